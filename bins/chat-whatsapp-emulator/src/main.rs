@@ -1,0 +1,3 @@
+//! Serves the WhatsApp Cloud API emulator on its own.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Developer commands: test, bench and what they need.
+
+fn main() {}

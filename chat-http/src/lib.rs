@@ -1,0 +1,1 @@
+//! The agents' REST API of the chat module.

@@ -1,0 +1,1 @@
+//! Keeps the chat module's records in SQLite or PostgreSQL.

@@ -1,0 +1,1 @@
+//! Socket.IO engine and the real-time gateway of the chat module.

@@ -1,0 +1,1 @@
+//! The WhatsApp Business Cloud API as a channel of the chat module.

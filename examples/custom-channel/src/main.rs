@@ -1,0 +1,3 @@
+//! A channel of a host's own.
+
+fn main() {}

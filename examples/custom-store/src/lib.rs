@@ -1,0 +1,1 @@
+//! A tiny store of a host's own that passes the conformance suite.

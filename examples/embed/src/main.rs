@@ -1,0 +1,3 @@
+//! Embeds the chat module in a host with its own login.
+
+fn main() {}

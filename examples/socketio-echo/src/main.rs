@@ -1,0 +1,3 @@
+//! The Socket.IO engine alone, echoing what it receives.
+
+fn main() {}

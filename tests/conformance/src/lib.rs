@@ -1,0 +1,1 @@
+//! The suites every adapter of the chat module must pass.

@@ -1,0 +1,1 @@
+//! Scenarios over the assembled server with real clients.
