@@ -5,6 +5,7 @@ mod env;
 mod error;
 mod event;
 mod id;
+mod memory;
 mod ports;
 mod records;
 mod scope;
@@ -21,6 +22,9 @@ pub use id::{
     AccountId, AgentId, ApiKeyId, ClientId, ConversationId, CustomerId, DeliveryId, IdentityId, MessageId,
     ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
+#[cfg(feature = "faults")]
+pub use memory::MemoryFault;
+pub use memory::MemoryStore;
 pub use ports::*;
 pub use records::*;
 pub use scope::TenantScope;
