@@ -19,6 +19,7 @@ mod id;
 mod inbound;
 mod lanes;
 mod local;
+mod memory;
 mod patience;
 mod ports;
 mod records;
@@ -43,6 +44,9 @@ pub use id::{
 };
 pub use inbound::CallError;
 pub use local::{LocalPresence, LocalSignals};
+#[cfg(feature = "faults")]
+pub use memory::MemoryFault;
+pub use memory::MemoryStore;
 pub use ports::*;
 pub use records::*;
 pub use scope::TenantScope;
