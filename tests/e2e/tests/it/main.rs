@@ -1,0 +1,4 @@
+//! Scenarios over the assembled server with real clients.
+
+mod browser;
+mod npm_client;
