@@ -3,12 +3,13 @@
 // In, on stdin, one object a line:
 //   {op:"connect", id, url, namespace?, options?}     options are socket.io-client's own
 //   {op:"emit", id, event, args?, ack?, timeout?}     ack: a number that names the answer; timeout in ms
+//   {op:"burst", id, event, count}                    emits the numbers from 0 up to count, without a pause
 //   {op:"drop", id}                                   closes the connection below the socket, as a network would
 //   {op:"disconnect", id}                             the client leaves
 //   {op:"reconnect", id}                              a socket that left or was refused tries again
 //   {op:"close"}                                      ends the process
 // Out, on stdout, one object a line, each with `id` and `kind`:
-//   connect, connect_error, disconnect, event, ack, transport, reconnect_attempt, reconnect_failed, problem
+//   connect, connect_error, disconnect, event, ack, transport, ping, reconnect_attempt, reconnect_failed, problem
 // Bytes travel as {"$bin": "<base64>"} both ways.
 
 import { createInterface } from "node:readline";
@@ -74,6 +75,7 @@ function connect({ id, url, namespace = "/", options = {} }) {
     say(id, "event", { event, args: outward(args), wantsAck: answer !== null });
     if (answer) answer(...args);
   });
+  socket.io.on("ping", () => say(id, "ping"));
   socket.io.on("reconnect_attempt", (attempt) => say(id, "reconnect_attempt", { attempt }));
   socket.io.on("reconnect_failed", () => say(id, "reconnect_failed"));
 }
@@ -97,6 +99,9 @@ function obey(order) {
   switch (order.op) {
     case "emit":
       return emit(socket, order);
+    case "burst":
+      for (let n = 0; n < order.count; n += 1) socket.emit(order.event, n);
+      return undefined;
     case "drop":
       return socket.io.engine.close();
     case "disconnect":

@@ -126,6 +126,12 @@ impl NpmClient {
         self.puppet.order(&order).await;
     }
 
+    /// Emits the numbers from 0 up to `count` as events of this name, in one go.
+    pub async fn burst(&self, event: &str, count: u64) {
+        let order = json!({ "op": "burst", "id": self.id, "event": event, "count": count });
+        self.puppet.order(&order).await;
+    }
+
     /// Emits an event and waits for the server's answer.
     ///
     /// # Panics

@@ -58,6 +58,8 @@ pub enum Seen {
         /// The name of the transport.
         transport: String,
     },
+    /// The server asked whether the client is still there.
+    Ping,
     /// The client tries to connect again.
     ReconnectAttempt {
         /// How many times it has tried since it lost the connection.
@@ -93,6 +95,7 @@ impl fmt::Display for Seen {
             }
             Self::Ack { ack, args, error } => write!(f, "ack {ack} {args:?} {error:?}"),
             Self::Transport { transport } => write!(f, "transport {transport}"),
+            Self::Ping => f.write_str("ping"),
             Self::ReconnectAttempt { attempt } => write!(f, "reconnect_attempt {attempt}"),
             Self::ReconnectFailed => f.write_str("reconnect_failed"),
             Self::Problem { message } => write!(f, "problem {message}"),
