@@ -36,9 +36,8 @@ struct Refused {
     code: String,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../fixtures/domains.json")).expect("the table is JSON")
-});
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../fixtures/domains.json")).expect("the table is JSON"));
 
 fn is_allowed(entry: &str, origin: &str) -> bool {
     let entry = DomainEntry::parse(entry).unwrap_or_else(|error| panic!("{entry}: {error}"));
@@ -47,39 +46,18 @@ fn is_allowed(entry: &str, origin: &str) -> bool {
 
 #[test]
 fn an_entry_allows_what_a_browser_would() {
-    for Matching {
-        entry,
-        origin,
-        allowed,
-        why,
-    } in &TABLE.matching
-    {
-        assert_eq!(
-            is_allowed(entry, origin),
-            *allowed,
-            "{entry} on {origin}: {why}"
-        );
+    for Matching { entry, origin, allowed, why } in &TABLE.matching {
+        assert_eq!(is_allowed(entry, origin), *allowed, "{entry} on {origin}: {why}");
     }
 }
 
 #[test]
 fn what_is_typed_becomes_one_ascii_form() {
-    for Accepted {
-        text,
-        ascii,
-        unicode,
-        host,
-        wildcard,
-    } in &TABLE.accepted
-    {
+    for Accepted { text, ascii, unicode, host, wildcard } in &TABLE.accepted {
         let entry = DomainEntry::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(entry.to_string(), *ascii, "{text}");
         assert_eq!(entry.unicode(), *unicode, "{text}");
-        assert_eq!(
-            (entry.host(), entry.has_wildcard()),
-            (host.as_str(), *wildcard),
-            "{text}"
-        );
+        assert_eq!((entry.host(), entry.has_wildcard()), (host.as_str(), *wildcard), "{text}");
     }
 }
 
@@ -87,11 +65,7 @@ fn what_is_typed_becomes_one_ascii_form() {
 fn what_cannot_be_bound_to_is_refused_with_its_reason() {
     for Refused { text, code } in &TABLE.refused {
         let found = DomainEntry::parse(text).map(|entry| entry.to_string());
-        assert_eq!(
-            found.map_err(|error| error.code()),
-            Err(code.as_str()),
-            "{text:?}"
-        );
+        assert_eq!(found.map_err(|error| error.code()), Err(code.as_str()), "{text:?}");
     }
 }
 
@@ -104,10 +78,7 @@ fn a_refusal_says_how_to_mend_it() {
         "everybody can have a site below github.io, so it cannot be verified; \
          write your own, like shop.github.io"
     );
-    assert_eq!(
-        refusal("shop.example:0"),
-        "a port is a number from 1 to 65535, or * for any; \"0\" is neither"
-    );
+    assert_eq!(refusal("shop.example:0"), "a port is a number from 1 to 65535, or * for any; \"0\" is neither");
 }
 
 #[test]
@@ -117,18 +88,8 @@ fn a_name_of_the_longest_length_is_taken() {
     assert_eq!(longest.len(), DomainEntry::LENGTH_MAX);
 
     assert_eq!(DomainEntry::parse(&longest).unwrap().host(), longest);
-    assert_eq!(
-        DomainEntry::parse(&format!("c{longest}"))
-            .unwrap_err()
-            .code(),
-        "too_long"
-    );
-    assert_eq!(
-        DomainEntry::parse(&format!("{longest}b"))
-            .unwrap_err()
-            .code(),
-        "too_long"
-    );
+    assert_eq!(DomainEntry::parse(&format!("c{longest}")).unwrap_err().code(), "too_long");
+    assert_eq!(DomainEntry::parse(&format!("{longest}b")).unwrap_err().code(), "too_long");
 }
 
 /// Domains below a suffix that nobody has registered.
@@ -144,10 +105,7 @@ fn is_safe_source(text: &str) -> bool {
     let (name, port) = name.rsplit_once(':').unwrap_or((name, "*"));
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_port = port == "*" || port.parse().is_ok_and(|port: u16| port > 0);
-    is_port
-        && name
-            .split('.')
-            .all(|label| !label.is_empty() && label.chars().all(is_plain))
+    is_port && name.split('.').all(|label| !label.is_empty() && label.chars().all(is_plain))
 }
 
 proptest! {

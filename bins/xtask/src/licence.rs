@@ -14,10 +14,7 @@ pub(crate) enum Licence {
 impl Licence {
     /// Reads `text`; `/`, which old packages write between two, means a choice.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let spaced = text
-            .replace('/', " OR ")
-            .replace('(', " ( ")
-            .replace(')', " ) ");
+        let spaced = text.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
         let mut words: Vec<&str> = spaced.split_whitespace().rev().collect();
         let licence = any(&mut words)?;
         words.is_empty().then_some(licence)
@@ -40,11 +37,7 @@ fn any(words: &mut Vec<&str>) -> Option<Licence> {
     while words.pop_if(|word| *word == "OR").is_some() {
         choices.push(all(words)?);
     }
-    Some(if choices.len() == 1 {
-        choices.swap_remove(0)
-    } else {
-        Licence::Any(choices)
-    })
+    Some(if choices.len() == 1 { choices.swap_remove(0) } else { Licence::Any(choices) })
 }
 
 fn all(words: &mut Vec<&str>) -> Option<Licence> {
@@ -52,11 +45,7 @@ fn all(words: &mut Vec<&str>) -> Option<Licence> {
     while words.pop_if(|word| *word == "AND").is_some() {
         parts.push(one(words)?);
     }
-    Some(if parts.len() == 1 {
-        parts.swap_remove(0)
-    } else {
-        Licence::All(parts)
-    })
+    Some(if parts.len() == 1 { parts.swap_remove(0) } else { Licence::All(parts) })
 }
 
 fn one(words: &mut Vec<&str>) -> Option<Licence> {
@@ -81,12 +70,7 @@ mod tests {
 
     #[test]
     fn an_expression_is_met_as_its_words_say() {
-        let allowed = [
-            "MIT",
-            "Apache-2.0",
-            "Apache-2.0 WITH LLVM-exception",
-            "Unicode-3.0",
-        ];
+        let allowed = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "Unicode-3.0"];
         let cases = [
             ("MIT", true),
             ("GPL-3.0", false),
@@ -109,16 +93,7 @@ mod tests {
 
     #[test]
     fn what_is_no_expression_is_not_read() {
-        for text in [
-            "",
-            "OR",
-            "MIT OR",
-            "MIT Apache-2.0",
-            "(MIT",
-            "MIT)",
-            "MIT WITH",
-            "AND MIT",
-        ] {
+        for text in ["", "OR", "MIT OR", "MIT Apache-2.0", "(MIT", "MIT)", "MIT WITH", "AND MIT"] {
             assert_eq!(Licence::parse(text), None, "{text}");
         }
     }

@@ -3,11 +3,7 @@
 //! One file per command in `commands/`; what a command needs on the machine is found, installed
 //! or started by `need/`.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command talks to who runs it"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to who runs it")]
 
 mod commands;
 mod licence;

@@ -37,10 +37,7 @@ pub(crate) fn complain(problem: &Problem) {
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = here
-        .ancestors()
-        .nth(2)
-        .expect("bins/xtask is two folders below the root");
+    let root = here.ancestors().nth(2).expect("bins/xtask is two folders below the root");
     root.to_owned()
 }
 
@@ -68,14 +65,8 @@ pub(crate) fn is_root() -> bool {
 /// Says the command line and runs it; its output goes to the screen.
 pub(crate) fn run(command: &mut Command) -> Result {
     say(line(command));
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(failed(command, ""))
-    }
+    let status = command.status().map_err(|error| not_started(command, &error))?;
+    if status.success() { Ok(()) } else { Err(failed(command, "")) }
 }
 
 /// Runs the command and returns what it printed on stdout.
@@ -93,19 +84,12 @@ pub(crate) fn text(command: &mut Command) -> Result<String> {
 pub(crate) fn is_installed(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = env::split_paths(&path).chain(["/usr/sbin", "/sbin"].map(PathBuf::from));
-    folders
-        .into_iter()
-        .any(|folder| folder.join(program).is_file())
+    folders.into_iter().any(|folder| folder.join(program).is_file())
 }
 
 fn line(command: &Command) -> String {
-    let words = [command.get_program()]
-        .into_iter()
-        .chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 fn not_started(command: &Command, error: &io::Error) -> Problem {
@@ -113,9 +97,5 @@ fn not_started(command: &Command, error: &io::Error) -> Problem {
 }
 
 fn failed(command: &Command, complaint: &str) -> Problem {
-    Problem(
-        format!("`{}` failed {}", line(command), complaint.trim())
-            .trim_end()
-            .to_owned(),
-    )
+    Problem(format!("`{}` failed {}", line(command), complaint.trim()).trim_end().to_owned())
 }

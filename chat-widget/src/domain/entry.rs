@@ -65,11 +65,7 @@ impl DomainEntry {
         if is_public_suffix(&host) {
             return Err(DomainError::PublicSuffix(host));
         }
-        Ok(Self {
-            has_wildcard,
-            host,
-            port,
-        })
+        Ok(Self { has_wildcard, host, port })
     }
 
     /// Whether a page of this origin may show the widget.
@@ -82,9 +78,7 @@ impl DomainEntry {
         if !self.has_wildcard {
             return host == self.host;
         }
-        let below = host
-            .strip_suffix(&self.host)
-            .and_then(|rest| rest.strip_suffix('.'));
+        let below = host.strip_suffix(&self.host).and_then(|rest| rest.strip_suffix('.'));
         below.is_some_and(|labels| !labels.is_empty())
     }
 

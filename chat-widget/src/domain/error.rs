@@ -30,14 +30,10 @@ pub enum DomainError {
     #[error("the domain is too long; a part has at most 63 characters, the whole at most 253")]
     TooLong,
     /// The domain belongs to nobody in particular.
-    #[error(
-        "everybody can have a site below {0}, so it cannot be verified; write your own, like shop.{0}"
-    )]
+    #[error("everybody can have a site below {0}, so it cannot be verified; write your own, like shop.{0}")]
     PublicSuffix(String),
     /// The wildcard would cover sites of different owners.
-    #[error(
-        "*.{0} would cover the sites of other people; write your own domain, like shop.{0} or *.shop.{0}"
-    )]
+    #[error("*.{0} would cover the sites of other people; write your own domain, like shop.{0} or *.shop.{0}")]
     WildcardOverPublicSuffix(String),
     /// A star is somewhere else than at the start.
     #[error("a star stands for whole parts at the start, as in *.shop.example, and nowhere else")]

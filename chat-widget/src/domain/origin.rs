@@ -55,11 +55,7 @@ impl Origin {
             _ => return Err(OriginError::Host),
         };
         let port = url.port_or_known_default().ok_or(OriginError::Malformed)?;
-        Ok(Self {
-            is_secure,
-            host,
-            port,
-        })
+        Ok(Self { is_secure, host, port })
     }
 
     /// Whether the page came over HTTPS.
@@ -85,11 +81,7 @@ impl Origin {
 /// dots, colons and the slashes of the scheme.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            is_secure,
-            host,
-            port,
-        } = self;
+        let Self { is_secure, host, port } = self;
         match (is_secure, port) {
             (true, 443) => write!(f, "https://{host}"),
             (false, 80) => write!(f, "http://{host}"),

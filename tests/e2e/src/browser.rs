@@ -32,10 +32,7 @@ impl Browser {
     /// The scenario in the file of this name, without `.mjs`.
     #[must_use]
     pub fn scenario(name: &'static str) -> Self {
-        Self {
-            scenario: name,
-            envs: Vec::new(),
-        }
+        Self { scenario: name, envs: Vec::new() }
     }
 
     /// Hands something to the scenario.
@@ -53,10 +50,7 @@ impl Browser {
     pub async fn run(self) -> String {
         let name = self.scenario;
         let mut command: Command = node::command(&format!("scenarios/{name}.mjs"));
-        command
-            .env("CHROMIUM", chromium())
-            .envs(self.envs)
-            .stdin(Stdio::null());
+        command.env("CHROMIUM", chromium()).envs(self.envs).stdin(Stdio::null());
         let Ok(output) = timeout(GUARD, command.output()).await else {
             panic!("the scenario {name} did not end within {GUARD:?}");
         };
@@ -65,10 +59,7 @@ impl Browser {
         });
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         let complaints = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "the scenario {name} failed\n{printed}{complaints}"
-        );
+        assert!(output.status.success(), "the scenario {name} failed\n{printed}{complaints}");
         printed
     }
 }
@@ -77,13 +68,7 @@ fn chromium() -> PathBuf {
     if let Some(path) = env::var_os("CHROMIUM") {
         return path.into();
     }
-    let places = [
-        "/usr/bin/chromium",
-        "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome",
-    ];
+    let places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     let found = places.iter().map(Path::new).find(|path| path.exists());
-    found
-        .expect("Chromium is installed; if not, run: cargo xtask test")
-        .to_owned()
+    found.expect("Chromium is installed; if not, run: cargo xtask test").to_owned()
 }

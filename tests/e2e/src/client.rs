@@ -148,9 +148,7 @@ impl NpmClient {
         let what = format!("the answer to {event:?}");
         let answered = |seen: &Seen| matches!(seen, Seen::Ack { ack, .. } if *ack == number);
         match self.record.take(&what, answered).await {
-            Seen::Ack {
-                args: Some(args), ..
-            } => args,
+            Seen::Ack { args: Some(args), .. } => args,
             other => panic!("no answer to {event:?}: {other}"),
         }
     }

@@ -19,14 +19,8 @@ impl Connect {
     /// connection of its own. Tries again quickly when the connection is lost.
     #[must_use]
     pub fn to(url: impl Into<String>) -> Self {
-        let connect = Self {
-            url: url.into(),
-            namespace: "/".to_owned(),
-            options: Map::new(),
-        };
-        connect
-            .option("reconnectionDelay", 50)
-            .option("reconnectionDelayMax", 500)
+        let connect = Self { url: url.into(), namespace: "/".to_owned(), options: Map::new() };
+        connect.option("reconnectionDelay", 50).option("reconnectionDelayMax", 500)
     }
 
     /// Another namespace, with its leading slash.

@@ -35,12 +35,7 @@ impl Launch {
     }
 
     fn new(binary: &'static str, health: Option<&'static str>) -> Self {
-        Self {
-            binary,
-            health,
-            args: Vec::new(),
-            envs: Vec::new(),
-        }
+        Self { binary, health, args: Vec::new(), envs: Vec::new() }
     }
 
     /// Adds arguments, after `--listen` with the address.
@@ -89,9 +84,7 @@ impl Launch {
     fn executable(&self) -> PathBuf {
         let test = env::current_exe().expect("a running test has an executable");
         let deps = test.parent().expect("an executable is in a folder");
-        let profile = deps
-            .parent()
-            .expect("the folder of tests is in the profile's");
+        let profile = deps.parent().expect("the folder of tests is in the profile's");
         let executable = profile.join(self.binary);
         let name = self.binary;
         assert!(

@@ -34,10 +34,7 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn command(program: &str) -> Command {
     let folder = folder();
     let mut command = Command::new("node");
-    command
-        .arg(folder.join(program))
-        .current_dir(folder)
-        .kill_on_drop(true);
+    command.arg(folder.join(program)).current_dir(folder).kill_on_drop(true);
     command
 }
 
@@ -54,10 +51,7 @@ pub(crate) struct Puppet {
 impl Puppet {
     pub(crate) fn start() -> Arc<Self> {
         let mut command = command("puppet.mjs");
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| {
             panic!("node does not start ({error}); run: cargo xtask test");
         });
@@ -88,37 +82,24 @@ impl Puppet {
     pub(crate) async fn order(&self, order: &Value) {
         let line = format!("{order}\n");
         let mut stdin = self.stdin.lock().await;
-        stdin
-            .write_all(line.as_bytes())
-            .await
-            .expect("the node process reads its orders");
-        stdin
-            .flush()
-            .await
-            .expect("the node process reads its orders");
+        stdin.write_all(line.as_bytes()).await.expect("the node process reads its orders");
+        stdin.flush().await.expect("the node process reads its orders");
     }
 
     fn hear(&self, line: &str) {
         let value: Value = serde_json::from_str(line).unwrap_or_default();
-        let seen = serde_json::from_value(value.clone()).unwrap_or_else(|error| Seen::Problem {
-            message: format!("{error}: {line}"),
-        });
+        let seen = serde_json::from_value(value.clone())
+            .unwrap_or_else(|error| Seen::Problem { message: format!("{error}: {line}") });
         let records = self.lock();
         match value["id"].as_str().and_then(|id| records.get(id)) {
             Some(record) => record.push(seen),
-            None => records
-                .values()
-                .for_each(|record| record.push(seen.clone())),
+            None => records.values().for_each(|record| record.push(seen.clone())),
         }
     }
 
     fn fail(&self, message: &str) {
-        let problem = Seen::Problem {
-            message: message.to_owned(),
-        };
-        self.lock()
-            .values()
-            .for_each(|record| record.push(problem.clone()));
+        let problem = Seen::Problem { message: message.to_owned() };
+        self.lock().values().for_each(|record| record.push(problem.clone()));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Record>>> {

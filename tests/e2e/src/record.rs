@@ -23,10 +23,7 @@ struct Entries {
 
 impl Record {
     pub(crate) fn new() -> Self {
-        Self {
-            entries: Mutex::default(),
-            length: watch::Sender::new(0),
-        }
+        Self { entries: Mutex::default(), length: watch::Sender::new(0) }
     }
 
     pub(crate) fn push(&self, seen: Seen) {
@@ -87,9 +84,7 @@ impl Entries {
             self.first_free += 1;
         }
         let free = self.first_free..self.seen.len();
-        let found = free
-            .into_iter()
-            .find(|&index| !self.taken[index] && fits(&self.seen[index]))?;
+        let found = free.into_iter().find(|&index| !self.taken[index] && fits(&self.seen[index]))?;
         self.taken[found] = true;
         Some(self.seen[found].clone())
     }

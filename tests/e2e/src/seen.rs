@@ -6,11 +6,7 @@ use serde_json::{Value, json};
 
 /// One thing that happened to a socket, as `socket.io-client` told it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Seen {
     /// The socket is connected to its namespace.
     Connect {

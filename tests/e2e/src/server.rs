@@ -58,20 +58,10 @@ impl Server {
             let mut child = spawn(&launch, address, data_dir.path(), &output);
             match ready(&launch, address, &mut child).await {
                 Ok(()) => {
-                    return Self {
-                        launch,
-                        address,
-                        data_dir,
-                        child,
-                        output,
-                    };
+                    return Self { launch, address, data_dir, child, output };
                 }
                 Err(_) if output.text().contains("in use") => output.clear(),
-                Err(problem) => panic!(
-                    "{} {problem}; it printed:\n{}",
-                    launch.name(),
-                    output.text()
-                ),
+                Err(problem) => panic!("{} {problem}; it printed:\n{}", launch.name(), output.text()),
             }
         }
         panic!("{} found {PORTS_MAX} free ports taken", launch.name());
@@ -140,15 +130,8 @@ impl Server {
     /// If it does not stop within [`GUARD`].
     pub async fn terminate(&mut self) -> ExitStatus {
         if let Some(pid) = self.child.id() {
-            let kill = Command::new("sh")
-                .arg("-c")
-                .arg(format!("kill -TERM {pid}"))
-                .status()
-                .await;
-            assert!(
-                kill.expect("a shell runs").success(),
-                "SIGTERM could not be sent to {pid}"
-            );
+            let kill = Command::new("sh").arg("-c").arg(format!("kill -TERM {pid}")).status().await;
+            assert!(kill.expect("a shell runs").success(), "SIGTERM could not be sent to {pid}");
         }
         match timeout(GUARD, self.child.wait()).await {
             Ok(status) => status.expect("a child can be waited for"),
@@ -163,18 +146,9 @@ impl Server {
     /// If it is not ready within [`GUARD`].
     pub async fn restart(&mut self) {
         self.kill().await;
-        self.child = spawn(
-            &self.launch,
-            self.address,
-            self.data_dir.path(),
-            &self.output,
-        );
+        self.child = spawn(&self.launch, self.address, self.data_dir.path(), &self.output);
         if let Err(problem) = ready(&self.launch, self.address, &mut self.child).await {
-            panic!(
-                "{} {problem}; it printed:\n{}",
-                self.launch.name(),
-                self.output.text()
-            );
+            panic!("{} {problem}; it printed:\n{}", self.launch.name(), self.output.text());
         }
     }
 
@@ -186,56 +160,30 @@ impl Server {
     /// If it fails.
     pub async fn run<T: Into<OsString>>(&self, args: impl IntoIterator<Item = T>) -> String {
         let mut command = self.launch.command(self.data_dir.path());
-        command
-            .args(args.into_iter().map(Into::into))
-            .stdin(Stdio::null());
-        let output = timeout(GUARD, command.output())
-            .await
-            .expect("the command ends");
+        command.args(args.into_iter().map(Into::into)).stdin(Stdio::null());
+        let output = timeout(GUARD, command.output()).await.expect("the command ends");
         let output = output.expect("the command starts");
         let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "{} failed: {complaint}",
-            self.launch.name()
-        );
+        assert!(output.status.success(), "{} failed: {complaint}", self.launch.name());
         String::from_utf8(output.stdout).expect("the command prints UTF-8")
     }
 }
 
 fn spawn(launch: &Launch, address: SocketAddr, data_dir: &Path, output: &Output) -> Child {
     let mut command = launch.command(data_dir);
-    command
-        .arg("--listen")
-        .arg(address.to_string())
-        .args(launch.arguments());
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.arg("--listen").arg(address.to_string()).args(launch.arguments());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap_or_else(|error| {
         panic!("{} does not start: {error}", launch.name());
     });
-    tokio::spawn(
-        output
-            .clone()
-            .read(child.stdout.take().expect("stdout is piped")),
-    );
-    tokio::spawn(
-        output
-            .clone()
-            .read(child.stderr.take().expect("stderr is piped")),
-    );
+    tokio::spawn(output.clone().read(child.stdout.take().expect("stdout is piped")));
+    tokio::spawn(output.clone().read(child.stderr.take().expect("stderr is piped")));
     child
 }
 
 async fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .await
-        .expect("a port is free");
-    listener
-        .local_addr()
-        .expect("a bound listener has an address")
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+    listener.local_addr().expect("a bound listener has an address")
 }
 
 /// Waits until the server accepts connections and, where it has a health page, that is 200.
@@ -254,9 +202,7 @@ async fn ready(launch: &Launch, address: SocketAddr, child: &mut Child) -> Resul
 
 async fn answers(address: SocketAddr, health: Option<&str>) -> bool {
     match health {
-        Some(path) => status_of(address, path)
-            .await
-            .is_ok_and(|status| status == "200"),
+        Some(path) => status_of(address, path).await.is_ok_and(|status| status == "200"),
         None => TcpStream::connect(address).await.is_ok(),
     }
 }
@@ -280,10 +226,7 @@ struct Output {
 
 impl Default for Output {
     fn default() -> Self {
-        Self {
-            text: Arc::default(),
-            changed: Arc::new(watch::Sender::new(())),
-        }
+        Self { text: Arc::default(), changed: Arc::new(watch::Sender::new(())) }
     }
 }
 
@@ -304,16 +247,10 @@ impl Output {
     }
 
     fn text(&self) -> String {
-        self.text
-            .lock()
-            .expect("no holder of the lock panics")
-            .clone()
+        self.text.lock().expect("no holder of the lock panics").clone()
     }
 
     fn clear(&self) {
-        self.text
-            .lock()
-            .expect("no holder of the lock panics")
-            .clear();
+        self.text.lock().expect("no holder of the lock panics").clear();
     }
 }

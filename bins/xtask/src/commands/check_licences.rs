@@ -38,10 +38,7 @@ const BANNED: &[(&str, &str)] = &[
     ("native-tls", "TLS is rustls with ring"),
     ("aws-lc-rs", "TLS is rustls with ring"),
     ("aws-lc-sys", "TLS is rustls with ring"),
-    (
-        "sea-orm-migration",
-        "it switches on the default features of sea-orm for everybody",
-    ),
+    ("sea-orm-migration", "it switches on the default features of sea-orm for everybody"),
 ];
 
 /// Packages that cost too much to compile and carry twice, and whose types must be the same
@@ -69,17 +66,10 @@ struct Package {
 
 pub(crate) fn run(_: &Args) -> Result {
     let mut metadata = cargo();
-    metadata.args([
-        "metadata",
-        "--format-version",
-        "1",
-        "--all-features",
-        "--locked",
-    ]);
+    metadata.args(["metadata", "--format-version", "1", "--all-features", "--locked"]);
     let crates = packages_of_cargo(&parse(&text(&mut metadata)?)?)?;
     let lock = root().join("tests/e2e/node/package-lock.json");
-    let lock = std::fs::read_to_string(&lock)
-        .map_err(|error| Problem::new(format!("{}: {error}", lock.display())))?;
+    let lock = std::fs::read_to_string(&lock).map_err(|error| Problem::new(format!("{}: {error}", lock.display())))?;
     let npm = packages_of_npm(&parse(&lock)?);
 
     let mut faults = faults_in(&crates);
@@ -87,11 +77,7 @@ pub(crate) fn run(_: &Args) -> Result {
     if !faults.is_empty() {
         return Err(Problem::new(faults.join("\nxtask: ")));
     }
-    say(format!(
-        "{} crates and {} npm packages are as they should be",
-        crates.len(),
-        npm.len()
-    ));
+    say(format!("{} crates and {} npm packages are as they should be", crates.len(), npm.len()));
     Ok(())
 }
 
@@ -103,14 +89,11 @@ fn parse(json: &str) -> Result<Value> {
 fn packages_of_cargo(metadata: &Value) -> Result<BTreeSet<Package>> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let nodes = list(&metadata["resolve"]["nodes"]);
-    let used: BTreeSet<&str> = nodes
-        .iter()
-        .filter_map(|node| node["id"].as_str())
-        .collect();
+    let used: BTreeSet<&str> = nodes.iter().filter_map(|node| node["id"].as_str()).collect();
     let packages = list(&metadata["packages"]);
-    let foreign = packages.iter().filter(|package| {
-        package["id"].as_str().is_some_and(|id| used.contains(id)) && !package["source"].is_null()
-    });
+    let foreign = packages
+        .iter()
+        .filter(|package| package["id"].as_str().is_some_and(|id| used.contains(id)) && !package["source"].is_null());
     let found: BTreeSet<Package> = foreign.map(package).collect();
     if found.is_empty() {
         return Err(Problem::new("cargo metadata names no dependencies"));
@@ -131,13 +114,8 @@ fn packages_of_npm(lock: &Value) -> BTreeSet<Package> {
     let entries = lock["packages"].as_object().into_iter().flatten();
     let foreign = entries.filter(|(path, _)| !path.is_empty());
     let named = foreign.map(|(path, entry)| {
-        let name = path
-            .rsplit_once("node_modules/")
-            .map_or(path.as_str(), |(_, name)| name);
-        Package {
-            name: name.to_owned(),
-            ..package(entry)
-        }
+        let name = path.rsplit_once("node_modules/").map_or(path.as_str(), |(_, name)| name);
+        Package { name: name.to_owned(), ..package(entry) }
     });
     named.collect()
 }
@@ -152,37 +130,21 @@ fn faults_in(packages: &BTreeSet<Package>) -> Vec<String> {
         let found = packages.iter().filter(|package| package.name == *name);
         let versions: Vec<&str> = found.map(|package| package.version.as_str()).collect();
         let several = versions.len() > 1;
-        several.then(|| {
-            format!(
-                "{name} is there in several versions: {}",
-                versions.join(", ")
-            )
-        })
+        several.then(|| format!("{name} is there in several versions: {}", versions.join(", ")))
     });
     licences.chain(banned).chain(doubled).collect()
 }
 
 fn fault_of_licence(package: &Package) -> Option<String> {
-    let Package {
-        name,
-        version,
-        licence,
-    } = package;
+    let Package { name, version, licence } = package;
     let clarified = CLARIFIED.iter().find(|(clarified, _)| clarified == name);
-    let Some(licence) = licence
-        .as_deref()
-        .or(clarified.map(|(_, licence)| *licence))
-    else {
+    let Some(licence) = licence.as_deref().or(clarified.map(|(_, licence)| *licence)) else {
         return Some(format!("{name} {version} names no licence"));
     };
     match Licence::parse(licence) {
         Some(parsed) if parsed.is_met_by(ALLOWED) => None,
-        Some(_) => Some(format!(
-            "{name} {version} is under {licence}, which is not allowed"
-        )),
-        None => Some(format!(
-            "{name} {version} has a licence that cannot be read: {licence}"
-        )),
+        Some(_) => Some(format!("{name} {version} is under {licence}, which is not allowed")),
+        None => Some(format!("{name} {version} has a licence that cannot be read: {licence}")),
     }
 }
 
@@ -192,11 +154,7 @@ mod tests {
     use serde_json::json;
 
     fn package(name: &str, version: &str, licence: &str) -> Package {
-        Package {
-            name: name.into(),
-            version: version.into(),
-            licence: Some(licence.into()),
-        }
+        Package { name: name.into(), version: version.into(), licence: Some(licence.into()) }
     }
 
     fn faults(packages: &[Package]) -> Vec<String> {
@@ -214,10 +172,7 @@ mod tests {
 
     #[test]
     fn a_missing_licence_is_a_fault() {
-        let nameless = Package {
-            licence: None,
-            ..package("a", "1.0.0", "")
-        };
+        let nameless = Package { licence: None, ..package("a", "1.0.0", "") };
 
         assert_eq!(faults(&[nameless]), ["a 1.0.0 names no licence"]);
     }
@@ -232,15 +187,9 @@ mod tests {
 
     #[test]
     fn two_versions_of_a_big_package_are_a_fault() {
-        let twice = [
-            package("hyper", "0.14.1", "MIT"),
-            package("hyper", "1.0.0", "MIT"),
-        ];
+        let twice = [package("hyper", "0.14.1", "MIT"), package("hyper", "1.0.0", "MIT")];
 
-        assert_eq!(
-            faults(&twice),
-            ["hyper is there in several versions: 0.14.1, 1.0.0"]
-        );
+        assert_eq!(faults(&twice), ["hyper is there in several versions: 0.14.1, 1.0.0"]);
     }
 
     #[test]
@@ -256,10 +205,7 @@ mod tests {
 
         let found = packages_of_cargo(&metadata).unwrap();
 
-        assert_eq!(
-            found.into_iter().collect::<Vec<_>>(),
-            [package("used", "1.0.0", "MIT")]
-        );
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [package("used", "1.0.0", "MIT")]);
     }
 
     #[test]
@@ -271,9 +217,6 @@ mod tests {
 
         let found = packages_of_npm(&lock);
 
-        assert_eq!(
-            found.into_iter().collect::<Vec<_>>(),
-            [package("@b/c", "2.0.0", "ISC")]
-        );
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [package("@b/c", "2.0.0", "ISC")]);
     }
 }

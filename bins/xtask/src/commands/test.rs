@@ -24,27 +24,16 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result {
     let variables = need::everything()?;
-    let with_servers = |command: &mut Command| {
-        shell::run(command.envs(variables.iter().map(|(name, value)| (name, value))))
-    };
+    let with_servers =
+        |command: &mut Command| shell::run(command.envs(variables.iter().map(|(name, value)| (name, value))));
     // The end-to-end tests start the binaries that lie beside them.
     shell::run(cargo().args(["build", "--bins"]).args(ALL))?;
     if !has_nextest() {
         let mut tests = cargo();
-        return with_servers(
-            tests
-                .args(["test", "--no-fail-fast"])
-                .args(ALL)
-                .args(&args.runner),
-        );
+        return with_servers(tests.args(["test", "--no-fail-fast"]).args(ALL).args(&args.runner));
     }
     let mut tests = cargo();
-    with_servers(
-        tests
-            .args(["nextest", "run", "--no-fail-fast"])
-            .args(ALL)
-            .args(&args.runner),
-    )?;
+    with_servers(tests.args(["nextest", "run", "--no-fail-fast"]).args(ALL).args(&args.runner))?;
     if !args.runner.is_empty() {
         say("leaving out the doc tests, which the runner's arguments do not apply to");
         return Ok(());

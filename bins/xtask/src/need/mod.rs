@@ -25,16 +25,11 @@ const REDIS_VAR: &str = "CHAT_TEST_REDIS_URL";
 
 /// Makes ready all that the tests need; returns the variables that tell them.
 pub(crate) fn everything() -> Result<Vec<(&'static str, String)>> {
-    let wanted = packages::Wanted {
-        postgres: env::var_os(POSTGRES_VAR).is_none(),
-        redis: env::var_os(REDIS_VAR).is_none(),
-    };
+    let wanted =
+        packages::Wanted { postgres: env::var_os(POSTGRES_VAR).is_none(), redis: env::var_os(REDIS_VAR).is_none() };
     packages::install(&wanted)?;
     npm::install()?;
-    Ok(vec![
-        (POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?),
-        (REDIS_VAR, given_or(REDIS_VAR, redis::find)?),
-    ])
+    Ok(vec![(POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?), (REDIS_VAR, given_or(REDIS_VAR, redis::find)?)])
 }
 
 /// The value of the variable, else what is found. Only the latter is said: the former may hold
@@ -61,7 +56,5 @@ fn wait_for(what: &str, is_there: impl Fn() -> bool) -> Result {
         }
         thread::sleep(Duration::from_millis(100));
     }
-    Err(Problem::new(format!(
-        "{what} was started but does not answer"
-    )))
+    Err(Problem::new(format!("{what} was started but does not answer")))
 }

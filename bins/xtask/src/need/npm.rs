@@ -11,9 +11,7 @@ pub(super) fn install() -> Result {
         return Ok(());
     }
     say("installing the npm packages of the end-to-end tests");
-    run(Command::new("npm")
-        .args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(folder))
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
 }
 
 fn is_current(folder: &Path) -> bool {
@@ -23,7 +21,5 @@ fn is_current(folder: &Path) -> bool {
 }
 
 fn changed(file: &Path) -> Option<SystemTime> {
-    fs::metadata(file)
-        .and_then(|metadata| metadata.modified())
-        .ok()
+    fs::metadata(file).and_then(|metadata| metadata.modified()).ok()
 }

@@ -76,9 +76,7 @@ fn cluster_at(clusters: &str, port: u16) -> Option<(&str, &str)> {
 }
 
 fn create_role() -> Result {
-    say(format!(
-        "creating the PostgreSQL role {ROLE}, which may create databases"
-    ));
+    say(format!("creating the PostgreSQL role {ROLE}, which may create databases"));
     let statement = format!(
         "do $$ begin \
            if exists (select from pg_roles where rolname = '{ROLE}') then \
@@ -97,9 +95,7 @@ fn create_role() -> Result {
     };
     psql.args(["psql", "--no-psqlrc", "-q", "-v", "ON_ERROR_STOP=1"]);
     // The home of the caller may be closed to the other user.
-    run(psql
-        .args(["-p", &PORT.to_string(), "-c", &statement])
-        .current_dir("/"))
+    run(psql.args(["-p", &PORT.to_string(), "-c", &statement]).current_dir("/"))
 }
 
 #[cfg(test)]

@@ -16,23 +16,12 @@ const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 pub(super) fn find() -> Result<String> {
     if !is_running() {
         if super::accepts(ADDRESS) {
-            return Err(Problem::new(format!(
-                "what listens on {ADDRESS} is no open Redis"
-            )));
+            return Err(Problem::new(format!("what listens on {ADDRESS} is no open Redis")));
         }
         say("starting Redis");
         let mut redis = Command::new("redis-server");
-        redis.args([
-            "--daemonize",
-            "yes",
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            "6379",
-        ]);
-        run(redis
-            .args(["--save", "", "--appendonly", "no", "--dir"])
-            .arg(env::temp_dir()))?;
+        redis.args(["--daemonize", "yes", "--bind", "127.0.0.1", "--port", "6379"]);
+        run(redis.args(["--save", "", "--appendonly", "no", "--dir"]).arg(env::temp_dir()))?;
         wait_for("Redis", is_running)?;
     }
     Ok(format!("redis://{ADDRESS}"))

@@ -4,10 +4,7 @@ use e2e::Browser;
 
 #[tokio::test]
 async fn a_page_runs_its_scripts() {
-    let printed = Browser::scenario("self-check")
-        .env("TEXT", "grüße")
-        .run()
-        .await;
+    let printed = Browser::scenario("self-check").env("TEXT", "grüße").run().await;
 
     assert_eq!(printed.trim(), "the page says GRÜSSE");
 }
@@ -15,9 +12,5 @@ async fn a_page_runs_its_scripts() {
 #[tokio::test]
 #[should_panic(expected = "expected the page to say OTHER")]
 async fn a_scenario_that_fails_fails_its_test() {
-    Browser::scenario("self-check")
-        .env("TEXT", "this")
-        .env("EXPECTED", "OTHER")
-        .run()
-        .await;
+    Browser::scenario("self-check").env("TEXT", "this").env("EXPECTED", "OTHER").run().await;
 }

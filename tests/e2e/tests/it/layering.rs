@@ -10,39 +10,20 @@ use std::{
 
 use serde_json::Value;
 
-const ADAPTERS: [&str; 5] = [
-    "chat-http",
-    "chat-storage",
-    "chat-transport-ws",
-    "chat-whatsapp",
-    "chat-widget",
-];
+const ADAPTERS: [&str; 5] = ["chat-http", "chat-storage", "chat-transport-ws", "chat-whatsapp", "chat-widget"];
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut metadata = Command::new(cargo);
-    metadata.args([
-        "metadata",
-        "--format-version",
-        "1",
-        "--all-features",
-        "--offline",
-    ]);
+    metadata.args(["metadata", "--format-version", "1", "--all-features", "--offline"]);
     let output = metadata.current_dir(root()).output().expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
 });
 
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("tests/e2e is two folders below the root")
-        .to_owned()
+    here.ancestors().nth(2).expect("tests/e2e is two folders below the root").to_owned()
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -56,29 +37,15 @@ fn text(value: &Value) -> &str {
 /// Names by package id.
 fn names() -> BTreeMap<&'static str, &'static str> {
     let packages = list(&METADATA["packages"]);
-    packages
-        .iter()
-        .map(|package| (text(&package["id"]), text(&package["name"])))
-        .collect()
+    packages.iter().map(|package| (text(&package["id"]), text(&package["name"]))).collect()
 }
 
 /// The ids of the packages that `id` depends on to be built, not to be tested.
 fn normal_dependencies(id: &str) -> Vec<&'static str> {
     let nodes = list(&METADATA["resolve"]["nodes"]);
-    let node = nodes
-        .iter()
-        .find(|node| node["id"] == id)
-        .expect("every package has a node");
-    let is_normal = |dep: &&Value| {
-        list(&dep["dep_kinds"])
-            .iter()
-            .any(|kind| kind["kind"].is_null())
-    };
-    list(&node["deps"])
-        .iter()
-        .filter(is_normal)
-        .map(|dep| text(&dep["pkg"]))
-        .collect()
+    let node = nodes.iter().find(|node| node["id"] == id).expect("every package has a node");
+    let is_normal = |dep: &&Value| list(&dep["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
+    list(&node["deps"]).iter().filter(is_normal).map(|dep| text(&dep["pkg"])).collect()
 }
 
 /// All packages below `name` in the tree of normal dependencies.
@@ -99,10 +66,7 @@ fn normal_tree(name: &str) -> BTreeSet<&'static str> {
 fn id_of(name: &str) -> &'static str {
     let members = list(&METADATA["workspace_members"]);
     let names = names();
-    let found = members
-        .iter()
-        .map(text)
-        .find(|member| names.get(member) == Some(&name));
+    let found = members.iter().map(text).find(|member| names.get(member) == Some(&name));
     found.unwrap_or_else(|| panic!("{name} is in the workspace"))
 }
 
@@ -111,41 +75,21 @@ fn the_core_knows_no_protocol_and_no_database() {
     let tree = normal_tree("chat-core");
 
     assert!(tree.contains("tokio"), "the tree of the core was not found");
-    let foreign = [
-        "axum",
-        "hyper",
-        "reqwest",
-        "sea-orm",
-        "sqlx",
-        "sqlx-core",
-        "tungstenite",
-    ];
-    let found: Vec<_> = foreign
-        .into_iter()
-        .filter(|name| tree.contains(name))
-        .collect();
+    let foreign = ["axum", "hyper", "reqwest", "sea-orm", "sqlx", "sqlx-core", "tungstenite"];
+    let found: Vec<_> = foreign.into_iter().filter(|name| tree.contains(name)).collect();
     assert_eq!(found, [""; 0]);
 }
 
 #[test]
 fn the_core_takes_only_the_quiet_parts_of_tokio() {
     let packages = list(&METADATA["packages"]);
-    let core = packages
-        .iter()
-        .find(|package| package["id"] == id_of("chat-core"))
-        .unwrap();
+    let core = packages.iter().find(|package| package["id"] == id_of("chat-core")).unwrap();
     let asks_for_tokio = |dep: &&Value| dep["name"] == "tokio" && dep["kind"].is_null();
-    let tokio = list(&core["dependencies"])
-        .iter()
-        .find(asks_for_tokio)
-        .expect("it uses tokio");
+    let tokio = list(&core["dependencies"]).iter().find(asks_for_tokio).expect("it uses tokio");
 
     assert_eq!(tokio["uses_default_features"], false);
     let quiet = ["macros", "rt", "sync", "time"];
-    let loud = list(&tokio["features"])
-        .iter()
-        .map(text)
-        .filter(|name| !quiet.contains(name));
+    let loud = list(&tokio["features"]).iter().map(text).filter(|name| !quiet.contains(name));
     assert_eq!(loud.collect::<Vec<_>>(), [""; 0]);
 }
 
@@ -153,10 +97,7 @@ fn the_core_takes_only_the_quiet_parts_of_tokio() {
 fn no_adapter_depends_on_another() {
     for adapter in ADAPTERS {
         let tree = normal_tree(adapter);
-        let others: Vec<_> = ADAPTERS
-            .iter()
-            .filter(|other| tree.contains(**other))
-            .collect();
+        let others: Vec<_> = ADAPTERS.iter().filter(|other| tree.contains(**other)).collect();
         assert!(others.is_empty(), "{adapter} depends on {others:?}");
     }
 }
@@ -169,9 +110,7 @@ fn only_those_that_combine_adapters_know_several() {
         let known = normal_dependencies(member).into_iter().map(|id| names[id]);
         let adapters: Vec<_> = known.filter(|known| ADAPTERS.contains(known)).collect();
         let place = folder_of(name);
-        let combines = ["bins", "examples", "tests"]
-            .iter()
-            .any(|top| place.starts_with(top));
+        let combines = ["bins", "examples", "tests"].iter().any(|top| place.starts_with(top));
         assert!(combines || adapters.len() < 2, "{name} knows {adapters:?}");
     }
 }
@@ -182,10 +121,7 @@ fn folder_of(name: &str) -> PathBuf {
     let package = package.expect("metadata describes every member");
     let manifest = Path::new(text(&package["manifest_path"]));
     let folder = manifest.parent().expect("a manifest is in a folder");
-    folder
-        .strip_prefix(root())
-        .expect("members are below the root")
-        .to_owned()
+    folder.strip_prefix(root()).expect("members are below the root").to_owned()
 }
 
 /// The lines of code in `folder`, each with its place; comments left out.
@@ -207,18 +143,10 @@ fn code(folder: &Path) -> Vec<(String, String)> {
 
 fn code_of(file: &Path) -> Vec<(String, String)> {
     let source = fs::read_to_string(file).expect("a source file is UTF-8");
-    let place = file
-        .strip_prefix(root())
-        .expect("sources are below the root")
-        .display()
-        .to_string();
-    let lines = source
-        .lines()
-        .zip(1..)
-        .map(|(line, number)| (line.trim(), number));
+    let place = file.strip_prefix(root()).expect("sources are below the root").display().to_string();
+    let lines = source.lines().zip(1..).map(|(line, number)| (line.trim(), number));
     let code = lines.filter(|(line, _)| !line.starts_with("//"));
-    code.map(|(line, number)| (format!("{place}:{number}"), line.to_owned()))
-        .collect()
+    code.map(|(line, number)| (format!("{place}:{number}"), line.to_owned())).collect()
 }
 
 /// Asserts that no line of the library crates outside `home` says what `is_foreign` looks for.
@@ -231,22 +159,12 @@ fn only_in(home: &str, what: &str, is_foreign: impl Fn(&str) -> bool) {
             }
         }
     }
-    assert!(
-        found.is_empty(),
-        "{what} belong in {home} only:\n{}",
-        found.join("\n")
-    );
+    assert!(found.is_empty(), "{what} belong in {home} only:\n{}", found.join("\n"));
 }
 
 #[test]
 fn the_database_is_known_in_the_storage_only() {
-    let statements = [
-        "\"SELECT ",
-        "\"INSERT INTO ",
-        "\"UPDATE ",
-        "\"DELETE FROM ",
-        "\"CREATE TABLE ",
-    ];
+    let statements = ["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "\"CREATE TABLE "];
     only_in("chat-storage/src", "SQL and entities", |line| {
         let upper = line.to_uppercase();
         let says_sql = statements.iter().any(|statement| upper.contains(statement));
@@ -279,11 +197,9 @@ fn event_names_are_written_in_one_file() {
         "whatsapp:general",
         "whatsapp:customer",
     ];
-    only_in(
-        "chat-transport-ws/src/gateway/wire.rs",
-        "names of socket events",
-        |line| names.iter().any(|name| line.contains(&format!("\"{name}"))),
-    );
+    only_in("chat-transport-ws/src/gateway/wire.rs", "names of socket events", |line| {
+        names.iter().any(|name| line.contains(&format!("\"{name}")))
+    });
 }
 
 #[test]

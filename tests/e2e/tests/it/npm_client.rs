@@ -12,13 +12,8 @@ async fn a_server_that_is_not_there_is_told_as_a_refusal() {
 
     let client = NpmClient::open(Connect::to(url).option("reconnectionAttempts", 1)).await;
 
-    assert_eq!(
-        client.next_refusal().await,
-        ("xhr poll error".to_owned(), Value::Null)
-    );
-    client
-        .wait_for("the end of trying", |seen| *seen == Seen::ReconnectFailed)
-        .await;
+    assert_eq!(client.next_refusal().await, ("xhr poll error".to_owned(), Value::Null));
+    client.wait_for("the end of trying", |seen| *seen == Seen::ReconnectFailed).await;
 }
 
 #[tokio::test]
@@ -29,20 +24,13 @@ async fn an_entry_is_taken_once_and_stays_in_view() {
     client.next_refusal().await;
     client.next_refusal().await;
     client.next_refusal().await;
-    client
-        .wait_for("the end of trying", |seen| *seen == Seen::ReconnectFailed)
-        .await;
+    client.wait_for("the end of trying", |seen| *seen == Seen::ReconnectFailed).await;
 
     let attempts = |seen: &[Seen]| {
-        let tries = seen
-            .iter()
-            .filter(|seen| matches!(seen, Seen::ReconnectAttempt { .. }));
+        let tries = seen.iter().filter(|seen| matches!(seen, Seen::ReconnectAttempt { .. }));
         Some(tries.count()).filter(|&count| count == 2)
     };
     client.until("two attempts", attempts).await;
-    let refusals = client
-        .seen()
-        .into_iter()
-        .filter(|seen| matches!(seen, Seen::ConnectError { .. }));
+    let refusals = client.seen().into_iter().filter(|seen| matches!(seen, Seen::ConnectError { .. }));
     assert_eq!(refusals.count(), 3);
 }
