@@ -59,7 +59,7 @@ impl Intake<'_> {
     /// How many items of a call are worked on at the same time.
     const AT_ONCE_MAX: usize = 64;
     /// How many accounts' secrets are tried on a call that names no account we know.
-    const SECRETS_MAX: usize = 1000;
+    pub(crate) const SECRETS_MAX: usize = 1000;
     /// How many kept items are tried again in one go.
     const RETRIED_MAX: usize = 100;
 
