@@ -14,6 +14,7 @@ pub(super) struct State {
     pub(super) keys: HashMap<SharedKey, (ClientId, Uuid)>,
     pub(super) last_token: FencingToken,
     pub(super) faults: Faults,
+    pub(super) is_failing: bool,
 }
 
 impl State {

@@ -35,9 +35,18 @@ impl MemoryStore {
         Self(Arc::new(Mutex::new(state)))
     }
 
+    /// Makes every call fail from now on, or lets them work again, for tests of what depends on the store.
+    #[cfg(feature = "faults")]
+    pub fn fail(&self, is_failing: bool) {
+        self.0.lock().expect("no holder of the lock panics").is_failing = is_failing;
+    }
+
     /// Looks at the state or changes it; nobody else does so meanwhile.
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> Result<T, StoreError> {
         let mut state = self.0.lock().map_err(|_| StoreError::backend("the memory store has panicked"))?;
+        if state.is_failing {
+            return Err(StoreError::backend("the memory store was told to fail"));
+        }
         Ok(work(&mut state))
     }
 }
