@@ -1,6 +1,4 @@
-use crate::{
-    Account, ContentType, ExternalId, Fault, IdentityKey, Message, MessageId, MessageStatus, Source, Timestamp,
-};
+use crate::{Account, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Source, Timestamp};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::{fmt, time::Duration};
@@ -83,8 +81,8 @@ pub struct InboundMessage {
 pub struct InboundReceipt {
     /// The message's name at the provider.
     pub external_id: ExternalId,
-    /// The message itself, when the provider hands back what we sent along.
-    pub message_id: Option<MessageId>,
+    /// The [`Sending::reference`] of the attempt, when the provider hands it back.
+    pub reference: Option<String>,
     /// How far it has come.
     pub status: MessageStatus,
     /// When, by the provider's clock.
@@ -126,6 +124,9 @@ pub struct Sending {
     pub to: Vec<IdentityKey>,
     /// The provider's name of the message it answers.
     pub reply_to: Option<ExternalId>,
+    /// Names this delivery, at most 128 bytes. A provider that can hand something back with its receipts gets it, so that a
+    /// receipt finds its message even when the answer to the sending was lost.
+    pub reference: String,
 }
 
 /// How an attempt at a provider ended. Each asks for something else to be done.
@@ -169,6 +170,10 @@ pub enum AccountCheck {
 pub trait Channel: fmt::Debug + Send + Sync + 'static {
     /// The source of the conversations that go over it.
     fn source(&self) -> Source;
+
+    /// What to answer when the provider asks whether an address is ours, by the query of its request; nothing when it was
+    /// not asked on behalf of this account. Pure and in constant time.
+    fn handshake(&self, query: &[(String, String)], account: &Account) -> Option<String>;
 
     /// Reads a call, item by item. Pure; nothing of it may be believed before [`Channel::authenticate`] has agreed.
     ///

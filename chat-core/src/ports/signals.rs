@@ -1,4 +1,4 @@
-use crate::{AgentId, ClientId, ConversationId, CredentialId, CustomerId, Seq};
+use crate::{AgentId, ClientId, ConversationId, CredentialId, CustomerId};
 use std::fmt;
 use tokio::sync::broadcast;
 
@@ -14,13 +14,6 @@ pub enum Typist {
 /// Something worth knowing now and not worth keeping.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Signal {
-    /// A client's journal has grown to this position: the doorbell for other processes.
-    Committed {
-        /// Whose journal.
-        client_id: ClientId,
-        /// Its new head.
-        head: Seq,
-    },
     /// Somebody started or stopped typing.
     Typing {
         /// Whose conversation.

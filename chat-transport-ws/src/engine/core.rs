@@ -1,0 +1,123 @@
+//! What all connections of an engine share.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use tokio::runtime::Handle;
+
+use super::connection::Conn;
+use super::flusher::Flusher;
+use super::handler::Application;
+use super::ids::Sid;
+use super::reason::Reason;
+use super::rooms::Rooms;
+use super::session::{Input, Rules};
+use super::timers::Timers;
+
+/// Why a lock can always be had.
+pub(crate) const UNPOISONED: &str = "no holder of the lock panics";
+
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) application: Application,
+    pub(crate) rooms: Rooms,
+    pub(crate) flusher: Flusher,
+    pub(crate) timers: Timers,
+    pub(crate) scratch: Scratch,
+    connections: Mutex<HashMap<Sid, Arc<Conn>>>,
+    runtime: OnceLock<Handle>,
+    is_stopped: AtomicBool,
+}
+
+impl Core {
+    pub(crate) fn new(rules: Rules, application: Application) -> Self {
+        Self {
+            rules: Arc::new(rules),
+            application,
+            rooms: Rooms::default(),
+            flusher: Flusher::default(),
+            timers: Timers::default(),
+            scratch: Scratch::default(),
+            connections: Mutex::default(),
+            runtime: OnceLock::new(),
+            is_stopped: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes in a connection, unless the engine is full or stopped.
+    pub(crate) fn admit(&self, conn: &Arc<Conn>) -> bool {
+        let mut connections = self.connections.lock().expect(UNPOISONED);
+        if self.is_stopped.load(Ordering::Acquire) || connections.len() >= self.rules.config.connections_max {
+            return false;
+        }
+        self.runtime.get_or_init(Handle::current);
+        connections.insert(conn.sid, conn.clone());
+        true
+    }
+
+    /// Whether one more connection would be admitted.
+    pub(crate) fn has_room(&self) -> bool {
+        !self.is_stopped.load(Ordering::Acquire) && self.connection_count() < self.rules.config.connections_max
+    }
+
+    pub(crate) fn connection(&self, sid: Sid) -> Option<Arc<Conn>> {
+        self.connections.lock().expect(UNPOISONED).get(&sid).cloned()
+    }
+
+    pub(crate) fn forget(&self, sid: Sid) {
+        self.connections.lock().expect(UNPOISONED).remove(&sid);
+    }
+
+    pub(crate) fn connection_count(&self) -> usize {
+        self.connections.lock().expect(UNPOISONED).len()
+    }
+
+    /// Lets nobody in any more and ends every connection.
+    pub(crate) fn stop(&self) -> Vec<Arc<Conn>> {
+        let all: Vec<_> = {
+            let connections = self.connections.lock().expect(UNPOISONED);
+            self.is_stopped.store(true, Ordering::Release);
+            connections.values().cloned().collect()
+        };
+        for conn in &all {
+            conn.input(Input::Close(Reason::ServerShutdown));
+        }
+        all
+    }
+
+    /// Runs a task on the runtime that serves the connections, from whichever thread.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        if let Some(runtime) = self.runtime.get() {
+            runtime.spawn(task);
+        }
+    }
+}
+
+/// Buffers for reading, lent for the moment of a read, so that an idle connection has none.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch(Mutex<Vec<Vec<u8>>>);
+
+impl Scratch {
+    /// How large a buffer is.
+    pub(crate) const BYTES: usize = 16 * 1024;
+    /// How many idle buffers are kept.
+    const KEPT_MAX: usize = 8;
+
+    pub(crate) fn lend(&self) -> Vec<u8> {
+        let kept = self.0.lock().expect(UNPOISONED).pop();
+        kept.unwrap_or_else(|| Vec::with_capacity(Self::BYTES))
+    }
+
+    pub(crate) fn give_back(&self, mut buffer: Vec<u8>) {
+        if buffer.capacity() != Self::BYTES {
+            return;
+        }
+        buffer.clear();
+        let mut kept = self.0.lock().expect(UNPOISONED);
+        if kept.len() < Self::KEPT_MAX {
+            kept.push(buffer);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Handing what arrived to the handlers, one at a time and in order.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use serde_json::Value;
+
+use super::args::Args;
+use super::connection::Conn;
+use super::handler::{Application, Auth, Connecting, Event};
+use super::reason::Reason;
+use super::session::{Input, Message};
+use super::socket::{Ack, Connection, Socket, SocketInner};
+
+/// Something that a handler must be told.
+#[derive(Debug)]
+pub(crate) enum Work {
+    Connect { socket: Arc<SocketInner>, auth: Value },
+    Event { socket: Arc<SocketInner>, name: String, args: Args, ack: Option<Ack> },
+    Disconnect { socket: Arc<SocketInner>, reason: Reason },
+    Message(Message),
+}
+
+/// After how many pieces of work other tasks get a turn.
+const TURN: usize = 32;
+
+/// Works until the inbox is empty. There is at most one such task per connection, and none while it is idle.
+pub(crate) async fn run(conn: Arc<Conn>) {
+    for done in 1_usize.. {
+        let Some(work) = next(&conn) else { return };
+        if AssertUnwindSafe(perform(&conn, work)).catch_unwind().await.is_err() {
+            tracing::error!("a socket handler panicked; its connection is closed");
+            conn.input(Input::Close(Reason::ServerError));
+        }
+        if done % TURN == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+fn next(conn: &Conn) -> Option<Work> {
+    let mut state = conn.lock();
+    let inbox_max = conn.core.rules.config.inbox_max;
+    let was_full = state.inbox.len() >= inbox_max;
+    let work = state.inbox.pop_front();
+    if work.is_none() {
+        state.is_working = false;
+        state.inbox = std::collections::VecDeque::new();
+    }
+    if was_full && state.inbox.len() < inbox_max {
+        conn.room.notify_one();
+    }
+    work
+}
+
+async fn perform(conn: &Arc<Conn>, work: Work) {
+    match (&conn.core.application, work) {
+        (Application::Sockets(handler), Work::Connect { socket, auth }) => {
+            let namespace = socket.namespace.clone();
+            let connecting = Connecting { namespace, auth: Auth(auth), socket: Socket(socket.clone()) };
+            match handler.connect(connecting).await {
+                Ok(()) => {
+                    socket.set_accepted();
+                    conn.accept(&socket);
+                }
+                Err(refusal) => {
+                    let (message, data) = (refusal.message.as_str(), refusal.data.as_ref());
+                    conn.input(Input::Refuse { serial: socket.serial, message, data });
+                }
+            }
+        }
+        (Application::Sockets(handler), Work::Event { socket, name, args, ack }) => {
+            if socket.is_accepted() {
+                handler.event(&Socket(socket), Event { name, args, ack }).await;
+            }
+        }
+        (Application::Sockets(handler), Work::Disconnect { socket, reason }) => {
+            if socket.is_accepted() {
+                handler.disconnect(&Socket(socket), reason).await;
+            }
+        }
+        (Application::Messages(handler), Work::Message(message)) => {
+            handler.message(&Connection(conn.clone()), message).await;
+        }
+        // A session produces messages or events, as its engine was built for.
+        (Application::Sockets(_), Work::Message(_)) | (Application::Messages(_), _) => {}
+    }
+}
