@@ -3,3 +3,4 @@
 mod browser;
 mod layering;
 mod npm_client;
+mod socketio_echo;
