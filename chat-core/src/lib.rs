@@ -1,1 +1,54 @@
 //! The domain of the chat module: records, commands, ports and the in-memory adapters. No I/O.
+//!
+//! A write is a command: it loads what it needs, decides without I/O, and hands the store one value, [`Changes`], that
+//! becomes true as a whole or not at all. Events and deliveries that follow from it are part of it. What the outside world
+//! has to provide are the ports, of which [`ChatStore`] and [`Channel`] are the large ones. A host assembles a [`Chat`], drives
+//! [`Chat::run_until`], and lets its people in with [`Chat::sign_in`], which gives a [`Desk`].
+
+mod auth;
+mod changes;
+mod chat;
+mod commands;
+mod delivery;
+mod desk;
+mod env;
+mod error;
+mod event;
+mod executor;
+mod id;
+mod inbound;
+mod lanes;
+mod local;
+mod memory;
+mod patience;
+mod ports;
+mod records;
+mod relay;
+mod scope;
+mod secret;
+mod stop;
+mod text;
+mod text_enum;
+
+pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, SignedIn};
+pub use changes::{Changes, Expected, Record, Told, Write};
+pub use chat::{Chat, ChatBuilder};
+pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount};
+pub use desk::{Desk, Stretch, Ticket};
+pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
+pub use error::{Error, FieldError, Result};
+pub use event::{Event, Notice, Room, RoomName, Seq};
+pub use id::{
+    AccountId, AgentId, ApiKeyId, ClientId, ConversationId, CustomerId, DeliveryId, IdentityId, MessageId,
+    ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
+};
+pub use inbound::CallError;
+pub use local::{LocalPresence, LocalSignals};
+#[cfg(feature = "faults")]
+pub use memory::MemoryFault;
+pub use memory::MemoryStore;
+pub use ports::*;
+pub use records::*;
+pub use scope::TenantScope;
+pub use secret::Secret;
+pub use stop::Stop;

@@ -1,3 +1,42 @@
-//! Developer commands: test, bench and what they need.
+//! Developer commands, run as `cargo xtask <command>`.
+//!
+//! One file per command in `commands/`; what a command needs on the machine is found, installed
+//! or started by `need/`.
 
-fn main() {}
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to who runs it")]
+
+mod commands;
+mod licence;
+mod need;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of the chat module")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Test(commands::test::Args),
+    CheckLicences(commands::check_licences::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Test(args) => commands::test::run(&args),
+        Command::CheckLicences(args) => commands::check_licences::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            shell::complain(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,32 @@
 //! Scenarios over the assembled server with real clients.
+//!
+//! This library is what the scenarios in `tests/` are written with:
+//!
+//! - [`Server`] runs a binary of the workspace on a free port and a fresh data directory,
+//! - [`NpmClient`] is the real `socket.io-client` of npm, driven from Rust,
+//! - [`Browser`] runs a scenario in a real Chromium.
+//!
+//! All of it panics with everything it saw when something does not come, because it only ever
+//! runs inside a test. What must be installed and built beforehand is prepared by
+//! `cargo xtask test`.
+
+mod browser;
+mod client;
+mod connect;
+mod launch;
+mod node;
+mod record;
+mod seen;
+mod server;
+
+pub use browser::Browser;
+pub use client::NpmClient;
+pub use connect::Connect;
+pub use launch::Launch;
+pub use seen::{Seen, binary, bytes_of};
+pub use server::Server;
+
+use std::time::Duration;
+
+/// How long anything may take before its test is failed: a guard, far above what it needs.
+pub const GUARD: Duration = Duration::from_secs(30);

@@ -1,0 +1,4 @@
+//! The commands, one file each: its arguments as `Args`, what it does as `run`.
+
+pub(crate) mod check_licences;
+pub(crate) mod test;

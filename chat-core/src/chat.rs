@@ -1,0 +1,267 @@
+//! The module as its host sees it.
+
+use crate::{
+    Access, Authenticator, CallError, Channel, ChatStore, Desk, Env, IncomingCall, Listener, LocalPresence,
+    LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop, delivery::Worker,
+    executor::Executor, inbound::Intake, patience::Patience, relay::Relay,
+};
+use futures_util::future::join_all;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::broadcast::error::RecvError;
+
+/// The chat module, assembled. Clones are handles to the same module.
+///
+/// ```
+/// use chat_core::{Chat, LocalLogin, MemoryStore};
+///
+/// let store = MemoryStore::default();
+/// let login = LocalLogin::new(store.clone());
+/// let chat = Chat::builder(store, login).build();
+/// # let _ = chat;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Chat(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    executor: Executor,
+    authenticator: Arc<dyn Authenticator>,
+    channels: Vec<Arc<dyn Channel>>,
+    signals: Arc<dyn Signals>,
+    presence: Arc<dyn Presence>,
+}
+
+/// Puts the module together. What is not given has a default that does for a single process.
+#[derive(Debug)]
+pub struct ChatBuilder {
+    store: Arc<dyn ChatStore>,
+    authenticator: Arc<dyn Authenticator>,
+    access: Arc<dyn Access>,
+    channels: Vec<Arc<dyn Channel>>,
+    listeners: Vec<Arc<dyn Listener>>,
+    signals: Arc<dyn Signals>,
+    presence: Arc<dyn Presence>,
+    env: Env,
+}
+
+impl ChatBuilder {
+    /// Adds a way to talk with customers. A second channel of the same source is never asked.
+    #[must_use]
+    pub fn channel(mut self, channel: impl Channel) -> Self {
+        self.channels.push(Arc::new(channel));
+        self
+    }
+
+    /// Adds somebody who hears every event.
+    #[must_use]
+    pub fn listener(mut self, listener: impl Listener) -> Self {
+        self.listeners.push(Arc::new(listener));
+        self
+    }
+
+    /// Puts the host's rule of who may do what in place of [`RoleAccess`].
+    #[must_use]
+    pub fn access(mut self, access: impl Access) -> Self {
+        self.access = Arc::new(access);
+        self
+    }
+
+    /// Carries signals otherwise than by [`LocalSignals`].
+    #[must_use]
+    pub fn signals(mut self, signals: impl Signals) -> Self {
+        self.signals = Arc::new(signals);
+        self
+    }
+
+    /// Knows who is there otherwise than by [`LocalPresence`].
+    #[must_use]
+    pub fn presence(mut self, presence: impl Presence) -> Self {
+        self.presence = Arc::new(presence);
+        self
+    }
+
+    /// Takes time and identifiers from elsewhere.
+    #[must_use]
+    pub fn env(mut self, env: Env) -> Self {
+        self.env = env;
+        self
+    }
+
+    /// The assembled module. Nothing runs before [`Chat::run_until`] is driven.
+    pub fn build(self) -> Chat {
+        let relay = Relay::new(self.listeners);
+        Chat(Arc::new(Parts {
+            executor: Executor::new(self.store, self.access, self.env, relay),
+            authenticator: self.authenticator,
+            channels: self.channels,
+            signals: self.signals,
+            presence: self.presence,
+        }))
+    }
+}
+
+impl Chat {
+    /// How often the journals and the kept webhook items are looked at when nothing else gives cause.
+    const POLL: Duration = Duration::from_secs(1);
+    /// How long an event may be missing before it is read from the journal: whoever committed it is about to offer it.
+    const GRACE: Duration = Duration::from_millis(20);
+
+    /// Starts to put the module together from the two parts that it cannot do without.
+    pub fn builder(store: impl ChatStore, authenticator: impl Authenticator) -> ChatBuilder {
+        ChatBuilder {
+            store: Arc::new(store),
+            authenticator: Arc::new(authenticator),
+            access: Arc::new(RoleAccess),
+            channels: Vec::new(),
+            listeners: Vec::new(),
+            signals: Arc::new(LocalSignals::default()),
+            presence: Arc::new(LocalPresence::default()),
+            env: Env::default(),
+        }
+    }
+
+    /// Lets the holder of a bearer token in.
+    ///
+    /// # Errors
+    /// When the token is not valid, has expired, or cannot be checked.
+    pub async fn sign_in(&self, token: &str) -> Result<Desk, Refusal> {
+        let sign_in = self.0.authenticator.authenticate(token).await?;
+        let desk = Desk::new(self.clone(), sign_in);
+        self.executor().relay.follow(&*self.executor().store, desk.scope()).await?;
+        Ok(desk)
+    }
+
+    /// Takes in a provider's call. On success every item in it is durable: committed, or kept raw for another try.
+    ///
+    /// # Errors
+    /// When the call is not authentic, or when not everything could be made durable and the provider has to call again.
+    pub async fn receive_call(&self, source: &Source, call: &IncomingCall) -> Result<(), CallError> {
+        self.intake().receive(source, call).await
+    }
+
+    /// Does everything that goes on in the background until `stop` is ready: hands events to the listeners, delivers what
+    /// waits in the outbox, tries kept webhook items again. Survives a failing store.
+    pub async fn run_until(&self, stop: impl Future<Output = ()>) {
+        let told = Stop::default();
+        let listeners = self.executor().relay.listeners().iter().map(|listener| listener.run(told.clone()));
+        let stopper = async {
+            stop.await;
+            told.stop();
+        };
+        tokio::join!(
+            stopper,
+            join_all(listeners),
+            self.run_relay(&told),
+            self.run_signals(&told),
+            self.run_intake(&told),
+            self.worker().run(&told),
+        );
+    }
+
+    /// Reads what was committed elsewhere and hands it to the listeners; tells how many events that were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn relay_once(&self) -> Result<usize> {
+        Ok(self.executor().relay.catch_up(&*self.executor().store).await?)
+    }
+
+    /// Makes every delivery that is due and tells how many that were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn deliver_once(&self) -> Result<usize> {
+        self.worker().deliver_once().await
+    }
+
+    /// Tries every kept webhook item again that is due and tells how many were understood. For tests: [`Chat::run_until`]
+    /// does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn retry_calls_once(&self) -> Result<usize> {
+        self.intake().retry_once().await
+    }
+
+    /// Where time and identifiers come from.
+    pub fn env(&self) -> &Env {
+        &self.executor().env
+    }
+
+    /// The store, for what an adapter has to look up without an agent: webhook handshakes, health checks.
+    pub fn store(&self) -> &dyn ChatStore {
+        &*self.executor().store
+    }
+
+    /// The channel of a source.
+    pub fn channel(&self, source: &Source) -> Option<&dyn Channel> {
+        self.0.channels.iter().find(|channel| channel.source() == *source).map(|channel| &**channel)
+    }
+
+    pub(crate) fn executor(&self) -> &Executor {
+        &self.0.executor
+    }
+
+    pub(crate) fn signals(&self) -> &dyn Signals {
+        &*self.0.signals
+    }
+
+    pub(crate) fn presence(&self) -> &dyn Presence {
+        &*self.0.presence
+    }
+
+    fn intake(&self) -> Intake<'_> {
+        Intake { executor: self.executor(), channels: &self.0.channels }
+    }
+
+    fn worker(&self) -> Worker<'_> {
+        Worker { executor: self.executor(), channels: &self.0.channels }
+    }
+
+    async fn run_relay(&self, stop: &Stop) {
+        let mut patience = Patience::default();
+        while !stop.is_stopped() {
+            match self.relay_once().await {
+                Ok(_) => patience.reset(),
+                Err(error) => patience.wait("the journal cannot be read", &error, stop).await,
+            }
+            tokio::select! {
+                () = stop.stopped() => {}
+                () = tokio::time::sleep(Self::POLL) => {}
+                () = self.executor().relay.gap.notified() => tokio::time::sleep(Self::GRACE).await,
+            }
+        }
+    }
+
+    async fn run_intake(&self, stop: &Stop) {
+        let mut patience = Patience::default();
+        while !stop.is_stopped() {
+            match self.retry_calls_once().await {
+                Ok(_) => patience.reset(),
+                Err(error) => patience.wait("kept webhook items cannot be tried again", &error, stop).await,
+            }
+            tokio::select! {
+                () = stop.stopped() => {}
+                () = tokio::time::sleep(Self::POLL) => {}
+            }
+        }
+    }
+
+    async fn run_signals(&self, stop: &Stop) {
+        let mut signals = self.0.signals.subscribe();
+        loop {
+            let signal: Signal = tokio::select! {
+                () = stop.stopped() => return,
+                signal = signals.recv() => match signal {
+                    Ok(signal) => signal,
+                    Err(RecvError::Lagged(_)) => continue,
+                    Err(RecvError::Closed) => return stop.stopped().await,
+                },
+            };
+            for listener in self.executor().relay.listeners() {
+                listener.sense(&signal);
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+use crate::{
+    Account, AccountId, AccountStatus, Action, Changes, ChatStore, Env, Error, Event, FieldError, Result, Secret,
+    Source, TenantScope, executor::Command,
+};
+use async_trait::async_trait;
+use std::hash::Hash;
+
+/// What it takes to connect a number.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewAccount {
+    /// The channel it belongs to.
+    pub source: Source,
+    /// The provider's id of the number; for WhatsApp the `phone_number_id`.
+    pub address: String,
+    /// The provider's id of the business; for WhatsApp the id of the WhatsApp Business Account.
+    pub business_id: String,
+    /// The number as people write it.
+    pub display_number: Option<String>,
+    /// What the provider asks for when we send.
+    pub access_token: Secret,
+    /// What the provider signs its calls with.
+    pub app_secret: Secret,
+    /// What the provider says when it checks our webhook's address.
+    pub verify_token: Secret,
+}
+
+impl NewAccount {
+    fn check(&self) -> Result<()> {
+        let mut wrong = Vec::new();
+        check_text(&mut wrong, "phoneNumberId", &self.address, Account::ID_MAX);
+        check_text(&mut wrong, "businessAccountId", &self.business_id, Account::ID_MAX);
+        if let Some(number) = &self.display_number {
+            check_text(&mut wrong, "displayPhoneNumber", number, Account::ID_MAX);
+        }
+        check_text(&mut wrong, "accessToken", self.access_token.expose(), Account::SECRET_MAX);
+        check_text(&mut wrong, "appSecret", self.app_secret.expose(), Account::SECRET_MAX);
+        check_text(&mut wrong, "verifyToken", self.verify_token.expose(), Account::SECRET_MAX);
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+fn check_text(wrong: &mut Vec<FieldError>, field: &'static str, text: &str, bytes_max: usize) {
+    if text.trim().is_empty() || text.len() > bytes_max || text.contains('\0') {
+        wrong.push(FieldError::new(field, format!("1 to {bytes_max} bytes without NUL, please")));
+    }
+}
+
+/// Connects a number.
+#[derive(Debug)]
+pub(crate) struct ConnectAccount<'a> {
+    pub(crate) new: &'a NewAccount,
+}
+
+#[async_trait]
+impl Command for ConnectAccount<'_> {
+    type State = Option<Account>;
+    type Output = Account;
+    const ACTION: Option<Action> = Some(Action::ManageAccounts);
+
+    fn lane(&self) -> impl Hash + Send {
+        &self.new.address
+    }
+
+    async fn load(&self, store: &dyn ChatStore, _scope: TenantScope) -> Result<Self::State> {
+        self.new.check()?;
+        Ok(store.account_at(&self.new.source, &self.new.address).await?)
+    }
+
+    fn decide(&self, holder: Self::State, scope: TenantScope, env: &Env) -> Result<(Account, Changes)> {
+        if holder.is_some() {
+            return Err(Error::Conflict("this number is connected already"));
+        }
+        let now = env.now();
+        let account = Account {
+            id: env.id(),
+            client_id: scope.client_id(),
+            source: self.new.source.clone(),
+            address: self.new.address.clone(),
+            business_id: self.new.business_id.clone(),
+            display_number: self.new.display_number.clone(),
+            access_token: self.new.access_token.clone(),
+            app_secret: self.new.app_secret.clone(),
+            previous_app_secret: None,
+            verify_token: self.new.verify_token.clone(),
+            status: AccountStatus::Active,
+            pause_reason: None,
+            created_at: now,
+            updated_at: now,
+            revision: 0,
+        };
+        Ok((account.clone(), Changes::none().tell(None, account_changed(&account)).insert(account)))
+    }
+}
+
+/// What is to become different about an account; what is `None` stays as it is.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct AccountPatch {
+    /// The number as people write it.
+    pub display_number: Option<String>,
+    /// A new access token.
+    pub access_token: Option<Secret>,
+    /// A new app secret; the one before stays accepted until the next change.
+    pub app_secret: Option<Secret>,
+    /// A new verify token.
+    pub verify_token: Option<Secret>,
+    /// Resume, pause or disconnect it.
+    pub status: Option<AccountStatus>,
+    /// Why it is paused, for the owner.
+    pub pause_reason: Option<String>,
+}
+
+impl AccountPatch {
+    fn check(&self) -> Result<()> {
+        let mut wrong = Vec::new();
+        if let Some(number) = &self.display_number {
+            check_text(&mut wrong, "displayPhoneNumber", number, Account::ID_MAX);
+        }
+        let secrets =
+            [("accessToken", &self.access_token), ("appSecret", &self.app_secret), ("verifyToken", &self.verify_token)];
+        for (field, secret) in secrets {
+            if let Some(secret) = secret {
+                check_text(&mut wrong, field, secret.expose(), Account::SECRET_MAX);
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+/// Changes, pauses, resumes or disconnects a number. A disconnected one cannot come back: it is connected anew.
+#[derive(Debug)]
+pub(crate) struct ChangeAccount<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) patch: &'a AccountPatch,
+}
+
+#[async_trait]
+impl Command for ChangeAccount<'_> {
+    type State = Account;
+    type Output = Account;
+    const ACTION: Option<Action> = Some(Action::ManageAccounts);
+
+    fn lane(&self) -> impl Hash + Send {
+        self.account
+    }
+
+    async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<Account> {
+        self.patch.check()?;
+        let account = store.account(scope, self.account).await?;
+        account.filter(|it| it.status != AccountStatus::Disconnected).ok_or(Error::NotFound("account"))
+    }
+
+    fn decide(&self, before: Account, _scope: TenantScope, env: &Env) -> Result<(Account, Changes)> {
+        let mut after = before.clone();
+        let patch = self.patch;
+        if let Some(number) = &patch.display_number {
+            after.display_number = Some(number.clone());
+        }
+        if let Some(token) = &patch.access_token {
+            after.access_token = token.clone();
+        }
+        if let Some(secret) = &patch.app_secret
+            && *secret != before.app_secret
+        {
+            after.previous_app_secret = Some(before.app_secret.clone());
+            after.app_secret = secret.clone();
+        }
+        if let Some(token) = &patch.verify_token {
+            after.verify_token = token.clone();
+        }
+        if let Some(status) = patch.status {
+            after.status = status;
+            after.pause_reason = patch.pause_reason.clone().filter(|_| status == AccountStatus::Paused);
+        }
+        if after == before {
+            return Ok((before, Changes::none()));
+        }
+        after.updated_at = env.now();
+        let mut changes = Changes::none();
+        if (after.status, &after.pause_reason) != (before.status, &before.pause_reason) {
+            changes = changes.tell(None, account_changed(&after));
+        }
+        Ok((after.clone(), changes.update(after)))
+    }
+}
+
+/// The event that tells how an account stands.
+pub(super) fn account_changed(account: &Account) -> Event {
+    Event::AccountChanged { account_id: account.id, status: account.status, reason: account.pause_reason.clone() }
+}

@@ -1,0 +1,99 @@
+use crate::{
+    AccountId, Action, Changes, ChatStore, Env, ReceivedCall, ReceivedCallState, Result, Source, TenantScope,
+    executor::Command,
+};
+use async_trait::async_trait;
+use std::{hash::Hash, time::Duration};
+
+/// Keeps an authentic webhook item raw, for another try or for people to look at.
+#[derive(Debug)]
+pub(crate) struct KeepCall<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) body: &'a str,
+    pub(crate) reason: &'a str,
+    pub(crate) state: ReceivedCallState,
+}
+
+#[async_trait]
+impl Command for KeepCall<'_> {
+    type State = ();
+    type Output = ();
+    const ACTION: Option<Action> = None;
+
+    fn lane(&self) -> impl Hash + Send {
+        self.body
+    }
+
+    async fn load(&self, _store: &dyn ChatStore, _scope: TenantScope) -> Result<()> {
+        Ok(())
+    }
+
+    fn decide(&self, (): (), scope: TenantScope, env: &Env) -> Result<((), Changes)> {
+        let now = env.now();
+        let call = ReceivedCall {
+            id: env.id(),
+            client_id: scope.client_id(),
+            account_id: self.account,
+            source: self.source.clone(),
+            body: self.body.replace('\0', ""),
+            reason: self.reason.to_owned(),
+            state: self.state,
+            attempts: 0,
+            next_attempt_at: now.plus(wait_after(0)),
+            received_at: now,
+            revision: 0,
+        };
+        Ok(((), Changes::none().insert(call)))
+    }
+}
+
+/// Notes how another try of a kept item went.
+#[derive(Debug)]
+pub(crate) struct SettleCall<'a> {
+    pub(crate) call: &'a ReceivedCall,
+    /// Why it still is not understood; nothing when it is.
+    pub(crate) problem: Option<&'a str>,
+}
+
+impl SettleCall<'_> {
+    /// After this many tries an item is given up: about a day after it came.
+    const ATTEMPTS_MAX: i64 = 12;
+}
+
+#[async_trait]
+impl Command for SettleCall<'_> {
+    type State = ();
+    type Output = ();
+    const ACTION: Option<Action> = None;
+
+    fn lane(&self) -> impl Hash + Send {
+        self.call.id
+    }
+
+    async fn load(&self, _store: &dyn ChatStore, _scope: TenantScope) -> Result<()> {
+        Ok(())
+    }
+
+    fn decide(&self, (): (), _scope: TenantScope, env: &Env) -> Result<((), Changes)> {
+        let mut call = self.call.clone();
+        call.attempts += 1;
+        call.next_attempt_at = env.now().plus(wait_after(call.attempts));
+        match self.problem {
+            None => call.state = ReceivedCallState::Done,
+            Some(problem) => {
+                problem.clone_into(&mut call.reason);
+                if call.attempts >= Self::ATTEMPTS_MAX {
+                    call.state = ReceivedCallState::Dead;
+                }
+            }
+        }
+        Ok(((), Changes::none().update(call)))
+    }
+}
+
+/// 2 seconds, 8, 32, … at most 4 hours.
+fn wait_after(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(0, 7)).unwrap_or(7) * 2;
+    Duration::from_secs(2 << doublings).min(Duration::from_secs(4 * 3600))
+}

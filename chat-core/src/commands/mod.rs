@@ -1,0 +1,24 @@
+//! What can be done: each command loads, decides without I/O, and commits at once.
+
+mod account;
+mod change_conversation;
+mod keep_call;
+mod mark_read;
+mod receive_message;
+mod record_outcome;
+mod record_receipt;
+mod reply;
+mod retry_message;
+
+pub use account::{AccountPatch, NewAccount};
+pub(crate) use account::{ChangeAccount, ConnectAccount};
+pub(crate) use change_conversation::ChangeConversation;
+pub use change_conversation::ConversationPatch;
+pub(crate) use keep_call::{KeepCall, SettleCall};
+pub(crate) use mark_read::MarkRead;
+pub(crate) use receive_message::ReceiveMessage;
+pub(crate) use record_outcome::RecordOutcome;
+pub(crate) use record_receipt::{RecordReceipt, Recorded};
+pub use reply::Draft;
+pub(crate) use reply::Reply;
+pub(crate) use retry_message::RetryMessage;

@@ -1,0 +1,68 @@
+use super::{record_receipt::status_changed, reply::delivery_of};
+use crate::{
+    Action, Changes, ChatStore, Conversation, Delivery, DeliveryState, Env, Error, Message, MessageId, MessageStatus,
+    Result, Subject, TenantScope, executor::Command,
+};
+use async_trait::async_trait;
+use std::hash::Hash;
+
+/// Orders the delivery of a message anew that failed, or of which nobody knows whether it arrived.
+#[derive(Debug)]
+pub(crate) struct RetryMessage {
+    pub(crate) message: MessageId,
+}
+
+#[derive(Debug)]
+pub(crate) struct RetryState {
+    message: Message,
+    conversation: Conversation,
+    unsettled: Option<Delivery>,
+}
+
+#[async_trait]
+impl Command for RetryMessage {
+    type State = RetryState;
+    type Output = Message;
+    const ACTION: Option<Action> = Some(Action::Reply);
+
+    fn lane(&self) -> impl Hash + Send {
+        self.message
+    }
+
+    async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<RetryState> {
+        let message = store.message(scope, self.message).await?.ok_or(Error::NotFound("message"))?;
+        let conversation = store.conversation(scope, message.conversation_id).await?;
+        let conversation = conversation.ok_or(Error::NotFound("message"))?;
+        let deliveries = store.deliveries_of(scope, self.message).await?;
+        let unsettled = deliveries.into_iter().rfind(|delivery| delivery.state == DeliveryState::Unsettled);
+        Ok(RetryState { message, conversation, unsettled })
+    }
+
+    fn subject<'a>(&self, state: &'a RetryState) -> Subject<'a> {
+        Subject::Conversation(&state.conversation)
+    }
+
+    fn decide(&self, state: RetryState, _scope: TenantScope, env: &Env) -> Result<(Message, Changes)> {
+        let RetryState { message, conversation, unsettled } = state;
+        if message.status != MessageStatus::Failed && unsettled.is_none() {
+            return Err(Error::Conflict("the message has not failed"));
+        }
+        let Some(account) = conversation.account_id else {
+            return Err(Error::Conflict("the message needs no delivery"));
+        };
+        let now = env.now();
+        let message =
+            Message { status: MessageStatus::Queued, error: None, failed_at: None, external_id: None, ..message };
+        let changes = match unsettled {
+            Some(delivery) => {
+                Changes::none().update(Delivery { state: DeliveryState::Dead, updated_at: now, ..delivery })
+            }
+            None => Changes::none(),
+        };
+        let changes = changes
+            .update(message.clone())
+            .insert(delivery_of(&message, account, env))
+            .tell(conversation.thread(), status_changed(&message, now));
+        Ok((message, changes))
+    }
+}

@@ -1,0 +1,8 @@
+//! Makes the outbox's deliveries: in order within a conversation, side by side otherwise.
+
+pub(crate) mod backoff;
+mod reference;
+mod worker;
+
+pub(crate) use reference::Reference;
+pub(crate) use worker::Worker;

@@ -1,0 +1,325 @@
+//! Where an agent sits: everything that somebody who has signed in can do.
+
+use crate::{
+    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Chat, ChatStore, Conversation,
+    ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity, Draft, Error,
+    Message, MessageId, NewAccount, Notice, Page, PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Subject,
+    TenantScope, Typist,
+    commands::{ChangeAccount, ChangeConversation, ConnectAccount, MarkRead, Reply, RetryMessage},
+};
+use std::time::Duration;
+
+/// An agent's desk: the module as one actor may use it. Every call asks [`Access`](crate::Access).
+///
+/// Records of other clients are reported as [`Error::NotFound`], like those that do not exist.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    chat: Chat,
+    sign_in: SignIn,
+}
+
+/// The right to be in a room, for as long as the sign-in that it was given for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ticket {
+    room: Room,
+}
+
+impl Ticket {
+    /// The room.
+    pub fn room(&self) -> Room {
+        self.room
+    }
+}
+
+/// A stretch of a client's journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stretch {
+    /// The events, in order.
+    pub events: Vec<Notice>,
+    /// The position of the journal's last event when it was read.
+    pub head: Seq,
+}
+
+impl Desk {
+    /// The most events in one stretch.
+    pub const EVENTS_MAX: usize = 500;
+    /// How long a provider may take to say whether an account's credentials work.
+    const CHECK_MAX: Duration = Duration::from_secs(5);
+
+    pub(crate) fn new(chat: Chat, sign_in: SignIn) -> Self {
+        Self { chat, sign_in }
+    }
+
+    /// Who sits here.
+    pub fn actor(&self) -> &Actor {
+        &self.sign_in.actor
+    }
+
+    /// How the actor came in.
+    pub fn sign_in(&self) -> &SignIn {
+        &self.sign_in
+    }
+
+    /// Whose records can be seen from here.
+    pub fn scope(&self) -> TenantScope {
+        // The authenticator vouches that the actor belongs to this client.
+        TenantScope::assume(self.sign_in.actor.client_id)
+    }
+
+    /// The module that the desk stands in.
+    pub fn chat(&self) -> &Chat {
+        &self.chat
+    }
+
+    /// Conversations, those with the latest message first.
+    ///
+    /// # Errors
+    /// When reading is not allowed or the store fails; the same holds for every read below.
+    pub async fn conversations(&self, filter: &ConversationFilter, page: PageQuery) -> Result<Page<Conversation>> {
+        self.ask(Action::Read, Subject::Client)?;
+        Ok(self.store().conversations(self.scope(), filter, page).await?)
+    }
+
+    /// One conversation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn conversation(&self, id: ConversationId) -> Result<Conversation> {
+        let found = self.store().conversation(self.scope(), id).await?;
+        let conversation = found.ok_or(Error::NotFound("conversation"))?;
+        self.ask(Action::Read, Subject::Conversation(&conversation))?;
+        Ok(conversation)
+    }
+
+    /// The messages of a conversation, latest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn messages(&self, conversation: ConversationId, page: PageQuery) -> Result<Page<Message>> {
+        self.conversation(conversation).await?;
+        Ok(self.store().messages(self.scope(), conversation, page).await?)
+    }
+
+    /// Customers, the newest first; with `text` those whose name or an identity contains it.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn customers(&self, text: Option<&str>, page: PageQuery) -> Result<Page<Customer>> {
+        self.ask(Action::Read, Subject::Client)?;
+        Ok(self.store().customers(self.scope(), text, page).await?)
+    }
+
+    /// One customer with everything that identifies it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn customer(&self, id: CustomerId) -> Result<(Customer, Vec<CustomerIdentity>)> {
+        let customer = self.store().customer(self.scope(), id).await?.ok_or(Error::NotFound("customer"))?;
+        self.ask(Action::Read, Subject::Customer(&customer))?;
+        let identities = self.store().identities(self.scope(), id).await?;
+        Ok((customer, identities))
+    }
+
+    /// The members of the team.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn agents(&self) -> Result<Vec<Agent>> {
+        self.ask(Action::Read, Subject::Client)?;
+        Ok(self.store().agents(self.scope()).await?)
+    }
+
+    /// Up to `limit` events after a position, at most [`Desk::EVENTS_MAX`].
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn events(&self, after: Seq, limit: usize) -> Result<Stretch> {
+        self.ask(Action::Read, Subject::Client)?;
+        let events = self.store().events_after(self.scope(), after.max(0), limit.clamp(1, Self::EVENTS_MAX)).await?;
+        let head = self.store().heads(&[self.scope()]).await?.first().copied().unwrap_or(0);
+        Ok(Stretch { events, head })
+    }
+
+    /// Answers, or leaves a note for colleagues. The message is kept when this returns; it is delivered afterwards.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a draft that breaks a limit, [`Error::Conflict`] when the conversation is archived or its
+    /// account is disconnected; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn reply(&self, conversation: ConversationId, draft: &Draft) -> Result<Message> {
+        let command = Reply { actor: self.actor(), conversation, draft };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Sends a message again that failed.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it has not failed; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn retry(&self, message: MessageId) -> Result<Message> {
+        let command = RetryMessage { message };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Notes that the team has read a conversation, and tells the customer where the channel can.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn mark_read(&self, conversation: ConversationId) -> Result<Conversation> {
+        let command = MarkRead { conversation };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Closes, reopens, archives, assigns or names a conversation.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when an archived conversation has a successor already, [`Error::Invalid`] for an assignee who
+    /// is not in the team; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn change_conversation(
+        &self,
+        conversation: ConversationId,
+        patch: &ConversationPatch,
+    ) -> Result<Conversation> {
+        let command = ChangeConversation { actor: self.actor(), conversation, patch };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// The connected accounts, the oldest first.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        self.ask(Action::ReadAccounts, Subject::Client)?;
+        Ok(self.store().accounts(self.scope()).await?)
+    }
+
+    /// One connected account.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn account(&self, id: AccountId) -> Result<Account> {
+        self.ask(Action::ReadAccounts, Subject::Client)?;
+        let account = self.store().account(self.scope(), id).await?;
+        account.filter(|it| it.status != AccountStatus::Disconnected).ok_or(Error::NotFound("account"))
+    }
+
+    /// Connects a number, and asks the provider whether its credentials work: when they do not, the account is kept paused
+    /// with the reason; when nobody can tell now, it is kept as it is.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for missing or too long fields, [`Error::Conflict`] when the number is connected already;
+    /// [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn connect_account(&self, new: &NewAccount) -> Result<Account> {
+        let command = ConnectAccount { new };
+        let account = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        self.check_account(account).await
+    }
+
+    /// Changes, pauses or resumes a number, and asks the provider again when its credentials changed or it is resumed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn change_account(&self, id: AccountId, patch: &AccountPatch) -> Result<Account> {
+        let command = ChangeAccount { account: id, patch };
+        let account = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        let is_worth_asking = patch.access_token.is_some() || patch.status == Some(AccountStatus::Active);
+        if is_worth_asking && account.status == AccountStatus::Active {
+            return self.check_account(account).await;
+        }
+        Ok(account)
+    }
+
+    /// Disconnects a number: it neither sends nor receives any more, and may be connected anew. Its conversations stay.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn disconnect_account(&self, id: AccountId) -> Result<()> {
+        let patch = AccountPatch { status: Some(AccountStatus::Disconnected), ..AccountPatch::default() };
+        let command = ChangeAccount { account: id, patch: &patch };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await.map(drop)
+    }
+
+    async fn check_account(&self, account: Account) -> Result<Account> {
+        let Some(channel) = self.chat.channel(&account.source) else { return Ok(account) };
+        let patch = match tokio::time::timeout(Self::CHECK_MAX, channel.check(&account)).await {
+            Ok(AccountCheck::Fine { display_number }) => AccountPatch {
+                display_number: display_number.filter(|_| account.display_number.is_none()),
+                ..AccountPatch::default()
+            },
+            Ok(AccountCheck::Wrong(fault)) => AccountPatch {
+                status: Some(AccountStatus::Paused),
+                pause_reason: Some(format!("{} ({})", fault.message, fault.code)),
+                ..AccountPatch::default()
+            },
+            Ok(AccountCheck::Unknown(fault)) => {
+                tracing::info!(account.id = %account.id, fault.code = %fault.code, "the provider could not be asked");
+                return Ok(account);
+            }
+            Err(_) => return Ok(account),
+        };
+        let command = ChangeAccount { account: account.id, patch: &patch };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Lets the actor into a room.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such customer or conversation, [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn ticket(&self, name: RoomName) -> Result<Ticket> {
+        match name {
+            RoomName::Inbox | RoomName::WhatsappGeneral => self.ask(Action::Read, Subject::Client)?,
+            RoomName::WhatsappCustomer(customer) => drop(self.customer(customer).await?),
+            RoomName::Conversation(conversation) => drop(self.conversation(conversation).await?),
+        }
+        Ok(Ticket { room: Room { client_id: self.actor().client_id, name } })
+    }
+
+    /// Tells everybody in a conversation that the actor started or stopped typing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn typing(&self, conversation: ConversationId, is_typing: bool) -> Result<()> {
+        self.conversation(conversation).await?;
+        self.chat.signals().send(Signal::Typing {
+            client_id: self.actor().client_id,
+            conversation_id: conversation,
+            typist: Typist::Agent(self.actor().agent_id),
+            is_typing,
+        });
+        Ok(())
+    }
+
+    /// Notes that a connection of the actor is open, and tells the team when it is the first. Repeated to renew it within
+    /// [`PRESENCE_TTL`](crate::PRESENCE_TTL).
+    pub async fn arrive(&self, connection: &str) {
+        let (agent, now) = (self.actor().agent_id, self.chat.env().now());
+        if self.chat.presence().arrive(self.scope(), agent, connection, now).await {
+            self.tell_presence(true);
+        }
+    }
+
+    /// Notes that a connection of the actor was closed, and tells the team when it was the last.
+    pub async fn leave(&self, connection: &str) {
+        let (agent, now) = (self.actor().agent_id, self.chat.env().now());
+        if self.chat.presence().leave(self.scope(), agent, connection, now).await {
+            self.tell_presence(false);
+        }
+    }
+
+    /// Which agents are there.
+    pub async fn present(&self) -> Vec<crate::AgentId> {
+        self.chat.presence().present(self.scope(), self.chat.env().now()).await
+    }
+
+    fn tell_presence(&self, is_present: bool) {
+        let Actor { client_id, agent_id, name, .. } = self.actor().clone();
+        self.chat.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present });
+    }
+
+    fn ask(&self, action: Action, subject: Subject<'_>) -> Result<()> {
+        let may = self.chat.executor().access.may(self.actor(), action, subject);
+        if may { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    fn store(&self) -> &dyn ChatStore {
+        self.chat.store()
+    }
+}

@@ -1,0 +1,120 @@
+//! What happened: the events of the journal, and where they are heard.
+
+use crate::{
+    AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, Fault, Message, MessageId,
+    MessageStatus, Source, Thread, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A position in a client's journal: 1, 2, 3, … without gaps; 0 stands before the first event.
+pub type Seq = i64;
+
+/// Something that happened to a client's records. Written in the same commit as the change that it tells of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// A message was written by either side.
+    MessagePosted(Box<Message>),
+    /// A message came further on its way, or failed.
+    MessageStatusChanged {
+        /// Which message.
+        message_id: MessageId,
+        /// What the provider calls it.
+        external_id: Option<String>,
+        /// How far it has come.
+        status: MessageStatus,
+        /// When, by the provider's clock where it told.
+        at: Timestamp,
+        /// Why it failed.
+        error: Option<Fault>,
+    },
+    /// A conversation was started or changed otherwise than by a message.
+    ConversationChanged(Box<Conversation>),
+    /// An account was connected, paused, resumed or disconnected.
+    AccountChanged {
+        /// Which account.
+        account_id: AccountId,
+        /// How it stands.
+        status: AccountStatus,
+        /// Why it is paused.
+        reason: Option<String>,
+    },
+}
+
+impl Event {
+    /// The event's type as it is written on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::MessagePosted(_) => "messagePosted",
+            Self::MessageStatusChanged { .. } => "messageStatusChanged",
+            Self::ConversationChanged(_) => "conversationChanged",
+            Self::AccountChanged { .. } => "accountChanged",
+        }
+    }
+}
+
+/// An event at its place in a client's journal.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Notice {
+    /// Whose journal it stands in.
+    pub client_id: ClientId,
+    /// Its place.
+    pub seq: Seq,
+    /// The place of the event before it in the same conversation (0 for the first), or in the journal when it belongs to
+    /// no conversation.
+    pub previous_seq: Seq,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// The conversation it belongs to.
+    pub thread: Option<Thread>,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+impl Notice {
+    /// Every room in which this is heard.
+    ///
+    /// WhatsApp's messages and statuses are heard by whoever watches WhatsApp or the customer; everything that belongs
+    /// to a conversation by the inbox and by whoever has it open; the rest by the inbox.
+    pub fn rooms(&self) -> Vec<Room> {
+        let room = |name| Room { client_id: self.client_id, name };
+        let mut rooms = vec![room(RoomName::Inbox)];
+        let Some(thread) = &self.thread else { return rooms };
+        rooms.push(room(RoomName::Conversation(thread.conversation_id)));
+        if self.is_of_whatsapp() {
+            rooms.push(room(RoomName::WhatsappGeneral));
+            rooms.extend(thread.customer_id.map(|customer| room(RoomName::WhatsappCustomer(customer))));
+        }
+        rooms
+    }
+
+    /// Whether it is a message or a status of WhatsApp.
+    pub fn is_of_whatsapp(&self) -> bool {
+        matches!(self.event, Event::MessagePosted(_) | Event::MessageStatusChanged { .. })
+            && self.thread.as_ref().is_some_and(|thread| thread.source == Source::WHATSAPP)
+    }
+}
+
+/// Which of a client's rooms.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum RoomName {
+    /// Every conversation of the client.
+    Inbox,
+    /// Every WhatsApp message of the client.
+    WhatsappGeneral,
+    /// The WhatsApp messages of one customer.
+    WhatsappCustomer(CustomerId),
+    /// One conversation.
+    Conversation(ConversationId),
+}
+
+/// A place where events are heard. Whoever wants to be in it needs a [`Ticket`](crate::Ticket).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Room {
+    /// Whose room it is.
+    pub client_id: ClientId,
+    /// Which one.
+    pub name: RoomName,
+}

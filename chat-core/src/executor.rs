@@ -1,0 +1,111 @@
+//! How every write happens: load, authorise, decide, commit; and again when another was faster.
+
+use crate::{
+    Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Notice, Record, Result, StoreError, Subject,
+    TenantScope, lanes::Lanes, relay::Relay,
+};
+use async_trait::async_trait;
+use std::{fmt, hash::Hash, sync::Arc, time::Duration};
+use tokio::sync::Notify;
+
+/// Something that changes records. `decide` does no I/O: what it needs it has loaded, and what follows is in its changes.
+#[async_trait]
+pub(crate) trait Command: fmt::Debug + Send + Sync {
+    /// What it needs to know.
+    type State: Send + Sync;
+    /// What it tells the caller.
+    type Output: Send;
+    /// What the actor must be allowed to do. Commands without one are carried out on a channel's or the module's own behalf:
+    /// the scope is their authority.
+    const ACTION: Option<Action>;
+
+    /// Commands with equal keys within a client wait for each other.
+    fn lane(&self) -> impl Hash + Send;
+
+    /// Reads what it needs to know.
+    async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<Self::State>;
+
+    /// What the action is done to.
+    fn subject<'a>(&self, _state: &'a Self::State) -> Subject<'a> {
+        Subject::Client
+    }
+
+    /// What becomes of it.
+    fn decide(&self, state: Self::State, scope: TenantScope, env: &Env) -> Result<(Self::Output, Changes)>;
+}
+
+/// Carries out commands.
+#[derive(Debug)]
+pub(crate) struct Executor {
+    pub(crate) store: Arc<dyn ChatStore>,
+    pub(crate) access: Arc<dyn Access>,
+    pub(crate) env: Env,
+    pub(crate) relay: Relay,
+    /// Rung when something was committed that has to be delivered.
+    pub(crate) outbox_bell: Notify,
+    lanes: Lanes,
+}
+
+impl Executor {
+    /// How often a command is decided anew before it gives up.
+    pub(crate) const ATTEMPTS_MAX: u32 = 10;
+
+    pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
+        Self { store, access, env, relay, outbox_bell: Notify::new(), lanes: Lanes::default() }
+    }
+
+    /// Carries out a command of an actor, or one that needs none.
+    pub(crate) async fn execute<C: Command>(
+        &self,
+        actor: Option<&Actor>,
+        scope: TenantScope,
+        command: &C,
+    ) -> Result<C::Output> {
+        self.relay.follow(&*self.store, scope).await?;
+        let _turn = self.lanes.enter((scope, command.lane())).await;
+        for attempt in 1..=Self::ATTEMPTS_MAX {
+            let state = command.load(&*self.store, scope).await?;
+            if let (Some(action), Some(actor)) = (C::ACTION, actor)
+                && !self.access.may(actor, action, command.subject(&state))
+            {
+                return Err(Error::Forbidden);
+            }
+            let (output, changes) = command.decide(state, scope, &self.env)?;
+            match self.commit(scope, changes).await {
+                Ok(()) => return Ok(output),
+                Err(StoreError::Conflict) => tokio::time::sleep(self.jitter(attempt)).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Unavailable(StoreError::Conflict))
+    }
+
+    async fn commit(&self, scope: TenantScope, mut changes: Changes) -> Result<(), StoreError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        changes.at = self.env.now();
+        let has_work = changes.ends.is_some() || changes.writes.iter().any(|write| asks_for_delivery(&write.record));
+        let notices = self.store.commit(scope, changes).await?;
+        if has_work {
+            self.outbox_bell.notify_one();
+        }
+        self.relay.offer(notices.into_iter().map(Arc::<Notice>::new));
+        Ok(())
+    }
+
+    /// A random wait of up to 2, 4, 8, … 64 milliseconds.
+    fn jitter(&self, attempt: u32) -> Duration {
+        let bound_us = 1_000_u64 << attempt.min(6);
+        let random = self.env.id::<uuid::Uuid>().as_u128() as u64;
+        Duration::from_micros(random % bound_us)
+    }
+}
+
+fn asks_for_delivery(record: &Record) -> bool {
+    match record {
+        Record::Delivery(delivery) => delivery.state == DeliveryState::Pending,
+        Record::Account(_) => true,
+        _ => false,
+    }
+}

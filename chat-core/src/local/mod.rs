@@ -1,0 +1,7 @@
+//! The adapters for a single process.
+
+mod presence;
+mod signals;
+
+pub use presence::LocalPresence;
+pub use signals::LocalSignals;

@@ -1,0 +1,122 @@
+use super::{MemoryStore, fault::MemoryFault, keys::OwnKey, page, select::Text, tenant::Tenant};
+use crate::{
+    AccountId, Conversation, ConversationFilter, ConversationId, Conversations, Cursor, CustomerId, ExternalId,
+    Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
+};
+use async_trait::async_trait;
+use std::ops::Bound::Unbounded;
+
+#[async_trait]
+impl Conversations for MemoryStore {
+    async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        self.with(|state| {
+            let mut seen = state.seen(scope, MemoryFault::LeakConversation);
+            seen.find_map(|tenant| tenant.conversations.get(&id)).cloned()
+        })
+    }
+
+    async fn conversations(
+        &self,
+        scope: TenantScope,
+        filter: &ConversationFilter,
+        query: PageQuery,
+    ) -> Result<Page<Conversation>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return Page { items: vec![], next: None } };
+            let text = filter.text.as_deref().map(|text| Text::new(state, text));
+            let rows = page::after(&tenant.recent, query, state.faults).filter_map(|place| {
+                let conversation = tenant.conversations.get(&ConversationId::from_uuid(place.id))?;
+                is_wanted(tenant, filter, text.as_ref(), conversation).then(|| (place, conversation.clone()))
+            });
+            page::page(rows, query, state.faults)
+        })
+    }
+
+    async fn live_conversation(
+        &self,
+        scope: TenantScope,
+        customer: CustomerId,
+        account: AccountId,
+    ) -> Result<Option<Conversation>, StoreError> {
+        self.with(|state| state.tenant(scope)?.live_conversation(customer, account).cloned())
+    }
+
+    async fn message(&self, scope: TenantScope, id: MessageId) -> Result<Option<Message>, StoreError> {
+        self.with(|state| state.tenant(scope)?.messages.get(&id).cloned())
+    }
+
+    async fn messages(
+        &self,
+        scope: TenantScope,
+        conversation: ConversationId,
+        query: PageQuery,
+    ) -> Result<Page<Message>, StoreError> {
+        self.with(|state| {
+            let thread = state.tenant(scope).and_then(|tenant| Some((tenant, tenant.threads.get(&conversation)?)));
+            let Some((tenant, thread)) = thread else { return Page { items: vec![], next: None } };
+            let end = page::end(query.after.map(|cursor| cursor.key), state.faults);
+            let rows = thread.range((Unbounded, end)).rev().filter_map(|(position, id)| {
+                Some((Cursor { key: *position, id: id.uuid() }, tenant.messages.get(id)?.clone()))
+            });
+            page::page(rows, query, state.faults)
+        })
+    }
+
+    async fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Result<Option<Message>, StoreError> {
+        self.with(|state| {
+            let mut seen = state.seen(scope, MemoryFault::LeakExternalId);
+            seen.find_map(|tenant| tenant.message_by_external(id)).cloned()
+        })
+    }
+
+    async fn message_by_client_id(
+        &self,
+        scope: TenantScope,
+        sender: SenderId,
+        client_message_id: &str,
+    ) -> Result<Option<Message>, StoreError> {
+        self.with(|state| {
+            let key = OwnKey::ClientMessageId(sender, client_message_id.to_owned());
+            let tenant = state.tenant(scope)?;
+            tenant.messages.get(&MessageId::from_uuid(*tenant.keys.get(&key)?)).cloned()
+        })
+    }
+
+    async fn last_customer_message(
+        &self,
+        scope: TenantScope,
+        conversation: ConversationId,
+    ) -> Result<Option<Message>, StoreError> {
+        self.with(|state| {
+            let tenant = state.tenant(scope)?;
+            let latest_first = tenant.threads.get(&conversation)?.values().rev();
+            let mut messages = latest_first.filter_map(|id| tenant.messages.get(id));
+            messages.find(|message| message.sender_type == SenderType::Customer).cloned()
+        })
+    }
+}
+
+impl Tenant {
+    pub(super) fn live_conversation(&self, customer: CustomerId, account: AccountId) -> Option<&Conversation> {
+        let id = self.keys.get(&OwnKey::LiveConversation(customer, account))?;
+        self.conversations.get(&ConversationId::from_uuid(*id))
+    }
+
+    pub(super) fn message_by_external(&self, id: &ExternalId) -> Option<&Message> {
+        self.messages.get(&MessageId::from_uuid(*self.keys.get(&OwnKey::ExternalId(id.clone()))?))
+    }
+}
+
+fn is_wanted(tenant: &Tenant, filter: &ConversationFilter, text: Option<&Text>, conversation: &Conversation) -> bool {
+    let ConversationFilter { status, source, assignee_id, customer_id, text: _ } = filter;
+    let name = || conversation.customer_id.and_then(|id| tenant.customers.get(&id)?.name.as_deref());
+    status.is_none_or(|status| conversation.status == status)
+        && source.as_ref().is_none_or(|source| conversation.source == *source)
+        && assignee_id.is_none_or(|agent| conversation.assignee_id == Some(agent))
+        && customer_id.is_none_or(|customer| conversation.customer_id == Some(customer))
+        && text.is_none_or(|text| {
+            text.is_in(conversation.subject.as_deref())
+                || text.is_in(conversation.customer_number.as_deref())
+                || text.is_in(name())
+        })
+}

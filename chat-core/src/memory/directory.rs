@@ -1,0 +1,98 @@
+use super::{
+    MemoryStore,
+    fault::MemoryFault,
+    keys::SharedKey,
+    select::{is_connected, oldest_first},
+    state::State,
+};
+use crate::{
+    Account, Agent, ApiKey, Client, Directory, Journal, Notice, Seq, Session, Source, StoreError, TenantScope,
+    TokenHash,
+};
+use async_trait::async_trait;
+
+#[async_trait]
+impl Directory for MemoryStore {
+    async fn clients(&self) -> Result<Vec<Client>, StoreError> {
+        self.with(|state| {
+            let clients = state.tenants.values().filter_map(|tenant| tenant.client.as_ref());
+            oldest_first(clients, |client| (client.created_at, client.id))
+        })
+    }
+
+    async fn agent_by_email(&self, email: &str) -> Result<Option<Agent>, StoreError> {
+        self.with(|state| {
+            let (tenant, id) = state.holder(&SharedKey::Email(email.to_owned()))?;
+            tenant.agents.get(&id.into()).cloned()
+        })
+    }
+
+    async fn session_by_hash(&self, hash: TokenHash) -> Result<Option<Session>, StoreError> {
+        self.with(|state| {
+            let (tenant, id) = state.holder(&SharedKey::SessionToken(hash))?;
+            tenant.sessions.get(&id.into()).cloned()
+        })
+    }
+
+    async fn api_key_by_hash(&self, hash: TokenHash) -> Result<Option<ApiKey>, StoreError> {
+        self.with(|state| {
+            let (tenant, id) = state.holder(&SharedKey::ApiKeyToken(hash))?;
+            tenant.api_keys.get(&id.into()).cloned()
+        })
+    }
+
+    async fn account_at(&self, source: &Source, address: &str) -> Result<Option<Account>, StoreError> {
+        self.with(|state| {
+            if state.faults.has(MemoryFault::FindDisconnected) {
+                let mut accounts = state.tenants.values().flat_map(|tenant| tenant.accounts.values());
+                return accounts.find(|account| account.source == *source && account.address == address).cloned();
+            }
+            let (tenant, id) = state.holder(&SharedKey::Address(source.clone(), address.to_owned()))?;
+            tenant.accounts.get(&id.into()).cloned()
+        })
+    }
+
+    async fn accounts_of_business(&self, source: &Source, business: &str) -> Result<Vec<Account>, StoreError> {
+        self.with(|state| {
+            let accounts = state.connected(source).filter(|account| account.business_id == business);
+            oldest_first(accounts, |account| (account.created_at, account.id))
+        })
+    }
+
+    async fn accounts_of_source(&self, source: &Source, limit: usize) -> Result<Vec<Account>, StoreError> {
+        self.with(|state| {
+            let mut accounts = oldest_first(state.connected(source), |account| (account.updated_at, account.id));
+            accounts.reverse();
+            accounts.truncate(limit);
+            accounts
+        })
+    }
+}
+
+#[async_trait]
+impl Journal for MemoryStore {
+    async fn heads(&self, scopes: &[TenantScope]) -> Result<Vec<Seq>, StoreError> {
+        self.with(|state| {
+            let last = |scope: &TenantScope| state.tenant(*scope)?.journal.last().map(|notice| notice.seq);
+            scopes.iter().map(|scope| last(scope).unwrap_or(0)).collect()
+        })
+    }
+
+    async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Result<Vec<Notice>, StoreError> {
+        self.with(|state| {
+            let journals = state.seen(scope, MemoryFault::LeakEvents);
+            let later = journals.flat_map(|tenant| {
+                let start = tenant.journal.partition_point(|notice| notice.seq <= after);
+                &tenant.journal[start..]
+            });
+            later.take(limit).cloned().collect()
+        })
+    }
+}
+
+impl State {
+    fn connected<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = &'a Account> {
+        let accounts = self.tenants.values().flat_map(|tenant| tenant.accounts.values());
+        accounts.filter(move |account| account.source == *source && is_connected(account))
+    }
+}

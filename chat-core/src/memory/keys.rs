@@ -1,0 +1,155 @@
+use crate::{
+    AccountId, AccountStatus, ConversationId, ConversationStatus, CustomerId, DeliveryAction, ExternalId, IdentityKey,
+    Record, Revision, SenderId, Source, TokenHash,
+};
+use uuid::Uuid;
+
+/// What kind of record an id names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Kind {
+    Account,
+    Agent,
+    ApiKey,
+    Client,
+    Conversation,
+    Customer,
+    CustomerIdentity,
+    Delivery,
+    Message,
+    ReceivedCall,
+    Session,
+}
+
+/// A record's name among all records.
+pub(super) type RecordId = (Kind, Uuid);
+
+/// What at most one record of all clients may have.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) enum SharedKey {
+    Id(RecordId),
+    Address(Source, String),
+    ApiKeyToken(TokenHash),
+    Email(String),
+    SessionToken(TokenHash),
+}
+
+/// What at most one record of a client may have.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) enum OwnKey {
+    ClientMessageId(SenderId, String),
+    ExternalId(ExternalId),
+    Identity(IdentityKey),
+    LiveConversation(CustomerId, AccountId),
+    Position(ConversationId, i64),
+}
+
+pub(super) fn id_of(record: &Record) -> RecordId {
+    match record {
+        Record::Account(account) => (Kind::Account, account.id.uuid()),
+        Record::Agent(agent) => (Kind::Agent, agent.id.uuid()),
+        Record::ApiKey(key) => (Kind::ApiKey, key.id.uuid()),
+        Record::Client(client) => (Kind::Client, client.id.uuid()),
+        Record::Conversation(conversation) => (Kind::Conversation, conversation.id.uuid()),
+        Record::Customer(customer) => (Kind::Customer, customer.id.uuid()),
+        Record::CustomerIdentity(identity) => (Kind::CustomerIdentity, identity.id.uuid()),
+        Record::Delivery(delivery) => (Kind::Delivery, delivery.id.uuid()),
+        Record::Message(message) => (Kind::Message, message.id.uuid()),
+        Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
+        Record::Session(session) => (Kind::Session, session.id.uuid()),
+    }
+}
+
+pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
+    let mut keys = vec![SharedKey::Id(id_of(record))];
+    match record {
+        Record::Account(account) if account.status != AccountStatus::Disconnected => {
+            keys.push(SharedKey::Address(account.source.clone(), account.address.clone()));
+        }
+        Record::Agent(agent) => keys.push(SharedKey::Email(agent.email.clone())),
+        Record::ApiKey(key) => keys.push(SharedKey::ApiKeyToken(key.token_hash)),
+        Record::Session(session) => keys.push(SharedKey::SessionToken(session.token_hash)),
+        Record::Account(_)
+        | Record::Client(_)
+        | Record::Conversation(_)
+        | Record::Customer(_)
+        | Record::CustomerIdentity(_)
+        | Record::Delivery(_)
+        | Record::Message(_)
+        | Record::ReceivedCall(_) => {}
+    }
+    keys
+}
+
+pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
+    match record {
+        Record::Conversation(conversation) if conversation.status != ConversationStatus::Archived => {
+            let held = conversation.customer_id.zip(conversation.account_id);
+            held.map(|(customer, account)| OwnKey::LiveConversation(customer, account)).into_iter().collect()
+        }
+        Record::CustomerIdentity(identity) => vec![OwnKey::Identity(identity.key.clone())],
+        Record::Message(message) => {
+            let mut keys = vec![OwnKey::Position(message.conversation_id, message.position)];
+            keys.extend(message.external_id.clone().map(OwnKey::ExternalId));
+            let sent = message.sender_id.zip(message.client_message_id.clone());
+            keys.extend(sent.map(|(sender, id)| OwnKey::ClientMessageId(sender, id)));
+            keys
+        }
+        Record::Account(_)
+        | Record::Agent(_)
+        | Record::ApiKey(_)
+        | Record::Client(_)
+        | Record::Conversation(_)
+        | Record::Customer(_)
+        | Record::Delivery(_)
+        | Record::ReceivedCall(_)
+        | Record::Session(_) => vec![],
+    }
+}
+
+/// The records that must be the same client's. Agents who may be the host's own are not among them.
+pub(super) fn references(record: &Record) -> Vec<RecordId> {
+    match record {
+        Record::ApiKey(key) => vec![(Kind::Agent, key.agent_id.uuid())],
+        Record::Session(session) => vec![(Kind::Agent, session.agent_id.uuid())],
+        Record::Conversation(conversation) => {
+            let customer = conversation.customer_id.map(|id| (Kind::Customer, id.uuid()));
+            let account = conversation.account_id.map(|id| (Kind::Account, id.uuid()));
+            customer.into_iter().chain(account).collect()
+        }
+        Record::CustomerIdentity(identity) => vec![(Kind::Customer, identity.customer_id.uuid())],
+        Record::Message(message) => {
+            let mut references = vec![(Kind::Conversation, message.conversation_id.uuid())];
+            references.extend(message.reply_to.map(|id| (Kind::Message, id.uuid())));
+            references
+        }
+        Record::Delivery(delivery) => {
+            let mut references = vec![
+                (Kind::Conversation, delivery.conversation_id.uuid()),
+                (Kind::Account, delivery.account_id.uuid()),
+            ];
+            if let DeliveryAction::Send { message_id } = &delivery.action {
+                references.push((Kind::Message, message_id.uuid()));
+            }
+            references
+        }
+        Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
+        Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) => vec![],
+    }
+}
+
+/// Writes the store's count into a record; identities carry none.
+pub(super) fn set_revision(record: &mut Record, revision: Revision) {
+    match record {
+        Record::Account(account) => account.revision = revision,
+        Record::Agent(agent) => agent.revision = revision,
+        Record::ApiKey(key) => key.revision = revision,
+        Record::Client(client) => client.revision = revision,
+        Record::Conversation(conversation) => conversation.revision = revision,
+        Record::Customer(customer) => customer.revision = revision,
+        Record::CustomerIdentity(_) => {}
+        Record::Delivery(delivery) => delivery.revision = revision,
+        Record::Message(message) => message.revision = revision,
+        Record::ReceivedCall(call) => call.revision = revision,
+        Record::Session(session) => session.revision = revision,
+    }
+}

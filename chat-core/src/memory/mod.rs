@@ -1,0 +1,18 @@
+//! A store in memory: for tests, demonstrations, and hosts that need nothing kept.
+
+mod commit;
+mod conversations;
+mod directory;
+mod fault;
+mod keys;
+mod page;
+mod people;
+mod select;
+mod state;
+mod store;
+mod tenant;
+mod work;
+
+#[cfg(feature = "faults")]
+pub use fault::MemoryFault;
+pub use store::MemoryStore;

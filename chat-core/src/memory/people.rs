@@ -1,0 +1,81 @@
+use super::{
+    MemoryStore, page,
+    select::{Text, is_connected, oldest_first},
+    tenant::Tenant,
+};
+use crate::{
+    Account, AccountId, Accounts, Agent, AgentId, Customer, CustomerId, CustomerIdentity, Customers, Page, PageQuery,
+    StoreError, Team, TenantScope,
+};
+use async_trait::async_trait;
+
+#[async_trait]
+impl Customers for MemoryStore {
+    async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+        self.with(|state| state.tenant(scope)?.customers.get(&id).cloned())
+    }
+
+    async fn customers(
+        &self,
+        scope: TenantScope,
+        text: Option<&str>,
+        query: PageQuery,
+    ) -> Result<Page<Customer>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return Page { items: vec![], next: None } };
+            let text = text.map(|text| Text::new(state, text));
+            let is_wanted = |customer: &Customer| {
+                text.as_ref().is_none_or(|text| {
+                    text.is_in(customer.name.as_deref())
+                        || tenant.identities_of(customer.id).any(|identity| text.is_in(Some(&identity.key.value)))
+                })
+            };
+            let rows = page::after(&tenant.newest, query, state.faults).filter_map(|place| {
+                let customer = tenant.customers.get(&CustomerId::from_uuid(place.id))?;
+                is_wanted(customer).then(|| (place, customer.clone()))
+            });
+            page::page(rows, query, state.faults)
+        })
+    }
+
+    async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError> {
+        self.with(|state| {
+            state.tenant(scope).map(|tenant| tenant.identities_of(customer).cloned().collect()).unwrap_or_default()
+        })
+    }
+}
+
+#[async_trait]
+impl Accounts for MemoryStore {
+    async fn account(&self, scope: TenantScope, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.with(|state| state.tenant(scope)?.accounts.get(&id).cloned())
+    }
+
+    async fn accounts(&self, scope: TenantScope) -> Result<Vec<Account>, StoreError> {
+        self.with(|state| {
+            let accounts = state.tenant(scope).into_iter().flat_map(|tenant| tenant.accounts.values());
+            oldest_first(accounts.filter(|account| is_connected(account)), |account| (account.created_at, account.id))
+        })
+    }
+}
+
+#[async_trait]
+impl Team for MemoryStore {
+    async fn agent(&self, scope: TenantScope, id: AgentId) -> Result<Option<Agent>, StoreError> {
+        self.with(|state| state.tenant(scope)?.agents.get(&id).cloned())
+    }
+
+    async fn agents(&self, scope: TenantScope) -> Result<Vec<Agent>, StoreError> {
+        self.with(|state| {
+            let agents = state.tenant(scope).into_iter().flat_map(|tenant| tenant.agents.values());
+            oldest_first(agents, |agent| (agent.created_at, agent.id))
+        })
+    }
+}
+
+impl Tenant {
+    fn identities_of(&self, customer: CustomerId) -> impl Iterator<Item = &CustomerIdentity> {
+        let learned = self.identities_of.get(&customer).into_iter().flatten();
+        learned.filter_map(|(_, id)| self.identities.get(id))
+    }
+}

@@ -1,0 +1,165 @@
+use super::keys::{self, Kind, OwnKey, RecordId};
+use crate::{
+    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Client, Conversation, ConversationId, Cursor, Customer,
+    CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryId, DeliveryState, FencingToken, IdentityId,
+    Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Session, SessionId, Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Everything that one client has. Whoever holds one of these sees nothing of the others.
+#[derive(Default)]
+pub(super) struct Tenant {
+    pub(super) client: Option<Client>,
+    pub(super) accounts: BTreeMap<AccountId, Account>,
+    pub(super) agents: BTreeMap<AgentId, Agent>,
+    pub(super) api_keys: BTreeMap<ApiKeyId, ApiKey>,
+    pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
+    pub(super) conversations: BTreeMap<ConversationId, Conversation>,
+    pub(super) customers: BTreeMap<CustomerId, Customer>,
+    pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
+    pub(super) identities: BTreeMap<IdentityId, CustomerIdentity>,
+    pub(super) messages: BTreeMap<MessageId, Message>,
+    pub(super) sessions: BTreeMap<SessionId, Session>,
+    pub(super) journal: Vec<Notice>,
+    /// Who holds each unique key.
+    pub(super) keys: HashMap<OwnKey, Uuid>,
+    /// Conversations by their latest message.
+    pub(super) recent: BTreeSet<Cursor>,
+    /// Customers by their creation.
+    pub(super) newest: BTreeSet<Cursor>,
+    /// The identities of each customer by the moment they were learned.
+    pub(super) identities_of: HashMap<CustomerId, BTreeSet<(Timestamp, IdentityId)>>,
+    /// The messages of each conversation by position.
+    pub(super) threads: HashMap<ConversationId, BTreeMap<i64, MessageId>>,
+    /// The deliveries that send a message.
+    pub(super) sends: HashMap<MessageId, BTreeSet<DeliveryId>>,
+    /// The pending deliveries of each conversation that has any.
+    pub(super) lanes: BTreeMap<ConversationId, BTreeSet<DeliveryId>>,
+    /// Who works a lane.
+    pub(super) holds: HashMap<ConversationId, Hold>,
+}
+
+/// A lane that was given out.
+#[derive(Clone, Copy)]
+pub(super) struct Hold {
+    pub(super) token: FencingToken,
+    pub(super) until: Timestamp,
+}
+
+impl Tenant {
+    pub(super) fn record(&self, (kind, id): RecordId) -> Option<Record> {
+        match kind {
+            Kind::Account => self.accounts.get(&id.into()).cloned().map(Record::Account),
+            Kind::Agent => self.agents.get(&id.into()).cloned().map(Record::Agent),
+            Kind::ApiKey => self.api_keys.get(&id.into()).cloned().map(Record::ApiKey),
+            Kind::Client => self.client.clone().filter(|client| client.id.uuid() == id).map(Record::Client),
+            Kind::Conversation => self.conversations.get(&id.into()).cloned().map(Record::Conversation),
+            Kind::Customer => self.customers.get(&id.into()).cloned().map(Record::Customer),
+            Kind::CustomerIdentity => self.identities.get(&id.into()).cloned().map(Record::CustomerIdentity),
+            Kind::Delivery => self.deliveries.get(&id.into()).cloned().map(Record::Delivery),
+            Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
+            Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
+            Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
+        }
+    }
+
+    /// Puts a record in; one of the same id must have been taken out.
+    pub(super) fn put(&mut self, record: Record) {
+        let (_, id) = keys::id_of(&record);
+        self.keys.extend(keys::own_keys(&record).into_iter().map(|key| (key, id)));
+        match record {
+            Record::Account(account) => drop(self.accounts.insert(account.id, account)),
+            Record::Agent(agent) => drop(self.agents.insert(agent.id, agent)),
+            Record::ApiKey(key) => drop(self.api_keys.insert(key.id, key)),
+            Record::Client(client) => self.client = Some(client),
+            Record::Conversation(conversation) => {
+                self.recent.insert(recency(&conversation));
+                self.conversations.insert(conversation.id, conversation);
+            }
+            Record::Customer(customer) => {
+                self.newest.insert(age(&customer));
+                self.customers.insert(customer.id, customer);
+            }
+            Record::CustomerIdentity(identity) => {
+                let learned = (identity.created_at, identity.id);
+                self.identities_of.entry(identity.customer_id).or_default().insert(learned);
+                self.identities.insert(identity.id, identity);
+            }
+            Record::Delivery(delivery) => {
+                if delivery.state == DeliveryState::Pending {
+                    self.lanes.entry(delivery.conversation_id).or_default().insert(delivery.id);
+                }
+                if let DeliveryAction::Send { message_id } = &delivery.action {
+                    self.sends.entry(*message_id).or_default().insert(delivery.id);
+                }
+                self.deliveries.insert(delivery.id, delivery);
+            }
+            Record::Message(message) => {
+                self.threads.entry(message.conversation_id).or_default().insert(message.position, message.id);
+                self.messages.insert(message.id, message);
+            }
+            Record::ReceivedCall(call) => drop(self.calls.insert(call.id, call)),
+            Record::Session(session) => drop(self.sessions.insert(session.id, session)),
+        }
+    }
+
+    /// Takes out a record that is in, with all that is remembered about it.
+    pub(super) fn take(&mut self, record: &Record) {
+        for key in keys::own_keys(record) {
+            self.keys.remove(&key);
+        }
+        match record {
+            Record::Account(account) => drop(self.accounts.remove(&account.id)),
+            Record::Agent(agent) => drop(self.agents.remove(&agent.id)),
+            Record::ApiKey(key) => drop(self.api_keys.remove(&key.id)),
+            Record::Client(_) => self.client = None,
+            Record::Conversation(conversation) => {
+                self.recent.remove(&recency(conversation));
+                self.conversations.remove(&conversation.id);
+            }
+            Record::Customer(customer) => {
+                self.newest.remove(&age(customer));
+                self.customers.remove(&customer.id);
+            }
+            Record::CustomerIdentity(identity) => {
+                let learned = (identity.created_at, identity.id);
+                self.identities_of.entry(identity.customer_id).or_default().remove(&learned);
+                self.identities.remove(&identity.id);
+            }
+            Record::Delivery(delivery) => {
+                remove(&mut self.lanes, delivery);
+                if let DeliveryAction::Send { message_id } = &delivery.action {
+                    self.sends.entry(*message_id).or_default().remove(&delivery.id);
+                }
+                self.deliveries.remove(&delivery.id);
+            }
+            Record::Message(message) => {
+                self.threads.entry(message.conversation_id).or_default().remove(&message.position);
+                self.messages.remove(&message.id);
+            }
+            Record::ReceivedCall(call) => drop(self.calls.remove(&call.id)),
+            Record::Session(session) => drop(self.sessions.remove(&session.id)),
+        }
+    }
+}
+
+fn remove(lanes: &mut BTreeMap<ConversationId, BTreeSet<DeliveryId>>, delivery: &Delivery) {
+    if let Some(lane) = lanes.get_mut(&delivery.conversation_id) {
+        lane.remove(&delivery.id);
+        if lane.is_empty() {
+            lanes.remove(&delivery.conversation_id);
+        }
+    }
+}
+
+/// Where a conversation stands among those of its client.
+pub(super) fn recency(conversation: &Conversation) -> Cursor {
+    let moment = conversation.last_message_at.unwrap_or(conversation.created_at);
+    Cursor { key: moment.millis(), id: conversation.id.uuid() }
+}
+
+/// Where a customer stands among those of its client.
+pub(super) fn age(customer: &Customer) -> Cursor {
+    Cursor { key: customer.created_at.millis(), id: customer.id.uuid() }
+}

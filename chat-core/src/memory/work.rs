@@ -1,0 +1,110 @@
+use super::{
+    MemoryStore,
+    fault::MemoryFault,
+    keys::OwnKey,
+    state::State,
+    tenant::{Hold, Tenant},
+};
+use crate::{
+    AccountStatus, Arrival, ArrivalQuery, Claim, ClientId, ConversationId, CustomerIdentity, Delivery, Inbox,
+    MessageId, Outbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope, Timestamp,
+};
+use async_trait::async_trait;
+use std::time::Duration;
+
+#[async_trait]
+impl Outbox for MemoryStore {
+    async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claim>, StoreError> {
+        self.with(|state| state.claim(now, lease, limit))
+    }
+
+    async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return vec![] };
+            let ids = tenant.sends.get(&message).into_iter().flatten();
+            ids.filter_map(|id| tenant.deliveries.get(id)).cloned().collect()
+        })
+    }
+}
+
+#[async_trait]
+impl Inbox for MemoryStore {
+    async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Result<Arrival, StoreError> {
+        self.with(|state| state.tenant(scope).map(|tenant| tenant.arrival(query)).unwrap_or_default())
+    }
+
+    async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError> {
+        self.with(|state| {
+            let is_due = |call: &&ReceivedCall| {
+                call.state == ReceivedCallState::Waiting
+                    && (call.next_attempt_at <= now || state.faults.has(MemoryFault::IgnoreDueTime))
+            };
+            let calls = state.tenants.values().flat_map(|tenant| tenant.calls.values());
+            let mut due: Vec<_> = calls.filter(is_due).cloned().collect();
+            due.sort_by_key(|call| (call.next_attempt_at, call.id));
+            due.truncate(limit);
+            due
+        })
+    }
+}
+
+impl State {
+    fn claim(&mut self, now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim> {
+        let mut due: Vec<(Timestamp, ClientId, Delivery)> = Vec::new();
+        for (client, tenant) in &self.tenants {
+            for conversation in tenant.lanes.keys() {
+                if let Some(head) = self.due_head(tenant, *conversation, now) {
+                    due.push((head.next_attempt_at, *client, head.clone()));
+                }
+            }
+        }
+        due.sort_by_key(|(moment, _, head)| (*moment, head.id));
+        due.truncate(limit);
+        due.into_iter().map(|(_, client, head)| self.hold(client, head, now.plus(lease))).collect()
+    }
+
+    /// The delivery at the head of a lane that may be taken now.
+    fn due_head<'a>(&self, tenant: &'a Tenant, lane: ConversationId, now: Timestamp) -> Option<&'a Delivery> {
+        let is_held = tenant.holds.get(&lane).is_some_and(|hold| hold.until > now);
+        if is_held && !self.faults.has(MemoryFault::ClaimHeldLane) {
+            return None;
+        }
+        let mut pending = tenant.lanes.get(&lane)?.iter().filter_map(|id| tenant.deliveries.get(id));
+        let head = if self.faults.has(MemoryFault::ClaimLastFirst) {
+            pending.next_back()?
+        } else if self.faults.has(MemoryFault::ClaimPastRetry) {
+            pending.find(|delivery| delivery.next_attempt_at <= now)?
+        } else {
+            pending.next()?
+        };
+        let account = tenant.accounts.get(&head.account_id)?;
+        let may_send = account.status != AccountStatus::Paused || self.faults.has(MemoryFault::ClaimPausedAccount);
+        (head.next_attempt_at <= now && may_send).then_some(head)
+    }
+
+    fn hold(&mut self, client: ClientId, head: Delivery, until: Timestamp) -> Claim {
+        self.last_token += 1;
+        let token = self.last_token;
+        let tenant = self.tenants.entry(client).or_default();
+        tenant.holds.insert(head.conversation_id, Hold { token, until });
+        // The delivery was written in this client's scope.
+        let scope = TenantScope::assume(client);
+        Claim { scope, conversation_id: head.conversation_id, token, delivery: head }
+    }
+}
+
+impl Tenant {
+    fn arrival(&self, query: ArrivalQuery<'_>) -> Arrival {
+        let identity = |key| self.identities.get(&(*self.keys.get(&OwnKey::Identity(key))?).into());
+        let identities: Vec<CustomerIdentity> =
+            query.identities.iter().filter_map(|key| identity(key.clone())).cloned().collect();
+        let customer = identities.first().and_then(|identity| self.customers.get(&identity.customer_id));
+        Arrival {
+            known: self.message_by_external(query.external_id).cloned(),
+            customer: customer.cloned(),
+            conversation: customer.and_then(|customer| self.live_conversation(customer.id, query.account_id)).cloned(),
+            replied_to: query.reply_to.and_then(|id| self.message_by_external(id)).map(|message| message.id),
+            identities,
+        }
+    }
+}

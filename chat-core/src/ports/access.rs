@@ -1,0 +1,60 @@
+use crate::{AgentId, ClientId, Role};
+use std::fmt;
+
+/// Who acts: a member of a client's team, in person or through an API key.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Actor {
+    /// For which client.
+    pub client_id: ClientId,
+    /// Who it is.
+    pub agent_id: AgentId,
+    /// What colleagues call it.
+    pub name: String,
+    /// What it is allowed in general.
+    pub role: Role,
+}
+
+/// What somebody wants to do. Every command names one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Action {
+    /// See conversations, messages, customers and events.
+    Read,
+    /// Answer a customer.
+    Reply,
+    /// Close, reopen, archive, assign or mark as read.
+    ChangeConversation,
+    /// See which accounts are connected.
+    ReadAccounts,
+    /// Connect, change or disconnect an account.
+    ManageAccounts,
+}
+
+/// What an action is done to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Subject<'a> {
+    /// The client as a whole, or a list.
+    Client,
+    /// One conversation.
+    Conversation(&'a crate::Conversation),
+    /// One customer.
+    Customer(&'a crate::Customer),
+}
+
+/// Decides who may do what. Pure: everything it needs is in its arguments.
+pub trait Access: fmt::Debug + Send + Sync + 'static {
+    /// Whether `actor` may do `action` to `subject`, which is known to be of the actor's client.
+    fn may(&self, actor: &Actor, action: Action, subject: Subject<'_>) -> bool;
+}
+
+/// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RoleAccess;
+
+impl Access for RoleAccess {
+    fn may(&self, actor: &Actor, action: Action, _subject: Subject<'_>) -> bool {
+        match action {
+            Action::Read | Action::Reply | Action::ChangeConversation | Action::ReadAccounts => true,
+            Action::ManageAccounts => matches!(actor.role, Role::Owner | Role::Admin),
+        }
+    }
+}

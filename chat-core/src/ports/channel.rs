@@ -1,0 +1,191 @@
+use crate::{Account, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Source, Timestamp};
+use async_trait::async_trait;
+use bytes::Bytes;
+use std::{fmt, time::Duration};
+
+/// A call from a provider, as it came over the wire.
+#[derive(Clone)]
+pub struct IncomingCall {
+    /// Its headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Its body, byte for byte.
+    pub body: Bytes,
+}
+
+impl IncomingCall {
+    /// The value of a header whose name is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for IncomingCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IncomingCall({} bytes)", self.body.len())
+    }
+}
+
+/// Why a call was not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum CallRefused {
+    /// It carries no signature.
+    #[error("the signature is missing")]
+    Unsigned,
+    /// Its signature is not written as it should be.
+    #[error("the signature is malformed")]
+    Malformed,
+    /// Its signature was not made with the account's secret.
+    #[error("the signature does not match")]
+    Forged,
+    /// Its body is not what the provider is known to send.
+    #[error("the body cannot be read")]
+    Unreadable,
+}
+
+/// Whom an item of a call is meant for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Address {
+    /// The account with this address.
+    Account(String),
+    /// Every account of this business.
+    Business(String),
+    /// It does not say.
+    Nobody,
+}
+
+/// A message that a customer wrote.
+#[derive(Clone, PartialEq, Debug)]
+pub struct InboundMessage {
+    /// Its name at the provider.
+    pub external_id: ExternalId,
+    /// Whom it comes from, the most trusted identity first; never empty.
+    pub identities: Vec<IdentityKey>,
+    /// What the customer calls itself.
+    pub profile_name: Option<String>,
+    /// The customer's number as people write it, unless the provider hides it.
+    pub number: Option<String>,
+    /// What the message consists of.
+    pub content_type: ContentType,
+    /// Its text, or words that stand for what is not text.
+    pub content: String,
+    /// What it says beyond its text.
+    pub payload: Option<serde_json::Value>,
+    /// The provider's name of the message it answers.
+    pub reply_to: Option<ExternalId>,
+    /// When it was written, by the provider's clock.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// News of how far a message has come.
+#[derive(Clone, PartialEq, Debug)]
+pub struct InboundReceipt {
+    /// The message's name at the provider.
+    pub external_id: ExternalId,
+    /// The [`Sending::reference`] of the attempt, when the provider hands it back.
+    pub reference: Option<String>,
+    /// How far it has come.
+    pub status: MessageStatus,
+    /// When, by the provider's clock.
+    pub at: Option<Timestamp>,
+    /// Why it failed.
+    pub error: Option<Fault>,
+}
+
+/// One item of a call, in our words.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Inbound {
+    /// A customer wrote.
+    Message(Box<InboundMessage>),
+    /// A message came further.
+    Receipt(InboundReceipt),
+    /// Something authentic that this version has no use for yet; kept raw. The words say why and repeat nothing of it.
+    NotUnderstood(String),
+    /// Something that needs no keeping: it is known and means nothing to us.
+    Ignored,
+}
+
+/// One item of a call with whom it is meant for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Addressed {
+    /// Whom it is meant for.
+    pub to: Address,
+    /// What it says.
+    pub inbound: Inbound,
+    /// A body with nothing but this item in it, which [`Channel::receive`] reads as this one item again.
+    pub raw: String,
+}
+
+/// What is to be sent.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sending {
+    /// The message.
+    pub message: Message,
+    /// Every identity of the recipient, the first learned first.
+    pub to: Vec<IdentityKey>,
+    /// The provider's name of the message it answers.
+    pub reply_to: Option<ExternalId>,
+    /// Names this delivery, at most 128 bytes. A provider that can hand something back with its receipts gets it, so that a
+    /// receipt finds its message even when the answer to the sending was lost.
+    pub reference: String,
+}
+
+/// How an attempt at a provider ended. Each asks for something else to be done.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Outcome {
+    /// The provider has taken it; a message got this name.
+    Done(Option<ExternalId>),
+    /// Not now: try again, at the earliest after the given time when the provider named one.
+    Retry {
+        /// What the provider said.
+        fault: Fault,
+        /// How long it asked us to wait.
+        after: Option<Duration>,
+    },
+    /// The request went out and no answer came back: it may have been taken. Never repeated blindly.
+    Ambiguous(Fault),
+    /// Free text is not allowed any more; an approved template is.
+    NeedsTemplate(Fault),
+    /// It will never be taken.
+    Refused(Fault),
+    /// Nothing will be taken from this account until somebody mends it.
+    PauseAccount(Fault),
+}
+
+/// What a provider says about an account's credentials.
+#[derive(Clone, PartialEq, Debug)]
+pub enum AccountCheck {
+    /// They work.
+    Fine {
+        /// The number as people write it, where the provider tells.
+        display_number: Option<String>,
+    },
+    /// They do not, for the reason given in words for the owner.
+    Wrong(Fault),
+    /// The provider could not be asked.
+    Unknown(Fault),
+}
+
+/// A way to talk with customers.
+#[async_trait]
+pub trait Channel: fmt::Debug + Send + Sync + 'static {
+    /// The source of the conversations that go over it.
+    fn source(&self) -> Source;
+
+    /// Reads a call, item by item. Pure; nothing of it may be believed before [`Channel::authenticate`] has agreed.
+    ///
+    /// One bad item never fails the others: it comes back as [`Inbound::NotUnderstood`]. The call as a whole is refused only
+    /// when its body cannot be read at all.
+    fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused>;
+
+    /// Whether a call was truly made on behalf of an account. Pure and in constant time.
+    fn authenticate(&self, call: &IncomingCall, account: &Account) -> Result<(), CallRefused>;
+
+    /// Hands over a message.
+    async fn send(&self, account: &Account, sending: &Sending) -> Outcome;
+
+    /// Tells the customer that the message, and all before it, was read.
+    async fn mark_read(&self, account: &Account, external_id: &str) -> Outcome;
+
+    /// Asks the provider whether an account's credentials work, and has it send its calls to us.
+    async fn check(&self, account: &Account) -> AccountCheck;
+}

@@ -1,0 +1,23 @@
+//! What the core asks of the outside world. All ports are object-safe; an adapter implements one and knows only this crate.
+
+mod access;
+mod authenticator;
+mod channel;
+mod listener;
+mod presence;
+mod signals;
+mod store;
+
+pub use access::{Access, Action, Actor, RoleAccess, Subject};
+pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
+pub use channel::{
+    AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
+    Outcome, Sending,
+};
+pub use listener::Listener;
+pub use presence::{PRESENCE_TTL, Presence};
+pub use signals::{Signal, Signals, Typist};
+pub use store::{
+    Accounts, Arrival, ArrivalQuery, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor, Customers,
+    Directory, FencingToken, Inbox, Journal, Outbox, Page, PageQuery, StoreError, Team,
+};

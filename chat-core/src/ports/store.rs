@@ -1,0 +1,362 @@
+//! The store: many small reads, one write.
+
+use crate::{
+    Account, AccountId, Agent, AgentId, ApiKey, Changes, Client, Conversation, ConversationId, ConversationStatus,
+    Customer, CustomerId, CustomerIdentity, Delivery, ExternalId, IdentityKey, Message, MessageId, Notice,
+    ReceivedCall, SenderId, Seq, Session, Source, TenantScope, Timestamp, TokenHash,
+};
+use async_trait::async_trait;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::{error::Error as StdError, fmt, str::FromStr, time::Duration};
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another commit was faster: a record has another revision than the one that was read, exists although it must not, or
+    /// holds a unique key already; or the lane was taken over. Load and decide again.
+    #[error("another commit was faster")]
+    Conflict,
+    /// The changes hold a record of another client than the scope's, or refer to one. Nothing was written.
+    #[error("a record belongs to another client")]
+    Foreign,
+    /// The store cannot be reached or has failed; whether a commit took effect is not known.
+    #[error("the store has failed")]
+    Backend(#[source] Box<dyn StdError + Send + Sync>),
+}
+
+impl StoreError {
+    /// Wraps whatever the backend reported.
+    pub fn backend(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Backend(source.into())
+    }
+}
+
+/// A place in a list: what the last record of a page is sorted by. Opaque to clients, who hand back what they were given.
+///
+/// Written as `<first>.<second>`: two numbers' worth of sort key, the second as a UUID.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Cursor {
+    /// What the list is sorted by: a position, or milliseconds since 1970.
+    pub key: i64,
+    /// The record's id, which breaks ties.
+    pub id: uuid::Uuid,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.key, self.id.simple())
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "not a cursor: pass on the `nextCursor` of the page before";
+        let (key, id) = text.split_once('.').ok_or(WRONG)?;
+        Ok(Self { key: key.parse().map_err(|_| WRONG)?, id: id.parse().map_err(|_| WRONG)? })
+    }
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageQuery {
+    /// How many records at most, 1 to [`PageQuery::LIMIT_MAX`].
+    pub limit: usize,
+    /// Where the page before ended; nothing for the first page.
+    pub after: Option<Cursor>,
+}
+
+impl PageQuery {
+    /// The largest page.
+    pub const LIMIT_MAX: usize = 200;
+
+    /// The first page with up to `limit` records, held within 1 and [`PageQuery::LIMIT_MAX`].
+    pub fn first(limit: usize) -> Self {
+        Self { limit: limit.clamp(1, Self::LIMIT_MAX), after: None }
+    }
+}
+
+impl Default for PageQuery {
+    /// The first 50 records.
+    fn default() -> Self {
+        Self::first(50)
+    }
+}
+
+/// Part of a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page<T> {
+    /// The records, in the list's order.
+    pub items: Vec<T>,
+    /// Where the next page starts; nothing on the last one.
+    pub next: Option<Cursor>,
+}
+
+/// Which conversations are wanted; each criterion that is given must be met.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ConversationFilter {
+    /// Where it stands.
+    pub status: Option<ConversationStatus>,
+    /// The channel it goes over.
+    pub source: Option<Source>,
+    /// Who is to answer.
+    pub assignee_id: Option<AgentId>,
+    /// Whose conversation it is.
+    pub customer_id: Option<CustomerId>,
+    /// A part of the customer's name or number or of the subject, whatever the case of ASCII letters.
+    pub text: Option<String>,
+}
+
+/// Makes decisions true.
+#[async_trait]
+pub trait Commit: fmt::Debug + Send + Sync + 'static {
+    /// Makes all of `changes` true at once, or none of it, and returns the events at their places in the journal.
+    ///
+    /// On return the changes are durable as far as the store promises durability at all. In particular:
+    /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]).
+    /// - The sequence numbers of the scope's events follow the journal's head without a gap; `previous_seq` is the
+    ///   conversation's last event before, whose `last_seq` becomes this event's.
+    /// - A pending delivery makes its conversation a lane of the outbox; `changes.ends` gives a lane back.
+    async fn commit(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError>;
+}
+
+/// Reads conversations and messages.
+#[async_trait]
+pub trait Conversations: fmt::Debug + Send + Sync + 'static {
+    /// One conversation.
+    async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Result<Option<Conversation>, StoreError>;
+
+    /// Conversations, those with the latest message first; one without a message counts from its creation.
+    async fn conversations(
+        &self,
+        scope: TenantScope,
+        filter: &ConversationFilter,
+        page: PageQuery,
+    ) -> Result<Page<Conversation>, StoreError>;
+
+    /// The conversation of a customer at an account that is not archived.
+    async fn live_conversation(
+        &self,
+        scope: TenantScope,
+        customer: CustomerId,
+        account: AccountId,
+    ) -> Result<Option<Conversation>, StoreError>;
+
+    /// One message.
+    async fn message(&self, scope: TenantScope, id: MessageId) -> Result<Option<Message>, StoreError>;
+
+    /// The messages of a conversation, latest first.
+    async fn messages(
+        &self,
+        scope: TenantScope,
+        conversation: ConversationId,
+        page: PageQuery,
+    ) -> Result<Page<Message>, StoreError>;
+
+    /// The message that a provider knows by this name.
+    async fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Result<Option<Message>, StoreError>;
+
+    /// The message that its sender's program knows by this name.
+    async fn message_by_client_id(
+        &self,
+        scope: TenantScope,
+        sender: SenderId,
+        client_message_id: &str,
+    ) -> Result<Option<Message>, StoreError>;
+
+    /// The latest message that a customer wrote in a conversation.
+    async fn last_customer_message(
+        &self,
+        scope: TenantScope,
+        conversation: ConversationId,
+    ) -> Result<Option<Message>, StoreError>;
+}
+
+/// Reads customers.
+#[async_trait]
+pub trait Customers: fmt::Debug + Send + Sync + 'static {
+    /// One customer.
+    async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError>;
+
+    /// Customers, the newest first; with `text` those whose name or an identity contains it, whatever the case of ASCII
+    /// letters.
+    async fn customers(
+        &self,
+        scope: TenantScope,
+        text: Option<&str>,
+        page: PageQuery,
+    ) -> Result<Page<Customer>, StoreError>;
+
+    /// Everything that identifies a customer, the first learned first.
+    async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError>;
+}
+
+/// Reads accounts.
+#[async_trait]
+pub trait Accounts: fmt::Debug + Send + Sync + 'static {
+    /// One account, whatever its status.
+    async fn account(&self, scope: TenantScope, id: AccountId) -> Result<Option<Account>, StoreError>;
+
+    /// Every account of the client that is not disconnected, the oldest first.
+    async fn accounts(&self, scope: TenantScope) -> Result<Vec<Account>, StoreError>;
+}
+
+/// Reads the team.
+#[async_trait]
+pub trait Team: fmt::Debug + Send + Sync + 'static {
+    /// One agent.
+    async fn agent(&self, scope: TenantScope, id: AgentId) -> Result<Option<Agent>, StoreError>;
+
+    /// Every agent of the client, the oldest first.
+    async fn agents(&self, scope: TenantScope) -> Result<Vec<Agent>, StoreError>;
+}
+
+/// Finds out whose something is: the only reads over all clients. What it returns is for sign-in and for addressing, not for
+/// showing.
+#[async_trait]
+pub trait Directory: fmt::Debug + Send + Sync + 'static {
+    /// Every client, the oldest first.
+    async fn clients(&self) -> Result<Vec<Client>, StoreError>;
+
+    /// The agent that signs in with an e-mail address, given in lower case.
+    async fn agent_by_email(&self, email: &str) -> Result<Option<Agent>, StoreError>;
+
+    /// The session of a token, revoked and expired ones as well.
+    async fn session_by_hash(&self, hash: TokenHash) -> Result<Option<Session>, StoreError>;
+
+    /// The API key of a token, revoked ones as well.
+    async fn api_key_by_hash(&self, hash: TokenHash) -> Result<Option<ApiKey>, StoreError>;
+
+    /// The account with a provider's address that is not disconnected.
+    async fn account_at(&self, source: &Source, address: &str) -> Result<Option<Account>, StoreError>;
+
+    /// Every account of a provider's business that is not disconnected, the oldest first.
+    async fn accounts_of_business(&self, source: &Source, business: &str) -> Result<Vec<Account>, StoreError>;
+
+    /// Up to `limit` accounts of a channel that are not disconnected, the most recently changed first.
+    async fn accounts_of_source(&self, source: &Source, limit: usize) -> Result<Vec<Account>, StoreError>;
+}
+
+/// Reads the journal.
+#[async_trait]
+pub trait Journal: fmt::Debug + Send + Sync + 'static {
+    /// The position of the last event of each scope, in the order of the scopes; 0 for an empty journal.
+    async fn heads(&self, scopes: &[TenantScope]) -> Result<Vec<Seq>, StoreError>;
+
+    /// Up to `limit` events after a position, in order.
+    async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Result<Vec<Notice>, StoreError>;
+}
+
+/// A number that a lane of the outbox gets anew with every claim, so that a worker who was thought dead can be told apart.
+pub type FencingToken = i64;
+
+/// A hold on a lane of the outbox, with the delivery at its head.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Claim {
+    /// Whose lane it is.
+    pub scope: TenantScope,
+    /// The lane.
+    pub conversation_id: ConversationId,
+    /// Proves that the hold is this one.
+    pub token: FencingToken,
+    /// The delivery to make.
+    pub delivery: Delivery,
+}
+
+/// Hands out what is to be delivered.
+#[async_trait]
+pub trait Outbox: fmt::Debug + Send + Sync + 'static {
+    /// Takes up to `limit` lanes whose first pending delivery is due at `now` and which nobody holds, the longest due first, and
+    /// holds them until `now + lease`. A lane whose account is paused is not taken.
+    async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claim>, StoreError>;
+
+    /// Every delivery that sends a message, in order.
+    async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError>;
+}
+
+/// What is known about something that arrives.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Arrival {
+    /// The message, if it arrived before.
+    pub known: Option<Message>,
+    /// Those of the identities that are known, in no particular order; they may belong to several customers.
+    pub identities: Vec<CustomerIdentity>,
+    /// The customer of the first of the asked-for identities that is known.
+    pub customer: Option<Customer>,
+    /// That customer's conversation at the account that is not archived.
+    pub conversation: Option<Conversation>,
+    /// The message that this one answers.
+    pub replied_to: Option<MessageId>,
+}
+
+/// What arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct ArrivalQuery<'a> {
+    /// The account it arrives at.
+    pub account_id: AccountId,
+    /// Its name at the provider.
+    pub external_id: &'a ExternalId,
+    /// Whom it comes from, the most trusted identity first.
+    pub identities: &'a [IdentityKey],
+    /// The provider's name of the message that it answers.
+    pub reply_to: Option<&'a ExternalId>,
+}
+
+/// Reads what is needed when something arrives, and what is kept for another try.
+#[async_trait]
+pub trait Inbox: fmt::Debug + Send + Sync + 'static {
+    /// What is known about a message that arrives.
+    async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Result<Arrival, StoreError>;
+
+    /// Up to `limit` kept items of all clients that wait and are due, the longest due first.
+    async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError>;
+}
+
+/// Everything that the module keeps. A store has it when it has all the parts.
+pub trait ChatStore:
+    Commit + Conversations + Customers + Accounts + Team + Directory + Journal + Outbox + Inbox
+{
+}
+
+impl<T> ChatStore for T where
+    T: Commit + Conversations + Customers + Accounts + Team + Directory + Journal + Outbox + Inbox
+{
+}
+
+/// The scope in which records of `client` may be written when the client itself is being created.
+impl From<&Client> for TenantScope {
+    fn from(client: &Client) -> Self {
+        // Whoever holds the record of a client has read it from the directory or has just made it.
+        Self::assume(client.id)
+    }
+}
+
+/// Where a received call is taken up again: within the client it was authenticated for.
+impl From<&ReceivedCall> for TenantScope {
+    fn from(call: &ReceivedCall) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(call.client_id)
+    }
+}
+
+/// Where a webhook's items go: to the client whose account's secret signed them.
+impl From<&Account> for TenantScope {
+    fn from(account: &Account) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(account.client_id)
+    }
+}

@@ -1,0 +1,58 @@
+use crate::{AccountId, ClientId, Revision, Secret, Source, Timestamp, text_enum::text_enum};
+
+text_enum! {
+    /// Whether an account may send.
+    pub enum AccountStatus {
+        /// It sends and receives.
+        Active = "active",
+        /// It receives; what is to be sent waits until the cause is mended.
+        Paused = "paused",
+        /// It was taken away by its owner: it neither sends nor receives.
+        Disconnected = "disconnected",
+    }
+}
+
+/// One number of a client at a messaging provider.
+///
+/// For WhatsApp the address is Meta's `phone_number_id` and the business is the WhatsApp Business Account's id. A
+/// (source, address) pair belongs to at most one account that is not disconnected, over all clients.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Account {
+    /// Its name.
+    pub id: AccountId,
+    /// Whose it is.
+    pub client_id: ClientId,
+    /// The channel it belongs to.
+    pub source: Source,
+    /// The provider's id of the number.
+    pub address: String,
+    /// The provider's id of the business that holds the number.
+    pub business_id: String,
+    /// The number as people write it.
+    pub display_number: Option<String>,
+    /// What the provider asks for when we send.
+    pub access_token: Secret,
+    /// What the provider signs its calls with.
+    pub app_secret: Secret,
+    /// The app secret before the last change, still accepted while it is being rotated.
+    pub previous_app_secret: Option<Secret>,
+    /// What the provider says when it checks our webhook's address.
+    pub verify_token: Secret,
+    /// Whether it may send.
+    pub status: AccountStatus,
+    /// Why it is paused, in words for the owner.
+    pub pause_reason: Option<String>,
+    /// When it was connected.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// How often it was written.
+    pub revision: Revision,
+}
+
+impl Account {
+    /// The longest address, business id and display number in bytes.
+    pub const ID_MAX: usize = 64;
+    /// The longest token or secret in bytes.
+    pub const SECRET_MAX: usize = 1024;
+}

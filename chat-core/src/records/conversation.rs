@@ -1,0 +1,96 @@
+use crate::{
+    AccountId, AgentId, ClientId, ConversationId, CustomerId, Revision, Source, TeamId, Timestamp, WidgetId,
+    text_enum::text_enum,
+};
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// Where a conversation stands in its life.
+    ///
+    /// `active` ⇄ `closed` → `archived` → `active`. A customer who writes into a closed conversation makes it active
+    /// again, so that nobody's answer gets lost in a finished thread; one who writes after it was archived starts a new
+    /// one. A customer has at most one conversation that is not archived at each account.
+    pub enum ConversationStatus {
+        /// Somebody may have to answer.
+        Active = "active",
+        /// Finished, until the customer writes again.
+        Closed = "closed",
+        /// Put away for good: the next message starts a new conversation.
+        Archived = "archived",
+    }
+}
+
+/// What a customer and a client's team say to each other over one account or widget.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Conversation {
+    /// Its name.
+    pub id: ConversationId,
+    /// Whose it is.
+    pub client_id: ClientId,
+    /// The customer; nobody in a conversation that agents have among themselves.
+    pub customer_id: Option<CustomerId>,
+    /// The channel it goes over.
+    pub source: Source,
+    /// The account it goes over, for channels with accounts.
+    pub account_id: Option<AccountId>,
+    /// The widget it was started in, for the website.
+    pub widget_id: Option<WidgetId>,
+    /// Where it stands.
+    pub status: ConversationStatus,
+    /// The customer's number at the account's channel as people write it; nothing while the channel hides it.
+    pub customer_number: Option<String>,
+    /// Who is to answer.
+    pub assignee_id: Option<AgentId>,
+    /// Which team is to answer.
+    pub team_id: Option<TeamId>,
+    /// What it is about, at most [`Conversation::SUBJECT_MAX`] bytes.
+    pub subject: Option<String>,
+    /// How many messages of the customer no agent has read.
+    pub unread_count: i64,
+    /// How many messages it has; also the position of the last one.
+    pub message_count: i64,
+    /// When the last message was written.
+    pub last_message_at: Option<Timestamp>,
+    /// Since when the customer has been waiting for an answer.
+    pub waiting_since: Option<Timestamp>,
+    /// Until when it is out of sight.
+    pub snoozed_until: Option<Timestamp>,
+    /// The journal position of its last event; the store keeps it, commands leave it alone.
+    pub last_seq: i64,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// How often it was written.
+    pub revision: Revision,
+}
+
+impl Conversation {
+    /// The longest subject in bytes.
+    pub const SUBJECT_MAX: usize = 512;
+
+    /// What an event has to say about the conversation that it belongs to.
+    pub fn thread(&self) -> Thread {
+        Thread {
+            conversation_id: self.id,
+            customer_id: self.customer_id,
+            source: self.source.clone(),
+            customer_number: self.customer_number.clone(),
+        }
+    }
+}
+
+/// The conversation that an event belongs to, as far as rooms and readers need to know it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Thread {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// Its customer.
+    pub customer_id: Option<CustomerId>,
+    /// Its channel.
+    pub source: Source,
+    /// The customer's number, unless the channel hides it.
+    pub customer_number: Option<String>,
+}

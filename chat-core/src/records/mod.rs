@@ -1,0 +1,27 @@
+//! The records that a store keeps.
+//!
+//! Each tenant-owned record names its client and carries the revision it was read at. They are plain data: what
+//! may become of them is decided by the commands.
+
+mod account;
+mod conversation;
+mod customer;
+mod delivery;
+mod message;
+mod received_call;
+mod source;
+mod team;
+
+pub use account::{Account, AccountStatus};
+pub use conversation::{Conversation, ConversationStatus, Thread};
+pub use customer::{Customer, CustomerIdentity, IdentityKey, IdentityKind};
+pub use delivery::{Delivery, DeliveryAction, DeliveryState};
+pub use message::{ContentType, ExternalId, Fault, Message, MessageKind, MessageStatus, SenderType};
+pub use received_call::{ReceivedCall, ReceivedCallState};
+pub use source::Source;
+pub use team::{Agent, ApiKey, Client, Role, Session, TokenHash};
+
+/// How often a record was written: 1 after its insertion, one more with each update, 0 while it was never stored.
+///
+/// The store counts: a commit names the revision it read and is refused as a conflict when another was faster.
+pub type Revision = i64;

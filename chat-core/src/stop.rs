@@ -1,0 +1,24 @@
+//! Telling loops to end.
+
+use tokio_util::sync::CancellationToken;
+
+/// Tells a loop when to end. Clones are told together.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(CancellationToken);
+
+impl Stop {
+    /// Tells every clone to end.
+    pub fn stop(&self) {
+        self.0.cancel();
+    }
+
+    /// Whether it is time to end.
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    /// Returns when it is time to end.
+    pub async fn stopped(&self) {
+        self.0.cancelled().await;
+    }
+}

@@ -1,0 +1,12 @@
+//! The module as its host sees it, over the memory store and a channel of paper.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod delivering;
+mod desk;
+mod paper;
+mod receipts;
+mod receiving;
+mod relaying;
+mod signing_in;
+mod surviving;

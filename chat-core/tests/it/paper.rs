@@ -1,0 +1,239 @@
+//! A channel of paper, and an office in which it hangs.
+
+use async_trait::async_trait;
+use chat_core::{
+    Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ContentType, Conversation,
+    ConversationFilter, Desk, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
+    InboundReceipt, IncomingCall, Listener, LocalLogin, ManualClock, MemoryStore, Message, MessageStatus, NewAccount,
+    NewAgent, Notice, Outcome, PageQuery, Role, Sending, Signal, Source, Stop, SystemIds, TenantScope,
+};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+use tokio::sync::mpsc;
+
+/// What the channel was asked to do, and what it is to answer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Paper {
+    pub(crate) sent: Arc<Mutex<Vec<Sending>>>,
+    pub(crate) read: Arc<Mutex<Vec<String>>>,
+    pub(crate) answers: Arc<Mutex<VecDeque<Outcome>>>,
+    /// The calls that are read: their bodies are indices into this.
+    written: Arc<Mutex<Vec<Vec<Addressed>>>>,
+}
+
+impl Paper {
+    pub(crate) fn answer(&self, outcomes: impl IntoIterator<Item = Outcome>) {
+        self.answers.lock().unwrap().extend(outcomes);
+    }
+
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.sent.lock().unwrap().iter().map(|sending| sending.message.content.clone()).collect()
+    }
+
+    pub(crate) fn last_reference(&self) -> String {
+        self.sent.lock().unwrap().last().expect("something was sent").reference.clone()
+    }
+
+    fn write(&self, items: Vec<Addressed>) -> String {
+        let mut written = self.written.lock().unwrap();
+        written.push(items);
+        format!("{}", written.len() - 1)
+    }
+}
+
+#[async_trait]
+impl Channel for Paper {
+    fn source(&self) -> Source {
+        Source::WHATSAPP
+    }
+
+    fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
+        let index = std::str::from_utf8(&call.body).ok().and_then(|text| text.parse::<usize>().ok());
+        let written = self.written.lock().unwrap();
+        index.and_then(|index| written.get(index)).cloned().ok_or(CallRefused::Unreadable)
+    }
+
+    fn authenticate(&self, call: &IncomingCall, account: &Account) -> Result<(), CallRefused> {
+        match call.header("signature") {
+            None => Err(CallRefused::Unsigned),
+            Some(signature) if signature == account.app_secret.expose() => Ok(()),
+            Some(_) => Err(CallRefused::Forged),
+        }
+    }
+
+    async fn send(&self, _account: &Account, sending: &Sending) -> Outcome {
+        self.sent.lock().unwrap().push(sending.clone());
+        let scripted = self.answers.lock().unwrap().pop_front();
+        scripted.unwrap_or_else(|| Outcome::Done(Some(external(&format!("out-{}", sending.message.id)))))
+    }
+
+    async fn mark_read(&self, _account: &Account, external_id: &str) -> Outcome {
+        self.read.lock().unwrap().push(external_id.to_owned());
+        Outcome::Done(None)
+    }
+
+    async fn check(&self, account: &Account) -> AccountCheck {
+        match account.access_token.expose() {
+            "bad" => AccountCheck::Wrong(Fault::new(190, "the token has expired")),
+            _ => AccountCheck::Fine { display_number: Some("+1 555 0100".into()) },
+        }
+    }
+}
+
+/// Hears everything.
+#[derive(Clone, Debug)]
+pub(crate) struct Ear(mpsc::UnboundedSender<Arc<Notice>>);
+
+#[async_trait]
+impl Listener for Ear {
+    fn hear(&self, notice: &Arc<Notice>) {
+        let _ = self.0.send(notice.clone());
+    }
+
+    fn sense(&self, _signal: &Signal) {}
+
+    async fn run(&self, stop: Stop) {
+        stop.stopped().await;
+    }
+}
+
+/// A client with an owner at its desk and one connected number.
+pub(crate) struct Office {
+    pub(crate) chat: Chat,
+    pub(crate) store: MemoryStore,
+    pub(crate) login: LocalLogin,
+    pub(crate) clock: ManualClock,
+    pub(crate) paper: Paper,
+    pub(crate) desk: Desk,
+    pub(crate) token: String,
+    pub(crate) account: Account,
+    pub(crate) heard: mpsc::UnboundedReceiver<Arc<Notice>>,
+}
+
+pub(crate) const NUMBER: &str = "number-1";
+
+impl Office {
+    pub(crate) async fn open() -> Self {
+        Self::open_at(MemoryStore::default(), NUMBER).await
+    }
+
+    /// Opens another office on the same store.
+    pub(crate) async fn open_at(store: MemoryStore, number: &str) -> Self {
+        let clock = ManualClock::default();
+        let env = Env::new(clock.clone(), SystemIds);
+        let login = LocalLogin::new(store.clone()).env(env.clone());
+        let (paper, (ear, heard)) = (Paper::default(), mpsc::unbounded_channel());
+        let builder = Chat::builder(store.clone(), login.clone()).env(env);
+        let chat = builder.channel(paper.clone()).listener(Ear(ear)).build();
+        let owner = NewAgent::new("Ann", format!("ann@{number}.test"), Role::Owner);
+        let created = login.create_client("Shop", owner).await.unwrap();
+        let token = created.api_key.expose().to_owned();
+        let desk = chat.sign_in(&token).await.unwrap();
+        let account = desk.connect_account(&new_account(number)).await.unwrap();
+        Self { chat, store, login, clock, paper, desk, token, account, heard }
+    }
+
+    pub(crate) fn scope(&self) -> TenantScope {
+        self.desk.scope()
+    }
+
+    /// Delivers items in one call, signed with the account's secret.
+    pub(crate) async fn call(&self, items: Vec<Addressed>) -> Result<(), CallError> {
+        self.call_signed(items, self.account.app_secret.expose()).await
+    }
+
+    pub(crate) async fn call_signed(&self, items: Vec<Addressed>, signature: &str) -> Result<(), CallError> {
+        let body = self.paper.write(items).into();
+        let headers = vec![("signature".to_owned(), signature.to_owned())];
+        self.chat.receive_call(&Source::WHATSAPP, &IncomingCall { headers, body }).await
+    }
+
+    /// A customer writes a text.
+    pub(crate) async fn customer_writes(&self, id: &str, phone: &str, text: &str) {
+        self.call(vec![self.text(id, phone, text)]).await.unwrap();
+    }
+
+    pub(crate) fn text(&self, id: &str, phone: &str, text: &str) -> Addressed {
+        let identities = vec![IdentityKey::new(IdentityKind::WhatsappPhone, phone)];
+        self.message(id, identities, text)
+    }
+
+    pub(crate) fn message(&self, id: &str, identities: Vec<IdentityKey>, text: &str) -> Addressed {
+        let number = identities.iter().find(|key| key.kind == IdentityKind::WhatsappPhone);
+        let number = number.map(|key| format!("+{}", key.value));
+        self.item(Inbound::Message(Box::new(InboundMessage {
+            external_id: external(id),
+            identities,
+            profile_name: Some("Carla".into()),
+            number,
+            content_type: ContentType::TEXT,
+            content: text.into(),
+            payload: None,
+            reply_to: None,
+            sent_at: None,
+        })))
+    }
+
+    pub(crate) fn receipt(&self, id: &str, status: MessageStatus, at: i64, reference: Option<String>) -> Addressed {
+        self.item(Inbound::Receipt(InboundReceipt {
+            external_id: external(id),
+            reference,
+            status,
+            at: Some(chat_core::Timestamp::from_millis(at)),
+            error: (status == MessageStatus::Failed).then(|| Fault::new(131_026, "undeliverable")),
+        }))
+    }
+
+    pub(crate) fn item(&self, inbound: Inbound) -> Addressed {
+        self.item_for(Address::Account(self.account.address.clone()), inbound)
+    }
+
+    pub(crate) fn item_for(&self, to: Address, inbound: Inbound) -> Addressed {
+        let alone = Addressed { to: to.clone(), inbound: inbound.clone(), raw: String::new() };
+        let raw = self.paper.write(vec![alone]);
+        Addressed { to, inbound, raw }
+    }
+
+    pub(crate) async fn conversations(&self) -> Vec<Conversation> {
+        let page = PageQuery::first(PageQuery::LIMIT_MAX);
+        self.desk.conversations(&ConversationFilter::default(), page).await.unwrap().items
+    }
+
+    /// The one conversation there is.
+    pub(crate) async fn conversation(&self) -> Conversation {
+        let conversations = self.conversations().await;
+        assert_eq!(conversations.len(), 1, "one conversation");
+        conversations.into_iter().next().unwrap()
+    }
+
+    /// The messages of the one conversation there is, first one first.
+    pub(crate) async fn messages(&self) -> Vec<Message> {
+        let conversation = self.conversation().await;
+        let mut messages = self.desk.messages(conversation.id, PageQuery::first(200)).await.unwrap().items;
+        messages.reverse();
+        messages
+    }
+
+    /// Everything that was heard so far.
+    pub(crate) fn heard(&mut self) -> Vec<Arc<Notice>> {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+    }
+}
+
+pub(crate) fn external(id: &str) -> ExternalId {
+    ExternalId { source: Source::WHATSAPP, id: id.into() }
+}
+
+pub(crate) fn new_account(number: &str) -> NewAccount {
+    NewAccount {
+        source: Source::WHATSAPP,
+        address: number.into(),
+        business_id: "business-1".into(),
+        display_number: None,
+        access_token: "access".into(),
+        app_secret: format!("secret of {number}").into(),
+        verify_token: "verify".into(),
+    }
+}

@@ -1,0 +1,257 @@
+//! `POST /{phone}/messages`: a business sends.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use super::{
+    call::Call,
+    errors::GraphError,
+    recipient::{Address, Recipient},
+};
+use crate::emulator::{
+    faults::Failure,
+    setup::ClosedWindow,
+    world::{Direction, Message, SendStatus, World},
+};
+
+/// The longest text of a message, in characters.
+const TEXT_MAX: usize = 4_096;
+/// The longest data that comes back in the statuses, in characters.
+const CALLBACK_DATA_MAX: usize = 512;
+/// How long after a user's message free-form messages may be sent.
+const WINDOW: TimeDelta = TimeDelta::hours(24);
+
+/// Checks a send, accepts it and plans what becomes of it.
+pub(crate) fn accept(
+    world: &mut World,
+    call: &Call,
+    fail_later: Option<i64>,
+) -> Result<Value, GraphError> {
+    check_product(call)?;
+    let phone = world
+        .phones
+        .get(&call.object)
+        .ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+    if !phone.registered {
+        return Err(GraphError::of(400, 133_010));
+    }
+    let recipient = Recipient::of(world, call)?;
+    if recipient.address == Address::Phone(digits(&phone.display)) {
+        return Err(GraphError::of(400, 131_021));
+    }
+    let kind = call.text("type").unwrap_or_else(|| "text".to_owned());
+    let later = check_body(call, &kind)?;
+    let callback_data = call.text("biz_opaque_callback_data");
+    if callback_data
+        .as_ref()
+        .is_some_and(|data| data.chars().count() > CALLBACK_DATA_MAX)
+    {
+        return Err(GraphError::invalid(
+            "biz_opaque_callback_data is longer than 512 characters",
+        ));
+    }
+    check_context(call)?;
+    let window = check_window(world, call, &recipient)?;
+    check_throughput(world, call, &recipient)?;
+
+    let failure = fail_later
+        .or(undeliverable(world, &recipient))
+        .or(later)
+        .or(window);
+    let wamid = world.random.wamid();
+    let now = world.now();
+    let pair = world.pair(&call.object, recipient.key());
+    pair.typing_until = None;
+    if let Address::Phone(_) = recipient.address {
+        pair.phone_used_at = Some(now);
+    }
+    let contact = contact(world, call, &recipient);
+    world.keep_message(Message {
+        wamid: wamid.clone(),
+        direction: Direction::Outbound,
+        phone_number_id: call.object.clone(),
+        user: recipient.user,
+        recipient: Some(recipient.input),
+        kind,
+        body: Value::Object(call.parameters.clone()),
+        callback_data,
+        created_at: now,
+        status: Some(SendStatus::Accepted),
+        reached: [(SendStatus::Accepted, now)].into(),
+        failure: None,
+        marked_read: false,
+    });
+    world.plan_first_step(&wamid, failure.map(Failure::new));
+    Ok(json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}))
+}
+
+/// Every call on this edge names the product.
+pub(crate) fn check_product(call: &Call) -> Result<(), GraphError> {
+    match call.text("messaging_product").as_deref() {
+        Some("whatsapp") => Ok(()),
+        Some(_) => Err(GraphError::malformed(
+            "Param messaging_product must be one of {WHATSAPP}",
+        )),
+        None => Err(GraphError::malformed(
+            "The parameter messaging_product is required.",
+        )),
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Checks the part that belongs to the message's type. Gives the code with which the message will fail later, if the
+/// fault is one that Meta finds only when it delivers.
+fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
+    const KNOWN: [&str; 12] = [
+        "text",
+        "image",
+        "audio",
+        "video",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "reaction",
+        "interactive",
+        "template",
+        "order",
+    ];
+    if !KNOWN.contains(&kind) {
+        return Err(GraphError::invalid(format!(
+            "type {kind:?} is not a message type"
+        )));
+    }
+    let body = call.parameters.get(kind).filter(|body| !body.is_null());
+    let body = body.ok_or_else(|| GraphError::missing(kind))?;
+    match kind {
+        "text" => check_text(body),
+        "reaction" => match body["message_id"].is_string() && body["emoji"].is_string() {
+            true => Ok(None),
+            false => Err(GraphError::missing(
+                "reaction['message_id'] and reaction['emoji']",
+            )),
+        },
+        "location" => match (body["latitude"].as_f64(), body["longitude"].as_f64()) {
+            (Some(-90.0..=90.0), Some(-180.0..=180.0)) => Ok(None),
+            _ => Err(GraphError::invalid(
+                "location needs a latitude and a longitude",
+            )),
+        },
+        "contacts" => match body
+            .as_array()
+            .is_some_and(|cards| cards.iter().any(is_card))
+        {
+            true => Ok(None),
+            false => Err(GraphError::missing("contacts[0]['name']['formatted_name']")),
+        },
+        "image" | "audio" | "video" | "document" | "sticker" => {
+            match (body["id"].is_null(), body["link"].is_string()) {
+                (false, _) => Err(GraphError::invalid(format!(
+                    "{kind}['id'] is no uploaded media"
+                ))),
+                (true, true) => Ok(Some(131_053)),
+                (true, false) => Err(GraphError::missing(&format!(
+                    "{kind}['id'] or {kind}['link']"
+                ))),
+            }
+        }
+        "template" => match body["name"].is_string() && body["language"]["code"].is_string() {
+            true => Err(GraphError::of(404, 132_001)),
+            false => Err(GraphError::missing(
+                "template['name'] and template['language']['code']",
+            )),
+        },
+        _ => Err(GraphError::of(400, 131_051)),
+    }
+}
+
+fn check_text(body: &Value) -> Result<Option<i64>, GraphError> {
+    match &body["body"] {
+        Value::Null => Err(GraphError::missing("text['body']")),
+        Value::String(text) if text.trim().is_empty() => Err(GraphError::missing("text['body']")),
+        Value::String(text) if text.chars().count() > TEXT_MAX => Err(GraphError::malformed(
+            "Param text['body'] must be at most 4096 characters long.",
+        )),
+        Value::String(_) => Ok(None),
+        _ => Err(GraphError::malformed(
+            "Param text['body'] must be a string.",
+        )),
+    }
+}
+
+fn is_card(card: &Value) -> bool {
+    card["name"]["formatted_name"].is_string()
+}
+
+fn check_context(call: &Call) -> Result<(), GraphError> {
+    match call.parameters.get("context") {
+        None | Some(Value::Null) => Ok(()),
+        Some(context) if context["message_id"].is_string() => Ok(()),
+        Some(_) => Err(GraphError::missing("context['message_id']")),
+    }
+}
+
+/// Whether the user wrote within 24 hours; otherwise the code with which the message fails later, or a refusal.
+fn check_window(
+    world: &mut World,
+    call: &Call,
+    recipient: &Recipient,
+) -> Result<Option<i64>, GraphError> {
+    let now = world.now();
+    let rule = world.rules.closed_window;
+    let wrote_at = world.pair(&call.object, recipient.key()).wrote_at;
+    let open = wrote_at.is_some_and(|at| now - at < WINDOW);
+    match (open, rule) {
+        (true, _) | (false, ClosedWindow::Ignored) => Ok(None),
+        (false, ClosedWindow::FailsLater) => Ok(Some(131_047)),
+        (false, ClosedWindow::Refused) => Err(GraphError::of(400, 131_047)),
+    }
+}
+
+fn check_throughput(
+    world: &mut World,
+    call: &Call,
+    recipient: &Recipient,
+) -> Result<(), GraphError> {
+    if !world.rules.rate_limits {
+        return Ok(());
+    }
+    let now = world.now();
+    if !world
+        .pair(&call.object, recipient.key())
+        .throughput
+        .take(now)
+    {
+        return Err(GraphError::of(400, 131_056));
+    }
+    let phone = world.phones.get_mut(&call.object);
+    match phone.is_none_or(|phone| phone.throughput.take(now)) {
+        true => Ok(()),
+        false => Err(GraphError::of(400, 130_429)),
+    }
+}
+
+fn undeliverable(world: &World, recipient: &Recipient) -> Option<i64> {
+    let user = recipient.user.as_ref().and_then(|id| world.users.get(id));
+    match user {
+        Some(user) if !user.blocked => None,
+        _ => Some(131_026),
+    }
+}
+
+fn contact(world: &mut World, call: &Call, recipient: &Recipient) -> Value {
+    let mut contact = json!({"input": recipient.input});
+    if let Address::Phone(phone) = &recipient.address {
+        contact["wa_id"] = json!(phone);
+    }
+    let business = world.business_of(&call.object).map(str::to_owned);
+    if let (Some(user), Some(business)) = (&recipient.user, business)
+        && let Some(bsuid) = world.bsuid(user, &business)
+    {
+        contact["user_id"] = json!(bsuid);
+    }
+    contact
+}

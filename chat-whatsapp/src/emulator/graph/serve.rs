@@ -1,0 +1,185 @@
+//! The way of a Graph request: taken apart, harmed if a fault says so, carried out, noted.
+
+use std::{io, sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    body::{Body, to_bytes},
+    extract::{Request as HttpRequest, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use serde_json::Value;
+
+use super::{call::Call, errors::GraphError, phone, read, send, subscription, waba};
+use crate::emulator::{
+    faults::{self, Aim, Harm},
+    machine::Shared,
+    world::{Object, Request},
+};
+
+/// The largest request body that is read.
+const BODY_MAX: usize = 1 << 20;
+/// How long a request that hangs on purpose is kept open, unless a reset or the end comes first.
+const HANG_MAX: Duration = Duration::from_secs(120);
+
+/// Answers a Graph request.
+pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_MAX).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let path = parts.uri.path().to_owned();
+    let parsed = Call::parse(parts.method.clone(), &parts.uri, &parts.headers, &body);
+    let (number, trace_id) = {
+        let mut world = shared.world();
+        let parameters = match &parsed {
+            Ok(call) => Value::Object(call.parameters.clone()),
+            Err(_) => Value::Null,
+        };
+        let (at, method) = (world.now(), parts.method.to_string());
+        let request = Request {
+            at,
+            method,
+            path,
+            parameters,
+            status: None,
+        };
+        (world.requests.push(request).0, world.random.trace_id())
+    };
+    let Some(mut response) = answer(&shared, parsed, &trace_id).await else {
+        return closed();
+    };
+    let mut world = shared.world();
+    if let Some(request) = world.requests.get_mut(number) {
+        request.status = Some(response.status().as_u16());
+    }
+    let trace = HeaderValue::try_from(trace_id).expect("a trace id is of URL-safe characters");
+    let headers = response.headers_mut();
+    headers.insert(
+        HeaderName::from_static("facebook-api-version"),
+        HeaderValue::from_static("v26.0"),
+    );
+    headers.insert(HeaderName::from_static("x-fb-trace-id"), trace);
+    response
+}
+
+/// The answer to a request, or `None` when its connection is to be closed without one.
+async fn answer(
+    shared: &Shared,
+    parsed: Result<Call, GraphError>,
+    trace_id: &str,
+) -> Option<Response> {
+    let call = match parsed {
+        Ok(call) => call,
+        Err(refusal) => return Some(refusal.into_response(trace_id)),
+    };
+    let harm = take_harm(shared, &call);
+    match harm {
+        Some(Harm::Graph {
+            code,
+            http_status,
+            subcode,
+            is_transient,
+        }) => {
+            let refusal = GraphError {
+                subcode,
+                is_transient,
+                ..GraphError::of(http_status, code)
+            };
+            return Some(refusal.into_response(trace_id));
+        }
+        Some(Harm::BadGateway) => {
+            return Some((StatusCode::BAD_GATEWAY, "<html>Bad Gateway</html>").into_response());
+        }
+        Some(Harm::Hang) => {
+            hang(shared).await;
+            return None;
+        }
+        Some(Harm::Close) => return None,
+        _ => {}
+    }
+    let fail_later = match harm {
+        Some(Harm::FailLater { code }) => Some(code),
+        _ => None,
+    };
+    let answered = match carry_out(shared, &call, fail_later).await {
+        Ok(answer) => Json(answer).into_response(),
+        Err(refusal) => refusal.into_response(trace_id),
+    };
+    match harm {
+        Some(Harm::AcceptThenHang) => {
+            hang(shared).await;
+            None
+        }
+        Some(Harm::AcceptThenClose) => None,
+        Some(Harm::Slow { ms }) => {
+            tokio::time::sleep(Duration::from_millis(ms.into())).await;
+            Some(answered)
+        }
+        _ => Some(answered),
+    }
+}
+
+fn take_harm(shared: &Shared, call: &Call) -> Option<Harm> {
+    let recipient = call.text("to").or_else(|| call.text("recipient"));
+    let aim = Aim {
+        object: &call.object,
+        route: &call.edge,
+        recipient: recipient.as_deref(),
+    };
+    let mut world = shared.world();
+    let world = &mut *world;
+    faults::take(&mut world.faults, &aim, &mut world.random)
+}
+
+async fn carry_out(
+    shared: &Shared,
+    call: &Call,
+    fail_later: Option<i64>,
+) -> Result<Value, GraphError> {
+    let (app, object) = {
+        let world = shared.world();
+        let app = call.app(&world)?;
+        let (object, _) = world
+            .object(&call.object)
+            .ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+        (app, object)
+    };
+    match (&call.method, object, call.edge.as_str()) {
+        (&Method::POST, Object::Phone, "messages") if call.parameters.contains_key("status") => {
+            shared.change(|world| read::mark(world, call))
+        }
+        (&Method::POST, Object::Phone, "messages") => {
+            shared.change(|world| send::accept(world, call, fail_later))
+        }
+        (&Method::GET, Object::Phone, "") => phone::get(&shared.world(), call),
+        (&Method::POST, Object::Phone, "") => subscription::of_phone(shared, call, &app).await,
+        (&Method::GET, Object::Waba, "") => waba::get(&shared.world(), call),
+        (&Method::GET, Object::Waba, "phone_numbers") => waba::phone_numbers(&shared.world(), call),
+        (&Method::GET, Object::Waba, "subscribed_apps") => {
+            Ok(subscription::list(&shared.world(), call))
+        }
+        (&Method::POST, Object::Waba, "subscribed_apps") => {
+            subscription::subscribe(shared, call, &app).await
+        }
+        (&Method::DELETE, Object::Waba, "subscribed_apps") => {
+            Ok(subscription::unsubscribe(&mut shared.world(), call, &app))
+        }
+        _ => Err(GraphError::unknown_path(&format!("/{}", call.edge))),
+    }
+}
+
+async fn hang(shared: &Shared) {
+    tokio::select! {
+        () = shared.until_released() => {}
+        () = tokio::time::sleep(HANG_MAX) => {}
+    }
+}
+
+/// A response that makes the server close the connection before anything of it was sent.
+fn closed() -> Response {
+    let broken = Err::<&[u8], _>(io::Error::other("closed on purpose"));
+    Response::new(Body::from_stream(stream::iter([broken])))
+}

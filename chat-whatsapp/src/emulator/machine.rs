@@ -1,0 +1,185 @@
+//! The emulator as its host sees it.
+
+use std::{
+    fmt,
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+
+use axum::Router;
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use tokio::sync::{Notify, watch};
+
+use super::{
+    agenda::Task,
+    control::{self, Refused, inbound::Inbound, users::UserChange},
+    delivery::{self, Post},
+    graph,
+    setup::{Account, Setup},
+    world::World,
+};
+
+/// How many webhooks are on their way at the same time.
+const POSTS_MAX: usize = 64;
+
+/// A WhatsApp Cloud API in memory. Clones are the same emulator.
+///
+/// [`Emulator::router`] answers requests; [`Emulator::run_until`] lets time pass: without it nothing is delivered and
+/// no status changes. Neither starts a task of its own.
+#[derive(Clone)]
+pub struct Emulator {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    setup: Setup,
+    world: Mutex<World>,
+    /// Rung when something may be due earlier than the running loop knows.
+    wake: Notify,
+    /// Changes when everything that hangs on purpose is to be let go.
+    released: watch::Sender<u64>,
+    pub(crate) client: reqwest::Client,
+}
+
+impl Emulator {
+    /// Makes an emulator that holds `setup`.
+    pub fn new(setup: Setup) -> Self {
+        let world = Mutex::new(World::new(&setup, 0));
+        let client = crate::http::client(delivery::ANSWER_MAX);
+        let (wake, (released, _)) = (Notify::new(), watch::channel(0));
+        Self {
+            shared: Arc::new(Shared {
+                setup,
+                world,
+                wake,
+                released,
+                client,
+            }),
+        }
+    }
+
+    /// The Graph API at the root, with or without a version before the path, and the control API at `/_emu`.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .nest("/_emu", control::router())
+            .fallback(graph::serve)
+            .with_state(self.shared.clone())
+    }
+
+    /// Delivers webhooks and moves messages on until `stop` is ready. To be run once at a time.
+    pub async fn run_until(&self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        let mut posts = FuturesUnordered::new();
+        loop {
+            let (due, wait) = self.shared.due(POSTS_MAX - posts.len());
+            posts.extend(
+                due.into_iter()
+                    .map(|post| delivery::make(self.shared.client.clone(), post)),
+            );
+            tokio::select! {
+                () = &mut stop => break,
+                Some(posted) = posts.next(), if !posts.is_empty() => self.shared.world().finish(posted),
+                () = self.shared.wake.notified() => {}
+                () = pause(wait) => {}
+            }
+        }
+        self.shared.release();
+    }
+
+    /// Adds a WhatsApp user, or changes the one with the same id or phone number, and gives the user's id.
+    ///
+    /// # Errors
+    /// A phone number that is not one, or that belongs to another user.
+    pub fn put_user(&self, change: UserChange) -> Result<String, Refused> {
+        let id = self.shared.world().put_user(change)?;
+        self.shared.wake.notify_one();
+        Ok(id)
+    }
+
+    /// Lets a user write to a business and gives the ids of the messages.
+    ///
+    /// # Errors
+    /// An unknown user or number, or a message that is empty.
+    pub fn write(&self, inbound: Inbound) -> Result<Vec<String>, Refused> {
+        let wamids = self.shared.world().write(inbound)?;
+        self.shared.wake.notify_one();
+        Ok(wamids)
+    }
+
+    /// Adds an account while the emulator runs, or changes the one with the same ids.
+    pub fn put_account(&self, account: &Account) {
+        self.shared.world().add_account(account);
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("setup", &self.shared.setup)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().expect("no holder of the lock panics")
+    }
+
+    /// Changes the world and tells the running loop that something may be due.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let changed = change(&mut self.world());
+        self.wake.notify_one();
+        changed
+    }
+
+    /// Starts over from the setup.
+    pub(crate) fn reset(&self) {
+        self.change(|world| *world = World::new(&self.setup, world.epoch + 1));
+        self.release();
+    }
+
+    /// Ready when what hangs on purpose is let go.
+    pub(crate) async fn until_released(&self) {
+        let mut released = self.released.subscribe();
+        // An error means that the emulator is gone, which releases as well.
+        let _ = released.changed().await;
+    }
+
+    fn release(&self) {
+        self.released.send_modify(|count| *count += 1);
+    }
+
+    /// Does what is due, gives up to `room` tries to be made, and says how long nothing else is due.
+    fn due(&self, room: usize) -> (Vec<Post>, Option<Duration>) {
+        let mut world = self.world();
+        let mut posts = Vec::new();
+        while posts.len() < room {
+            let now = world.now();
+            let Some((at, task)) = world.agenda.take_due(now) else {
+                break;
+            };
+            match task {
+                Task::Step { wamid, step } => world.take_step(&wamid, step, at),
+                Task::Post(updates) => world.post(updates),
+                Task::CloseBatch => world.close_batch(),
+                Task::Attempt { delivery } => posts.extend(world.attempt(delivery)),
+            }
+        }
+        let wait = match posts.len() < room {
+            true => world
+                .agenda
+                .next_at()
+                .and_then(|at| world.clock.wait_until(at)),
+            false => None,
+        };
+        (posts, wait)
+    }
+}
+
+async fn pause(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}

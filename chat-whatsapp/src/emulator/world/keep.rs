@@ -1,0 +1,215 @@
+//! The emulated world as a whole.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{App, Message, Pair, Phone, Request, Subscription, Token, User, Waba};
+use crate::emulator::{
+    agenda::Agenda,
+    clock::Clock,
+    delivery::Delivery,
+    faults::Fault,
+    limits::Bucket,
+    random::Random,
+    ring::Ring,
+    setup::{Account, Chaos, Delays, Rules, Setup},
+    webhook::Update,
+};
+
+/// What a Graph id stands for.
+pub(crate) enum Object {
+    Waba,
+    Phone,
+}
+
+/// All state of an emulator, behind one lock.
+pub(crate) struct World {
+    /// Grows with each reset, so that what was under way before it is not taken for news.
+    pub(crate) epoch: u64,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) apps: BTreeMap<String, App>,
+    pub(crate) tokens: BTreeMap<String, Token>,
+    pub(crate) wabas: BTreeMap<String, Waba>,
+    pub(crate) phones: BTreeMap<String, Phone>,
+    pub(crate) users: BTreeMap<String, User>,
+    /// By number id and user id, or the written recipient of someone who is not on WhatsApp.
+    pub(crate) pairs: HashMap<(String, String), Pair>,
+    pub(crate) messages: Ring<Message>,
+    pub(crate) numbers: HashMap<String, u64>,
+    pub(crate) deliveries: Ring<Delivery>,
+    pub(crate) requests: Ring<Request>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) chaos: Chaos,
+    pub(crate) rules: Rules,
+    pub(crate) delays: Delays,
+    pub(crate) agenda: Agenda,
+    /// Updates that wait for the batch window to close.
+    pub(crate) gathered: Vec<Update>,
+}
+
+impl World {
+    pub(crate) fn new(setup: &Setup, epoch: u64) -> Self {
+        let mut world = Self {
+            epoch,
+            clock: Clock::started_now(),
+            random: Random::seeded(setup.seed),
+            apps: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            wabas: BTreeMap::new(),
+            phones: BTreeMap::new(),
+            users: BTreeMap::new(),
+            pairs: HashMap::new(),
+            messages: Ring::default(),
+            numbers: HashMap::new(),
+            deliveries: Ring::default(),
+            requests: Ring::default(),
+            faults: Vec::new(),
+            chaos: setup.chaos,
+            rules: setup.rules,
+            delays: setup.delays,
+            agenda: Agenda::default(),
+            gathered: Vec::new(),
+        };
+        for account in &setup.accounts {
+            world.add_account(account);
+        }
+        for user in &setup.users {
+            // A setup is written by the host: a user it contradicts itself about is simply not there.
+            if let Err(refused) = world.put_user(user.clone()) {
+                tracing::warn!(reason = %refused, "a user of the setup was left out");
+            }
+        }
+        world
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Adds an account, or changes the app, business account, number and token that have its ids.
+    pub(crate) fn add_account(&mut self, account: &Account) {
+        let now = self.now();
+        self.apps.insert(
+            account.app_id.clone(),
+            App {
+                secret: account.app_secret.clone(),
+                callback: account.callback.clone(),
+            },
+        );
+        let waba = self
+            .wabas
+            .entry(account.business_account_id.clone())
+            .or_default();
+        waba.business.clone_from(&account.business_id);
+        waba.name.clone_from(&account.verified_name);
+        if account.subscribed {
+            waba.subscriptions
+                .insert(account.app_id.clone(), Subscription::default());
+        }
+        self.phones.insert(
+            account.phone_number_id.clone(),
+            Phone {
+                waba: account.business_account_id.clone(),
+                display: account.display_phone_number.clone(),
+                verified_name: account.verified_name.clone(),
+                registered: true,
+                override_urls: BTreeMap::new(),
+                throughput: Bucket::of_number(now),
+            },
+        );
+        let token = self
+            .tokens
+            .entry(account.access_token.clone())
+            .or_insert_with(|| Token {
+                app: account.app_id.clone(),
+                wabas: BTreeSet::new(),
+                expires_at: None,
+            });
+        token.wabas.insert(account.business_account_id.clone());
+    }
+
+    /// What the id stands for, and the business account it belongs to.
+    pub(crate) fn object(&self, id: &str) -> Option<(Object, &str)> {
+        if let Some(phone) = self.phones.get(id) {
+            return Some((Object::Phone, &phone.waba));
+        }
+        self.wabas
+            .get_key_value(id)
+            .map(|(waba, _)| (Object::Waba, waba.as_str()))
+    }
+
+    pub(crate) fn business_of(&self, phone_id: &str) -> Option<&str> {
+        let phone = self.phones.get(phone_id)?;
+        self.wabas
+            .get(&phone.waba)
+            .map(|waba| waba.business.as_str())
+    }
+
+    pub(crate) fn user_by_phone(&self, digits: &str) -> Option<&User> {
+        self.users
+            .values()
+            .find(|user| user.phone.as_deref() == Some(digits))
+    }
+
+    pub(crate) fn user_by_bsuid(&self, business: &str, bsuid: &str) -> Option<&User> {
+        self.users
+            .values()
+            .find(|user| user.bsuids.get(business).is_some_and(|own| own == bsuid))
+    }
+
+    /// The user's id towards the portfolio; given on first need.
+    pub(crate) fn bsuid(&mut self, user_id: &str, business: &str) -> Option<String> {
+        let user = self.users.get_mut(user_id)?;
+        let random = &mut self.random;
+        let bsuid = user
+            .bsuids
+            .entry(business.to_owned())
+            .or_insert_with(|| format!("US.{}", random.digits(20)));
+        Some(bsuid.clone())
+    }
+
+    /// What is between the number and the recipient; made on first need.
+    pub(crate) fn pair(&mut self, phone_id: &str, recipient: &str) -> &mut Pair {
+        let now = self.now();
+        self.pairs
+            .entry((phone_id.to_owned(), recipient.to_owned()))
+            .or_insert_with(|| Pair {
+                wrote_at: None,
+                phone_used_at: None,
+                typing_until: None,
+                throughput: Bucket::of_pair(now),
+            })
+    }
+
+    /// The user's phone number, if the business may see it: it is not hidden, or the business used it within 30 days.
+    pub(crate) fn visible_phone(&self, phone_id: &str, user: &User) -> Option<String> {
+        let used = self
+            .pairs
+            .get(&(phone_id.to_owned(), user.id.clone()))
+            .and_then(|pair| pair.phone_used_at)
+            .is_some_and(|at| self.now() - at < TimeDelta::days(30));
+        match user.hide_phone && !used {
+            true => None,
+            false => user.phone.clone(),
+        }
+    }
+
+    pub(crate) fn keep_message(&mut self, message: Message) {
+        let wamid = message.wamid.clone();
+        let (number, forgotten) = self.messages.push(message);
+        self.numbers.insert(wamid, number);
+        if let Some(old) = forgotten {
+            self.numbers.remove(&old.wamid);
+        }
+    }
+
+    pub(crate) fn message(&self, wamid: &str) -> Option<&Message> {
+        self.messages.get(*self.numbers.get(wamid)?)
+    }
+
+    pub(crate) fn message_mut(&mut self, wamid: &str) -> Option<&mut Message> {
+        self.messages.get_mut(*self.numbers.get(wamid)?)
+    }
+}

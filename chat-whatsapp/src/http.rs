@@ -1,0 +1,32 @@
+//! The HTTP client of this crate.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::redirect::Policy;
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
+
+/// Builds a client that follows no redirect, so that a bearer token never travels to another host, and that gives up
+/// after `timeout`.
+///
+/// TLS is ring with the system's root certificates, chosen here rather than by a process-wide default, so that a host
+/// need not install one. A system without certificates can still speak plain HTTP; TLS then fails at the handshake.
+pub(crate) fn client(timeout: Duration) -> reqwest::Client {
+    let mut roots = RootCertStore::empty();
+    let native = rustls_native_certs::load_native_certs();
+    let (added, _) = roots.add_parsable_certificates(native.certs);
+    if added == 0 {
+        tracing::warn!("the system has no root certificates: HTTPS requests will fail");
+    }
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring supports the default TLS versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(Policy::none())
+        .connect_timeout(timeout.min(Duration::from_secs(10)))
+        .timeout(timeout)
+        .build()
+        .expect("a client with its TLS given can always be built")
+}

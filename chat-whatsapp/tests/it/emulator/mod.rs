@@ -1,0 +1,6 @@
+mod control;
+mod delivering;
+mod faults;
+mod sending;
+mod subscribing;
+mod writing;

@@ -1,0 +1,91 @@
+use std::{
+    fmt::Write as _,
+    sync::{Mutex, MutexGuard},
+};
+
+use tokio::{sync::watch, time::timeout};
+
+use crate::{GUARD, Seen};
+
+/// Everything that happened to one socket, in order, and what of it was already taken.
+#[derive(Debug)]
+pub(crate) struct Record {
+    entries: Mutex<Entries>,
+    length: watch::Sender<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    seen: Vec<Seen>,
+    taken: Vec<bool>,
+    first_free: usize,
+}
+
+impl Record {
+    pub(crate) fn new() -> Self {
+        Self { entries: Mutex::default(), length: watch::Sender::new(0) }
+    }
+
+    pub(crate) fn push(&self, seen: Seen) {
+        let mut entries = self.lock();
+        entries.seen.push(seen);
+        entries.taken.push(false);
+        self.length.send_replace(entries.seen.len());
+    }
+
+    pub(crate) fn all(&self) -> Vec<Seen> {
+        self.lock().seen.clone()
+    }
+
+    /// Takes the first entry that fits and was not taken before; waits for it if need be.
+    pub(crate) async fn take(&self, what: &str, fits: impl Fn(&Seen) -> bool) -> Seen {
+        self.wait(what, |entries| entries.take(&fits)).await
+    }
+
+    /// Waits until `look` finds what it wants in all that has been seen; takes nothing.
+    pub(crate) async fn until<T>(&self, what: &str, look: impl Fn(&[Seen]) -> Option<T>) -> T {
+        self.wait(what, |entries| look(&entries.seen)).await
+    }
+
+    async fn wait<T>(&self, what: &str, mut look: impl FnMut(&mut Entries) -> Option<T>) -> T {
+        let mut changes = self.length.subscribe();
+        let found = timeout(GUARD, async {
+            loop {
+                if let Some(found) = look(&mut self.lock()) {
+                    return found;
+                }
+                changes.changed().await.expect("the record owns the sender");
+            }
+        });
+        match found.await {
+            Ok(found) => found,
+            Err(_) => panic!("waited {GUARD:?} for {what}; {}", self.told()),
+        }
+    }
+
+    fn told(&self) -> String {
+        let entries = self.lock();
+        let mut told = format!("{} things were seen:", entries.seen.len());
+        for (seen, taken) in entries.seen.iter().zip(&entries.taken) {
+            let mark = if *taken { "  (taken)" } else { "" };
+            write!(told, "\n  {seen}{mark}").expect("a string takes all that is written");
+        }
+        told
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().expect("no holder of the lock panics")
+    }
+}
+
+impl Entries {
+    fn take(&mut self, fits: impl Fn(&Seen) -> bool) -> Option<Seen> {
+        while self.taken.get(self.first_free) == Some(&true) {
+            self.first_free += 1;
+        }
+        let free = self.first_free..self.seen.len();
+        let found = free.into_iter().find(|&index| !self.taken[index] && fits(&self.seen[index]))?;
+        self.taken[found] = true;
+        Some(self.seen[found].clone())
+    }
+}

@@ -1,0 +1,5 @@
+//! Scenarios over the assembled server with real clients.
+
+mod browser;
+mod layering;
+mod npm_client;
