@@ -45,11 +45,7 @@ fn polling(text: &str) {
     let now = Instant::now();
     let mut session = Session::new(Arc::new(Rules::new(config(), true)), true, now);
     for packet in text.split(char::from(eio::SEPARATOR)) {
-        let input = match eio::Packet::decode_polling(packet) {
-            Ok(eio::Packet::Binary(bytes)) => Input::Binary(bytes),
-            _ => Input::Text(packet),
-        };
-        feed(&mut session, input, now);
+        feed(&mut session, Input::Text(packet), now);
     }
 }
 

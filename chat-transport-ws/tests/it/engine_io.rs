@@ -141,6 +141,8 @@ async fn a_websocket_echoes_text_and_binary() {
     assert_eq!(client.text().await, "4hello");
     client.send_binary(&[1, 2, 3, 4]).await;
     assert_eq!(client.binary().await, [1, 2, 3, 4]);
+    client.send("bAQIDBA==").await;
+    assert_eq!(client.binary().await, [1, 2, 3, 4], "a client that was told to use base64");
     let large = format!("4{}", "é".repeat(400_000));
     client.send(&large).await;
     assert_eq!(client.text().await, large);
@@ -247,10 +249,7 @@ async fn a_probe_that_fails_leaves_polling_alone() {
 
 #[tokio::test]
 async fn a_probe_that_takes_too_long_is_dropped() {
-    let config = chat_transport_ws::engine::Config {
-        upgrade_timeout: std::time::Duration::from_millis(50),
-        ..calm()
-    };
+    let config = chat_transport_ws::engine::Config { upgrade_timeout: std::time::Duration::from_millis(50), ..calm() };
     let server = Server::start(config).await;
     let session = server.polling("/engine.io/").await;
     let mut client = server.try_websocket(&session.replace("polling", "websocket")).await.unwrap();

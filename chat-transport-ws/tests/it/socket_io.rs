@@ -64,8 +64,18 @@ async fn what_is_malformed_closes_the_connection() {
         client.closed().await;
     }
     let after = [
-        "4abc", "42{}", "42[", "42[\"", "42abc[\"message-with-ack\",1]", "42", "40", "44{}", "42[\"connect\"]",
-        "42/unknown,[\"message\"]", "599-[\"message\"]", "451-[\"a\",{\"_placeholder\":true,\"num\":3}]",
+        "4abc",
+        "42{}",
+        "42[",
+        "42[\"",
+        "42abc[\"message-with-ack\",1]",
+        "42",
+        "40",
+        "44{}",
+        "42[\"connect\"]",
+        "42/unknown,[\"message\"]",
+        "599-[\"message\"]",
+        "451-[\"a\",{\"_placeholder\":true,\"num\":3}]",
     ];
     for packet in after {
         let mut client = server.connected().await;
@@ -137,7 +147,8 @@ async fn binary_comes_back_as_it_was() {
 async fn all_of_it_works_over_polling() {
     let server = Server::start(calm()).await;
     let session = server.polling("/socket.io/").await;
-    let body = "40\u{1e}451-[\"message\",{\"_placeholder\":true,\"num\":0}]\u{1e}bAQID\u{1e}427[\"message-with-ack\",1]";
+    let body =
+        "40\u{1e}451-[\"message\",{\"_placeholder\":true,\"num\":0}]\u{1e}bAQID\u{1e}427[\"message-with-ack\",1]";
     assert_eq!(server.post(&session, body).await.status, 200);
     let mut got = Vec::new();
     while got.len() < 5 {

@@ -195,8 +195,30 @@ fn attachments_are_awaited_and_counted() {
 #[test]
 fn every_malformed_case_closes() {
     let cases = [
-        "abc", "", "0{}", "2", "2probe", "5", "1x", "7", "4", "4abc", "42", "42{}", "42[", "42[]", "42[1]", "42abc[\"a\"]",
-        "42[\"connect\"]", "40", "44{\"message\":\"x\"}", "42/never,[\"a\"]", "43[]", "41{}", "453-[\"a\"]", "45[\"a\"]",
+        "abc",
+        "",
+        "0{}",
+        "2",
+        "2probe",
+        "5",
+        "1x",
+        "7",
+        "4",
+        "4abc",
+        "42",
+        "42{}",
+        "42[",
+        "42[]",
+        "42[1]",
+        "42abc[\"a\"]",
+        "42[\"connect\"]",
+        "40",
+        "44{\"message\":\"x\"}",
+        "42/never,[\"a\"]",
+        "43[]",
+        "41{}",
+        "453-[\"a\"]",
+        "45[\"a\"]",
     ];
     for text in cases {
         let closed = ["left 1 parse error", "closed parse error"];
