@@ -183,7 +183,7 @@ async fn each_refusal_asks_for_its_own_remedy() {
 #[tokio::test]
 async fn a_send_that_got_no_answer_is_ambiguous_whether_it_was_taken_or_not() {
     let stage = Stage::open().await;
-    let config = Config::default().base_url(&stage.url).unwrap().timeout(Duration::from_millis(300));
+    let config = Config::default().base_url(&stage.url).unwrap().timeout(Duration::from_secs(1));
     let (whatsapp, account) = (WhatsApp::new(config), account(&stage));
     for kind in ["hang", "acceptThenHang", "close", "acceptThenClose", "badGateway"] {
         stage.control("faults", json!({"kind": kind})).await;
