@@ -142,6 +142,16 @@ impl Chat {
         self.executor().execute(None, scope, &RegisterClient { id, name }).await
     }
 
+    /// What to answer a provider that asks whether an address is ours; nothing when it asks for none of our accounts.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable).
+    pub async fn answer_handshake(&self, source: &Source, query: &[(String, String)]) -> Result<Option<String>> {
+        let Some(channel) = self.channel(source) else { return Ok(None) };
+        let accounts = self.store().accounts_of_source(source, Intake::SECRETS_MAX).await?;
+        Ok(accounts.iter().find_map(|account| channel.handshake(query, account)))
+    }
+
     /// Takes in a provider's call. On success every item in it is durable: committed, or kept raw for another try.
     ///
     /// # Errors

@@ -47,6 +47,11 @@ impl Channel for SmsGateway {
         source()
     }
 
+    fn handshake(&self, _query: &[(String, String)], _account: &Account) -> Option<String> {
+        // The gateway never asks.
+        None
+    }
+
     fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
         let call: Call = serde_json::from_slice(&call.body).map_err(|_| CallRefused::Unreadable)?;
         let items = call.texts.into_iter().map(|text| {
