@@ -56,6 +56,7 @@ suite! { $
         a_refused_commit_tells_nothing
         a_refused_commit_keeps_the_claim
         a_commit_of_nothing_is_taken
+        a_record_occurs_once_in_a_commit
         later_writes_see_earlier_ones_of_the_same_commit
     }
     revisions {
