@@ -186,6 +186,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_is_put_after_the_base_and_the_version_and_cannot_leave_them() {
+        let url = |base, path: &[&str]| Graph::new(Config::default().base_url(base).unwrap()).url(path).to_string();
+
+        assert_eq!(url("http://127.0.0.1", &["1", "messages"]), "http://127.0.0.1/v26.0/1/messages");
+        assert_eq!(url("http://127.0.0.1/graph/", &["1"]), "http://127.0.0.1/graph/v26.0/1");
+        assert_eq!(url("http://127.0.0.1/graph", &["../1?a=b"]), "http://127.0.0.1/graph/v26.0/..%2F1%3Fa=b");
+    }
+
+    #[test]
     fn only_this_machine_is_loopback() {
         for (url, expected) in [
             ("http://127.0.0.1:4000", true),
