@@ -3,7 +3,7 @@
 use crate::{
     config::Config,
     graph::{Failed, Graph, Request},
-    signature, webhook,
+    handshake, signature, webhook,
 };
 use async_trait::async_trait;
 use chat_core::{
@@ -55,6 +55,10 @@ impl WhatsApp {
 impl Channel for WhatsApp {
     fn source(&self) -> Source {
         Source::WHATSAPP
+    }
+
+    fn handshake(&self, query: &[(String, String)], account: &Account) -> Option<String> {
+        handshake::answer(query, &account.verify_token)
     }
 
     fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
@@ -122,7 +126,7 @@ fn text_body(sending: &Sending) -> Result<Value, Fault> {
     put("type", json!("text"));
     let has_link = message.content.contains("https://") || message.content.contains("http://");
     put("text", json!({"body": message.content, "preview_url": has_link}));
-    put("biz_opaque_callback_data", json!(message.id.to_string()));
+    put("biz_opaque_callback_data", json!(sending.reference));
     if let Some(answered) = &sending.reply_to {
         put("context", json!({"message_id": answered.id}));
     }

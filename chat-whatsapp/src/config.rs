@@ -39,6 +39,9 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The longest wait for an answer; the outbox holds a conversation for longer than that.
+    pub const TIMEOUT_MAX: Duration = Duration::from_secs(60);
+
     /// Sends requests elsewhere: to the emulator or a proxy.
     ///
     /// # Errors
@@ -59,10 +62,10 @@ impl Config {
         self
     }
 
-    /// Waits so long for an answer. A send that got none by then may have been taken.
+    /// Waits so long for an answer, at most [`Config::TIMEOUT_MAX`]. A send that got none by then may have been taken.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(Self::TIMEOUT_MAX);
         self
     }
 

@@ -9,7 +9,6 @@
 //!
 //! Calls come in through [`chat_core::Channel::receive`] item by item: text messages and statuses in full, every other
 //! type of message with words that stand for it and its JSON as payload. What this version has no use for stays raw.
-//! Meta's question whether an address is ours is a [`Handshake`].
 
 mod channel;
 mod classify;
@@ -26,4 +25,3 @@ mod webhook;
 pub use channel::WhatsApp;
 pub use classify::{GraphFailure, Verdict, classify};
 pub use config::{AppSecretProof, BadBaseUrl, Config};
-pub use handshake::{Handshake, HandshakeRefused};

@@ -35,7 +35,7 @@ pub(crate) enum Harm {
     AcceptThenHang,
     /// It is carried out, then the connection is closed without an answer.
     AcceptThenClose,
-    /// It is carried out and answered after a while.
+    /// It is carried out and answered after a while on the emulator's clock.
     Slow { ms: u32 },
     /// A send is accepted, and a `failed` status with this code follows.
     FailLater { code: i64 },

@@ -9,6 +9,7 @@ use super::{
     world::World,
 };
 use axum::Router;
+use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
     fmt,
@@ -35,6 +36,8 @@ pub(crate) struct Shared {
     world: Mutex<World>,
     /// Rung when something may be due earlier than the running loop knows.
     wake: Notify,
+    /// Changes when the clock may have been set.
+    moved: watch::Sender<u64>,
     /// Changes when everything that hangs on purpose is to be let go.
     released: watch::Sender<u64>,
     pub(crate) client: reqwest::Client,
@@ -45,8 +48,8 @@ impl Emulator {
     pub fn new(setup: Setup) -> Self {
         let world = Mutex::new(World::new(&setup, 0));
         let client = crate::http::client(delivery::ANSWER_MAX);
-        let (wake, (released, _)) = (Notify::new(), watch::channel(0));
-        Self { shared: Arc::new(Shared { setup, world, wake, released, client }) }
+        let (wake, (moved, _), (released, _)) = (Notify::new(), watch::channel(0), watch::channel(0));
+        Self { shared: Arc::new(Shared { setup, world, wake, moved, released, client }) }
     }
 
     /// The Graph API at the root, with or without a version before the path, and the control API at `/_emu`.
@@ -76,9 +79,7 @@ impl Emulator {
     /// # Errors
     /// A phone number that is not one, or that belongs to another user.
     pub fn put_user(&self, change: UserChange) -> Result<String, Refused> {
-        let id = self.shared.world().put_user(change)?;
-        self.shared.wake.notify_one();
-        Ok(id)
+        self.shared.change(|world| world.put_user(change))
     }
 
     /// Lets a user write to a business and gives the ids of the messages.
@@ -86,9 +87,7 @@ impl Emulator {
     /// # Errors
     /// An unknown user or number, or a message that is empty.
     pub fn write(&self, inbound: Inbound) -> Result<Vec<String>, Refused> {
-        let wamids = self.shared.world().write(inbound)?;
-        self.shared.wake.notify_one();
-        Ok(wamids)
+        self.shared.change(|world| world.write(inbound))
     }
 
     /// Adds an account while the emulator runs, or changes the one with the same ids.
@@ -108,11 +107,28 @@ impl Shared {
         self.world.lock().expect("no holder of the lock panics")
     }
 
-    /// Changes the world and tells the running loop that something may be due.
+    /// Changes the world and tells whoever waits for a time that something may be due.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         let changed = change(&mut self.world());
         self.wake.notify_one();
+        self.moved.send_modify(|count| *count += 1);
         changed
+    }
+
+    /// Ready when the emulator's clock has gone on by `delay`.
+    pub(crate) async fn passed(&self, delay: TimeDelta) {
+        let mut moved = self.moved.subscribe();
+        let at = self.world().now() + delay;
+        loop {
+            let wait = self.world().clock.wait_until(at);
+            if wait == Some(Duration::ZERO) {
+                return;
+            }
+            tokio::select! {
+                () = pause(wait) => {}
+                _ = moved.changed() => {}
+            }
+        }
     }
 
     /// Starts over from the setup.

@@ -6,6 +6,10 @@ use super::{
 };
 use chat_core::{Fault, InboundReceipt, MessageStatus};
 use serde_json::Value;
+use std::borrow::Cow;
+
+/// The longest reference that is one of ours, in bytes.
+const REFERENCE_MAX: usize = 128;
 
 /// Reads a status; the reason, if it cannot be used, says nothing of what it holds.
 pub(crate) fn read(status: &Value) -> Result<InboundReceipt, &'static str> {
@@ -18,9 +22,10 @@ pub(crate) fn read(status: &Value) -> Result<InboundReceipt, &'static str> {
         Some("failed") => MessageStatus::Failed,
         _ => return Err("the status is none that is known"),
     };
-    let message_id = text(status, "biz_opaque_callback_data").and_then(|data| data.parse().ok());
+    let reference = text(status, "biz_opaque_callback_data").filter(|data| data.len() <= REFERENCE_MAX);
+    let reference = reference.map(Cow::into_owned);
     let error = (reached == MessageStatus::Failed).then(|| fault(list(status, "errors")));
-    Ok(InboundReceipt { external_id: id, message_id, status: reached, at: moment(status, "timestamp"), error })
+    Ok(InboundReceipt { external_id: id, reference, status: reached, at: moment(status, "timestamp"), error })
 }
 
 fn fault(errors: &[Value]) -> Fault {

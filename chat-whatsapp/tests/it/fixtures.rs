@@ -37,7 +37,7 @@ fn of_message(message: &InboundMessage) -> Value {
 fn of_receipt(receipt: &InboundReceipt) -> Value {
     json!({
         "id": receipt.external_id.id,
-        "messageId": receipt.message_id,
+        "reference": receipt.reference,
         "status": receipt.status,
         "at": receipt.at,
         "error": receipt.error,

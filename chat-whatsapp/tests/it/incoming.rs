@@ -138,6 +138,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn any_json_is_read_and_every_item_can_be_kept_by_itself(body in any_json()) {
         let items = whatsapp().receive(&call(&body.to_string())).unwrap();

@@ -3,6 +3,7 @@
 
 mod emulator;
 mod fixtures;
+mod flow;
 mod incoming;
 mod outgoing;
 mod stage;

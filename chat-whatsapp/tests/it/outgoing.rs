@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 const ANN: &str = "16505551234";
+/// Opaque to the channel.
+const REFERENCE: &str = "message.delivery";
 const OUR_ID: &str = "0193f0a0-7c1e-7000-8000-000000000001";
 
 fn account(stage: &Stage) -> Account {
@@ -64,7 +66,7 @@ fn sending(content: &str, to: &[IdentityKey]) -> Sending {
         failed_at: None,
         revision: 1,
     };
-    Sending { message, to: to.to_vec(), reply_to: None }
+    Sending { message, to: to.to_vec(), reply_to: None, reference: REFERENCE.to_owned() }
 }
 
 fn phone(digits: &str) -> IdentityKey {
@@ -109,10 +111,11 @@ async fn a_text_goes_to_the_number_with_our_id_and_what_it_answers() {
         request["parameters"],
         json!({"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+16505551234", "type": "text",
             "text": {"body": "see https://example.com", "preview_url": true}, "context": {"message_id": wamid},
-            "biz_opaque_callback_data": OUR_ID})
+            "biz_opaque_callback_data": REFERENCE})
     );
     let status = stage.receiver.next_status().await;
     assert_eq!(status["statuses"][0]["id"], id.id);
+    assert_eq!(status["statuses"][0]["biz_opaque_callback_data"], REFERENCE);
 }
 
 #[tokio::test]
@@ -180,7 +183,7 @@ async fn each_refusal_asks_for_its_own_remedy() {
 #[tokio::test]
 async fn a_send_that_got_no_answer_is_ambiguous_whether_it_was_taken_or_not() {
     let stage = Stage::open().await;
-    let config = Config::default().base_url(&stage.url).unwrap().timeout(Duration::from_millis(300));
+    let config = Config::default().base_url(&stage.url).unwrap().timeout(Duration::from_secs(1));
     let (whatsapp, account) = (WhatsApp::new(config), account(&stage));
     for kind in ["hang", "acceptThenHang", "close", "acceptThenClose", "badGateway"] {
         stage.control("faults", json!({"kind": kind})).await;

@@ -13,6 +13,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode},
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use futures_util::stream;
 use serde_json::Value;
 use std::{io, sync::Arc, time::Duration};
@@ -91,8 +92,10 @@ async fn answer(shared: &Shared, parsed: Result<Call, GraphError>, trace_id: &st
         }
         Some(Harm::AcceptThenClose) => None,
         Some(Harm::Slow { ms }) => {
-            tokio::time::sleep(Duration::from_millis(ms.into())).await;
-            Some(answered)
+            tokio::select! {
+                () = shared.passed(TimeDelta::milliseconds(ms.into())) => Some(answered),
+                () = shared.until_released() => None,
+            }
         }
         _ => Some(answered),
     }

@@ -14,6 +14,7 @@ fn text(to: &str) -> Value {
 async fn a_sent_text_climbs_from_sent_to_delivered_to_read_and_carries_the_callback_data() {
     let mut stage = Stage::open_with(|setup| setup.delays.read_ms = Some(20)).await;
     stage.customer_writes(ANN).await;
+    stage.control("clock", json!({"freeze": true})).await;
     let mut body = text(ANN);
     body["biz_opaque_callback_data"] = json!("our-id");
 
@@ -24,7 +25,8 @@ async fn a_sent_text_climbs_from_sent_to_delivered_to_read_and_carries_the_callb
     assert_eq!(sent.json["contacts"][0]["wa_id"], "16505551234");
     let wamid = sent.json["messages"][0]["id"].as_str().unwrap();
     assert!(wamid.starts_with("wamid."));
-    for expected in ["sent", "delivered", "read"] {
+    for (expected, after_ms) in [("sent", 1), ("delivered", 20), ("read", 20)] {
+        stage.control("clock", json!({"advanceMs": after_ms})).await;
         let value = stage.receiver.next_status().await;
         let status = &value["statuses"][0];
         assert_eq!(status["status"], expected);
@@ -148,7 +150,7 @@ async fn outside_the_window_a_free_form_message_fails_later_or_at_once_as_the_ru
 
     stage.control("rules", json!({"closedWindow": "ignored"})).await;
     assert_eq!(stage.send(text(ANN)).await.status, 200);
-    assert_eq!(stage.receiver.next_status().await["statuses"][0]["status"], "sent");
+    assert_ne!(stage.receiver.next_status().await["statuses"][0]["status"], "failed");
 }
 
 #[tokio::test]
@@ -186,8 +188,11 @@ async fn a_user_reads_when_told_to_unless_receipts_are_off() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
     let wamid = stage.send(text(ANN)).await.json["messages"][0]["id"].clone();
-    stage.receiver.next_status().await;
-    assert_eq!(stage.receiver.next_status().await["statuses"][0]["status"], "delivered");
+    let mut reached = [stage.receiver.next_status().await, stage.receiver.next_status().await]
+        .map(|value| value["statuses"][0]["status"].as_str().unwrap().to_owned());
+    // Webhooks travel side by side, so that one may overtake the other.
+    reached.sort();
+    assert_eq!(reached, ["delivered", "sent"]);
 
     stage.control("users", json!({"phone": ANN, "readReceipts": false})).await;
     assert_eq!(stage.control("user/16505551234/read", json!({})).await.json, json!({"read": []}));
