@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::connection::{Conn, PollEnd};
 use super::core::Core;
-use super::eio::{Packet, SEPARATOR, decode_payload};
+use super::eio::{SEPARATOR, decode_payload};
 use super::head::Head;
 use super::reason::Reason;
 use super::refuse::{Fault, plain};
@@ -146,10 +146,7 @@ async fn take_in(conn: &Arc<Conn>, body: &Bytes) -> bool {
     }
     for text in text.split(char::from(SEPARATOR)) {
         conn.has_room().await;
-        match Packet::decode_polling(text) {
-            Ok(Packet::Binary(bytes)) => conn.input(Input::Binary(bytes)),
-            _ => conn.input(Input::Text(text)),
-        }
+        conn.input(Input::Text(text));
     }
     conn.lock().closed.is_none_or(|reason| reason == Reason::TransportClose)
 }

@@ -1,16 +1,5 @@
 //! The emulator as its host sees it.
 
-use std::{
-    fmt,
-    pin::pin,
-    sync::{Arc, Mutex, MutexGuard},
-    time::Duration,
-};
-
-use axum::Router;
-use futures_util::{StreamExt as _, stream::FuturesUnordered};
-use tokio::sync::{Notify, watch};
-
 use super::{
     agenda::Task,
     control::{self, Refused, inbound::Inbound, users::UserChange},
@@ -19,6 +8,15 @@ use super::{
     setup::{Account, Setup},
     world::World,
 };
+use axum::Router;
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use std::{
+    fmt,
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use tokio::sync::{Notify, watch};
 
 /// How many webhooks are on their way at the same time.
 const POSTS_MAX: usize = 64;
@@ -48,23 +46,12 @@ impl Emulator {
         let world = Mutex::new(World::new(&setup, 0));
         let client = crate::http::client(delivery::ANSWER_MAX);
         let (wake, (released, _)) = (Notify::new(), watch::channel(0));
-        Self {
-            shared: Arc::new(Shared {
-                setup,
-                world,
-                wake,
-                released,
-                client,
-            }),
-        }
+        Self { shared: Arc::new(Shared { setup, world, wake, released, client }) }
     }
 
     /// The Graph API at the root, with or without a version before the path, and the control API at `/_emu`.
     pub fn router(&self) -> Router {
-        Router::new()
-            .nest("/_emu", control::router())
-            .fallback(graph::serve)
-            .with_state(self.shared.clone())
+        Router::new().nest("/_emu", control::router()).fallback(graph::serve).with_state(self.shared.clone())
     }
 
     /// Delivers webhooks and moves messages on until `stop` is ready. To be run once at a time.
@@ -73,10 +60,7 @@ impl Emulator {
         let mut posts = FuturesUnordered::new();
         loop {
             let (due, wait) = self.shared.due(POSTS_MAX - posts.len());
-            posts.extend(
-                due.into_iter()
-                    .map(|post| delivery::make(self.shared.client.clone(), post)),
-            );
+            posts.extend(due.into_iter().map(|post| delivery::make(self.shared.client.clone(), post)));
             tokio::select! {
                 () = &mut stop => break,
                 Some(posted) = posts.next(), if !posts.is_empty() => self.shared.world().finish(posted),
@@ -115,9 +99,7 @@ impl Emulator {
 
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Emulator")
-            .field("setup", &self.shared.setup)
-            .finish_non_exhaustive()
+        f.debug_struct("Emulator").field("setup", &self.shared.setup).finish_non_exhaustive()
     }
 }
 
@@ -167,10 +149,7 @@ impl Shared {
             }
         }
         let wait = match posts.len() < room {
-            true => world
-                .agenda
-                .next_at()
-                .and_then(|at| world.clock.wait_until(at)),
+            true => world.agenda.next_at().and_then(|at| world.clock.wait_until(at)),
             false => None,
         };
         (posts, wait)

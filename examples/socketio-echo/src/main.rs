@@ -90,7 +90,6 @@ async fn main() -> std::io::Result<()> {
         }
     };
     let serving = axum::serve(listener, app).with_graceful_shutdown(stopped());
-    let (served, (), ()) =
-        tokio::join!(serving.into_future(), bare.run_until(stopped()), sockets.run_until(stopped()));
+    let (served, (), ()) = tokio::join!(serving.into_future(), bare.run_until(stopped()), sockets.run_until(stopped()));
     served
 }

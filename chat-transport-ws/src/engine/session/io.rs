@@ -12,9 +12,9 @@ use crate::engine::reason::Reason;
 /// What happened to a session.
 #[derive(Debug)]
 pub enum Input<'a> {
-    /// One packet of text over the transport in use.
+    /// One packet in text over the transport in use, binary in base64 included.
     Text(&'a str),
-    /// One binary message over the transport in use.
+    /// One binary frame over the transport in use.
     Binary(Bytes),
     /// A poll arrived and waits.
     PollOpened,

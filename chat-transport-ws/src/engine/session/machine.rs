@@ -170,6 +170,7 @@ impl Session {
     fn text(&mut self, text: &str, now: Instant, out: &mut Vec<Output>) {
         match Packet::decode(text) {
             Ok(Packet::Text(text)) => self.message(text, out),
+            Ok(Packet::Binary(bytes)) => self.binary(bytes, out),
             Ok(Packet::Pong(_)) => self.heart = Heart::PingAt(now + self.rules.config.ping_interval),
             Ok(Packet::Close) => {
                 if self.poll_waits {

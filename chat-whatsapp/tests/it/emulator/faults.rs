@@ -1,10 +1,8 @@
 //! What goes wrong on purpose.
 
-use std::time::Duration;
-
-use serde_json::{Value, json};
-
 use crate::stage::{Stage, client};
+use serde_json::{Value, json};
+use std::time::Duration;
 
 const ANN: &str = "+16505551234";
 
@@ -16,10 +14,7 @@ fn text() -> Value {
 /// A send that may fail on the way.
 async fn try_send(stage: &Stage, patience: Duration) -> Result<reqwest::Response, reqwest::Error> {
     client()
-        .post(format!(
-            "{}/{}/messages",
-            stage.url, stage.account.phone_number_id
-        ))
+        .post(format!("{}/{}/messages", stage.url, stage.account.phone_number_id))
         .bearer_auth(&stage.account.access_token)
         .timeout(patience)
         .json(&text())
@@ -28,10 +23,7 @@ async fn try_send(stage: &Stage, patience: Duration) -> Result<reqwest::Response
 }
 
 async fn sent_count(stage: &Stage) -> usize {
-    stage.report("messages?direction=outbound").await["messages"]
-        .as_array()
-        .unwrap()
-        .len()
+    stage.report("messages?direction=outbound").await["messages"].as_array().unwrap().len()
 }
 
 #[tokio::test]
@@ -53,9 +45,7 @@ async fn a_graph_error_harms_as_many_sends_as_it_says() {
 #[tokio::test]
 async fn a_bad_gateway_is_not_json_and_nothing_is_sent() {
     let stage = Stage::open().await;
-    stage
-        .control("faults", json!({"kind": "badGateway", "route": "messages"}))
-        .await;
+    stage.control("faults", json!({"kind": "badGateway", "route": "messages"})).await;
 
     let answer = stage.send(text()).await;
 
@@ -70,9 +60,7 @@ async fn a_send_may_time_out_before_or_after_it_was_accepted() {
         let stage = Stage::open().await;
         stage.control("faults", json!({"kind": kind})).await;
 
-        let error = try_send(&stage, Duration::from_millis(300))
-            .await
-            .unwrap_err();
+        let error = try_send(&stage, Duration::from_millis(300)).await.unwrap_err();
 
         assert!(error.is_timeout(), "{kind}: {error:?}");
         assert_eq!(sent_count(&stage).await, sent, "{kind}");
@@ -87,10 +75,7 @@ async fn a_connection_may_be_closed_before_or_after_the_send_was_accepted() {
 
         let error = try_send(&stage, Duration::from_secs(20)).await.unwrap_err();
 
-        assert!(
-            error.is_request() && !error.is_timeout(),
-            "{kind}: {error:?}"
-        );
+        assert!(error.is_request() && !error.is_timeout(), "{kind}: {error:?}");
         assert_eq!(sent_count(&stage).await, sent, "{kind}");
         let requests = stage.report("requests").await;
         assert_eq!(requests["requests"][0]["status"], Value::Null);
@@ -101,9 +86,7 @@ async fn a_connection_may_be_closed_before_or_after_the_send_was_accepted() {
 async fn a_status_tells_what_became_of_a_send_that_got_no_answer() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
-    stage
-        .control("faults", json!({"kind": "acceptThenClose"}))
-        .await;
+    stage.control("faults", json!({"kind": "acceptThenClose"})).await;
 
     try_send(&stage, Duration::from_secs(20)).await.unwrap_err();
 
@@ -116,9 +99,7 @@ async fn a_status_tells_what_became_of_a_send_that_got_no_answer() {
 async fn a_slow_answer_comes_after_the_first_status() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
-    stage
-        .control("faults", json!({"kind": "slow", "ms": 500}))
-        .await;
+    stage.control("faults", json!({"kind": "slow", "ms": 500})).await;
     let mut sending = std::pin::pin!(try_send(&stage, Duration::from_secs(20)));
     // The receiver is polled beside the send, and its status must win.
     let client_stage = &stage;
@@ -143,9 +124,7 @@ async fn a_slow_answer_comes_after_the_first_status() {
 async fn a_send_may_be_accepted_and_fail_later() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
-    stage
-        .control("faults", json!({"kind": "failLater", "code": 131_049}))
-        .await;
+    stage.control("faults", json!({"kind": "failLater", "code": 131_049})).await;
 
     assert_eq!(stage.send(text()).await.status, 200);
 
