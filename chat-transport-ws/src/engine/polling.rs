@@ -39,8 +39,11 @@ pub(crate) async fn poll(conn: Arc<Conn>) -> Response<Body> {
     guard.is_answered = true;
     match end {
         Ok(PollEnd::Queued) => take(&conn),
-        Ok(PollEnd::Upgraded) => answer(b"6".to_vec()),
-        Err(_) => Fault::BadRequest.response(),
+        Ok(PollEnd::Noop) => {
+            conn.input(Input::PollAnswered);
+            answer(b"6".to_vec())
+        }
+        Ok(PollEnd::Upgraded) | Err(_) => Fault::BadRequest.response(),
     }
 }
 

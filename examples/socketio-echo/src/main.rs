@@ -67,7 +67,8 @@ impl MessageHandler for Echo {
     }
 }
 
-#[tokio::main]
+// One thread serves requests in the order in which they arrive, which the suites count on.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
     let options = Options::parse();
     let config = |path: &str| Config {

@@ -72,9 +72,11 @@ pub enum Output {
     Send(Frame),
     /// Write this over the WebSocket that probes.
     SendProbe(Frame),
+    /// Answer the waiting poll with a `noop`, and nothing else.
+    EndPoll,
     /// Close the WebSocket that probes; the session stays.
     DropProbe,
-    /// From now on the WebSocket that probed is the transport in use; a poll that still waits is sent away.
+    /// From now on the WebSocket that probed is the transport in use; a poll that still waits came too late.
     Upgraded,
     /// A client wants to join a namespace: accept or refuse.
     Connect {
