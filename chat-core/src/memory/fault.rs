@@ -1,65 +1,79 @@
-use crate::text_enum::text_enum;
+macro_rules! faults {
+    ($(#[$meta:meta])* $name:ident { $($(#[$fault_meta:meta])* $fault:ident,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[cfg_attr(not(feature = "faults"), expect(unreachable_pub, reason = "only the feature exports it"))]
+        pub enum $name {
+            $($(#[$fault_meta])* $fault,)*
+        }
 
-text_enum! {
+        #[cfg(feature = "faults")]
+        impl $name {
+            /// Every fault, in the order of definition.
+            pub const ALL: &'static [Self] = &[$(Self::$fault),*];
+        }
+    };
+}
+
+faults! {
     /// A promise that a [`MemoryStore`](super::MemoryStore) is made to break, so that a suite can show that it would notice.
-    #[cfg_attr(not(feature = "faults"), expect(unreachable_pub, reason = "only the feature exports it"))]
-    pub enum MemoryFault {
+    MemoryFault {
         /// A provider's name for a message is taken twice.
-        ForgetExternalId = "forget-external-id",
+        ForgetExternalId,
         /// A sender's name for a message is taken twice.
-        ForgetClientMessageId = "forget-client-message-id",
+        ForgetClientMessageId,
         /// Two messages stand at one place.
-        ForgetPosition = "forget-position",
+        ForgetPosition,
         /// An identity finds two customers.
-        ForgetIdentity = "forget-identity",
+        ForgetIdentity,
         /// Two clients connect one number.
-        ForgetAddress = "forget-address",
+        ForgetAddress,
         /// A customer has two conversations at an account.
-        ForgetLiveConversation = "forget-live-conversation",
+        ForgetLiveConversation,
         /// A key stays taken after its record gave it up.
-        KeepOldKeys = "keep-old-keys",
+        KeepOldKeys,
         /// The revision that was read does not matter.
-        IgnoreRevision = "ignore-revision",
+        IgnoreRevision,
         /// What was written before a commit was refused stays.
-        ApplyHalf = "apply-half",
+        ApplyHalf,
         /// References to other clients' records are not looked at.
-        AcceptForeignReference = "accept-foreign-reference",
+        AcceptForeignReference,
         /// A conversation is found in every scope.
-        LeakConversation = "leak-conversation",
+        LeakConversation,
         /// A provider's name finds the messages of every client.
-        LeakExternalId = "leak-external-id",
+        LeakExternalId,
         /// The journals of all clients are read as one.
-        LeakEvents = "leak-events",
+        LeakEvents,
         /// Each commit leaves a position of the journal empty.
-        SkipSeq = "skip-seq",
+        SkipSeq,
         /// The events of one commit share a position.
-        ReuseSeq = "reuse-seq",
+        ReuseSeq,
         /// `previous_seq` is the journal's last event, whatever the conversation.
-        PreviousOfJournal = "previous-of-journal",
+        PreviousOfJournal,
         /// `last_seq` is what the command wrote.
-        TrustLastSeq = "trust-last-seq",
+        TrustLastSeq,
         /// A lane is given out while somebody holds it.
-        ClaimHeldLane = "claim-held-lane",
+        ClaimHeldLane,
         /// The last delivery of a lane comes first.
-        ClaimLastFirst = "claim-last-first",
+        ClaimLastFirst,
         /// A delivery overtakes one that waits for its retry.
-        ClaimPastRetry = "claim-past-retry",
+        ClaimPastRetry,
         /// A paused account sends.
-        ClaimPausedAccount = "claim-paused-account",
+        ClaimPausedAccount,
         /// Whoever held a lane once may end it for ever.
-        IgnoreToken = "ignore-token",
+        IgnoreToken,
         /// A page starts with the last record of the one before.
-        OverlapPages = "overlap-pages",
+        OverlapPages,
         /// A record between two pages is lost.
-        SkipBetweenPages = "skip-between-pages",
+        SkipBetweenPages,
         /// A disconnected account is still found by its address.
-        FindDisconnected = "find-disconnected",
+        FindDisconnected,
         /// Searching knows small and capital letters apart.
-        MatchCase = "match-case",
+        MatchCase,
         /// Characters beyond the basic plane are lost.
-        CutText = "cut-text",
+        CutText,
         /// Kept calls are handed out before they are due.
-        IgnoreDueTime = "ignore-due-time",
+        IgnoreDueTime,
     }
 }
 

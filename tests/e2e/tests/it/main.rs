@@ -4,3 +4,4 @@ mod browser;
 mod layering;
 mod npm_client;
 mod socketio_echo;
+mod test_page;
