@@ -22,7 +22,10 @@ use utoipa_axum::router::OpenApiRouter;
     ),
     components(
         schemas(Problem),
-        responses(BadRequest, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, UnsupportedMediaType, Invalid, Internal, Unavailable),
+        responses(
+            BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, TooLarge, UnsupportedMediaType, Invalid,
+            Internal, Unavailable,
+        ),
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
@@ -59,6 +62,8 @@ problems! {
     Forbidden;
     /// It does not exist, or belongs to somebody else.
     NotFound;
+    /// The body did not arrive in time.
+    TooSlow;
     /// It cannot be done as things stand.
     Conflict;
     /// The body is too large.
@@ -126,6 +131,7 @@ fn add_problems(path: &str, operation: &mut Operation) {
         ("401", "Unauthenticated", needs_token || path.ends_with("/login")),
         ("403", "Forbidden", needs_token),
         ("404", "NotFound", path.contains('{')),
+        ("408", "TooSlow", has_body),
         ("413", "TooLarge", has_body),
         ("415", "UnsupportedMediaType", takes_json),
         ("422", "Invalid", takes_json || operation.parameters.is_some() && !has_body),
