@@ -54,7 +54,8 @@ impl Api {
     /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
     /// nesting it, into a router with another fallback sets that fallback after the merge.
     pub fn router(self) -> Router {
-        let (router, document) = openapi::describe(routes::all(self.login.is_some())).split_for_parts();
+        let login = self.login.as_ref();
+        let (router, document) = openapi::describe(routes::all(login), login).split_for_parts();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
             login: self.login,
