@@ -5,7 +5,7 @@ use super::{
     requests::Request,
     rooms,
     session::Session,
-    shapes::{Connected, JournalEvent, MessageView, Person, Resync},
+    shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Resync},
     wire::{AGENTS, Code, Failure, refusal, told},
 };
 use crate::engine::{Args, Connecting, Event, Handler, JoinError, Reason, Refusal, Socket};
@@ -121,6 +121,7 @@ async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<
         }
         Request::MarkRead(conversation) => {
             let conversation = desk.mark_read(conversation).await?;
+            let conversation = ConversationView::new(&conversation, conversation.last_seq);
             Ok(json!({ "ok": true, "conversation": conversation }))
         }
         Request::Typing { conversation, is_typing } => {

@@ -2,7 +2,10 @@
 
 use super::{
     rooms,
-    shapes::{AccountView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing, WhatsAppMessage},
+    shapes::{
+        AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing,
+        WhatsAppMessage,
+    },
     wire::{AGENTS, told},
 };
 use crate::engine::{Engine, Frame, Target};
@@ -35,8 +38,8 @@ impl Fanout<'_> {
                 self.tell(&whatsapp, told::WHATSAPP_MESSAGE_STATUS, &status(notice, thread, name));
             }
             (Event::ConversationChanged(conversation), _) => {
-                let record = Placed { thread: None, ..placed(notice, conversation) };
-                self.tell(&others, told::CONVERSATION, &record);
+                let view = ConversationView::new(conversation, notice.seq);
+                self.tell(&others, told::CONVERSATION, &Placed { thread: None, ..placed(notice, view) });
             }
             (Event::AccountChanged { account_id, status, reason }, _) => {
                 let view = AccountView { account_id: *account_id, status: *status, reason: reason.as_deref() };

@@ -5,8 +5,8 @@ use super::{
     fanout::{placed, status},
     rooms,
     shapes::{
-        AccountView, Connected, ExternalName, JournalEvent, MessageView, Person, Placed, Present, Resync, Typing,
-        WhatsAppMessage,
+        AccountView, Connected, ConversationView, ExternalName, JournalEvent, MessageView, Person, Placed, Present,
+        Resync, Typing, WhatsAppMessage,
     },
     wire::{Code, Failure, refusal},
 };
@@ -144,7 +144,7 @@ fn events_of_every_source_have_their_shape() {
     let notice = notice(Event::MessagePosted(Box::new(inbound.clone())));
     same("message", placed(&notice, MessageView::from(&inbound)));
     same("message-status", status(&failed(), &thread(), ExternalName::Any(Some("wamid.OUT"))));
-    same("conversation", Placed { thread: None, ..placed(&notice, &conversation()) });
+    same("conversation", Placed { thread: None, ..placed(&notice, ConversationView::new(&conversation(), 12)) });
     same("account", placed(&Notice { thread: None, ..notice.clone() }, account()));
 }
 
