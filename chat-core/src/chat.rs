@@ -1,9 +1,9 @@
 //! The module as its host sees it.
 
 use crate::{
-    Access, Authenticator, CallError, Channel, ChatStore, Desk, Env, IncomingCall, Listener, LocalPresence,
-    LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop, delivery::Worker,
-    executor::Executor, inbound::Intake, patience::Patience, relay::Relay,
+    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Listener,
+    LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop, TenantScope,
+    commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake, patience::Patience, relay::Relay,
 };
 use futures_util::future::join_all;
 use std::{sync::Arc, time::Duration};
@@ -129,6 +129,27 @@ impl Chat {
         let desk = Desk::new(self.clone(), sign_in);
         self.executor().relay.follow(&*self.executor().store, desk.scope()).await?;
         Ok(desk)
+    }
+
+    /// Makes a client known, unless it is: for a host that keeps its tenants and agents itself. The id is the host's.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) for a name that is empty or too long,
+    /// [`Error::Unavailable`](crate::Error::Unavailable).
+    pub async fn register_client(&self, id: ClientId, name: &str) -> Result<Client> {
+        // The host names its own tenant here; no request does.
+        let scope = TenantScope::assume(id);
+        self.executor().execute(None, scope, &RegisterClient { id, name }).await
+    }
+
+    /// What to answer a provider that asks whether an address is ours; nothing when it asks for none of our accounts.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable).
+    pub async fn answer_handshake(&self, source: &Source, query: &[(String, String)]) -> Result<Option<String>> {
+        let Some(channel) = self.channel(source) else { return Ok(None) };
+        let accounts = self.store().accounts_of_source(source, Intake::SECRETS_MAX).await?;
+        Ok(accounts.iter().find_map(|account| channel.handshake(query, account)))
     }
 
     /// Takes in a provider's call. On success every item in it is durable: committed, or kept raw for another try.

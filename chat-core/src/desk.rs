@@ -309,6 +309,12 @@ impl Desk {
         self.chat.presence().present(self.scope(), self.chat.env().now()).await
     }
 
+    /// Tells every process that what the actor signed in with was taken back, so that sockets which came in by it go.
+    pub fn tell_signed_out(&self) {
+        let SignIn { actor, credential, .. } = self.sign_in.clone();
+        self.chat.signals().send(Signal::SignedOut { client_id: actor.client_id, credential });
+    }
+
     fn tell_presence(&self, is_present: bool) {
         let Actor { client_id, agent_id, name, .. } = self.actor().clone();
         self.chat.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present });

@@ -2,7 +2,7 @@
 
 use crate::{
     Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Notice, Record, Result, StoreError, Subject,
-    TenantScope, lanes::Lanes, relay::Relay,
+    TenantScope, known_accounts::KnownAccounts, lanes::Lanes, relay::Relay,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -43,6 +43,7 @@ pub(crate) struct Executor {
     pub(crate) relay: Relay,
     /// Rung when something was committed that has to be delivered.
     pub(crate) outbox_bell: Notify,
+    pub(crate) accounts: KnownAccounts,
     lanes: Lanes,
 }
 
@@ -51,7 +52,15 @@ impl Executor {
     pub(crate) const ATTEMPTS_MAX: u32 = 10;
 
     pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
-        Self { store, access, env, relay, outbox_bell: Notify::new(), lanes: Lanes::default() }
+        Self {
+            store,
+            access,
+            env,
+            relay,
+            outbox_bell: Notify::new(),
+            accounts: KnownAccounts::default(),
+            lanes: Lanes::default(),
+        }
     }
 
     /// Carries out a command of an actor, or one that needs none.
@@ -86,7 +95,12 @@ impl Executor {
         }
         changes.at = self.env.now();
         let has_work = changes.ends.is_some() || changes.writes.iter().any(|write| asks_for_delivery(&write.record));
-        let notices = self.store.commit(scope, changes).await?;
+        let has_account = changes.writes.iter().any(|write| matches!(write.record, Record::Account(_)));
+        let committed = self.store.commit(scope, changes).await;
+        if has_account {
+            self.accounts.forget();
+        }
+        let notices = committed?;
         if has_work {
             self.outbox_bell.notify_one();
         }

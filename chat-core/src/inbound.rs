@@ -59,7 +59,7 @@ impl Intake<'_> {
     /// How many items of a call are worked on at the same time.
     const AT_ONCE_MAX: usize = 64;
     /// How many accounts' secrets are tried on a call that names no account we know.
-    const SECRETS_MAX: usize = 1000;
+    pub(crate) const SECRETS_MAX: usize = 1000;
     /// How many kept items are tried again in one go.
     const RETRIED_MAX: usize = 100;
 
@@ -114,7 +114,7 @@ impl Intake<'_> {
         };
         for item in items {
             let account = match &item.to {
-                Address::Account(address) => self.executor.store.account_at(&kept.source, address).await?,
+                Address::Account(address) => self.account_at(&kept.source, address).await?,
                 Address::Business(_) | Address::Nobody => None,
             };
             let Some(account) = account.filter(|account| account.client_id == kept.client_id) else {
@@ -133,13 +133,18 @@ impl Intake<'_> {
         self.channels.iter().find(|channel| channel.source() == *source)
     }
 
+    async fn account_at(self, source: &Source, address: &str) -> Result<Option<Account>, StoreError> {
+        let Executor { store, env, accounts, .. } = self.executor;
+        accounts.at(&**store, source, address, env.now()).await
+    }
+
     /// The accounts that the items are meant for, each asked for once.
     async fn accounts(
         self,
         channel: &Arc<dyn Channel>,
         items: &[Addressed],
     ) -> Result<HashMap<Address, Account>, StoreError> {
-        let (store, source) = (&self.executor.store, channel.source());
+        let source = channel.source();
         let mut accounts: HashMap<Address, Account> = HashMap::new();
         let mut asked: Vec<&Address> = Vec::new();
         for item in items {
@@ -148,8 +153,10 @@ impl Intake<'_> {
             }
             asked.push(&item.to);
             let account = match &item.to {
-                Address::Account(address) => store.account_at(&source, address).await?,
-                Address::Business(business) => store.accounts_of_business(&source, business).await?.into_iter().next(),
+                Address::Account(address) => self.account_at(&source, address).await?,
+                Address::Business(business) => {
+                    self.executor.store.accounts_of_business(&source, business).await?.into_iter().next()
+                }
                 Address::Nobody => None,
             };
             if let Some(account) = account {
@@ -255,7 +262,7 @@ impl Intake<'_> {
 
     async fn is_refused(self, source: &Source, address: &Address) -> Result<bool, StoreError> {
         match address {
-            Address::Account(address) => Ok(self.executor.store.account_at(source, address).await?.is_some()),
+            Address::Account(address) => Ok(self.account_at(source, address).await?.is_some()),
             Address::Business(_) | Address::Nobody => Ok(false),
         }
     }

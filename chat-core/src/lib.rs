@@ -17,6 +17,7 @@ mod event;
 mod executor;
 mod id;
 mod inbound;
+mod known_accounts;
 mod lanes;
 mod local;
 mod memory;

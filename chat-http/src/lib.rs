@@ -1,1 +1,16 @@
-//! The agents' REST API of the chat module.
+//! The agents' REST API of the chat module: what a [`Desk`](chat_core::Desk) offers, as JSON over HTTP, and the endpoint that
+//! WhatsApp calls.
+//!
+//! [`Api`] gives an [`axum::Router`] whose routes are relative, so that a host can nest it where it likes. Everything that is
+//! refused is answered with a problem document (RFC 9457), and every route is described at `/api/v1/openapi.json`.
+
+mod api;
+mod docs;
+mod error;
+mod extract;
+mod openapi;
+mod problem;
+mod routes;
+mod shapes;
+
+pub use api::{Api, router};

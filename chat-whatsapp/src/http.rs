@@ -1,9 +1,8 @@
 //! The HTTP client of this crate.
 
-use std::{sync::Arc, time::Duration};
-
 use reqwest::redirect::Policy;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use std::{sync::Arc, time::Duration};
 
 /// Builds a client that follows no redirect, so that a bearer token never travels to another host, and that gives up
 /// after `timeout`.

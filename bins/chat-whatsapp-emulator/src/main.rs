@@ -1,9 +1,8 @@
 //! Serves the WhatsApp Cloud API emulator on its own.
 
-use std::{net::SocketAddr, process::ExitCode};
-
 use chat_whatsapp::emulator::{Account, Callback, Emulator, Setup};
 use clap::Parser;
+use std::{net::SocketAddr, process::ExitCode};
 use tokio::net::TcpListener;
 
 /// Plays Meta's servers on this machine: the WhatsApp Cloud API, the users' phones and the webhooks between them.
@@ -41,10 +40,7 @@ impl Arguments {
         let default = Account::default();
         let given = |value: &Option<String>, default: String| value.clone().unwrap_or(default);
         Account {
-            callback: Some(Callback {
-                url: self.callback_url.clone(),
-                verify_token: self.verify_token.clone(),
-            }),
+            callback: Some(Callback { url: self.callback_url.clone(), verify_token: self.verify_token.clone() }),
             app_secret: given(&self.app_secret, default.app_secret),
             phone_number_id: given(&self.phone_number_id, default.phone_number_id),
             business_account_id: given(&self.business_account_id, default.business_account_id),
@@ -64,10 +60,7 @@ async fn main() -> ExitCode {
     };
     let address = listener.local_addr().unwrap_or(arguments.listen);
     show(&account, address);
-    let emulator = Emulator::new(Setup {
-        seed: arguments.seed,
-        ..Setup::new(account)
-    });
+    let emulator = Emulator::new(Setup { seed: arguments.seed, ..Setup::new(account) });
     tokio::select! {
         served = axum::serve(listener, emulator.router()).into_future() => match served {
             Ok(()) => ExitCode::SUCCESS,
@@ -95,10 +88,7 @@ async fn stopped() {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "the setup is what the user starts the program for"
-)]
+#[expect(clippy::print_stdout, reason = "the setup is what the user starts the program for")]
 fn show(account: &Account, address: SocketAddr) {
     println!("WhatsApp emulator on http://{address}");
     if let Some(callback) = &account.callback {
@@ -111,15 +101,10 @@ fn show(account: &Account, address: SocketAddr) {
     println!("  access token         {}", account.access_token);
     println!();
     println!("A customer writes:");
-    println!(
-        "  curl -d '{{\"user\":\"+16505551234\",\"text\":\"Hello!\"}}' http://{address}/_emu/inbound"
-    );
+    println!("  curl -d '{{\"user\":\"+16505551234\",\"text\":\"Hello!\"}}' http://{address}/_emu/inbound");
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "the one line that says why the start failed"
-)]
+#[expect(clippy::print_stderr, reason = "the one line that says why the start failed")]
 fn failed(reason: &str) -> ExitCode {
     eprintln!("chat-whatsapp-emulator: {reason}");
     ExitCode::FAILURE

@@ -7,6 +7,7 @@ mod mark_read;
 mod receive_message;
 mod record_outcome;
 mod record_receipt;
+mod register_client;
 mod reply;
 mod retry_message;
 
@@ -19,6 +20,7 @@ pub(crate) use mark_read::MarkRead;
 pub(crate) use receive_message::ReceiveMessage;
 pub(crate) use record_outcome::RecordOutcome;
 pub(crate) use record_receipt::{RecordReceipt, Recorded};
+pub(crate) use register_client::RegisterClient;
 pub use reply::Draft;
 pub(crate) use reply::Reply;
 pub(crate) use retry_message::RetryMessage;

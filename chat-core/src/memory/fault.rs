@@ -1,63 +1,80 @@
-/// A promise that a [`MemoryStore`](super::MemoryStore) is made to break, so that a suite can show that it would notice.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[cfg_attr(not(feature = "faults"), expect(unreachable_pub, reason = "only the feature exports it"))]
-pub enum MemoryFault {
-    /// A provider's name for a message is taken twice.
-    ForgetExternalId,
-    /// A sender's name for a message is taken twice.
-    ForgetClientMessageId,
-    /// Two messages stand at one place.
-    ForgetPosition,
-    /// An identity finds two customers.
-    ForgetIdentity,
-    /// Two clients connect one number.
-    ForgetAddress,
-    /// A customer has two conversations at an account.
-    ForgetLiveConversation,
-    /// A key stays taken after its record gave it up.
-    KeepOldKeys,
-    /// The revision that was read does not matter.
-    IgnoreRevision,
-    /// What was written before a commit was refused stays.
-    ApplyHalf,
-    /// References to other clients' records are not looked at.
-    AcceptForeignReference,
-    /// A conversation is found in every scope.
-    LeakConversation,
-    /// A provider's name finds the messages of every client.
-    LeakExternalId,
-    /// The journals of all clients are read as one.
-    LeakEvents,
-    /// Each commit leaves a position of the journal empty.
-    SkipSeq,
-    /// The events of one commit share a position.
-    ReuseSeq,
-    /// `previous_seq` is the journal's last event, whatever the conversation.
-    PreviousOfJournal,
-    /// `last_seq` is what the command wrote.
-    TrustLastSeq,
-    /// A lane is given out while somebody holds it.
-    ClaimHeldLane,
-    /// The last delivery of a lane comes first.
-    ClaimLastFirst,
-    /// A delivery overtakes one that waits for its retry.
-    ClaimPastRetry,
-    /// A paused account sends.
-    ClaimPausedAccount,
-    /// Whoever held a lane once may end it for ever.
-    IgnoreToken,
-    /// A page starts with the last record of the one before.
-    OverlapPages,
-    /// A record between two pages is lost.
-    SkipBetweenPages,
-    /// A disconnected account is still found by its address.
-    FindDisconnected,
-    /// Searching knows small and capital letters apart.
-    MatchCase,
-    /// Characters beyond the basic plane are lost.
-    CutText,
-    /// Kept calls are handed out before they are due.
-    IgnoreDueTime,
+macro_rules! faults {
+    ($(#[$meta:meta])* $name:ident { $($(#[$fault_meta:meta])* $fault:ident,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[cfg_attr(not(feature = "faults"), expect(unreachable_pub, reason = "only the feature exports it"))]
+        pub enum $name {
+            $($(#[$fault_meta])* $fault,)*
+        }
+
+        #[cfg(feature = "faults")]
+        impl $name {
+            /// Every fault, in the order of definition.
+            pub const ALL: &'static [Self] = &[$(Self::$fault),*];
+        }
+    };
+}
+
+faults! {
+    /// A promise that a [`MemoryStore`](super::MemoryStore) is made to break, so that a suite can show that it would notice.
+    MemoryFault {
+        /// A provider's name for a message is taken twice.
+        ForgetExternalId,
+        /// A sender's name for a message is taken twice.
+        ForgetClientMessageId,
+        /// Two messages stand at one place.
+        ForgetPosition,
+        /// An identity finds two customers.
+        ForgetIdentity,
+        /// Two clients connect one number.
+        ForgetAddress,
+        /// A customer has two conversations at an account.
+        ForgetLiveConversation,
+        /// A key stays taken after its record gave it up.
+        KeepOldKeys,
+        /// The revision that was read does not matter.
+        IgnoreRevision,
+        /// What was written before a commit was refused stays.
+        ApplyHalf,
+        /// References to other clients' records are not looked at.
+        AcceptForeignReference,
+        /// A conversation is found in every scope.
+        LeakConversation,
+        /// A provider's name finds the messages of every client.
+        LeakExternalId,
+        /// The journals of all clients are read as one.
+        LeakEvents,
+        /// Each commit leaves a position of the journal empty.
+        SkipSeq,
+        /// The events of one commit share a position.
+        ReuseSeq,
+        /// `previous_seq` is the journal's last event, whatever the conversation.
+        PreviousOfJournal,
+        /// `last_seq` is what the command wrote.
+        TrustLastSeq,
+        /// A lane is given out while somebody holds it.
+        ClaimHeldLane,
+        /// The last delivery of a lane comes first.
+        ClaimLastFirst,
+        /// A delivery overtakes one that waits for its retry.
+        ClaimPastRetry,
+        /// A paused account sends.
+        ClaimPausedAccount,
+        /// Whoever held a lane once may end it for ever.
+        IgnoreToken,
+        /// A page starts with the last record of the one before.
+        OverlapPages,
+        /// A record between two pages is lost.
+        SkipBetweenPages,
+        /// A disconnected account is still found by its address.
+        FindDisconnected,
+        /// Searching knows small and capital letters apart.
+        MatchCase,
+        /// Characters beyond the basic plane are lost.
+        CutText,
+        /// Kept calls are handed out before they are due.
+        IgnoreDueTime,
+    }
 }
 
 /// Which promise is broken, if any: without the feature `faults` none ever is.

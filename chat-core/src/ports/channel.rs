@@ -171,6 +171,10 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
     /// The source of the conversations that go over it.
     fn source(&self) -> Source;
 
+    /// What to answer when the provider asks whether an address is ours, by the query of its request; nothing when it was
+    /// not asked on behalf of this account. Pure and in constant time.
+    fn handshake(&self, query: &[(String, String)], account: &Account) -> Option<String>;
+
     /// Reads a call, item by item. Pure; nothing of it may be believed before [`Channel::authenticate`] has agreed.
     ///
     /// One bad item never fails the others: it comes back as [`Inbound::NotUnderstood`]. The call as a whole is refused only

@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Cursor {
 /// Which part of a list is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PageQuery {
-    /// How many records at most, 1 to [`PageQuery::LIMIT_MAX`].
+    /// How many records at most, 1 to [`PageQuery::LIMIT_MAX`]; a store takes what lies outside for the nearer end.
     pub limit: usize,
     /// Where the page before ended; nothing for the first page.
     pub after: Option<Cursor>,
@@ -122,15 +122,27 @@ pub struct ConversationFilter {
 }
 
 /// Makes decisions true.
+///
+/// Each promise here, as of all the ports of a store, is a test of the suite that `chat_conformance::store_suite!` runs.
 #[async_trait]
 pub trait Commit: fmt::Debug + Send + Sync + 'static {
     /// Makes all of `changes` true at once, or none of it, and returns the events at their places in the journal.
     ///
     /// On return the changes are durable as far as the store promises durability at all. In particular:
-    /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]).
+    /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]); so is one that
+    ///   refers to a record which does not exist, and everything for a client that does not exist. What counts as a reference is
+    ///   a customer, an account, a conversation, a message, and the agent of a session or an API key. Senders and
+    ///   assignees do not: they may be the host's own.
+    /// - The records are written in their order: one may take a unique key that an earlier one gives up, and refers to earlier
+    ///   ones or to what was stored before. An identity, once stored, is never written again ([`StoreError::Conflict`]).
     /// - The sequence numbers of the scope's events follow the journal's head without a gap; `previous_seq` is the
-    ///   conversation's last event before, whose `last_seq` becomes this event's.
-    /// - A pending delivery makes its conversation a lane of the outbox; `changes.ends` gives a lane back.
+    ///   conversation's last event before, whose `last_seq` becomes this event's. That is no change that others lose a race
+    ///   against: the revision stays, and what a command writes into `last_seq` is not looked at.
+    /// - A pending delivery makes its conversation a lane of the outbox; `changes.ends` gives a lane back. A claim that was ended
+    ///   is held by nobody, so that ending it again is a conflict.
+    /// - What is read is what was written, to the last character. Texts hold no NUL character: the core takes it out of what
+    ///   comes in, since PostgreSQL cannot keep one. In the JSON of a payload it may occur, as an escape, and is kept. A
+    ///   payload that is nothing but `null` may come back as none.
     async fn commit(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError>;
 }
 

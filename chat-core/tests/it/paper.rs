@@ -49,6 +49,11 @@ impl Channel for Paper {
         Source::WHATSAPP
     }
 
+    fn handshake(&self, query: &[(String, String)], account: &Account) -> Option<String> {
+        let (token, challenge) = query.first()?;
+        (token == account.verify_token.expose()).then(|| challenge.clone())
+    }
+
     fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
         let index = std::str::from_utf8(&call.body).ok().and_then(|text| text.parse::<usize>().ok());
         let written = self.written.lock().unwrap();

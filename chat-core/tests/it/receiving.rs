@@ -167,3 +167,13 @@ async fn the_same_name_from_another_client_is_another_message() {
     assert_eq!(other.messages().await[0].content, "to the other");
     assert_eq!(mine.messages().await[0].external_id, Some(external("in-1")));
 }
+
+#[tokio::test]
+async fn a_provider_that_knows_a_verify_token_gets_its_challenge_back() {
+    let office = Office::open().await;
+    let ask = |token: &str| vec![(token.to_owned(), "challenge".to_owned())];
+    let answer = office.chat.answer_handshake(&Source::WHATSAPP, &ask("verify")).await.unwrap();
+    assert_eq!(answer.as_deref(), Some("challenge"));
+    assert_eq!(office.chat.answer_handshake(&Source::WHATSAPP, &ask("guess")).await.unwrap(), None);
+    assert_eq!(office.chat.answer_handshake(&Source::WEBSITE, &ask("verify")).await.unwrap(), None);
+}

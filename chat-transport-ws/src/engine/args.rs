@@ -68,10 +68,9 @@ pub(crate) fn placeholders_fit(values: &[Value], attachments: usize) -> bool {
 fn placeholder_fits(value: &Value, attachments: usize) -> bool {
     match value {
         Value::Array(values) => placeholders_fit(values, attachments),
-        Value::Object(fields) if fields.get("_placeholder") == Some(&Value::Bool(true)) => fields
-            .get("num")
-            .and_then(Value::as_u64)
-            .is_some_and(|num| num < attachments as u64),
+        Value::Object(fields) if fields.get("_placeholder") == Some(&Value::Bool(true)) => {
+            fields.get("num").and_then(Value::as_u64).is_some_and(|num| num < attachments as u64)
+        }
         Value::Object(fields) => fields.values().all(|value| placeholder_fits(value, attachments)),
         _ => true,
     }

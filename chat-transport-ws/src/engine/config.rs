@@ -73,11 +73,7 @@ impl Default for Config {
             rooms_max: 1024,
             connections_max: 200_000,
             origins: Origins::Unchecked,
-            headers_kept: vec![
-                header::ORIGIN,
-                header::USER_AGENT,
-                HeaderName::from_static("x-forwarded-for"),
-            ],
+            headers_kept: vec![header::ORIGIN, header::USER_AGENT, HeaderName::from_static("x-forwarded-for")],
         }
     }
 }

@@ -68,7 +68,9 @@ pub(crate) struct Awaited {
 pub(crate) enum PollEnd {
     /// With what is queued.
     Queued,
-    /// With nothing, because the WebSocket has taken over.
+    /// With a `noop`, so that the client can move to the WebSocket.
+    Noop,
+    /// With an error: the client has moved to the WebSocket already.
     Upgraded,
 }
 
@@ -368,6 +370,11 @@ impl Conn {
             Output::Send(frame) => return state.outbox.push(frame, &self.core.rules.config).is_ok(),
             // The driver of the probe writes the only frame that a probe is ever sent.
             Output::SendProbe(_) => {}
+            Output::EndPoll => {
+                if let Some(poll) = state.poll.take() {
+                    let _ = poll.send(PollEnd::Noop);
+                }
+            }
             Output::DropProbe => state.probe = None,
             Output::Upgraded => {
                 if let Some(poll) = state.poll.take() {

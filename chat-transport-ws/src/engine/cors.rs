@@ -9,7 +9,8 @@ use super::refuse::Fault;
 /// Answers the question that a browser asks before a request.
 pub(crate) fn preflight(origins: &Origins, request: &Request<Body>) -> Response<Body> {
     let origin = request.headers().get(header::ORIGIN).cloned();
-    let is_allowed = origin.as_ref().and_then(|origin| origin.to_str().ok()).is_some_and(|origin| origins.allows(origin));
+    let is_allowed =
+        origin.as_ref().and_then(|origin| origin.to_str().ok()).is_some_and(|origin| origins.allows(origin));
     if !is_allowed {
         return Fault::Forbidden.response();
     }

@@ -20,7 +20,7 @@ pub enum Packet<'a> {
     Pong(&'a str),
     /// `4`: a text message.
     Text(&'a str),
-    /// A binary message: a binary frame, or `b` and base64 in a polling body.
+    /// A binary message: a binary frame, or text of `b` and base64, which is the only way in a polling body.
     Binary(Bytes),
     /// `5`: the client has moved to the WebSocket.
     Upgrade,
@@ -34,8 +34,12 @@ pub enum Packet<'a> {
 pub struct Malformed;
 
 impl<'a> Packet<'a> {
-    /// Reads the packet of one text frame.
+    /// Reads one packet in text, of a WebSocket frame or of a polling body.
     pub fn decode(text: &'a str) -> Result<Self, Malformed> {
+        if let Some(base64) = text.strip_prefix('b') {
+            let bytes = STANDARD.decode(base64).map_err(|_| Malformed)?;
+            return Ok(Self::Binary(bytes.into()));
+        }
         let kind = text.as_bytes().first().ok_or(Malformed)?;
         let rest = text.get(1..).ok_or(Malformed)?;
         match (kind, rest.is_empty()) {
@@ -47,17 +51,6 @@ impl<'a> Packet<'a> {
             (b'5', true) => Ok(Self::Upgrade),
             (b'6', true) => Ok(Self::Noop),
             _ => Err(Malformed),
-        }
-    }
-
-    /// Reads one packet of a polling body, where binary is base64.
-    pub fn decode_polling(text: &'a str) -> Result<Self, Malformed> {
-        match text.strip_prefix('b') {
-            Some(base64) => {
-                let bytes = STANDARD.decode(base64).map_err(|_| Malformed)?;
-                Ok(Self::Binary(bytes.into()))
-            }
-            None => Self::decode(text),
         }
     }
 
@@ -86,7 +79,7 @@ pub(crate) fn encode_binary(bytes: &[u8], out: &mut Vec<u8>) {
 
 /// The packets of one polling body, in order; an empty body is malformed.
 pub fn decode_payload(body: &str) -> impl Iterator<Item = Result<Packet<'_>, Malformed>> {
-    body.split(char::from(SEPARATOR)).map(Packet::decode_polling)
+    body.split(char::from(SEPARATOR)).map(Packet::decode)
 }
 
 /// Joins packets into one polling body.
@@ -117,6 +110,7 @@ mod tests {
             ("4", Packet::Text("")),
             ("5", Packet::Upgrade),
             ("6", Packet::Noop),
+            ("bAQI=", Packet::Binary(Bytes::from_static(&[1, 2]))),
         ];
         for (text, packet) in cases {
             assert_eq!(Packet::decode(text), Ok(packet), "{text}");
@@ -125,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_is_malformed_is_refused() {
-        for text in ["", "abc", "7", "1x", "5x", "6x", "é", "b", "bAQ==", "\u{1e}"] {
+        for text in ["", "abc", "7", "1x", "5x", "6x", "é", "b!", "bA", "\u{1e}"] {
             assert_eq!(Packet::decode(text), Err(Malformed), "{text:?}");
         }
         for text in ["", "abc", "b!", "bA", "4a\u{1e}", "\u{1e}4a", "4a\u{1e}\u{1e}4b"] {

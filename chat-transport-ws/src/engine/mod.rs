@@ -18,6 +18,8 @@ mod cors;
 pub mod eio;
 mod flusher;
 mod frame;
+#[doc(hidden)]
+pub mod fuzz;
 mod handler;
 mod head;
 mod hub;

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::connection::{Conn, PollEnd};
 use super::core::Core;
-use super::eio::{Packet, SEPARATOR, decode_payload};
+use super::eio::{SEPARATOR, decode_payload};
 use super::head::Head;
 use super::reason::Reason;
 use super::refuse::{Fault, plain};
@@ -39,8 +39,11 @@ pub(crate) async fn poll(conn: Arc<Conn>) -> Response<Body> {
     guard.is_answered = true;
     match end {
         Ok(PollEnd::Queued) => take(&conn),
-        Ok(PollEnd::Upgraded) => answer(b"6".to_vec()),
-        Err(_) => Fault::BadRequest.response(),
+        Ok(PollEnd::Noop) => {
+            conn.input(Input::PollAnswered);
+            answer(b"6".to_vec())
+        }
+        Ok(PollEnd::Upgraded) | Err(_) => Fault::BadRequest.response(),
     }
 }
 
@@ -146,10 +149,7 @@ async fn take_in(conn: &Arc<Conn>, body: &Bytes) -> bool {
     }
     for text in text.split(char::from(SEPARATOR)) {
         conn.has_room().await;
-        match Packet::decode_polling(text) {
-            Ok(Packet::Binary(bytes)) => conn.input(Input::Binary(bytes)),
-            _ => conn.input(Input::Text(text)),
-        }
+        conn.input(Input::Text(text));
     }
     conn.lock().closed.is_none_or(|reason| reason == Reason::TransportClose)
 }

@@ -117,7 +117,8 @@ impl<'a> Packet<'a> {
             (Kind::Disconnect, None) => self.id.is_none(),
             (Kind::ConnectError, Some(Value::Object(_) | Value::String(_))) => self.id.is_none(),
             (Kind::Event | Kind::BinaryEvent, Some(Value::Array(values))) => {
-                let is_named = matches!(values.first(), Some(Value::String(name)) if !RESERVED.contains(&name.as_str()));
+                let is_named =
+                    matches!(values.first(), Some(Value::String(name)) if !RESERVED.contains(&name.as_str()));
                 is_named && self.is_complete(values)
             }
             (Kind::Ack | Kind::BinaryAck, Some(Value::Array(values))) => self.id.is_some() && self.is_complete(values),
@@ -197,13 +198,52 @@ mod tests {
     #[test]
     fn what_is_malformed_is_refused() {
         let cases = [
-            "", "abc", "7", "9[]", "é", "2", "2{}", "2[", "2[]", "2[1]", "2[null]", "2\"a\"", "2[\"connect\"]",
-            "2[\"disconnect\"]", "2[\"newListener\"]", "2abc[\"a\"]", "2-1[\"a\"]", "299999999999999999999[\"a\"]",
-            "2/custom", "2/custom[\"a\"]", "0[]", "0\"a\"", "01{}", "0abc", "1{}", "11", "3[]", "3", "31", "31{}",
-            "4", "4[]", "5", "5[\"a\"]", "5-[\"a\"]", "5x-[\"a\"]", "5-1[\"a\"]", "55-[\"a\"]", "5+1-[\"a\"]",
-            "599999999999999999999-[\"a\"]", "51-[\"a\",{\"_placeholder\":true,\"num\":1}]",
-            "51-[\"a\",{\"_placeholder\":true,\"num\":-1}]", "51-[\"a\",{\"_placeholder\":true}]",
-            "51-[\"a\",[{\"b\":{\"_placeholder\":true,\"num\":\"0\"}}]]", "61-[1]", "2[\"a\"]x",
+            "",
+            "abc",
+            "7",
+            "9[]",
+            "é",
+            "2",
+            "2{}",
+            "2[",
+            "2[]",
+            "2[1]",
+            "2[null]",
+            "2\"a\"",
+            "2[\"connect\"]",
+            "2[\"disconnect\"]",
+            "2[\"newListener\"]",
+            "2abc[\"a\"]",
+            "2-1[\"a\"]",
+            "299999999999999999999[\"a\"]",
+            "2/custom",
+            "2/custom[\"a\"]",
+            "0[]",
+            "0\"a\"",
+            "01{}",
+            "0abc",
+            "1{}",
+            "11",
+            "3[]",
+            "3",
+            "31",
+            "31{}",
+            "4",
+            "4[]",
+            "5",
+            "5[\"a\"]",
+            "5-[\"a\"]",
+            "5x-[\"a\"]",
+            "5-1[\"a\"]",
+            "55-[\"a\"]",
+            "5+1-[\"a\"]",
+            "599999999999999999999-[\"a\"]",
+            "51-[\"a\",{\"_placeholder\":true,\"num\":1}]",
+            "51-[\"a\",{\"_placeholder\":true,\"num\":-1}]",
+            "51-[\"a\",{\"_placeholder\":true}]",
+            "51-[\"a\",[{\"b\":{\"_placeholder\":true,\"num\":\"0\"}}]]",
+            "61-[1]",
+            "2[\"a\"]x",
         ];
         for text in cases {
             assert_eq!(decode(text), Err(Malformed), "{text:?}");

@@ -1,10 +1,8 @@
 //! What is to happen later, in order of its time on the emulator's clock.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Utc};
-
 use super::{outcome::Step, webhook::Update};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// Something that happens on its own when its time has come.
 #[derive(Debug)]
@@ -46,9 +44,8 @@ impl Agenda {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
-
     use super::*;
+    use chrono::TimeDelta;
 
     #[test]
     fn tasks_come_by_time_then_in_the_order_they_were_planned() {
@@ -60,14 +57,8 @@ mod tests {
 
         assert!(agenda.take_due(start).is_none());
         let now = start + TimeDelta::seconds(1);
-        assert!(matches!(
-            agenda.take_due(now),
-            Some((_, Task::Attempt { delivery: 1 }))
-        ));
-        assert!(matches!(
-            agenda.take_due(now),
-            Some((_, Task::Attempt { delivery: 2 }))
-        ));
+        assert!(matches!(agenda.take_due(now), Some((_, Task::Attempt { delivery: 1 }))));
+        assert!(matches!(agenda.take_due(now), Some((_, Task::Attempt { delivery: 2 }))));
         assert!(agenda.take_due(now).is_none());
         assert_eq!(agenda.next_at(), Some(start + TimeDelta::seconds(2)));
     }

@@ -1,8 +1,8 @@
 //! The emulator's own time.
 
-use std::time::{Duration, Instant};
-
+use chat_core::{Clock as _, SystemClock};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use std::time::{Duration, Instant};
 
 /// A clock that runs from a given moment, and that can be frozen and advanced.
 #[derive(Debug)]
@@ -13,17 +13,9 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Starts at the present. The emulator plays a foreign machine, so it has a clock of its own rather than the host's.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the emulator's clock is not the module's clock"
-    )]
+    /// Starts at the present.
     pub(crate) fn started_now() -> Self {
-        Self {
-            base: Utc::now().trunc_subsecs(3),
-            anchor: Instant::now(),
-            frozen: false,
-        }
+        Self { base: SystemClock.now().to_chrono(), anchor: Instant::now(), frozen: false }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -1,18 +1,16 @@
 //! How webhooks get to their receivers: gathering, addressing, trying, and trying again.
 
-use std::{collections::BTreeMap, time::Duration};
-
-use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::future::join_all;
-use serde::Serialize;
-
 use super::{
     agenda::Task,
     setup::Chaos,
     webhook::{self, Update},
     world::World,
 };
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
+use serde::Serialize;
+use std::{collections::BTreeMap, time::Duration};
 
 /// How long a receiver may take to answer.
 pub(crate) const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -115,11 +113,7 @@ impl World {
             for (indices, targets) in groups {
                 let updates: Vec<&Update> = indices.iter().map(|index| &batch[*index]).collect();
                 let body = Bytes::from(webhook::body(self, &updates));
-                let copies = if self.random.happens(self.chaos.duplicate) {
-                    2
-                } else {
-                    1
-                };
+                let copies = if self.random.happens(self.chaos.duplicate) { 2 } else { 1 };
                 for _ in 0..copies {
                     self.plan_delivery(targets.clone(), body.clone());
                 }
@@ -139,15 +133,8 @@ impl World {
             .iter()
             .filter_map(|(app_id, subscription)| {
                 let of_app = || Some(&self.apps.get(app_id)?.callback.as_ref()?.url);
-                let url = phone
-                    .override_urls
-                    .get(app_id)
-                    .or(subscription.override_url.as_ref())
-                    .or_else(of_app)?;
-                Some(Target {
-                    app_id: app_id.clone(),
-                    url: url.clone(),
-                })
+                let url = phone.override_urls.get(app_id).or(subscription.override_url.as_ref()).or_else(of_app)?;
+                Some(Target { app_id: app_id.clone(), url: url.clone() })
             })
             .collect()
     }
@@ -155,13 +142,7 @@ impl World {
     fn plan_delivery(&mut self, targets: Vec<Target>, body: Bytes) {
         let now = self.now();
         let (attempts, state) = (Vec::new(), DeliveryState::Pending);
-        let (delivery, _) = self.deliveries.push(Delivery {
-            targets,
-            body,
-            created_at: now,
-            attempts,
-            state,
-        });
+        let (delivery, _) = self.deliveries.push(Delivery { targets, body, created_at: now, attempts, state });
         self.agenda.plan(now, Task::Attempt { delivery });
     }
 
@@ -172,22 +153,11 @@ impl World {
             .targets
             .iter()
             .map(|target| {
-                let secret = self
-                    .apps
-                    .get(&target.app_id)
-                    .map_or("", |app| app.secret.as_str());
-                (
-                    target.url.clone(),
-                    webhook::signature(secret, &webhook.body),
-                )
+                let secret = self.apps.get(&target.app_id).map_or("", |app| app.secret.as_str());
+                (target.url.clone(), webhook::signature(secret, &webhook.body))
             })
             .collect();
-        Some(Post {
-            epoch: self.epoch,
-            delivery,
-            targets,
-            body: webhook.body.clone(),
-        })
+        Some(Post { epoch: self.epoch, delivery, targets, body: webhook.body.clone() })
     }
 
     /// Notes how a try went. Unless every target answered 200, all of them hear the webhook again: at once after the
@@ -201,10 +171,7 @@ impl World {
             return;
         };
         let heard = posted.answers.iter().all(|answer| *answer == Some(200));
-        webhook.attempts.push(Attempt {
-            at: now,
-            answers: posted.answers,
-        });
+        webhook.attempts.push(Attempt { at: now, answers: posted.answers });
         if heard {
             webhook.state = DeliveryState::Delivered;
             return;
@@ -214,12 +181,7 @@ impl World {
             webhook.state = DeliveryState::Dropped;
             return;
         }
-        self.agenda.plan(
-            at,
-            Task::Attempt {
-                delivery: posted.delivery,
-            },
-        );
+        self.agenda.plan(at, Task::Attempt { delivery: posted.delivery });
     }
 }
 
@@ -241,19 +203,9 @@ pub(crate) async fn make(client: reqwest::Client, post: Post) -> Posted {
             .header("X-Hub-Signature-256", signature)
             .timeout(ANSWER_MAX)
             .body(post.body.clone());
-        async move {
-            request
-                .send()
-                .await
-                .ok()
-                .map(|answer| answer.status().as_u16())
-        }
+        async move { request.send().await.ok().map(|answer| answer.status().as_u16()) }
     });
-    Posted {
-        epoch: post.epoch,
-        delivery: post.delivery,
-        answers: join_all(answers).await,
-    }
+    Posted { epoch: post.epoch, delivery: post.delivery, answers: join_all(answers).await }
 }
 
 #[cfg(test)]
@@ -262,9 +214,7 @@ mod tests {
 
     #[test]
     fn the_first_retry_comes_at_once_and_the_others_ever_later() {
-        let waits: Vec<i64> = (1..6)
-            .map(|failures| backoff(failures).num_seconds())
-            .collect();
+        let waits: Vec<i64> = (1..6).map(|failures| backoff(failures).num_seconds()).collect();
 
         assert_eq!(waits, [0, 2, 4, 8, 16]);
     }

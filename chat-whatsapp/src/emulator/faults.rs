@@ -1,8 +1,7 @@
 //! What goes wrong on purpose.
 
-use serde::{Deserialize, Serialize};
-
 use super::random::Random;
+use serde::{Deserialize, Serialize};
 
 /// A Graph error code with its words, as a `failed` status or an error answer carries it.
 #[derive(Clone, Debug, Serialize)]
@@ -16,29 +15,16 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(code: i64) -> Self {
         let (title, details) = words(code);
-        Self {
-            code,
-            title: title.to_owned(),
-            details: details.to_owned(),
-        }
+        Self { code, title: title.to_owned(), details: details.to_owned() }
     }
 }
 
 /// What is done to a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    tag = "kind"
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 pub(crate) enum Harm {
     /// It is refused with a Graph error.
-    Graph {
-        code: i64,
-        http_status: u16,
-        subcode: Option<i64>,
-        is_transient: bool,
-    },
+    Graph { code: i64, http_status: u16, subcode: Option<i64>, is_transient: bool },
     /// It gets a 502 that is not JSON, as from a proxy, and is not carried out.
     BadGateway,
     /// It gets no answer and is not carried out.
@@ -49,7 +35,7 @@ pub(crate) enum Harm {
     AcceptThenHang,
     /// It is carried out, then the connection is closed without an answer.
     AcceptThenClose,
-    /// It is carried out and answered after a while.
+    /// It is carried out and answered after a while on the emulator's clock.
     Slow { ms: u32 },
     /// A send is accepted, and a `failed` status with this code follows.
     FailLater { code: i64 },
@@ -80,9 +66,7 @@ pub(crate) struct Aim<'a> {
 
 /// Takes the harm that the first matching fault does to the request, and forgets a fault that is used up.
 pub(crate) fn take(faults: &mut Vec<Fault>, aim: &Aim<'_>, random: &mut Random) -> Option<Harm> {
-    let at = faults
-        .iter()
-        .position(|fault| fault.matches(aim) && random.happens(fault.probability))?;
+    let at = faults.iter().position(|fault| fault.matches(aim) && random.happens(fault.probability))?;
     faults[at].times -= 1;
     match faults[at].times {
         0 => Some(faults.remove(at).harm),
@@ -95,19 +79,13 @@ impl Fault {
         let meant = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|w| w == is);
         meant(&self.route, aim.route)
             && meant(&self.phone_number_id, aim.object)
-            && self
-                .recipient
-                .as_deref()
-                .is_none_or(|wanted| aim.recipient.is_some_and(|is| plain(is) == plain(wanted)))
+            && self.recipient.as_deref().is_none_or(|wanted| aim.recipient.is_some_and(|is| plain(is) == plain(wanted)))
     }
 }
 
 /// A recipient without what people put between digits.
 pub(crate) fn plain(recipient: &str) -> String {
-    recipient
-        .chars()
-        .filter(|c| !matches!(c, '+' | '-' | '(' | ')' | ' '))
-        .collect()
+    recipient.chars().filter(|c| !matches!(c, '+' | '-' | '(' | ')' | ' ')).collect()
 }
 
 /// The order in which a control call names a fault.
@@ -130,10 +108,7 @@ pub(crate) struct FaultOrder {
 impl FaultOrder {
     /// The fault that is meant, or what is wrong with the order.
     pub(crate) fn fault(self) -> Result<Fault, String> {
-        let code = || {
-            self.code
-                .ok_or_else(|| format!("a fault of kind {} needs a code", self.kind))
-        };
+        let code = || self.code.ok_or_else(|| format!("a fault of kind {} needs a code", self.kind));
         let harm = match self.kind.as_str() {
             "graph" => {
                 let code = code()?;
@@ -142,21 +117,14 @@ impl FaultOrder {
                     return Err("httpStatus must be between 400 and 599".to_owned());
                 }
                 let is_transient = self.is_transient.unwrap_or(false);
-                Harm::Graph {
-                    code,
-                    http_status,
-                    subcode: self.subcode,
-                    is_transient,
-                }
+                Harm::Graph { code, http_status, subcode: self.subcode, is_transient }
             }
             "badGateway" => Harm::BadGateway,
             "hang" => Harm::Hang,
             "close" => Harm::Close,
             "acceptThenHang" => Harm::AcceptThenHang,
             "acceptThenClose" => Harm::AcceptThenClose,
-            "slow" => Harm::Slow {
-                ms: self.ms.ok_or("a fault of kind slow needs ms")?,
-            },
+            "slow" => Harm::Slow { ms: self.ms.ok_or("a fault of kind slow needs ms")? },
             "failLater" => Harm::FailLater { code: code()? },
             other => {
                 return Err(format!(
@@ -174,14 +142,7 @@ impl FaultOrder {
             return Err("times must be at least 1".to_owned());
         }
         let (route, phone_number_id) = (self.route, self.phone_number_id);
-        Ok(Fault {
-            times,
-            probability,
-            route,
-            phone_number_id,
-            recipient: self.recipient,
-            harm,
-        })
+        Ok(Fault { times, probability, route, phone_number_id, recipient: self.recipient, harm })
     }
 }
 
@@ -200,73 +161,25 @@ fn http_status(code: i64) -> u16 {
 /// A title and details for a code, in our own words.
 fn words(code: i64) -> (&'static str, &'static str) {
     match code {
-        0 | 190 => (
-            "Authentication error",
-            "The access token is no longer valid.",
-        ),
-        4 | 80_007 | 130_429 => (
-            "Rate limit hit",
-            "Too many messages were sent in a short time.",
-        ),
-        368 => (
-            "Temporarily blocked",
-            "The business account is restricted for policy violations.",
-        ),
+        0 | 190 => ("Authentication error", "The access token is no longer valid."),
+        4 | 80_007 | 130_429 => ("Rate limit hit", "Too many messages were sent in a short time."),
+        368 => ("Temporarily blocked", "The business account is restricted for policy violations."),
         130_472 => ("Not delivered", "The user is part of an experiment."),
-        131_000 => (
-            "Something went wrong",
-            "The message failed for an unknown reason.",
-        ),
-        131_016 => (
-            "Service unavailable",
-            "A service is temporarily unavailable.",
-        ),
-        131_021 => (
-            "Recipient cannot be sender",
-            "Sender and recipient are the same number.",
-        ),
-        131_026 => (
-            "Message undeliverable",
-            "The recipient cannot receive this message.",
-        ),
-        131_030 => (
-            "Recipient not in allowed list",
-            "Add the number to the list of recipients.",
-        ),
+        131_000 => ("Something went wrong", "The message failed for an unknown reason."),
+        131_016 => ("Service unavailable", "A service is temporarily unavailable."),
+        131_021 => ("Recipient cannot be sender", "Sender and recipient are the same number."),
+        131_026 => ("Message undeliverable", "The recipient cannot receive this message."),
+        131_030 => ("Recipient not in allowed list", "Add the number to the list of recipients."),
         131_031 => ("Account locked", "The business account is locked."),
-        131_042 => (
-            "Payment issue",
-            "There is a problem with the payment method.",
-        ),
-        131_047 => (
-            "Re-engagement message",
-            "More than 24 hours have passed since the user last wrote.",
-        ),
-        131_048 => (
-            "Spam rate limit hit",
-            "Too many messages were blocked or reported.",
-        ),
-        131_049 => (
-            "Not delivered",
-            "Not delivered to keep the ecosystem healthy.",
-        ),
-        131_050 => (
-            "Marketing stopped",
-            "The user does not want marketing messages.",
-        ),
-        131_053 => (
-            "Media upload error",
-            "The media could not be fetched or used.",
-        ),
-        131_056 => (
-            "Pair rate limit hit",
-            "Too many messages to this user in a short time.",
-        ),
+        131_042 => ("Payment issue", "There is a problem with the payment method."),
+        131_047 => ("Re-engagement message", "More than 24 hours have passed since the user last wrote."),
+        131_048 => ("Spam rate limit hit", "Too many messages were blocked or reported."),
+        131_049 => ("Not delivered", "Not delivered to keep the ecosystem healthy."),
+        131_050 => ("Marketing stopped", "The user does not want marketing messages."),
+        131_053 => ("Media upload error", "The media could not be fetched or used."),
+        131_056 => ("Pair rate limit hit", "Too many messages to this user in a short time."),
         133_010 => ("Not registered", "The phone number is not registered."),
-        _ => (
-            "An error occurred",
-            "The emulator was told to answer with this code.",
-        ),
+        _ => ("An error occurred", "The emulator was told to answer with this code."),
     }
 }
 
@@ -275,23 +188,16 @@ mod tests {
     use super::*;
 
     fn fault(json: serde_json::Value) -> Result<Fault, String> {
-        serde_json::from_value::<FaultOrder>(json)
-            .map_err(|error| error.to_string())?
-            .fault()
+        serde_json::from_value::<FaultOrder>(json).map_err(|error| error.to_string())?.fault()
     }
 
     #[test]
     fn a_fault_harms_only_whom_it_is_meant_for_and_as_often_as_it_says() {
-        let order =
-            serde_json::json!({"kind": "hang", "times": 2, "recipient": "+1 (650) 555-1234"});
+        let order = serde_json::json!({"kind": "hang", "times": 2, "recipient": "+1 (650) 555-1234"});
         let mut faults = vec![fault(order).unwrap()];
         let mut random = Random::seeded(1);
         let mut hits = |recipient| {
-            let aim = Aim {
-                object: "1",
-                route: "messages",
-                recipient: Some(recipient),
-            };
+            let aim = Aim { object: "1", route: "messages", recipient: Some(recipient) };
             take(&mut faults, &aim, &mut random).is_some()
         };
 

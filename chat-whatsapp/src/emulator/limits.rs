@@ -14,20 +14,12 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// What one phone number may send: 80 messages per second.
     pub(crate) fn of_number(now: DateTime<Utc>) -> Self {
-        Self {
-            interval: TimeDelta::microseconds(12_500),
-            burst: 80,
-            paid_at: now,
-        }
+        Self { interval: TimeDelta::microseconds(12_500), burst: 80, paid_at: now }
     }
 
     /// What one number may send to one user: a message in six seconds, 45 at once when the pair was quiet before.
     pub(crate) fn of_pair(now: DateTime<Utc>) -> Self {
-        Self {
-            interval: TimeDelta::seconds(6),
-            burst: 45,
-            paid_at: now,
-        }
+        Self { interval: TimeDelta::seconds(6), burst: 45, paid_at: now }
     }
 
     /// Takes one message if it is within the limit.

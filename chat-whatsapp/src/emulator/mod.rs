@@ -23,8 +23,47 @@
 //! # }
 //! ```
 //!
+//! # The Graph API
+//!
+//! At the root, with or without `/vNN.N` in front; parameters in the query or a JSON body.
+//!
+//! | route | |
+//! |---|---|
+//! | `POST /{phone}/messages` | send; or with `status: "read"` mark as read, with `typing_indicator` show typing |
+//! | `GET /{phone}?fields=` | a number |
+//! | `POST /{phone}` with `webhook_configuration` | the number's own webhook URL, verified at once |
+//! | `GET /{waba}`, `GET /{waba}/phone_numbers` | a business account and its numbers |
+//! | `GET, POST, DELETE /{waba}/subscribed_apps` | who hears of it; an override URL is verified at once |
+//!
 //! Not emulated yet: media, templates, interactive messages, number registration, groups and calls. A send that needs
 //! one of them is refused with the error code Meta would give for an unknown object.
+//!
+//! # The control API
+//!
+//! At `/_emu`, JSON in and out. A call that makes no sense is answered 400, 404 or 409 with `{"error": "…"}`.
+//!
+//! | route | body or query |
+//! |---|---|
+//! | `POST /_emu/users` | a [`UserChange`]: `{"id","name","phone","username","hidePhone","online","readReceipts","blocked"}` |
+//! | `GET /_emu/users` | |
+//! | `POST /_emu/inbound` | an [`Inbound`]: `{"user","phoneNumberId"?,"text" or "message"?,"replyTo"?,"batch"?}` → `{"ids"}` |
+//! | `POST /_emu/user/{id}/read` | `{"phoneNumberId"?}`: the user opens the chats |
+//! | `POST /_emu/faults` | `{"kind","times"?,"probability"?,"route"?,"phoneNumberId"?,"recipient"?}` and, by kind, below |
+//! | `GET, DELETE /_emu/faults` | those that still wait |
+//! | `POST /_emu/chaos` | `{"duplicate"?,"reorder"?,"batchMs"?}`, see [`Chaos`] |
+//! | `POST /_emu/rules` | `{"closedWindow"?: "failsLater" or "refused" or "ignored","rateLimits"?,"escapeUnicode"?}`, see [`Rules`] |
+//! | `POST /_emu/clock` | `{"freeze"?,"advanceMs"?,"delays"?: {"sentMs"?,"deliveredMs"?,"readMs"?}}`, see [`Delays`] |
+//! | `GET /_emu/clock` | |
+//! | `POST /_emu/accounts` | an [`Account`]; what is left out is as in the default |
+//! | `POST /_emu/verify` | `{"appId"?}`: makes the handshake with the app's callback, 409 if it fails |
+//! | `GET /_emu/messages` | `?phoneNumberId=&user=&direction=inbound` or `outbound`; with who is typing |
+//! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try; Graph requests without their tokens |
+//! | `POST /_emu/reset` | back to the setup; lets go what hangs |
+//!
+//! Kinds of faults: `graph` (refused with `code`, `httpStatus`?, `subcode`?, `isTransient`?), `badGateway` (a 502 that is no
+//! JSON), `hang` and `close` (not carried out, no answer), `acceptThenHang` and `acceptThenClose` (carried out, no answer),
+//! `slow` (carried out, answered after `ms`, so that statuses overtake the answer), `failLater` (accepted, then a `failed`
+//! status with `code`).
 
 mod agenda;
 mod clock;

@@ -1,13 +1,12 @@
 //! What becomes of a message after it was accepted.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::{
     agenda::Task,
     faults::Failure,
     webhook::Update,
     world::{Direction, Message, SendStatus, World},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// The next thing that happens to a business's message.
 #[derive(Clone, Debug)]
@@ -42,13 +41,7 @@ impl World {
     pub(crate) fn plan_first_step(&mut self, wamid: &str, failure: Option<Failure>) {
         let step = failure.map_or(Step::Sent, Step::Failed);
         let at = self.now() + TimeDelta::milliseconds(self.delays.sent_ms.into());
-        self.agenda.plan(
-            at,
-            Task::Step {
-                wamid: wamid.to_owned(),
-                step,
-            },
-        );
+        self.agenda.plan(at, Task::Step { wamid: wamid.to_owned(), step });
     }
 
     /// Makes a planned step come true, unless the message is past it or the user's phone is off.
@@ -75,9 +68,7 @@ impl World {
             Step::Delivered => delays.read_ms.map(|after| (after, Step::Read)),
             Step::Read | Step::Failed(_) => None,
         };
-        let message = self
-            .message_mut(wamid)
-            .expect("the message was found above");
+        let message = self.message_mut(wamid).expect("the message was found above");
         message.status = Some(status);
         message.reached.insert(status, at);
         if let Step::Failed(failure) = step {
@@ -85,13 +76,7 @@ impl World {
         }
         if let Some((after, step)) = next {
             let at = at + TimeDelta::milliseconds(after.into());
-            self.agenda.plan(
-                at,
-                Task::Step {
-                    wamid: wamid.to_owned(),
-                    step,
-                },
-            );
+            self.agenda.plan(at, Task::Step { wamid: wamid.to_owned(), step });
         }
         if let Some(update) = Update::status(self, wamid, status, at) {
             self.enqueue(vec![update]);
@@ -102,13 +87,7 @@ impl World {
     pub(crate) fn deliver_waiting(&mut self, user_id: &str) {
         let at = self.now() + TimeDelta::milliseconds(self.delays.delivered_ms.into());
         for wamid in self.sent_to(user_id, None, |status| status == SendStatus::Sent) {
-            self.agenda.plan(
-                at,
-                Task::Step {
-                    wamid,
-                    step: Step::Delivered,
-                },
-            );
+            self.agenda.plan(at, Task::Step { wamid, step: Step::Delivered });
         }
     }
 
@@ -120,19 +99,11 @@ impl World {
         for wamid in &wamids {
             self.take_step(wamid, Step::Read, at);
         }
-        wamids.retain(|wamid| {
-            self.message(wamid)
-                .is_some_and(|message| message.status == Some(SendStatus::Read))
-        });
+        wamids.retain(|wamid| self.message(wamid).is_some_and(|message| message.status == Some(SendStatus::Read)));
         wamids
     }
 
-    fn sent_to(
-        &self,
-        user_id: &str,
-        phone_id: Option<&str>,
-        wanted: impl Fn(SendStatus) -> bool,
-    ) -> Vec<String> {
+    fn sent_to(&self, user_id: &str, phone_id: Option<&str>, wanted: impl Fn(SendStatus) -> bool) -> Vec<String> {
         let is_wanted = |message: &Message| {
             message.direction == Direction::Outbound
                 && message.user.as_deref() == Some(user_id)

@@ -11,10 +11,7 @@ pub(crate) struct Ring<T> {
 
 impl<T> Default for Ring<T> {
     fn default() -> Self {
-        Self {
-            kept: BTreeMap::new(),
-            last: 0,
-        }
+        Self { kept: BTreeMap::new(), last: 0 }
     }
 }
 

@@ -1,10 +1,8 @@
 //! What an emulator starts with.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
 use super::control::users::UserChange;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Everything an emulator holds when it starts and again after a reset.
 #[derive(Clone, Debug)]
@@ -124,9 +122,7 @@ pub struct Callback {
 
 impl fmt::Debug for Callback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Callback")
-            .field("url", &self.url)
-            .finish_non_exhaustive()
+        f.debug_struct("Callback").field("url", &self.url).finish_non_exhaustive()
     }
 }
 
@@ -144,11 +140,7 @@ pub struct Delays {
 
 impl Default for Delays {
     fn default() -> Self {
-        Self {
-            sent_ms: 50,
-            delivered_ms: 150,
-            read_ms: Some(1_000),
-        }
+        Self { sent_ms: 50, delivered_ms: 150, read_ms: Some(1_000) }
     }
 }
 
@@ -185,11 +177,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self {
-            closed_window: ClosedWindow::FailsLater,
-            rate_limits: true,
-            escape_unicode: true,
-        }
+        Self { closed_window: ClosedWindow::FailsLater, rate_limits: true, escape_unicode: true }
     }
 }
 

@@ -1,13 +1,10 @@
 //! What webhooks say, and how they are written and signed.
 
-use std::fmt::Write as _;
-
-use chrono::{DateTime, Utc};
-use hmac::{Hmac, KeyInit, Mac};
-use serde_json::{Map, Value, json};
-use sha2::Sha256;
-
 use super::world::{SendStatus, User, World};
+use crate::signature::{sign, to_hex};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// One message or status on its way to a business.
 #[derive(Clone, Debug)]
@@ -27,20 +24,11 @@ impl Update {
     /// A user's message with the contact it comes from.
     pub(crate) fn message(world: &mut World, phone_id: &str, user: &User, body: Value) -> Self {
         let contact = Some(contact(world, phone_id, user));
-        Self {
-            phone_id: phone_id.to_owned(),
-            contact,
-            part: Part::Message(body),
-        }
+        Self { phone_id: phone_id.to_owned(), contact, part: Part::Message(body) }
     }
 
     /// The news that a business's message reached a status.
-    pub(crate) fn status(
-        world: &mut World,
-        wamid: &str,
-        status: SendStatus,
-        at: DateTime<Utc>,
-    ) -> Option<Self> {
+    pub(crate) fn status(world: &mut World, wamid: &str, status: SendStatus, at: DateTime<Utc>) -> Option<Self> {
         let message = world.message(wamid)?;
         let phone_id = message.phone_number_id.clone();
         let mut body = Map::new();
@@ -67,11 +55,7 @@ impl Update {
                 "type": "free_customer_service", "category": "service"});
             body.insert("pricing".to_owned(), pricing);
         }
-        let user = message
-            .user
-            .as_ref()
-            .and_then(|id| world.users.get(id))
-            .cloned();
+        let user = message.user.as_ref().and_then(|id| world.users.get(id)).cloned();
         let recipient = message.recipient.clone();
         let contact = match user {
             Some(user) => {
@@ -90,11 +74,7 @@ impl Update {
                 json!({"wa_id": digits})
             }
         };
-        Some(Self {
-            phone_id,
-            contact: Some(contact),
-            part: Part::Status(Value::Object(body)),
-        })
+        Some(Self { phone_id, contact: Some(contact), part: Part::Status(Value::Object(body)) })
     }
 }
 
@@ -146,10 +126,8 @@ pub(crate) fn body(world: &World, updates: &[&Update]) -> Vec<u8> {
     let entries: Vec<Value> = entries
         .into_iter()
         .map(|(waba, changes)| {
-            let changes: Vec<Value> = changes
-                .into_iter()
-                .map(|(_, value)| json!({"field": "messages", "value": value}))
-                .collect();
+            let changes: Vec<Value> =
+                changes.into_iter().map(|(_, value)| json!({"field": "messages", "value": value})).collect();
             json!({"id": waba, "changes": changes})
         })
         .collect();
@@ -162,12 +140,10 @@ pub(crate) fn body(world: &World, updates: &[&Update]) -> Vec<u8> {
 
 /// Where `key` is in the list; it is added at the end if it is new.
 fn position<'a, T>(list: &mut Vec<(&'a str, T)>, key: &'a str, new: impl FnOnce() -> T) -> usize {
-    list.iter()
-        .position(|(known, _)| *known == key)
-        .unwrap_or_else(|| {
-            list.push((key, new()));
-            list.len() - 1
-        })
+    list.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+        list.push((key, new()));
+        list.len() - 1
+    })
 }
 
 fn append(value: &mut Value, key: &str, item: &Value) {
@@ -178,10 +154,7 @@ fn append(value: &mut Value, key: &str, item: &Value) {
 }
 
 fn append_new(value: &mut Value, key: &str, item: &Value) {
-    let known = value
-        .get(key)
-        .and_then(Value::as_array)
-        .is_some_and(|items| items.contains(item));
+    let known = value.get(key).and_then(Value::as_array).is_some_and(|items| items.contains(item));
     if !known {
         append(value, key, item);
     }
@@ -204,16 +177,7 @@ fn escape(json: &str) -> String {
 
 /// The value of `X-Hub-Signature-256`.
 pub(crate) fn signature(secret: &str, body: &[u8]) -> String {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(body);
-    mac.finalize()
-        .into_bytes()
-        .iter()
-        .fold("sha256=".to_owned(), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("writing to a string succeeds");
-            text
-        })
+    format!("sha256={}", to_hex(&sign(secret, body)))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! The emulator over HTTP.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on says so by failing"
-)]
+//! The channel and the emulator, from outside.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
 
 mod emulator;
+mod fixtures;
+mod flow;
+mod incoming;
+mod outgoing;
 mod stage;

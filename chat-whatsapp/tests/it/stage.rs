@@ -1,11 +1,5 @@
 //! An emulator and a webhook receiver, both on loopback sockets.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
-
 use axum::{
     Router,
     body::Bytes,
@@ -16,6 +10,11 @@ use axum::{
 use chat_whatsapp::emulator::{Account, Callback, Emulator, Setup};
 use reqwest::{Client, Method, redirect::Policy};
 use serde_json::Value;
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tokio::{net::TcpListener, sync::mpsc, time::timeout};
 
 /// How long anything may take before the test fails.
@@ -38,11 +37,7 @@ impl Webhook {
     pub(crate) fn value(&self) -> Value {
         let json = self.json();
         assert_eq!(json["entry"].as_array().map(Vec::len), Some(1), "{json}");
-        assert_eq!(
-            json["entry"][0]["changes"].as_array().map(Vec::len),
-            Some(1),
-            "{json}"
-        );
+        assert_eq!(json["entry"][0]["changes"].as_array().map(Vec::len), Some(1), "{json}");
         json["entry"][0]["changes"][0]["value"].clone()
     }
 }
@@ -64,19 +59,10 @@ impl Receiver {
     pub(crate) async fn start() -> Self {
         let (sender, incoming) = mpsc::channel(1_000);
         let answers = Arc::new(Mutex::new(VecDeque::new()));
-        let inbox = Inbox {
-            incoming: sender,
-            answers: answers.clone(),
-        };
-        let router = Router::new()
-            .route("/hook", get(challenge).post(take))
-            .with_state(inbox);
+        let inbox = Inbox { incoming: sender, answers: answers.clone() };
+        let router = Router::new().route("/hook", get(challenge).post(take)).with_state(inbox);
         let url = format!("{}/hook", serve(router).await);
-        Self {
-            url,
-            incoming,
-            answers,
-        }
+        Self { url, incoming, answers }
     }
 
     /// The next webhooks are answered with these statuses, all later ones with 200.
@@ -85,10 +71,7 @@ impl Receiver {
     }
 
     pub(crate) async fn next(&mut self) -> Webhook {
-        timeout(PATIENCE, self.incoming.recv())
-            .await
-            .expect("a webhook comes")
-            .expect("the receiver runs")
+        timeout(PATIENCE, self.incoming.recv()).await.expect("a webhook comes").expect("the receiver runs")
     }
 
     /// The next status of the message, with its webhook's value.
@@ -104,24 +87,16 @@ impl Receiver {
     }
 }
 
-async fn challenge(
-    Query(query): Query<std::collections::HashMap<String, String>>,
-) -> (StatusCode, String) {
+async fn challenge(Query(query): Query<std::collections::HashMap<String, String>>) -> (StatusCode, String) {
     match query.get("hub.verify_token").map(String::as_str) {
-        Some(VERIFY_TOKEN) if query["hub.mode"] == "subscribe" => {
-            (StatusCode::OK, query["hub.challenge"].clone())
-        }
+        Some(VERIFY_TOKEN) if query["hub.mode"] == "subscribe" => (StatusCode::OK, query["hub.challenge"].clone()),
         _ => (StatusCode::FORBIDDEN, String::new()),
     }
 }
 
 async fn take(State(inbox): State<Inbox>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let signature = headers["x-hub-signature-256"].to_str().unwrap().to_owned();
-    inbox
-        .incoming
-        .send(Webhook { signature, body })
-        .await
-        .unwrap();
+    inbox.incoming.send(Webhook { signature, body }).await.unwrap();
     let status = inbox.answers.lock().unwrap().pop_front().unwrap_or(200);
     StatusCode::from_u16(status).unwrap()
 }
@@ -145,11 +120,7 @@ impl Answer {
     /// Graph's code and subcode.
     pub(crate) fn code(&self) -> (u16, i64, Option<i64>) {
         let error = &self.json["error"];
-        (
-            self.status,
-            error["code"].as_i64().unwrap_or(-1),
-            error["error_subcode"].as_i64(),
-        )
+        (self.status, error["code"].as_i64().unwrap_or(-1), error["error_subcode"].as_i64())
     }
 }
 
@@ -169,14 +140,8 @@ impl Stage {
 
     pub(crate) async fn open_with(change: impl FnOnce(&mut Setup)) -> Self {
         let receiver = Receiver::start().await;
-        let callback = Callback {
-            url: receiver.url.clone(),
-            verify_token: VERIFY_TOKEN.to_owned(),
-        };
-        let mut setup = Setup::new(Account {
-            callback: Some(callback),
-            ..Account::default()
-        });
+        let callback = Callback { url: receiver.url.clone(), verify_token: VERIFY_TOKEN.to_owned() };
+        let mut setup = Setup::new(Account { callback: Some(callback), ..Account::default() });
         setup.delays.sent_ms = 1;
         setup.delays.delivered_ms = 20;
         setup.delays.read_ms = None;
@@ -186,13 +151,7 @@ impl Stage {
         let url = serve(emulator.router()).await;
         let running = emulator.clone();
         tokio::spawn(async move { running.run_until(std::future::pending()).await });
-        Self {
-            url,
-            emulator,
-            account,
-            receiver,
-            client: client(),
-        }
+        Self { url, emulator, account, receiver, client: client() }
     }
 
     /// A Graph request with the account's token.
@@ -201,22 +160,9 @@ impl Stage {
         self.graph_as(&token, method, path, body).await
     }
 
-    pub(crate) async fn graph_as(
-        &self,
-        token: &str,
-        method: Method,
-        path: &str,
-        body: Value,
-    ) -> Answer {
-        let request = self
-            .client
-            .request(method, format!("{}/v26.0/{path}", self.url))
-            .bearer_auth(token);
-        let request = if body.is_null() {
-            request
-        } else {
-            request.json(&body)
-        };
+    pub(crate) async fn graph_as(&self, token: &str, method: Method, path: &str, body: Value) -> Answer {
+        let request = self.client.request(method, format!("{}/v26.0/{path}", self.url)).bearer_auth(token);
+        let request = if body.is_null() { request } else { request.json(&body) };
         answer(request).await
     }
 
@@ -227,28 +173,16 @@ impl Stage {
     }
 
     pub(crate) async fn control(&self, path: &str, body: Value) -> Answer {
-        answer(
-            self.client
-                .post(format!("{}/_emu/{path}", self.url))
-                .json(&body),
-        )
-        .await
+        answer(self.client.post(format!("{}/_emu/{path}", self.url)).json(&body)).await
     }
 
     pub(crate) async fn report(&self, path: &str) -> Value {
-        answer(self.client.get(format!("{}/_emu/{path}", self.url)))
-            .await
-            .json
+        answer(self.client.get(format!("{}/_emu/{path}", self.url))).await.json
     }
 
     /// A customer writes a text, and its webhook is taken from the receiver. Gives the message's id.
     pub(crate) async fn customer_writes(&mut self, user: &str) -> String {
-        let written = self
-            .control(
-                "inbound",
-                serde_json::json!({"user": user, "text": "hello"}),
-            )
-            .await;
+        let written = self.control("inbound", serde_json::json!({"user": user, "text": "hello"})).await;
         assert_eq!(written.status, 200, "{}", written.json);
         let value = self.receiver.next().await.value();
         assert_eq!(value["messages"][0]["id"], written.json["ids"][0]);
@@ -260,18 +194,11 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.expect("the emulator answers");
     let status = response.status().as_u16();
     let text = response.text().await.expect("the answer is whole");
-    Answer {
-        status,
-        json: serde_json::from_str(&text).unwrap_or(Value::String(text)),
-    }
+    Answer { status, json: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
 }
 
 /// A client that needs no TLS provider of the process.
 pub(crate) fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder()
-        .redirect(Policy::none())
-        .timeout(PATIENCE)
-        .build()
-        .expect("a client can be built")
+    Client::builder().redirect(Policy::none()).timeout(PATIENCE).build().expect("a client can be built")
 }

@@ -67,7 +67,8 @@ impl MessageHandler for Echo {
     }
 }
 
-#[tokio::main]
+// One thread serves requests in the order in which they arrive, which the suites count on.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
     let options = Options::parse();
     let config = |path: &str| Config {
@@ -90,7 +91,6 @@ async fn main() -> std::io::Result<()> {
         }
     };
     let serving = axum::serve(listener, app).with_graceful_shutdown(stopped());
-    let (served, (), ()) =
-        tokio::join!(serving.into_future(), bare.run_until(stopped()), sockets.run_until(stopped()));
+    let (served, (), ()) = tokio::join!(serving.into_future(), bare.run_until(stopped()), sockets.run_until(stopped()));
     served
 }

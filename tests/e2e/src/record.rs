@@ -7,6 +7,11 @@ use tokio::{sync::watch, time::timeout};
 
 use crate::{GUARD, Seen};
 
+/// How many of the first and of the last entries a failure shows, and how much of each.
+const FIRST_TOLD: usize = 20;
+const LAST_TOLD: usize = 80;
+const LINE_TOLD: usize = 2_000;
+
 /// Everything that happened to one socket, in order, and what of it was already taken.
 #[derive(Debug)]
 pub(crate) struct Record {
@@ -65,10 +70,16 @@ impl Record {
 
     fn told(&self) -> String {
         let entries = self.lock();
-        let mut told = format!("{} things were seen:", entries.seen.len());
-        for (seen, taken) in entries.seen.iter().zip(&entries.taken) {
+        let count = entries.seen.len();
+        let mut told = format!("{count} things were seen:");
+        for (index, (seen, taken)) in entries.seen.iter().zip(&entries.taken).enumerate() {
             let mark = if *taken { "  (taken)" } else { "" };
-            write!(told, "\n  {seen}{mark}").expect("a string takes all that is written");
+            let line = seen.to_string();
+            match index {
+                FIRST_TOLD if count > FIRST_TOLD + LAST_TOLD => told.push_str("\n  …"),
+                _ if index > FIRST_TOLD && index + LAST_TOLD < count => {}
+                _ => write!(told, "\n  {line:.LINE_TOLD$}{mark}").expect("a string takes all text"),
+            }
         }
         told
     }

@@ -12,9 +12,9 @@ use crate::engine::reason::Reason;
 /// What happened to a session.
 #[derive(Debug)]
 pub enum Input<'a> {
-    /// One packet of text over the transport in use.
+    /// One packet in text over the transport in use, binary in base64 included.
     Text(&'a str),
-    /// One binary message over the transport in use.
+    /// One binary frame over the transport in use.
     Binary(Bytes),
     /// A poll arrived and waits.
     PollOpened,
@@ -72,9 +72,11 @@ pub enum Output {
     Send(Frame),
     /// Write this over the WebSocket that probes.
     SendProbe(Frame),
+    /// Answer the waiting poll with a `noop`, and nothing else.
+    EndPoll,
     /// Close the WebSocket that probes; the session stays.
     DropProbe,
-    /// From now on the WebSocket that probed is the transport in use; a poll that still waits is sent away.
+    /// From now on the WebSocket that probed is the transport in use; a poll that still waits came too late.
     Upgraded,
     /// A client wants to join a namespace: accept or refuse.
     Connect {

@@ -68,8 +68,8 @@ struct Probe {
     by: Instant,
 }
 
-/// How long a poll that arrives during an upgrade waits before it is sent away.
-const NOOP_AFTER: std::time::Duration = std::time::Duration::from_millis(100);
+/// How long a poll waits during an upgrade before it is sent away: a client that has moved already needs no answer.
+const NOOP_AFTER: std::time::Duration = std::time::Duration::from_millis(50);
 
 impl Session {
     pub(crate) fn new(rules: Arc<Rules>, is_polling: bool, now: Instant) -> Self {
@@ -120,7 +120,7 @@ impl Session {
             Input::ProbeOpened => {
                 self.probe = Some(Probe { is_answered: false, by: now + self.rules.config.upgrade_timeout });
             }
-            Input::ProbeText(text) => self.probe_text(text, &mut out),
+            Input::ProbeText(text) => self.probe_text(text, now, &mut out),
             Input::ProbeClosed => self.end_probe(),
             Input::TransportClosed => self.close(Reason::TransportClose, &mut out),
             Input::Paused => self.is_paused = true,
@@ -170,6 +170,7 @@ impl Session {
     fn text(&mut self, text: &str, now: Instant, out: &mut Vec<Output>) {
         match Packet::decode(text) {
             Ok(Packet::Text(text)) => self.message(text, out),
+            Ok(Packet::Binary(bytes)) => self.binary(bytes, out),
             Ok(Packet::Pong(_)) => self.heart = Heart::PingAt(now + self.rules.config.ping_interval),
             Ok(Packet::Close) => {
                 if self.poll_waits {
@@ -214,14 +215,12 @@ impl Session {
         self.noop_at = None;
     }
 
-    fn probe_text(&mut self, text: &str, out: &mut Vec<Output>) {
+    fn probe_text(&mut self, text: &str, now: Instant, out: &mut Vec<Output>) {
         match (Packet::decode(text), &mut self.probe) {
             (Ok(Packet::Ping("probe")), Some(probe)) if !probe.is_answered => {
                 probe.is_answered = true;
                 out.push(Output::SendProbe(self.rules.probe.clone()));
-                if self.poll_waits {
-                    out.push(Output::Send(self.rules.noop.clone()));
-                }
+                self.noop_at = self.poll_waits.then(|| now + NOOP_AFTER);
             }
             (Ok(Packet::Upgrade), Some(probe)) if probe.is_answered => {
                 self.end_probe();
@@ -266,7 +265,7 @@ impl Session {
         }
         if self.noop_at.is_some_and(|at| at <= now) {
             self.noop_at = None;
-            out.push(Output::Send(self.rules.noop.clone()));
+            out.push(Output::EndPoll);
         }
     }
 

@@ -10,5 +10,5 @@ mod namespaces;
 mod tests;
 
 pub use io::{Input, Message, Output};
-pub use machine::Session;
 pub(crate) use machine::Rules;
+pub use machine::Session;

@@ -73,7 +73,8 @@ impl Namespaces {
                 let is_ack = matches!(packet.kind, Kind::Ack | Kind::BinaryAck);
                 let expected = packet.attachments;
                 let attachments = Vec::with_capacity(expected);
-                let partial = Partial { serial, is_ack, id: packet.id, values, expected, attachments, bytes: text.len() };
+                let partial =
+                    Partial { serial, is_ack, id: packet.id, values, expected, attachments, bytes: text.len() };
                 self.progress(partial, out);
             }
             Kind::Connect | Kind::ConnectError => return Err(Malformed),

@@ -1,13 +1,11 @@
 //! `POST /_emu/accounts` and `POST /_emu/verify`: what is otherwise done in Meta's dashboard.
 
-use std::sync::Arc;
-
+use super::{Refused, body::Body};
+use crate::emulator::{graph, machine::Shared, setup::Account};
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-use super::{Refused, body::Body};
-use crate::emulator::{graph, machine::Shared, setup::Account};
+use std::sync::Arc;
 
 /// Adds an account, or changes the app, business account, number and token with its ids.
 pub(crate) async fn put(
@@ -26,9 +24,7 @@ pub(crate) async fn put(
         return Err(Refused::Invalid(format!("{name} must not be empty")));
     }
     if account.business_account_id == account.phone_number_id {
-        return Err(Refused::Invalid(
-            "businessAccountId and phoneNumberId must differ".to_owned(),
-        ));
+        return Err(Refused::Invalid("businessAccountId and phoneNumberId must differ".to_owned()));
     }
     shared.world().add_account(&account);
     Ok(Json(json!({"phoneNumberId": account.phone_number_id})))
@@ -50,13 +46,10 @@ pub(crate) async fn verify(
         let world = shared.world();
         let wanted = |id: &String| verify.app_id.as_ref().is_none_or(|wanted| wanted == id);
         let apps = world.apps.iter().filter(|(id, _)| wanted(id));
-        apps.filter_map(|(id, app)| Some((id.clone(), app.callback.clone()?)))
-            .collect()
+        apps.filter_map(|(id, app)| Some((id.clone(), app.callback.clone()?))).collect()
     };
     if callbacks.is_empty() {
-        return Err(Refused::NotFound(
-            "there is no such app with a callback".to_owned(),
-        ));
+        return Err(Refused::NotFound("there is no such app with a callback".to_owned()));
     }
     for (app_id, callback) in &callbacks {
         graph::handshake(&shared, &callback.url, &callback.verify_token)

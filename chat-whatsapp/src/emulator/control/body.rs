@@ -42,20 +42,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| Refused::Invalid(rejection.body_text()))?;
-        let json = if bytes.is_empty() {
-            b"{}"
-        } else {
-            bytes.as_ref()
-        };
-        let reason =
-            |error| Refused::Invalid(format!("the body is not what this call takes: {error}"));
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| Refused::Invalid(rejection.body_text()))?;
+        let json = if bytes.is_empty() { b"{}" } else { bytes.as_ref() };
+        let reason = |error| Refused::Invalid(format!("the body is not what this call takes: {error}"));
         // As a map first: serde would take an array for a struct as well.
         let object: Map<String, Value> = serde_json::from_slice(json).map_err(reason)?;
-        serde_json::from_value(Value::Object(object))
-            .map(Self)
-            .map_err(reason)
+        serde_json::from_value(Value::Object(object)).map(Self).map_err(reason)
     }
 }

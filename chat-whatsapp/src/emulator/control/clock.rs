@@ -1,14 +1,12 @@
 //! `/_emu/clock`: the emulator's time and how long things take.
 
-use std::sync::Arc;
-
+use super::{Refused, body::Body};
+use crate::emulator::{machine::Shared, world::World};
 use axum::{Json, extract::State};
 use chrono::TimeDelta;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-
-use super::{Refused, body::Body};
-use crate::emulator::{machine::Shared, world::World};
+use std::sync::Arc;
 
 /// The longest step the clock takes at once: a year.
 const ADVANCE_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
@@ -41,13 +39,8 @@ pub(crate) async fn set(
     State(shared): State<Arc<Shared>>,
     Body(change): Body<ClockChange>,
 ) -> Result<Json<Value>, Refused> {
-    if change
-        .advance_ms
-        .is_some_and(|ms| !(0..=ADVANCE_MAX_MS).contains(&ms))
-    {
-        return Err(Refused::Invalid(
-            "advanceMs must be between 0 and a year".to_owned(),
-        ));
+    if change.advance_ms.is_some_and(|ms| !(0..=ADVANCE_MAX_MS).contains(&ms)) {
+        return Err(Refused::Invalid("advanceMs must be between 0 and a year".to_owned()));
     }
     Ok(shared.change(|world| {
         match change.freeze {

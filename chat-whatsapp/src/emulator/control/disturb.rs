@@ -1,17 +1,15 @@
 //! Faults, chaos and the rules that hold.
 
-use std::sync::Arc;
-
-use axum::{Json, extract::State};
-use serde::Deserialize;
-use serde_json::{Value, json};
-
 use super::{Refused, body::Body};
 use crate::emulator::{
     faults::{Fault, FaultOrder},
     machine::Shared,
     setup::ClosedWindow,
 };
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// `POST /_emu/faults`: the next matching requests go wrong.
 pub(crate) async fn add_fault(
@@ -72,10 +70,7 @@ pub(crate) struct RulesChange {
 }
 
 /// `POST /_emu/rules`.
-pub(crate) async fn rules(
-    State(shared): State<Arc<Shared>>,
-    Body(change): Body<RulesChange>,
-) -> Json<Value> {
+pub(crate) async fn rules(State(shared): State<Arc<Shared>>, Body(change): Body<RulesChange>) -> Json<Value> {
     let mut world = shared.world();
     let rules = &mut world.rules;
     rules.closed_window = change.closed_window.unwrap_or(rules.closed_window);

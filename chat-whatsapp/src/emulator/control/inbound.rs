@@ -1,17 +1,15 @@
 //! `POST /_emu/inbound`: a user writes to a business.
 
-use std::sync::Arc;
-
-use axum::{Json, extract::State};
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
-
 use super::{Refused, body::Body, users::UserChange};
 use crate::emulator::{
     machine::Shared,
     webhook::Update,
     world::{Direction, Message, User, World},
 };
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// What a user writes to a business: one message, or several that arrive in one webhook.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -58,11 +56,7 @@ impl Inbound {
     fn items(self) -> Vec<Item> {
         let mut items = self.batch;
         if self.text.is_some() || self.message.is_some() {
-            let first = Item {
-                text: self.text,
-                message: self.message,
-                reply_to: self.reply_to,
-            };
+            let first = Item { text: self.text, message: self.message, reply_to: self.reply_to };
             items.insert(0, first);
         }
         items
@@ -76,9 +70,7 @@ impl World {
         let user = self.writer(&inbound.user)?;
         let items = inbound.items();
         if items.is_empty() {
-            return Err(Refused::Invalid(
-                "a text, a message or a batch is needed".to_owned(),
-            ));
+            return Err(Refused::Invalid("a text, a message or a batch is needed".to_owned()));
         }
         let mut bodies = Vec::new();
         for item in items {
@@ -114,13 +106,9 @@ impl World {
     fn written_to(&self, phone_id: Option<&str>) -> Result<String, Refused> {
         match phone_id {
             Some(id) if self.phones.contains_key(id) => Ok(id.to_owned()),
-            Some(id) => Err(Refused::NotFound(format!(
-                "there is no phone number {id:?}"
-            ))),
+            Some(id) => Err(Refused::NotFound(format!("there is no phone number {id:?}"))),
             None if self.phones.len() == 1 => Ok(self.phones.keys().cloned().collect()),
-            None => Err(Refused::Invalid(
-                "phoneNumberId is needed: there are several".to_owned(),
-            )),
+            None => Err(Refused::Invalid("phoneNumberId is needed: there are several".to_owned())),
         }
     }
 
@@ -133,12 +121,7 @@ impl World {
         }
         let unknown = || Refused::NotFound(format!("there is no user {key:?}"));
         let phone = Some(Some(key.to_owned()));
-        let id = self
-            .put_user(UserChange {
-                phone,
-                ..UserChange::default()
-            })
-            .map_err(|_| unknown())?;
+        let id = self.put_user(UserChange { phone, ..UserChange::default() }).map_err(|_| unknown())?;
         self.users.get(&id).cloned().ok_or_else(unknown)
     }
 
@@ -152,9 +135,7 @@ impl World {
             }
             (None, Some(message)) => message,
             (Some(_), Some(_)) => {
-                return Err(Refused::Invalid(
-                    "text and message exclude each other".to_owned(),
-                ));
+                return Err(Refused::Invalid("text and message exclude each other".to_owned()));
             }
             (None, None) => {
                 return Err(Refused::Invalid("a text or a message is needed".to_owned()));
@@ -175,9 +156,7 @@ impl World {
             let phone = self.phones.get(phone_id);
             let author = match self.message(&wamid).map(|message| message.direction) {
                 Some(Direction::Inbound) => user.phone.clone(),
-                _ => {
-                    phone.map(|phone| phone.display.chars().filter(char::is_ascii_digit).collect())
-                }
+                _ => phone.map(|phone| phone.display.chars().filter(char::is_ascii_digit).collect()),
             };
             let mut context = json!({"id": wamid});
             if let Some(author) = author {

@@ -8,13 +8,12 @@ pub(crate) mod inbound;
 mod reports;
 pub(crate) mod users;
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     http::StatusCode,
     routing::{get, post},
 };
+use std::sync::Arc;
 
 pub use body::Refused;
 
@@ -28,12 +27,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/users", post(users::put).get(users::list))
         .route("/user/{id}/read", post(users::read))
         .route("/inbound", post(inbound::put))
-        .route(
-            "/faults",
-            post(disturb::add_fault)
-                .get(disturb::faults)
-                .delete(disturb::clear_faults),
-        )
+        .route("/faults", post(disturb::add_fault).get(disturb::faults).delete(disturb::clear_faults))
         .route("/chaos", post(disturb::chaos))
         .route("/rules", post(disturb::rules))
         .route("/clock", post(clock::set).get(clock::show))
@@ -43,9 +37,6 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/reset", post(reports::reset))
         .fallback(async || Refused::NotFound("there is no such control call".to_owned()))
         .method_not_allowed_fallback(async || {
-            (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "the control call does not take this method",
-            )
+            (StatusCode::METHOD_NOT_ALLOWED, "the control call does not take this method")
         })
 }

@@ -1,16 +1,14 @@
 //! What happened: messages, deliveries, requests; and starting over.
 
-use std::sync::Arc;
-
+use super::Refused;
+use crate::emulator::{machine::Shared, world::Direction};
 use axum::{
     Json,
     extract::{Query, State},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-use super::Refused;
-use crate::emulator::{machine::Shared, world::Direction};
+use std::sync::Arc;
 
 /// Which messages are wanted.
 #[derive(Debug, Deserialize)]
@@ -32,31 +30,20 @@ pub(crate) async fn messages(
         Some("inbound") => Some(Direction::Inbound),
         Some("outbound") => Some(Direction::Outbound),
         Some(_) => {
-            return Err(Refused::Invalid(
-                "direction is inbound or outbound".to_owned(),
-            ));
+            return Err(Refused::Invalid("direction is inbound or outbound".to_owned()));
         }
     };
     let world = shared.world();
     let user = match &filter.user {
         None => None,
-        Some(key) => Some(
-            world
-                .find_user(key)
-                .ok_or_else(|| Refused::NotFound(format!("there is no user {key:?}")))?,
-        ),
+        Some(key) => Some(world.find_user(key).ok_or_else(|| Refused::NotFound(format!("there is no user {key:?}")))?),
     };
     let messages: Vec<Value> = world
         .messages
         .iter()
         .map(|(_, message)| message)
         .filter(|message| direction.is_none_or(|wanted| wanted == message.direction))
-        .filter(|message| {
-            filter
-                .phone_number_id
-                .as_ref()
-                .is_none_or(|id| *id == message.phone_number_id)
-        })
+        .filter(|message| filter.phone_number_id.as_ref().is_none_or(|id| *id == message.phone_number_id))
         .filter(|message| user.is_none_or(|user| message.user.as_ref() == Some(&user.id)))
         .map(|message| json!(message))
         .collect();
@@ -65,9 +52,7 @@ pub(crate) async fn messages(
         .pairs
         .iter()
         .filter(|(_, pair)| pair.typing_until.is_some_and(|until| until > now))
-        .map(|((phone, user), pair)| {
-            json!({"phoneNumberId": phone, "user": user, "until": pair.typing_until})
-        })
+        .map(|((phone, user), pair)| json!({"phoneNumberId": phone, "user": user, "until": pair.typing_until}))
         .collect();
     Ok(Json(json!({"messages": messages, "typing": typing})))
 }
@@ -96,11 +81,7 @@ pub(crate) async fn deliveries(State(shared): State<Arc<Shared>>) -> Json<Value>
 /// `GET /_emu/requests`: the Graph requests, oldest first, without tokens.
 pub(crate) async fn requests(State(shared): State<Arc<Shared>>) -> Json<Value> {
     let world = shared.world();
-    let requests: Vec<Value> = world
-        .requests
-        .iter()
-        .map(|(_, request)| json!(request))
-        .collect();
+    let requests: Vec<Value> = world.requests.iter().map(|(_, request)| json!(request)).collect();
     Json(json!({"requests": requests}))
 }
 

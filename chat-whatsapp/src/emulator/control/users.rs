@@ -1,20 +1,18 @@
 //! The WhatsApp users: who they are, and what they do besides writing.
 
-use std::sync::Arc;
-
-use axum::{
-    Json,
-    extract::{Path, State},
-};
-use serde::{Deserialize, Deserializer};
-use serde_json::{Value, json};
-
 use super::{Refused, body::Body};
 use crate::emulator::{
     faults::plain,
     machine::Shared,
     world::{User, World},
 };
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// A new WhatsApp user, or a change of one: of the user with this id or, without an id, with this phone number.
 ///
@@ -46,11 +44,7 @@ pub struct UserChange {
 impl UserChange {
     /// A user with a name and a phone number.
     pub fn named(name: &str, phone: &str) -> Self {
-        Self {
-            name: Some(Some(name.to_owned())),
-            phone: Some(Some(phone.to_owned())),
-            ..Self::default()
-        }
+        Self { name: Some(Some(name.to_owned())), phone: Some(Some(phone.to_owned())), ..Self::default() }
     }
 }
 
@@ -74,17 +68,13 @@ impl World {
             .map(|user| user.id.clone());
         let id = match (change.id, holder) {
             (Some(id), Some(holder)) if id != holder => {
-                return Err(Refused::Conflict(format!(
-                    "the phone number belongs to user {holder}"
-                )));
+                return Err(Refused::Conflict(format!("the phone number belongs to user {holder}")));
             }
             (Some(id), _) | (None, Some(id)) => id,
             (None, None) => self.random.digits(12),
         };
         if id.is_empty() || id.contains('/') {
-            return Err(Refused::Invalid(
-                "an id must not be empty or have a slash".to_owned(),
-            ));
+            return Err(Refused::Invalid("an id must not be empty or have a slash".to_owned()));
         }
         let user = self.users.entry(id.clone()).or_insert_with(|| User {
             id: id.clone(),
@@ -122,19 +112,11 @@ impl World {
         self.users
             .get(key)
             .or_else(|| self.user_by_phone(&plain(key)))
-            .or_else(|| {
-                self.users
-                    .values()
-                    .find(|user| user.bsuids.values().any(|id| id == key))
-            })
+            .or_else(|| self.users.values().find(|user| user.bsuids.values().any(|id| id == key)))
     }
 
     fn user_json(&mut self, id: &str) -> Value {
-        let businesses: Vec<String> = self
-            .wabas
-            .values()
-            .map(|waba| waba.business.clone())
-            .collect();
+        let businesses: Vec<String> = self.wabas.values().map(|waba| waba.business.clone()).collect();
         for business in businesses {
             self.bsuid(id, &business);
         }
@@ -147,9 +129,7 @@ fn phone_digits(written: &str) -> Result<String, Refused> {
     let is_number = (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     match is_number {
         true => Ok(digits),
-        false => Err(Refused::Invalid(format!(
-            "{written:?} is not a phone number"
-        ))),
+        false => Err(Refused::Invalid(format!("{written:?} is not a phone number"))),
     }
 }
 

@@ -1,13 +1,12 @@
 //! A Graph request, taken apart.
 
+use super::errors::GraphError;
+use crate::emulator::world::World;
 use axum::{
     extract::Query,
     http::{HeaderMap, Method, Uri, header},
 };
 use serde_json::{Map, Value};
-
-use super::errors::GraphError;
-use crate::emulator::world::World;
 
 /// A request with its path and parameters, wherever the caller put them.
 #[derive(Debug)]
@@ -23,17 +22,8 @@ pub(crate) struct Call {
 
 impl Call {
     /// Takes a request apart. Parameters of the body go before those of the query.
-    pub(crate) fn parse(
-        method: Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        body: &[u8],
-    ) -> Result<Self, GraphError> {
-        let mut parts: Vec<&str> = uri
-            .path()
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .collect();
+    pub(crate) fn parse(method: Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Self, GraphError> {
+        let mut parts: Vec<&str> = uri.path().split('/').filter(|part| !part.is_empty()).collect();
         if parts.first().is_some_and(|part| is_version(part)) {
             parts.remove(0);
         }
@@ -44,10 +34,8 @@ impl Call {
         };
         let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(uri)
             .map_err(|_| GraphError::malformed("Invalid query string"))?;
-        let mut parameters: Map<String, Value> = query
-            .into_iter()
-            .map(|(name, value)| (name, Value::String(value)))
-            .collect();
+        let mut parameters: Map<String, Value> =
+            query.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
         if !body.is_empty() {
             match serde_json::from_slice(body) {
                 Ok(Value::Object(given)) => parameters.extend(given),
@@ -55,15 +43,8 @@ impl Call {
             }
         }
         let in_query = parameters.remove("access_token");
-        let token =
-            bearer(headers).or(in_query.and_then(|token| token.as_str().map(str::to_owned)));
-        Ok(Self {
-            method,
-            object,
-            edge,
-            token,
-            parameters,
-        })
+        let token = bearer(headers).or(in_query.and_then(|token| token.as_str().map(str::to_owned)));
+        Ok(Self { method, object, edge, token, parameters })
     }
 
     /// A parameter as text; numbers are taken as well. Empty and null count as absent.
@@ -77,11 +58,8 @@ impl Call {
 
     /// The app whose token this is, if the token may use the business account.
     pub(crate) fn app(&self, world: &World) -> Result<String, GraphError> {
-        let token = self
-            .token
-            .as_ref()
-            .and_then(|token| world.tokens.get(token))
-            .ok_or_else(|| GraphError::bad_token(None))?;
+        let token =
+            self.token.as_ref().and_then(|token| world.tokens.get(token)).ok_or_else(|| GraphError::bad_token(None))?;
         if token.expires_at.is_some_and(|at| at <= world.now()) {
             return Err(GraphError::bad_token(Some(463)));
         }
@@ -98,9 +76,7 @@ impl Call {
             Some(fields) => fields.split(',').any(|field| field.trim() == name),
             None => default.contains(&name),
         };
-        all.into_iter()
-            .filter(|(name, _)| name == "id" || wanted(name))
-            .collect()
+        all.into_iter().filter(|(name, _)| name == "id" || wanted(name)).collect()
     }
 }
 
@@ -124,27 +100,14 @@ mod tests {
     use super::*;
 
     fn parse(path: &str, body: &str) -> Result<Call, GraphError> {
-        Call::parse(
-            Method::POST,
-            &path.parse().unwrap(),
-            &HeaderMap::new(),
-            body.as_bytes(),
-        )
+        Call::parse(Method::POST, &path.parse().unwrap(), &HeaderMap::new(), body.as_bytes())
     }
 
     #[test]
     fn the_version_and_a_trailing_slash_are_optional() {
-        for path in [
-            "/123/messages",
-            "/v26.0/123/messages",
-            "/v9.1/123/messages/",
-        ] {
+        for path in ["/123/messages", "/v26.0/123/messages", "/v9.1/123/messages/"] {
             let call = parse(path, "").unwrap();
-            assert_eq!(
-                (call.object.as_str(), call.edge.as_str()),
-                ("123", "messages"),
-                "{path}"
-            );
+            assert_eq!((call.object.as_str(), call.edge.as_str()), ("123", "messages"), "{path}");
         }
         assert!(parse("/", "").is_err());
         assert!(parse("/1/2/3", "").is_err());

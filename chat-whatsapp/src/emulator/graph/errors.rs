@@ -1,13 +1,12 @@
 //! Graph's error answers.
 
+use crate::emulator::faults::Failure;
 use axum::{
     Json,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, json};
-
-use crate::emulator::faults::Failure;
 
 /// A refusal in Graph's envelope.
 #[derive(Debug)]
@@ -56,11 +55,7 @@ impl GraphError {
 
     /// A request that is malformed altogether.
     pub(crate) fn malformed(message: &str) -> Self {
-        Self {
-            message: format!("(#100) {message}"),
-            details: None,
-            ..Self::of(400, 100)
-        }
+        Self { message: format!("(#100) {message}"), details: None, ..Self::of(400, 100) }
     }
 
     /// A token that is missing, unknown or expired.
@@ -69,12 +64,7 @@ impl GraphError {
             Some(_) => "Error validating access token: Session has expired",
             None => "Invalid OAuth access token - Cannot parse access token",
         };
-        Self {
-            subcode,
-            message: message.to_owned(),
-            details: None,
-            ..Self::of(401, 190)
-        }
+        Self { subcode, message: message.to_owned(), details: None, ..Self::of(401, 190) }
     }
 
     /// An object that does not exist or that the token may not use; which of the two is not told.
@@ -94,21 +84,13 @@ impl GraphError {
     /// A path that leads nowhere.
     pub(crate) fn unknown_path(path: &str) -> Self {
         let message = format!("Unknown path components: {path}");
-        Self {
-            message,
-            details: None,
-            ..Self::of(400, 2_500)
-        }
+        Self { message, details: None, ..Self::of(400, 2_500) }
     }
 
     /// A webhook receiver that did not answer the handshake as it should.
     pub(crate) fn unverified_callback(reason: &str) -> Self {
         let message = format!("(#2200) Callback verification failed: {reason}");
-        Self {
-            message,
-            details: None,
-            ..Self::of(400, 2_200)
-        }
+        Self { message, details: None, ..Self::of(400, 2_200) }
     }
 
     pub(crate) fn into_response(self, trace_id: &str) -> Response {

@@ -1,9 +1,8 @@
 //! `GET /{phone}`: a number's fields.
 
-use serde_json::{Map, Value, json};
-
 use super::{call::Call, errors::GraphError};
 use crate::emulator::world::{Phone, World};
+use serde_json::{Map, Value, json};
 
 const DEFAULT: [&str; 7] = [
     "verified_name",
@@ -17,10 +16,8 @@ const DEFAULT: [&str; 7] = [
 
 /// Shows a number.
 pub(crate) fn get(world: &World, call: &Call) -> Result<Value, GraphError> {
-    let phone = world
-        .phones
-        .get(&call.object)
-        .ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+    let phone =
+        world.phones.get(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
     Ok(call.fields(fields(world, &call.object, phone), &DEFAULT))
 }
 
@@ -39,11 +36,7 @@ pub(crate) fn fields(world: &World, id: &str, phone: &Phone) -> Map<String, Valu
     if let Some(url) = phone.override_urls.values().next() {
         webhooks.insert("phone_number".to_owned(), json!(url));
     }
-    let status = if phone.registered {
-        "CONNECTED"
-    } else {
-        "DISCONNECTED"
-    };
+    let status = if phone.registered { "CONNECTED" } else { "DISCONNECTED" };
     let fields = json!({
         "verified_name": phone.verified_name,
         "code_verification_status": "VERIFIED",

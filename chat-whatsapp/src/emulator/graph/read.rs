@@ -1,10 +1,9 @@
 //! `POST /{phone}/messages` with a status: a business marks what it read, and shows that it types.
 
-use chrono::TimeDelta;
-use serde_json::{Value, json};
-
 use super::{call::Call, errors::GraphError, send};
 use crate::emulator::world::{Direction, World};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
 
 /// How long typing is shown unless a message comes first.
 const TYPING: TimeDelta = TimeDelta::seconds(25);
@@ -15,21 +14,17 @@ pub(crate) fn mark(world: &mut World, call: &Call) -> Result<Value, GraphError> 
     if call.text("status").as_deref() != Some("read") {
         return Err(GraphError::invalid("status must be read"));
     }
-    let wamid = call
-        .text("message_id")
-        .ok_or_else(|| GraphError::missing("message_id"))?;
+    let wamid = call.text("message_id").ok_or_else(|| GraphError::missing("message_id"))?;
     let types = match call.parameters.get("typing_indicator") {
         None | Some(Value::Null) => false,
         Some(indicator) if indicator["type"] == "text" => true,
         Some(_) => return Err(GraphError::invalid("typing_indicator['type'] must be text")),
     };
-    let known = world.message(&wamid).filter(|message| {
-        message.direction == Direction::Inbound && message.phone_number_id == call.object
-    });
+    let known = world
+        .message(&wamid)
+        .filter(|message| message.direction == Direction::Inbound && message.phone_number_id == call.object);
     let Some(user) = known.and_then(|message| message.user.clone()) else {
-        return Err(GraphError::invalid(
-            "message_id is no message that this number received",
-        ));
+        return Err(GraphError::invalid("message_id is no message that this number received"));
     };
     let last = world.numbers.get(&wamid).copied().unwrap_or_default();
     let mut earlier: Vec<String> = world

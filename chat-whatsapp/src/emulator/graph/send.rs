@@ -1,8 +1,5 @@
 //! `POST /{phone}/messages`: a business sends.
 
-use chrono::TimeDelta;
-use serde_json::{Value, json};
-
 use super::{
     call::Call,
     errors::GraphError,
@@ -13,6 +10,8 @@ use crate::emulator::{
     setup::ClosedWindow,
     world::{Direction, Message, SendStatus, World},
 };
+use chrono::TimeDelta;
+use serde_json::{Value, json};
 
 /// The longest text of a message, in characters.
 const TEXT_MAX: usize = 4_096;
@@ -22,16 +21,10 @@ const CALLBACK_DATA_MAX: usize = 512;
 const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Checks a send, accepts it and plans what becomes of it.
-pub(crate) fn accept(
-    world: &mut World,
-    call: &Call,
-    fail_later: Option<i64>,
-) -> Result<Value, GraphError> {
+pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) -> Result<Value, GraphError> {
     check_product(call)?;
-    let phone = world
-        .phones
-        .get(&call.object)
-        .ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+    let phone =
+        world.phones.get(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
     if !phone.registered {
         return Err(GraphError::of(400, 133_010));
     }
@@ -42,22 +35,14 @@ pub(crate) fn accept(
     let kind = call.text("type").unwrap_or_else(|| "text".to_owned());
     let later = check_body(call, &kind)?;
     let callback_data = call.text("biz_opaque_callback_data");
-    if callback_data
-        .as_ref()
-        .is_some_and(|data| data.chars().count() > CALLBACK_DATA_MAX)
-    {
-        return Err(GraphError::invalid(
-            "biz_opaque_callback_data is longer than 512 characters",
-        ));
+    if callback_data.as_ref().is_some_and(|data| data.chars().count() > CALLBACK_DATA_MAX) {
+        return Err(GraphError::invalid("biz_opaque_callback_data is longer than 512 characters"));
     }
     check_context(call)?;
     let window = check_window(world, call, &recipient)?;
     check_throughput(world, call, &recipient)?;
 
-    let failure = fail_later
-        .or(undeliverable(world, &recipient))
-        .or(later)
-        .or(window);
+    let failure = fail_later.or(undeliverable(world, &recipient)).or(later).or(window);
     let wamid = world.random.wamid();
     let now = world.now();
     let pair = world.pair(&call.object, recipient.key());
@@ -89,12 +74,8 @@ pub(crate) fn accept(
 pub(crate) fn check_product(call: &Call) -> Result<(), GraphError> {
     match call.text("messaging_product").as_deref() {
         Some("whatsapp") => Ok(()),
-        Some(_) => Err(GraphError::malformed(
-            "Param messaging_product must be one of {WHATSAPP}",
-        )),
-        None => Err(GraphError::malformed(
-            "The parameter messaging_product is required.",
-        )),
+        Some(_) => Err(GraphError::malformed("Param messaging_product must be one of {WHATSAPP}")),
+        None => Err(GraphError::malformed("The parameter messaging_product is required.")),
     }
 }
 
@@ -120,9 +101,7 @@ fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
         "order",
     ];
     if !KNOWN.contains(&kind) {
-        return Err(GraphError::invalid(format!(
-            "type {kind:?} is not a message type"
-        )));
+        return Err(GraphError::invalid(format!("type {kind:?} is not a message type")));
     }
     let body = call.parameters.get(kind).filter(|body| !body.is_null());
     let body = body.ok_or_else(|| GraphError::missing(kind))?;
@@ -130,39 +109,26 @@ fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
         "text" => check_text(body),
         "reaction" => match body["message_id"].is_string() && body["emoji"].is_string() {
             true => Ok(None),
-            false => Err(GraphError::missing(
-                "reaction['message_id'] and reaction['emoji']",
-            )),
+            false => Err(GraphError::missing("reaction['message_id'] and reaction['emoji']")),
         },
         "location" => match (body["latitude"].as_f64(), body["longitude"].as_f64()) {
             (Some(-90.0..=90.0), Some(-180.0..=180.0)) => Ok(None),
-            _ => Err(GraphError::invalid(
-                "location needs a latitude and a longitude",
-            )),
+            _ => Err(GraphError::invalid("location needs a latitude and a longitude")),
         },
-        "contacts" => match body
-            .as_array()
-            .is_some_and(|cards| cards.iter().any(is_card))
-        {
+        "contacts" => match body.as_array().is_some_and(|cards| cards.iter().any(is_card)) {
             true => Ok(None),
             false => Err(GraphError::missing("contacts[0]['name']['formatted_name']")),
         },
         "image" | "audio" | "video" | "document" | "sticker" => {
             match (body["id"].is_null(), body["link"].is_string()) {
-                (false, _) => Err(GraphError::invalid(format!(
-                    "{kind}['id'] is no uploaded media"
-                ))),
+                (false, _) => Err(GraphError::invalid(format!("{kind}['id'] is no uploaded media"))),
                 (true, true) => Ok(Some(131_053)),
-                (true, false) => Err(GraphError::missing(&format!(
-                    "{kind}['id'] or {kind}['link']"
-                ))),
+                (true, false) => Err(GraphError::missing(&format!("{kind}['id'] or {kind}['link']"))),
             }
         }
         "template" => match body["name"].is_string() && body["language"]["code"].is_string() {
             true => Err(GraphError::of(404, 132_001)),
-            false => Err(GraphError::missing(
-                "template['name'] and template['language']['code']",
-            )),
+            false => Err(GraphError::missing("template['name'] and template['language']['code']")),
         },
         _ => Err(GraphError::of(400, 131_051)),
     }
@@ -172,13 +138,11 @@ fn check_text(body: &Value) -> Result<Option<i64>, GraphError> {
     match &body["body"] {
         Value::Null => Err(GraphError::missing("text['body']")),
         Value::String(text) if text.trim().is_empty() => Err(GraphError::missing("text['body']")),
-        Value::String(text) if text.chars().count() > TEXT_MAX => Err(GraphError::malformed(
-            "Param text['body'] must be at most 4096 characters long.",
-        )),
+        Value::String(text) if text.chars().count() > TEXT_MAX => {
+            Err(GraphError::malformed("Param text['body'] must be at most 4096 characters long."))
+        }
         Value::String(_) => Ok(None),
-        _ => Err(GraphError::malformed(
-            "Param text['body'] must be a string.",
-        )),
+        _ => Err(GraphError::malformed("Param text['body'] must be a string.")),
     }
 }
 
@@ -195,11 +159,7 @@ fn check_context(call: &Call) -> Result<(), GraphError> {
 }
 
 /// Whether the user wrote within 24 hours; otherwise the code with which the message fails later, or a refusal.
-fn check_window(
-    world: &mut World,
-    call: &Call,
-    recipient: &Recipient,
-) -> Result<Option<i64>, GraphError> {
+fn check_window(world: &mut World, call: &Call, recipient: &Recipient) -> Result<Option<i64>, GraphError> {
     let now = world.now();
     let rule = world.rules.closed_window;
     let wrote_at = world.pair(&call.object, recipient.key()).wrote_at;
@@ -211,20 +171,12 @@ fn check_window(
     }
 }
 
-fn check_throughput(
-    world: &mut World,
-    call: &Call,
-    recipient: &Recipient,
-) -> Result<(), GraphError> {
+fn check_throughput(world: &mut World, call: &Call, recipient: &Recipient) -> Result<(), GraphError> {
     if !world.rules.rate_limits {
         return Ok(());
     }
     let now = world.now();
-    if !world
-        .pair(&call.object, recipient.key())
-        .throughput
-        .take(now)
-    {
+    if !world.pair(&call.object, recipient.key()).throughput.take(now) {
         return Err(GraphError::of(400, 131_056));
     }
     let phone = world.phones.get_mut(&call.object);

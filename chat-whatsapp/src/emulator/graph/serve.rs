@@ -1,7 +1,11 @@
 //! The way of a Graph request: taken apart, harmed if a fault says so, carried out, noted.
 
-use std::{io, sync::Arc, time::Duration};
-
+use super::{call::Call, errors::GraphError, phone, read, send, subscription, waba};
+use crate::emulator::{
+    faults::{self, Aim, Harm},
+    machine::Shared,
+    world::{Object, Request},
+};
 use axum::{
     Json,
     body::{Body, to_bytes},
@@ -9,15 +13,10 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode},
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use futures_util::stream;
 use serde_json::Value;
-
-use super::{call::Call, errors::GraphError, phone, read, send, subscription, waba};
-use crate::emulator::{
-    faults::{self, Aim, Harm},
-    machine::Shared,
-    world::{Object, Request},
-};
+use std::{io, sync::Arc, time::Duration};
 
 /// The largest request body that is read.
 const BODY_MAX: usize = 1 << 20;
@@ -39,13 +38,7 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
             Err(_) => Value::Null,
         };
         let (at, method) = (world.now(), parts.method.to_string());
-        let request = Request {
-            at,
-            method,
-            path,
-            parameters,
-            status: None,
-        };
+        let request = Request { at, method, path, parameters, status: None };
         (world.requests.push(request).0, world.random.trace_id())
     };
     let Some(mut response) = answer(&shared, parsed, &trace_id).await else {
@@ -57,37 +50,21 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
     }
     let trace = HeaderValue::try_from(trace_id).expect("a trace id is of URL-safe characters");
     let headers = response.headers_mut();
-    headers.insert(
-        HeaderName::from_static("facebook-api-version"),
-        HeaderValue::from_static("v26.0"),
-    );
+    headers.insert(HeaderName::from_static("facebook-api-version"), HeaderValue::from_static("v26.0"));
     headers.insert(HeaderName::from_static("x-fb-trace-id"), trace);
     response
 }
 
 /// The answer to a request, or `None` when its connection is to be closed without one.
-async fn answer(
-    shared: &Shared,
-    parsed: Result<Call, GraphError>,
-    trace_id: &str,
-) -> Option<Response> {
+async fn answer(shared: &Shared, parsed: Result<Call, GraphError>, trace_id: &str) -> Option<Response> {
     let call = match parsed {
         Ok(call) => call,
         Err(refusal) => return Some(refusal.into_response(trace_id)),
     };
     let harm = take_harm(shared, &call);
     match harm {
-        Some(Harm::Graph {
-            code,
-            http_status,
-            subcode,
-            is_transient,
-        }) => {
-            let refusal = GraphError {
-                subcode,
-                is_transient,
-                ..GraphError::of(http_status, code)
-            };
+        Some(Harm::Graph { code, http_status, subcode, is_transient }) => {
+            let refusal = GraphError { subcode, is_transient, ..GraphError::of(http_status, code) };
             return Some(refusal.into_response(trace_id));
         }
         Some(Harm::BadGateway) => {
@@ -115,8 +92,10 @@ async fn answer(
         }
         Some(Harm::AcceptThenClose) => None,
         Some(Harm::Slow { ms }) => {
-            tokio::time::sleep(Duration::from_millis(ms.into())).await;
-            Some(answered)
+            tokio::select! {
+                () = shared.passed(TimeDelta::milliseconds(ms.into())) => Some(answered),
+                () = shared.until_released() => None,
+            }
         }
         _ => Some(answered),
     }
@@ -124,46 +103,31 @@ async fn answer(
 
 fn take_harm(shared: &Shared, call: &Call) -> Option<Harm> {
     let recipient = call.text("to").or_else(|| call.text("recipient"));
-    let aim = Aim {
-        object: &call.object,
-        route: &call.edge,
-        recipient: recipient.as_deref(),
-    };
+    let aim = Aim { object: &call.object, route: &call.edge, recipient: recipient.as_deref() };
     let mut world = shared.world();
     let world = &mut *world;
     faults::take(&mut world.faults, &aim, &mut world.random)
 }
 
-async fn carry_out(
-    shared: &Shared,
-    call: &Call,
-    fail_later: Option<i64>,
-) -> Result<Value, GraphError> {
+async fn carry_out(shared: &Shared, call: &Call, fail_later: Option<i64>) -> Result<Value, GraphError> {
     let (app, object) = {
         let world = shared.world();
         let app = call.app(&world)?;
-        let (object, _) = world
-            .object(&call.object)
-            .ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+        let (object, _) =
+            world.object(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
         (app, object)
     };
     match (&call.method, object, call.edge.as_str()) {
         (&Method::POST, Object::Phone, "messages") if call.parameters.contains_key("status") => {
             shared.change(|world| read::mark(world, call))
         }
-        (&Method::POST, Object::Phone, "messages") => {
-            shared.change(|world| send::accept(world, call, fail_later))
-        }
+        (&Method::POST, Object::Phone, "messages") => shared.change(|world| send::accept(world, call, fail_later)),
         (&Method::GET, Object::Phone, "") => phone::get(&shared.world(), call),
         (&Method::POST, Object::Phone, "") => subscription::of_phone(shared, call, &app).await,
         (&Method::GET, Object::Waba, "") => waba::get(&shared.world(), call),
         (&Method::GET, Object::Waba, "phone_numbers") => waba::phone_numbers(&shared.world(), call),
-        (&Method::GET, Object::Waba, "subscribed_apps") => {
-            Ok(subscription::list(&shared.world(), call))
-        }
-        (&Method::POST, Object::Waba, "subscribed_apps") => {
-            subscription::subscribe(shared, call, &app).await
-        }
+        (&Method::GET, Object::Waba, "subscribed_apps") => Ok(subscription::list(&shared.world(), call)),
+        (&Method::POST, Object::Waba, "subscribed_apps") => subscription::subscribe(shared, call, &app).await,
         (&Method::DELETE, Object::Waba, "subscribed_apps") => {
             Ok(subscription::unsubscribe(&mut shared.world(), call, &app))
         }

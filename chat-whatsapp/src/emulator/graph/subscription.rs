@@ -1,34 +1,26 @@
 //! Who hears of a business account: `/{waba}/subscribed_apps`, and a number's own webhook URL.
 
-use reqwest::Url;
-use serde_json::{Value, json};
-
 use super::{call::Call, errors::GraphError};
 use crate::emulator::{
     machine::Shared,
     world::{Subscription, World},
 };
+use reqwest::Url;
+use serde_json::{Value, json};
 
 /// The longest override URL, in characters.
 const OVERRIDE_MAX: usize = 200;
 
 /// Subscribes the token's app; with an override URL only after its handshake.
-pub(crate) async fn subscribe(
-    shared: &Shared,
-    call: &Call,
-    app: &str,
-) -> Result<Value, GraphError> {
+pub(crate) async fn subscribe(shared: &Shared, call: &Call, app: &str) -> Result<Value, GraphError> {
     let override_url = call.text("override_callback_uri");
     if let Some(url) = &override_url {
-        let token = call
-            .text("verify_token")
-            .ok_or_else(|| GraphError::missing("verify_token"))?;
+        let token = call.text("verify_token").ok_or_else(|| GraphError::missing("verify_token"))?;
         handshake(shared, url, &token).await?;
     }
     let mut world = shared.world();
     if let Some(waba) = world.wabas.get_mut(&call.object) {
-        waba.subscriptions
-            .insert(app.to_owned(), Subscription { override_url });
+        waba.subscriptions.insert(app.to_owned(), Subscription { override_url });
     }
     Ok(json!({"success": true}))
 }
@@ -41,8 +33,7 @@ pub(crate) fn list(world: &World, call: &Call) -> Value {
         .flat_map(|waba| &waba.subscriptions)
         .map(|(app, subscription)| {
             let link = format!("https://www.facebook.com/games/?app_id={app}");
-            let mut entry =
-                json!({"whatsapp_business_api_data": {"id": app, "name": "Emulated app", "link": link}});
+            let mut entry = json!({"whatsapp_business_api_data": {"id": app, "name": "Emulated app", "link": link}});
             if let Some(url) = &subscription.override_url {
                 entry["override_callback_uri"] = json!(url);
             }
@@ -68,8 +59,7 @@ pub(crate) async fn of_phone(shared: &Shared, call: &Call, app: &str) -> Result<
     let url = wanted["override_callback_uri"].as_str().unwrap_or_default();
     if !url.is_empty() {
         let token = wanted["verify_token"].as_str();
-        let token =
-            token.ok_or_else(|| GraphError::missing("webhook_configuration['verify_token']"))?;
+        let token = token.ok_or_else(|| GraphError::missing("webhook_configuration['verify_token']"))?;
         handshake(shared, url, token).await?;
     }
     let mut world = shared.world();
@@ -88,12 +78,9 @@ pub(crate) async fn of_phone(shared: &Shared, call: &Call, app: &str) -> Result<
 /// Code 2200 unless the receiver answers 200 with exactly the challenge.
 pub(crate) async fn handshake(shared: &Shared, url: &str, token: &str) -> Result<(), GraphError> {
     if url.chars().count() > OVERRIDE_MAX {
-        return Err(GraphError::unverified_callback(
-            "the URL is longer than 200 characters",
-        ));
+        return Err(GraphError::unverified_callback("the URL is longer than 200 characters"));
     }
-    let mut target =
-        Url::parse(url).map_err(|_| GraphError::unverified_callback("the URL is not valid"))?;
+    let mut target = Url::parse(url).map_err(|_| GraphError::unverified_callback("the URL is not valid"))?;
     let challenge = shared.world().random.challenge();
     target
         .query_pairs_mut()
@@ -101,22 +88,13 @@ pub(crate) async fn handshake(shared: &Shared, url: &str, token: &str) -> Result
         .append_pair("hub.challenge", &challenge)
         .append_pair("hub.verify_token", token);
     let unreachable = |_| GraphError::unverified_callback("the receiver did not answer");
-    let answer = shared
-        .client
-        .get(target)
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let answer = shared.client.get(target).send().await.map_err(unreachable)?;
     let status = answer.status().as_u16();
     if status != 200 {
-        return Err(GraphError::unverified_callback(&format!(
-            "HTTP Status Code = {status}"
-        )));
+        return Err(GraphError::unverified_callback(&format!("HTTP Status Code = {status}")));
     }
     match answer.text().await.map_err(unreachable)? == challenge {
         true => Ok(()),
-        false => Err(GraphError::unverified_callback(
-            "the answer is not the challenge",
-        )),
+        false => Err(GraphError::unverified_callback("the answer is not the challenge")),
     }
 }

@@ -1,9 +1,5 @@
 //! The emulated world as a whole.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::{App, Message, Pair, Phone, Request, Subscription, Token, User, Waba};
 use crate::emulator::{
     agenda::Agenda,
@@ -16,6 +12,8 @@ use crate::emulator::{
     setup::{Account, Chaos, Delays, Rules, Setup},
     webhook::Update,
 };
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a Graph id stands for.
 pub(crate) enum Object {
@@ -93,20 +91,13 @@ impl World {
         let now = self.now();
         self.apps.insert(
             account.app_id.clone(),
-            App {
-                secret: account.app_secret.clone(),
-                callback: account.callback.clone(),
-            },
+            App { secret: account.app_secret.clone(), callback: account.callback.clone() },
         );
-        let waba = self
-            .wabas
-            .entry(account.business_account_id.clone())
-            .or_default();
+        let waba = self.wabas.entry(account.business_account_id.clone()).or_default();
         waba.business.clone_from(&account.business_id);
         waba.name.clone_from(&account.verified_name);
         if account.subscribed {
-            waba.subscriptions
-                .insert(account.app_id.clone(), Subscription::default());
+            waba.subscriptions.insert(account.app_id.clone(), Subscription::default());
         }
         self.phones.insert(
             account.phone_number_id.clone(),
@@ -119,14 +110,11 @@ impl World {
                 throughput: Bucket::of_number(now),
             },
         );
-        let token = self
-            .tokens
-            .entry(account.access_token.clone())
-            .or_insert_with(|| Token {
-                app: account.app_id.clone(),
-                wabas: BTreeSet::new(),
-                expires_at: None,
-            });
+        let token = self.tokens.entry(account.access_token.clone()).or_insert_with(|| Token {
+            app: account.app_id.clone(),
+            wabas: BTreeSet::new(),
+            expires_at: None,
+        });
         token.wabas.insert(account.business_account_id.clone());
     }
 
@@ -135,52 +123,39 @@ impl World {
         if let Some(phone) = self.phones.get(id) {
             return Some((Object::Phone, &phone.waba));
         }
-        self.wabas
-            .get_key_value(id)
-            .map(|(waba, _)| (Object::Waba, waba.as_str()))
+        self.wabas.get_key_value(id).map(|(waba, _)| (Object::Waba, waba.as_str()))
     }
 
     pub(crate) fn business_of(&self, phone_id: &str) -> Option<&str> {
         let phone = self.phones.get(phone_id)?;
-        self.wabas
-            .get(&phone.waba)
-            .map(|waba| waba.business.as_str())
+        self.wabas.get(&phone.waba).map(|waba| waba.business.as_str())
     }
 
     pub(crate) fn user_by_phone(&self, digits: &str) -> Option<&User> {
-        self.users
-            .values()
-            .find(|user| user.phone.as_deref() == Some(digits))
+        self.users.values().find(|user| user.phone.as_deref() == Some(digits))
     }
 
     pub(crate) fn user_by_bsuid(&self, business: &str, bsuid: &str) -> Option<&User> {
-        self.users
-            .values()
-            .find(|user| user.bsuids.get(business).is_some_and(|own| own == bsuid))
+        self.users.values().find(|user| user.bsuids.get(business).is_some_and(|own| own == bsuid))
     }
 
     /// The user's id towards the portfolio; given on first need.
     pub(crate) fn bsuid(&mut self, user_id: &str, business: &str) -> Option<String> {
         let user = self.users.get_mut(user_id)?;
         let random = &mut self.random;
-        let bsuid = user
-            .bsuids
-            .entry(business.to_owned())
-            .or_insert_with(|| format!("US.{}", random.digits(20)));
+        let bsuid = user.bsuids.entry(business.to_owned()).or_insert_with(|| format!("US.{}", random.digits(20)));
         Some(bsuid.clone())
     }
 
     /// What is between the number and the recipient; made on first need.
     pub(crate) fn pair(&mut self, phone_id: &str, recipient: &str) -> &mut Pair {
         let now = self.now();
-        self.pairs
-            .entry((phone_id.to_owned(), recipient.to_owned()))
-            .or_insert_with(|| Pair {
-                wrote_at: None,
-                phone_used_at: None,
-                typing_until: None,
-                throughput: Bucket::of_pair(now),
-            })
+        self.pairs.entry((phone_id.to_owned(), recipient.to_owned())).or_insert_with(|| Pair {
+            wrote_at: None,
+            phone_used_at: None,
+            typing_until: None,
+            throughput: Bucket::of_pair(now),
+        })
     }
 
     /// The user's phone number, if the business may see it: it is not hidden, or the business used it within 30 days.

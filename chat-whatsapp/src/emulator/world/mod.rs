@@ -5,7 +5,5 @@ mod records;
 
 pub(crate) use {
     keep::{Object, World},
-    records::{
-        App, Direction, Message, Pair, Phone, Request, SendStatus, Subscription, Token, User, Waba,
-    },
+    records::{App, Direction, Message, Pair, Phone, Request, SendStatus, Subscription, Token, User, Waba},
 };

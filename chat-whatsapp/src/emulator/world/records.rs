@@ -1,12 +1,10 @@
 //! The records of the emulated world.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::emulator::{faults::Failure, limits::Bucket, setup::Callback};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-
-use crate::emulator::{faults::Failure, limits::Bucket, setup::Callback};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A Meta app: it is called back, and its secret signs.
 pub(crate) struct App {

@@ -1,9 +1,8 @@
 //! A business sends.
 
+use crate::stage::Stage;
 use reqwest::Method;
 use serde_json::{Value, json};
-
-use crate::stage::Stage;
 
 const ANN: &str = "+16505551234";
 
@@ -15,6 +14,7 @@ fn text(to: &str) -> Value {
 async fn a_sent_text_climbs_from_sent_to_delivered_to_read_and_carries_the_callback_data() {
     let mut stage = Stage::open_with(|setup| setup.delays.read_ms = Some(20)).await;
     stage.customer_writes(ANN).await;
+    stage.control("clock", json!({"freeze": true})).await;
     let mut body = text(ANN);
     body["biz_opaque_callback_data"] = json!("our-id");
 
@@ -25,7 +25,8 @@ async fn a_sent_text_climbs_from_sent_to_delivered_to_read_and_carries_the_callb
     assert_eq!(sent.json["contacts"][0]["wa_id"], "16505551234");
     let wamid = sent.json["messages"][0]["id"].as_str().unwrap();
     assert!(wamid.starts_with("wamid."));
-    for expected in ["sent", "delivered", "read"] {
+    for (expected, after_ms) in [("sent", 1), ("delivered", 20), ("read", 20)] {
+        stage.control("clock", json!({"advanceMs": after_ms})).await;
         let value = stage.receiver.next_status().await;
         let status = &value["statuses"][0];
         assert_eq!(status["status"], expected);
@@ -33,14 +34,7 @@ async fn a_sent_text_climbs_from_sent_to_delivered_to_read_and_carries_the_callb
         assert_eq!(status["biz_opaque_callback_data"], "our-id");
         assert_eq!(status["recipient_id"], "16505551234");
         assert_eq!(status["recipient_user_id"], value["contacts"][0]["user_id"]);
-        assert!(
-            status["timestamp"]
-                .as_str()
-                .unwrap()
-                .parse::<i64>()
-                .unwrap()
-                > 1_700_000_000
-        );
+        assert!(status["timestamp"].as_str().unwrap().parse::<i64>().unwrap() > 1_700_000_000);
     }
 }
 
@@ -52,12 +46,8 @@ async fn the_token_is_checked_before_anything_else() {
     assert_eq!(stage.control("accounts", other).await.status, 200);
     let path = format!("{}/messages", stage.account.phone_number_id);
 
-    let unknown = stage
-        .graph_as("nobody", Method::POST, &path, text(ANN))
-        .await;
-    let foreign = stage
-        .graph_as("another-token", Method::POST, &path, text(ANN))
-        .await;
+    let unknown = stage.graph_as("nobody", Method::POST, &path, text(ANN)).await;
+    let foreign = stage.graph_as("another-token", Method::POST, &path, text(ANN)).await;
     let missing = stage.graph(Method::POST, "999/messages", text(ANN)).await;
 
     assert_eq!(unknown.code(), (401, 190, None));
@@ -92,24 +82,15 @@ async fn a_bad_send_is_refused_with_the_code_that_says_why() {
         (131_009, with("to", json!("someone"))),
         (131_009, with("to", json!("US.13491208655302741918"))),
         (131_009, with("type", json!("telegram"))),
-        (
-            131_009,
-            with("biz_opaque_callback_data", json!("x".repeat(513))),
-        ),
+        (131_009, with("biz_opaque_callback_data", json!("x".repeat(513)))),
         (131_008, with("context", json!({}))),
-        (
-            131_021,
-            with("to", json!(stage.account.display_phone_number)),
-        ),
+        (131_021, with("to", json!(stage.account.display_phone_number))),
         (
             132_001,
             json!({"messaging_product": "whatsapp", "to": ANN, "type": "template",
             "template": {"name": "order", "language": {"code": "en_US"}}}),
         ),
-        (
-            131_009,
-            json!({"messaging_product": "whatsapp", "to": ANN, "type": "image", "image": {"id": "1"}}),
-        ),
+        (131_009, json!({"messaging_product": "whatsapp", "to": ANN, "type": "image", "image": {"id": "1"}})),
     ];
     for (code, body) in cases {
         let refused = stage.send(body.clone()).await;
@@ -122,36 +103,20 @@ async fn a_bad_send_is_refused_with_the_code_that_says_why() {
 #[tokio::test]
 async fn a_user_without_a_phone_number_is_reached_by_bsuid_and_never_shows_one() {
     let mut stage = Stage::open().await;
-    let user = stage
-        .control(
-            "users",
-            json!({"id": "bo", "name": "Bo", "username": "@bo"}),
-        )
-        .await;
-    let bsuid = user.json["bsuids"][&stage.account.business_id]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    stage
-        .control("inbound", json!({"user": "bo", "text": "hi"}))
-        .await;
+    let user = stage.control("users", json!({"id": "bo", "name": "Bo", "username": "@bo"})).await;
+    let bsuid = user.json["bsuids"][&stage.account.business_id].as_str().unwrap().to_owned();
+    stage.control("inbound", json!({"user": "bo", "text": "hi"})).await;
     let inbound = stage.receiver.next().await.value();
     assert_eq!(inbound["messages"][0]["from"], Value::Null);
     assert_eq!(inbound["messages"][0]["from_user_id"], bsuid.as_str());
     assert_eq!(inbound["contacts"][0]["wa_id"], Value::Null);
-    assert_eq!(
-        inbound["contacts"][0]["profile"],
-        json!({"name": "Bo", "username": "bo"})
-    );
+    assert_eq!(inbound["contacts"][0]["profile"], json!({"name": "Bo", "username": "bo"}));
 
     let sent = stage
         .send(json!({"messaging_product": "whatsapp", "recipient": bsuid, "type": "text", "text": {"body": "hi"}}))
         .await;
 
-    assert_eq!(
-        sent.json["contacts"],
-        json!([{"input": bsuid, "user_id": bsuid}])
-    );
+    assert_eq!(sent.json["contacts"], json!([{"input": bsuid, "user_id": bsuid}]));
     let status = stage.receiver.next_status().await;
     assert_eq!(status["statuses"][0]["recipient_id"], Value::Null);
     assert_eq!(status["statuses"][0]["recipient_user_id"], bsuid.as_str());
@@ -160,12 +125,7 @@ async fn a_user_without_a_phone_number_is_reached_by_bsuid_and_never_shows_one()
 #[tokio::test]
 async fn a_message_to_someone_who_is_not_on_whatsapp_or_blocks_fails_later() {
     let mut stage = Stage::open().await;
-    stage
-        .control(
-            "users",
-            json!({"id": "cy", "phone": "+491701234567", "blocked": true}),
-        )
-        .await;
+    stage.control("users", json!({"id": "cy", "phone": "+491701234567", "blocked": true})).await;
 
     for to in ["+441234567890", "+491701234567"] {
         assert_eq!(stage.send(text(to)).await.status, 200);
@@ -179,27 +139,18 @@ async fn a_message_to_someone_who_is_not_on_whatsapp_or_blocks_fails_later() {
 async fn outside_the_window_a_free_form_message_fails_later_or_at_once_as_the_rules_say() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
-    stage
-        .control("clock", json!({"advanceMs": 24 * 60 * 60 * 1000}))
-        .await;
+    stage.control("clock", json!({"advanceMs": 24 * 60 * 60 * 1000})).await;
 
     assert_eq!(stage.send(text(ANN)).await.status, 200);
     let status = stage.receiver.next_status().await;
     assert_eq!(status["statuses"][0]["errors"][0]["code"], 131_047);
 
-    stage
-        .control("rules", json!({"closedWindow": "refused"}))
-        .await;
+    stage.control("rules", json!({"closedWindow": "refused"})).await;
     assert_eq!(stage.send(text(ANN)).await.code(), (400, 131_047, None));
 
-    stage
-        .control("rules", json!({"closedWindow": "ignored"}))
-        .await;
+    stage.control("rules", json!({"closedWindow": "ignored"})).await;
     assert_eq!(stage.send(text(ANN)).await.status, 200);
-    assert_eq!(
-        stage.receiver.next_status().await["statuses"][0]["status"],
-        "sent"
-    );
+    assert_ne!(stage.receiver.next_status().await["statuses"][0]["status"], "failed");
 }
 
 #[tokio::test]
@@ -220,26 +171,16 @@ async fn the_46th_message_at_once_to_one_user_is_too_many_but_others_go_on() {
 async fn what_is_sent_to_a_phone_that_is_off_is_delivered_when_it_is_on_again() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
-    stage
-        .control("users", json!({"phone": ANN, "online": false}))
-        .await;
+    stage.control("users", json!({"phone": ANN, "online": false})).await;
     stage.send(text(ANN)).await;
-    assert_eq!(
-        stage.receiver.next_status().await["statuses"][0]["status"],
-        "sent"
-    );
+    assert_eq!(stage.receiver.next_status().await["statuses"][0]["status"], "sent");
     stage.control("clock", json!({"advanceMs": 60_000})).await;
     let messages = stage.report("messages?direction=outbound").await;
     assert_eq!(messages["messages"][0]["status"], "sent");
 
-    stage
-        .control("users", json!({"phone": ANN, "online": true}))
-        .await;
+    stage.control("users", json!({"phone": ANN, "online": true})).await;
 
-    assert_eq!(
-        stage.receiver.next_status().await["statuses"][0]["status"],
-        "delivered"
-    );
+    assert_eq!(stage.receiver.next_status().await["statuses"][0]["status"], "delivered");
 }
 
 #[tokio::test]
@@ -247,29 +188,19 @@ async fn a_user_reads_when_told_to_unless_receipts_are_off() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
     let wamid = stage.send(text(ANN)).await.json["messages"][0]["id"].clone();
-    stage.receiver.next_status().await;
-    assert_eq!(
-        stage.receiver.next_status().await["statuses"][0]["status"],
-        "delivered"
-    );
+    let mut reached = [stage.receiver.next_status().await, stage.receiver.next_status().await]
+        .map(|value| value["statuses"][0]["status"].as_str().unwrap().to_owned());
+    // Webhooks travel side by side, so that one may overtake the other.
+    reached.sort();
+    assert_eq!(reached, ["delivered", "sent"]);
 
-    stage
-        .control("users", json!({"phone": ANN, "readReceipts": false}))
-        .await;
-    assert_eq!(
-        stage.control("user/16505551234/read", json!({})).await.json,
-        json!({"read": []})
-    );
-    stage
-        .control("users", json!({"phone": ANN, "readReceipts": true}))
-        .await;
+    stage.control("users", json!({"phone": ANN, "readReceipts": false})).await;
+    assert_eq!(stage.control("user/16505551234/read", json!({})).await.json, json!({"read": []}));
+    stage.control("users", json!({"phone": ANN, "readReceipts": true})).await;
     let read = stage.control("user/16505551234/read", json!({})).await;
 
     assert_eq!(read.json, json!({"read": [wamid]}));
-    assert_eq!(
-        stage.receiver.next_status().await["statuses"][0]["status"],
-        "read"
-    );
+    assert_eq!(stage.receiver.next_status().await["statuses"][0]["status"], "read");
 }
 
 #[tokio::test]
@@ -281,23 +212,12 @@ async fn marking_as_read_takes_the_earlier_ones_along_and_may_show_typing() {
     let mut mark = json!({"messaging_product": "whatsapp", "status": "read", "message_id": second,
         "typing_indicator": {"type": "text"}});
 
-    assert_eq!(
-        stage.send(mark.clone()).await.json,
-        json!({"success": true})
-    );
+    assert_eq!(stage.send(mark.clone()).await.json, json!({"success": true}));
 
     let report = stage.report("messages?direction=inbound").await;
-    let read: Vec<_> = report["messages"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|m| m["markedRead"].clone())
-        .collect();
+    let read: Vec<_> = report["messages"].as_array().unwrap().iter().map(|m| m["markedRead"].clone()).collect();
     assert_eq!(read, [json!(true), json!(true), json!(false)]);
-    assert_eq!(
-        report["typing"][0]["phoneNumberId"],
-        stage.account.phone_number_id.as_str()
-    );
+    assert_eq!(report["typing"][0]["phoneNumberId"], stage.account.phone_number_id.as_str());
     stage.send(text(ANN)).await;
     assert_eq!(stage.report("messages").await["typing"], json!([]));
     mark["message_id"] = json!("wamid.unknown");

@@ -1,34 +1,23 @@
 //! A user writes.
 
-use serde_json::{Value, json};
-
 use crate::stage::Stage;
+use serde_json::{Value, json};
 
 const ANN: &str = "+16505551234";
 
 #[tokio::test]
 async fn a_text_arrives_with_its_contact() {
     let mut stage = Stage::open().await;
-    stage
-        .control("users", json!({"id": "ann", "name": "Ann", "phone": ANN}))
-        .await;
+    stage.control("users", json!({"id": "ann", "name": "Ann", "phone": ANN})).await;
 
-    let written = stage
-        .control("inbound", json!({"user": "ann", "text": "Grüße 👋"}))
-        .await;
+    let written = stage.control("inbound", json!({"user": "ann", "text": "Grüße 👋"})).await;
 
     let webhook = stage.receiver.next().await;
     assert!(webhook.body.is_ascii(), "what is not ASCII is escaped");
     assert_eq!(webhook.json()["object"], "whatsapp_business_account");
-    assert_eq!(
-        webhook.json()["entry"][0]["id"],
-        stage.account.business_account_id.as_str()
-    );
+    assert_eq!(webhook.json()["entry"][0]["id"], stage.account.business_account_id.as_str());
     let value = webhook.value();
-    assert_eq!(
-        value["metadata"]["phone_number_id"],
-        stage.account.phone_number_id.as_str()
-    );
+    assert_eq!(value["metadata"]["phone_number_id"], stage.account.phone_number_id.as_str());
     assert_eq!(value["metadata"]["display_phone_number"], "15550783881");
     assert_eq!(value["contacts"][0]["profile"]["name"], "Ann");
     assert_eq!(value["contacts"][0]["wa_id"], "16505551234");
@@ -43,13 +32,9 @@ async fn a_text_arrives_with_its_contact() {
 #[tokio::test]
 async fn unicode_is_written_as_it_is_when_the_rule_is_off() {
     let mut stage = Stage::open().await;
-    stage
-        .control("rules", json!({"escapeUnicode": false}))
-        .await;
+    stage.control("rules", json!({"escapeUnicode": false})).await;
 
-    stage
-        .control("inbound", json!({"user": ANN, "text": "👋"}))
-        .await;
+    stage.control("inbound", json!({"user": ANN, "text": "👋"})).await;
 
     let body = stage.receiver.next().await.body;
     assert!(String::from_utf8(body.to_vec()).unwrap().contains("👋"));
@@ -61,9 +46,7 @@ async fn any_message_goes_through_as_it_is_given_and_null_leaves_a_key_out() {
     let sticker = json!({"type": "sticker", "sticker": {"id": "7", "animated": true}, "timestamp": 1_750_000_000_123_i64,
         "id": "wamid.mine", "from_user_id": null, "from": "US.1234"});
 
-    stage
-        .control("inbound", json!({"user": ANN, "message": sticker}))
-        .await;
+    stage.control("inbound", json!({"user": ANN, "message": sticker})).await;
 
     let message = stage.receiver.next().await.value()["messages"][0].clone();
     assert_eq!(
@@ -78,12 +61,7 @@ async fn a_batch_arrives_in_one_webhook_in_order() {
     let mut stage = Stage::open().await;
     let batch = json!([{"text": "two"}, {"message": {"type": "request_welcome"}}]);
 
-    stage
-        .control(
-            "inbound",
-            json!({"user": ANN, "text": "one", "batch": batch}),
-        )
-        .await;
+    stage.control("inbound", json!({"user": ANN, "text": "one", "batch": batch})).await;
 
     let value = stage.receiver.next().await.value();
     assert_eq!(value["messages"].as_array().unwrap().len(), 3);
@@ -97,25 +75,16 @@ async fn a_batch_arrives_in_one_webhook_in_order() {
 async fn a_reply_names_the_author_of_what_it_answers() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;
-    let sent = stage
-        .send(json!({"messaging_product": "whatsapp", "to": ANN, "type": "text", "text": {"body": "hi"}}))
-        .await;
+    let sent =
+        stage.send(json!({"messaging_product": "whatsapp", "to": ANN, "type": "text", "text": {"body": "hi"}})).await;
     let wamid = sent.json["messages"][0]["id"].clone();
     stage.receiver.next_status().await;
     stage.receiver.next_status().await;
 
-    stage
-        .control(
-            "inbound",
-            json!({"user": ANN, "text": "yes", "replyTo": wamid}),
-        )
-        .await;
+    stage.control("inbound", json!({"user": ANN, "text": "yes", "replyTo": wamid})).await;
 
     let message = stage.receiver.next().await.value()["messages"][0].clone();
-    assert_eq!(
-        message["context"],
-        json!({"id": wamid, "from": "15550783881"})
-    );
+    assert_eq!(message["context"], json!({"id": wamid, "from": "15550783881"}));
 }
 
 #[tokio::test]
@@ -124,21 +93,15 @@ async fn a_hidden_number_shows_once_the_business_has_used_it_and_hides_again_aft
     let user = json!({"id": "ann", "phone": ANN, "hidePhone": true});
     stage.control("users", user).await;
     let from = async |stage: &mut Stage| -> Value {
-        stage
-            .control("inbound", json!({"user": "ann", "text": "hi"}))
-            .await;
+        stage.control("inbound", json!({"user": "ann", "text": "hi"})).await;
         stage.receiver.next().await.value()["messages"][0]["from"].clone()
     };
     assert_eq!(from(&mut stage).await, Value::Null);
-    stage
-        .send(json!({"messaging_product": "whatsapp", "to": ANN, "type": "text", "text": {"body": "hi"}}))
-        .await;
+    stage.send(json!({"messaging_product": "whatsapp", "to": ANN, "type": "text", "text": {"body": "hi"}})).await;
     stage.receiver.next_status().await;
     stage.receiver.next_status().await;
 
     assert_eq!(from(&mut stage).await, "16505551234");
-    stage
-        .control("clock", json!({"advanceMs": 30_i64 * 24 * 60 * 60 * 1000}))
-        .await;
+    stage.control("clock", json!({"advanceMs": 30_i64 * 24 * 60 * 60 * 1000})).await;
     assert_eq!(from(&mut stage).await, Value::Null);
 }

@@ -3,3 +3,5 @@
 mod browser;
 mod layering;
 mod npm_client;
+mod socketio_echo;
+mod test_page;

@@ -1,0 +1,144 @@
+use crate::{error, openapi, routes};
+use axum::{
+    Router,
+    extract::{MatchedPath, Request},
+};
+use chat_core::{Chat, LocalLogin};
+use http::{HeaderValue, header};
+use std::sync::Arc;
+use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
+use tracing::Span;
+
+/// The REST API, before it is made into a router.
+///
+/// ```
+/// use chat_core::{Chat, LocalLogin, MemoryStore};
+/// use chat_http::Api;
+///
+/// let store = MemoryStore::default();
+/// let login = LocalLogin::new(store.clone());
+/// let chat = Chat::builder(store, login.clone()).build();
+/// let api = Api::new(chat).login(login).public_url("https://chat.shop.example");
+/// let app: axum::Router = axum::Router::new().nest("/chat", api.router());
+/// ```
+#[derive(Debug)]
+pub struct Api {
+    chat: Chat,
+    login: Option<LocalLogin>,
+    public_origin: Option<String>,
+}
+
+impl Api {
+    /// The API of a chat module whose host signs its agents in by itself: there are no routes for signing in.
+    pub fn new(chat: Chat) -> Self {
+        Self { chat, login: None, public_origin: None }
+    }
+
+    /// Adds the routes that sign agents in and out by e-mail address and password.
+    #[must_use]
+    pub fn login(mut self, login: LocalLogin) -> Self {
+        self.login = Some(login);
+        self
+    }
+
+    /// Names the address under which browsers reach this server. When it begins with `https://`, the session cookie is sent over
+    /// encrypted connections only.
+    #[must_use]
+    pub fn public_url(mut self, url: &str) -> Self {
+        self.public_origin = Some(origin_of(url).to_ascii_lowercase());
+        self
+    }
+
+    /// The routes, relative to where the host nests them.
+    ///
+    /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
+    /// nesting it, into a router with another fallback sets that fallback after the merge.
+    pub fn router(self) -> Router {
+        let (router, document) = openapi::describe(routes::all(self.login.is_some())).split_for_parts();
+        let state = ApiState(Arc::new(Parts {
+            chat: self.chat,
+            login: self.login,
+            public_origin: self.public_origin,
+            document: serde_json::to_value(document).expect("a document without extensions is JSON"),
+        }));
+        router
+            .method_not_allowed_fallback(error::method_not_allowed)
+            .fallback(error::no_such_route)
+            .with_state(state)
+            .layer(CatchPanicLayer::custom(error::panicked))
+            .layer(SetResponseHeaderLayer::if_not_present(
+                header::X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            ))
+            .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+            .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
+    }
+}
+
+/// The API of a chat module whose host signs its agents in by itself; short for [`Api::new`] and [`Api::router`].
+pub fn router(chat: Chat) -> Router {
+    Api::new(chat).router()
+}
+
+/// What every handler can reach.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiState(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    chat: Chat,
+    login: Option<LocalLogin>,
+    public_origin: Option<String>,
+    document: serde_json::Value,
+}
+
+impl ApiState {
+    pub(crate) fn chat(&self) -> &Chat {
+        &self.0.chat
+    }
+
+    pub(crate) fn login(&self) -> Option<&LocalLogin> {
+        self.0.login.as_ref()
+    }
+
+    /// Scheme, host and port that browsers use, in lower case, as far as the host has told.
+    pub(crate) fn public_origin(&self) -> Option<&str> {
+        self.0.public_origin.as_deref()
+    }
+
+    /// The OpenAPI document.
+    pub(crate) fn document(&self) -> &serde_json::Value {
+        &self.0.document
+    }
+}
+
+/// An URL without its path.
+fn origin_of(url: &str) -> &str {
+    let url = url.trim();
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    &url[..end]
+}
+
+/// Neither path nor query: ids and search words are nobody's business.
+fn span(request: &Request) -> Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    tracing::debug_span!("request", method = %request.method(), route)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_an_url_without_its_path() {
+        for (url, origin) in [
+            ("https://chat.example", "https://chat.example"),
+            ("https://chat.example/", "https://chat.example"),
+            ("http://localhost:3000/chat?x", "http://localhost:3000"),
+            ("chat.example/x", "chat.example"),
+        ] {
+            assert_eq!(origin_of(url), origin);
+        }
+    }
+}

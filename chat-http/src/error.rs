@@ -1,0 +1,138 @@
+//! How everything that can go wrong is answered: the one place that turns errors into problems.
+
+use crate::problem::Problem;
+use axum::response::{IntoResponse, Response};
+use chat_core::{CallError, CallRefused, Error, LoginError, Refusal};
+use http::{StatusCode, header};
+use std::{any::Any, error::Error as StdError};
+
+/// Seconds after which a request that met a failing store may be made again.
+const RETRY_AFTER_S: &str = "2";
+/// How a caller is to say who it is.
+const BEARER: &str = "Bearer realm=\"chat\"";
+const BEARER_WRONG: &str = "Bearer realm=\"chat\", error=\"invalid_token\"";
+const SIGNATURE: &str = "Signature realm=\"webhooks\"";
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            Error::NotFound(what) => not_found(what),
+            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            Error::Invalid(errors) => Self::field_errors(errors),
+            Error::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", detail),
+            Error::Unavailable(source) => unavailable(&source),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal {
+            Refusal::Invalid => "invalid_token",
+            Refusal::Expired => "expired_token",
+            Refusal::Store(source) => return unavailable(&source),
+        };
+        Self::new(StatusCode::UNAUTHORIZED, code, refusal.to_string()).header(header::WWW_AUTHENTICATE, BEARER_WRONG)
+    }
+}
+
+impl From<LoginError> for Problem {
+    fn from(error: LoginError) -> Self {
+        let detail = error.to_string();
+        match error {
+            LoginError::Wrong => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
+                .header(header::WWW_AUTHENTICATE, BEARER),
+            LoginError::EmailTaken => Self::new(StatusCode::CONFLICT, "conflict", detail),
+            LoginError::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail),
+            LoginError::NotFound(what) => not_found(what),
+            LoginError::Store(source) => unavailable(&source),
+        }
+    }
+}
+
+impl From<CallError> for Problem {
+    fn from(error: CallError) -> Self {
+        let refused = match error {
+            CallError::NoSuchChannel => return not_found("channel"),
+            CallError::Unavailable(source) => return source.into(),
+            CallError::Refused(refused) => refused,
+        };
+        let detail = refused.to_string();
+        match refused {
+            CallRefused::Unsigned => {
+                Self::new(StatusCode::UNAUTHORIZED, "unsigned", detail).header(header::WWW_AUTHENTICATE, SIGNATURE)
+            }
+            CallRefused::Malformed => Self::new(StatusCode::BAD_REQUEST, "malformed_signature", detail),
+            CallRefused::Forged => Self::new(StatusCode::FORBIDDEN, "wrong_signature", detail),
+            CallRefused::Unreadable => Self::new(StatusCode::BAD_REQUEST, "malformed", detail),
+        }
+    }
+}
+
+/// It does not exist, or is none of the asker's business.
+pub(crate) fn not_found(what: &str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no such {what}"))
+}
+
+/// Nobody said who asks.
+pub(crate) fn signed_out() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", "sign in first").header(header::WWW_AUTHENTICATE, BEARER)
+}
+
+/// The token is not one that can be given back.
+pub(crate) fn no_session() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "no_session", "only a session can be ended; this token is none")
+}
+
+/// A handshake on behalf of no account of ours.
+pub(crate) fn handshake_refused() -> Problem {
+    let detail = "this is not the handshake of a connected account; its verify token may be another";
+    Problem::new(StatusCode::FORBIDDEN, "wrong_verify_token", detail)
+}
+
+/// A page of another site tries to act with somebody's cookie.
+pub(crate) fn cross_site() -> Problem {
+    let detail = "a change by cookie has to come from a page of this server; use a bearer token elsewhere";
+    Problem::new(StatusCode::FORBIDDEN, "cross_site", detail)
+}
+
+pub(crate) fn too_large(bytes_max: usize) -> Problem {
+    let detail = format!("a body may have at most {bytes_max} bytes here");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+}
+
+pub(crate) fn not_json() -> Problem {
+    let detail = "send JSON and say so: content-type: application/json";
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+}
+
+pub(crate) fn malformed(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
+}
+
+/// Something this server needs has failed; logged here, so nowhere else.
+pub(crate) fn unavailable(source: &(dyn StdError + 'static)) -> Problem {
+    tracing::error!(error = source, cause = source.source(), "a request was given up: the store is not available");
+    not_now("the store is not available")
+}
+
+/// The same request may succeed later.
+pub(crate) fn not_now(detail: &'static str) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).header(header::RETRY_AFTER, RETRY_AFTER_S)
+}
+
+pub(crate) async fn no_such_route() -> Problem {
+    not_found("route")
+}
+
+/// The router adds the methods that are allowed.
+pub(crate) async fn method_not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this route has no such method")
+}
+
+/// A bug of ours: the panic itself has been reported by the panic hook.
+pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a request was given up: its handler has panicked");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side").into_response()
+}

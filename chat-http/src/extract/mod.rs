@@ -1,0 +1,16 @@
+//! What handlers take from a request. Everything that is wrong with it is a problem.
+
+mod body;
+mod cookie;
+mod fields;
+mod id;
+mod json;
+mod query;
+mod signed;
+
+pub(crate) use body::read;
+pub(crate) use cookie::SessionCookie;
+pub(crate) use id::Id;
+pub(crate) use json::Json;
+pub(crate) use query::{Query, optional_text};
+pub(crate) use signed::{Signed, Token};

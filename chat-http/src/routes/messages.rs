@@ -1,0 +1,65 @@
+use crate::{
+    extract::{Id, Json, Query, Signed},
+    problem::Problem,
+    shapes::{Message, MessageList, NewMessage, PageParams},
+};
+use chat_core::{ConversationId, MessageId};
+use http::StatusCode;
+
+/// Lists the messages of a conversation, latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/conversations/{id}/messages",
+    tag = "messages",
+    operation_id = "listMessages",
+    params(("id" = String, Path, format = Uuid, description = "The conversation's id"), PageParams),
+    responses((status = 200, description = "A page of messages", body = MessageList)),
+)]
+pub(crate) async fn list(
+    Signed(desk): Signed,
+    Id(id): Id<ConversationId>,
+    Query(page): Query<PageParams>,
+) -> Result<axum::Json<MessageList>, Problem> {
+    Ok(axum::Json(desk.messages(id, page.query()?).await?.into()))
+}
+
+/// Answers the customer, or leaves a note for colleagues.
+///
+/// The message is kept when this answers; it is delivered afterwards, and its `status` tells how far it has come. A second
+/// request with the same `clientMessageId` is answered with the message of the first, as it is now, and with 201 again.
+#[utoipa::path(
+    post,
+    path = "/api/v1/conversations/{id}/messages",
+    tag = "messages",
+    operation_id = "postMessage",
+    params(("id" = String, Path, format = Uuid, description = "The conversation's id")),
+    request_body = NewMessage,
+    responses(
+        (status = 201, description = "The message", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn post(
+    Signed(desk): Signed,
+    Id(id): Id<ConversationId>,
+    Json(new): Json<NewMessage>,
+) -> Result<(StatusCode, axum::Json<Message>), Problem> {
+    let message = desk.reply(id, &new.into()).await?;
+    Ok((StatusCode::CREATED, axum::Json(message.into())))
+}
+
+/// Sends a message again that failed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/messages/{id}/retry",
+    tag = "messages",
+    operation_id = "retryMessage",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    responses(
+        (status = 200, description = "The message, which is queued again", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
+    Ok(axum::Json(desk.retry(id).await?.into()))
+}

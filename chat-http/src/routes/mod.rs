@@ -1,0 +1,42 @@
+//! The routes: each takes what it needs from the request, asks the desk, and shapes the answer.
+
+mod accounts;
+mod agents;
+mod auth;
+mod conversations;
+mod customers;
+mod events;
+mod health;
+mod messages;
+mod webhooks;
+
+use crate::{api::ApiState, docs};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Every route with its description. Without a login of our own there is nothing to sign in at.
+pub(crate) fn all(has_login: bool) -> OpenApiRouter<ApiState> {
+    let routes = OpenApiRouter::default()
+        .routes(routes!(auth::me))
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::show, conversations::change))
+        .routes(routes!(conversations::mark_read))
+        .routes(routes!(messages::list, messages::post))
+        .routes(routes!(messages::retry))
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::show))
+        .routes(routes!(accounts::list, accounts::connect))
+        .routes(routes!(accounts::show, accounts::change, accounts::disconnect))
+        .routes(routes!(agents::list))
+        .routes(routes!(events::list))
+        .routes(routes!(webhooks::handshake, webhooks::receive))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(docs::document))
+        .routes(routes!(docs::page))
+        .routes(routes!(docs::script))
+        .routes(routes!(docs::style));
+    if !has_login {
+        return routes;
+    }
+    routes.routes(routes!(auth::login)).routes(routes!(auth::logout))
+}

@@ -1,0 +1,172 @@
+use super::{PageParams, words};
+use crate::{extract::optional_text, problem::Problem};
+use chat_core::{
+    AccountId, AgentId, ClientId, ConversationFilter, ConversationId, ConversationStatus, Cursor, CustomerId, Page,
+    PageQuery, Source, TeamId, Timestamp, WidgetId,
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// What a customer and the team say to each other over one account or widget.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Conversation {
+    #[schema(value_type = String, format = Uuid)]
+    id: ConversationId,
+    #[schema(value_type = String, format = Uuid)]
+    client_id: ClientId,
+    /// Null in a conversation that agents have among themselves.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    customer_id: Option<CustomerId>,
+    /// The channel it goes over: `website`, `whatsapp`, or one of the host's own.
+    #[schema(value_type = String, example = "whatsapp")]
+    source: Source,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    account_id: Option<AccountId>,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    widget_id: Option<WidgetId>,
+    #[schema(schema_with = words::conversation_status)]
+    status: ConversationStatus,
+    /// The customer's number as people write it; null while the channel hides it.
+    customer_number: Option<String>,
+    /// Who is to answer.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    assignee_id: Option<AgentId>,
+    /// Which team is to answer.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    team_id: Option<TeamId>,
+    subject: Option<String>,
+    /// How many messages of the customer no agent has read.
+    unread_count: i64,
+    message_count: i64,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_message_at: Option<Timestamp>,
+    /// Since when the customer has been waiting for an answer.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    waiting_since: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Timestamp>,
+    /// The `seq` of its last event: the next event of the conversation names it as `previousSeq`.
+    last_seq: i64,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+}
+
+impl From<chat_core::Conversation> for Conversation {
+    fn from(record: chat_core::Conversation) -> Self {
+        Self {
+            id: record.id,
+            client_id: record.client_id,
+            customer_id: record.customer_id,
+            source: record.source,
+            account_id: record.account_id,
+            widget_id: record.widget_id,
+            status: record.status,
+            customer_number: record.customer_number,
+            assignee_id: record.assignee_id,
+            team_id: record.team_id,
+            subject: record.subject,
+            unread_count: record.unread_count,
+            message_count: record.message_count,
+            last_message_at: record.last_message_at,
+            waiting_since: record.waiting_since,
+            snoozed_until: record.snoozed_until,
+            last_seq: record.last_seq,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+}
+
+/// Conversations, those with the latest message first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConversationList {
+    items: Vec<Conversation>,
+    /// Where the next page starts; null on the last one.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl From<Page<chat_core::Conversation>> for ConversationList {
+    fn from(page: Page<chat_core::Conversation>) -> Self {
+        Self { items: page.items.into_iter().map(Conversation::from).collect(), next_cursor: page.next }
+    }
+}
+
+/// Which conversations are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ConversationQuery {
+    #[param(schema_with = words::conversation_status)]
+    status: Option<ConversationStatus>,
+    /// The channel it goes over.
+    #[param(value_type = Option<String>)]
+    source: Option<Source>,
+    /// Who is to answer.
+    #[param(value_type = Option<String>)]
+    assignee_id: Option<AgentId>,
+    #[param(value_type = Option<String>)]
+    customer_id: Option<CustomerId>,
+    /// A part of the customer's name or number or of the subject, at most 256 bytes.
+    #[serde(default, deserialize_with = "optional_text")]
+    q: Option<String>,
+    /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `nextCursor` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<Cursor>,
+}
+
+impl ConversationQuery {
+    pub(crate) fn page(&self) -> Result<PageQuery, Problem> {
+        PageParams { limit: self.limit, cursor: self.cursor }.query()
+    }
+
+    pub(crate) fn filter(self) -> ConversationFilter {
+        ConversationFilter {
+            status: self.status,
+            source: self.source,
+            assignee_id: self.assignee_id,
+            customer_id: self.customer_id,
+            text: self.q,
+        }
+    }
+}
+
+/// What is to become different; what is missing stays as it is, and null takes away.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ConversationPatch {
+    /// Close, reopen or archive it.
+    #[schema(schema_with = words::conversation_status)]
+    status: Option<ConversationStatus>,
+    /// Who is to answer.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    assignee_id: Option<Option<AgentId>>,
+    /// Which team is to answer.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    team_id: Option<Option<TeamId>>,
+    /// What it is about, at most 512 bytes.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 512)]
+    subject: Option<Option<String>>,
+}
+
+impl From<ConversationPatch> for chat_core::ConversationPatch {
+    fn from(patch: ConversationPatch) -> Self {
+        let ConversationPatch { status, assignee_id, team_id, subject } = patch;
+        Self { status, assignee_id, team_id, subject }
+    }
+}
+
+/// Tells null, which is `Some(None)`, from what is missing.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,134 @@
+use super::{Conversation, Message, list::limit, message::Failure, words};
+use crate::problem::Problem;
+use chat_core::{
+    AccountId, AccountStatus, ConversationId, Desk, Event, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A stretch of the client's journal.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Events {
+    events: Vec<Entry>,
+    /// The `seq` of the journal's last event: what is not here yet lies after the last of `events`.
+    head: Seq,
+}
+
+/// Something that happened, at its place in the journal.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Event)]
+struct Entry {
+    /// Its place: 1, 2, 3, … without gaps.
+    seq: Seq,
+    /// The place of the event before it in the same conversation, or in the journal when it belongs to none.
+    previous_seq: Seq,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    conversation_id: Option<ConversationId>,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged` or `accountChanged`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    data: Happening,
+}
+
+/// What an event tells, by its `type`.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = EventData)]
+enum Happening {
+    MessagePosted(Box<Message>),
+    MessageStatusChanged(MessageStatusChange),
+    ConversationChanged(Box<Conversation>),
+    AccountChanged(AccountChange),
+}
+
+/// A message came further on its way, or failed.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MessageStatusChange {
+    #[schema(value_type = String, format = Uuid)]
+    message_id: MessageId,
+    external_id: Option<String>,
+    #[schema(schema_with = words::message_status)]
+    status: MessageStatus,
+    /// When, by the provider's clock where it told.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    error: Option<Failure>,
+}
+
+/// An account was connected, paused, resumed or disconnected.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct AccountChange {
+    #[schema(value_type = String, format = Uuid)]
+    account_id: AccountId,
+    #[schema(schema_with = words::account_status)]
+    status: AccountStatus,
+    reason: Option<String>,
+}
+
+impl From<Stretch> for Events {
+    fn from(Stretch { events, head }: Stretch) -> Self {
+        Self { events: events.into_iter().map(Entry::from).collect(), head }
+    }
+}
+
+impl From<Notice> for Entry {
+    fn from(notice: Notice) -> Self {
+        Self {
+            seq: notice.seq,
+            previous_seq: notice.previous_seq,
+            conversation_id: notice.thread.map(|thread| thread.conversation_id),
+            at: notice.at,
+            kind: notice.event.name(),
+            data: Happening::new(notice.event, notice.seq),
+        }
+    }
+}
+
+impl Happening {
+    fn new(event: Event, seq: Seq) -> Self {
+        match event {
+            Event::MessagePosted(message) => Self::MessagePosted(Box::new((*message).into())),
+            Event::MessageStatusChanged { message_id, external_id, status, at, error } => {
+                let error = error.map(Failure::from);
+                Self::MessageStatusChanged(MessageStatusChange { message_id, external_id, status, at, error })
+            }
+            Event::ConversationChanged(conversation) => {
+                // The record was told before the store knew the event's place.
+                let conversation = chat_core::Conversation { last_seq: seq, ..*conversation };
+                Self::ConversationChanged(Box::new(conversation.into()))
+            }
+            Event::AccountChanged { account_id, status, reason } => {
+                Self::AccountChanged(AccountChange { account_id, status, reason })
+            }
+        }
+    }
+}
+
+/// Which stretch of the journal is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EventQuery {
+    /// The `seq` of the last event that is known; 0, which is the default, stands before the first.
+    #[param(minimum = 0)]
+    after: Option<u64>,
+    /// How many events at most: 100 when it is not given; what is above 500 counts as 500.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u32>,
+}
+
+impl EventQuery {
+    const LIMIT_DEFAULT: usize = 100;
+
+    pub(crate) fn after(&self) -> Seq {
+        Seq::try_from(self.after.unwrap_or(0)).unwrap_or(Seq::MAX)
+    }
+
+    pub(crate) fn limit(&self) -> Result<usize, Problem> {
+        limit(self.limit, Self::LIMIT_DEFAULT, Desk::EVENTS_MAX)
+    }
+}

@@ -1,0 +1,150 @@
+use super::words;
+use chat_core::{
+    ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, MessageId, MessageKind, MessageStatus, Page,
+    SenderId, SenderType, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Something that was said.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Message {
+    #[schema(value_type = String, format = Uuid)]
+    id: MessageId,
+    #[schema(value_type = String, format = Uuid)]
+    conversation_id: ConversationId,
+    /// Its place in the conversation: 1, 2, 3, …
+    position: i64,
+    /// The agent or customer who said it; null when nobody in particular did.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    sender_id: Option<SenderId>,
+    #[schema(schema_with = words::sender_type)]
+    sender_type: SenderType,
+    /// `reply` is seen by both sides, `note` by the team alone.
+    #[schema(schema_with = words::message_kind)]
+    kind: MessageKind,
+    /// What it consists of: `text`, `image`, `location`, …; an open set of words.
+    #[schema(value_type = String, example = "text")]
+    message_type: ContentType,
+    /// Its text, or words that stand for what is not text.
+    content: String,
+    attachment_url: Option<String>,
+    attachment_type: Option<String>,
+    /// What it says beyond its text, by type.
+    #[schema(value_type = Option<Object>)]
+    payload: Option<Value>,
+    /// The message it answers.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    reply_to: Option<MessageId>,
+    template_name: Option<String>,
+    /// The provider's name of it; for WhatsApp the `wamid`.
+    external_id: Option<String>,
+    /// The sender's own name of it.
+    client_message_id: Option<String>,
+    /// How far it has come. It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.
+    #[schema(schema_with = words::message_status)]
+    status: MessageStatus,
+    /// Why it failed.
+    error: Option<Failure>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    sent_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    delivered_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    read_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    failed_at: Option<Timestamp>,
+}
+
+/// Why something did not work, in the provider's words.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Failure {
+    /// The provider's code, or a word of ours.
+    code: String,
+    /// What an agent should read.
+    message: String,
+}
+
+impl From<Fault> for Failure {
+    fn from(Fault { code, message }: Fault) -> Self {
+        Self { code, message }
+    }
+}
+
+impl From<chat_core::Message> for Message {
+    fn from(record: chat_core::Message) -> Self {
+        Self {
+            id: record.id,
+            conversation_id: record.conversation_id,
+            position: record.position,
+            sender_id: record.sender_id,
+            sender_type: record.sender_type,
+            kind: record.kind,
+            message_type: record.content_type,
+            content: record.content,
+            attachment_url: record.attachment_url,
+            attachment_type: record.attachment_type,
+            payload: record.payload,
+            reply_to: record.reply_to,
+            template_name: record.template_name,
+            external_id: record.external_id.map(|ExternalId { id, .. }| id),
+            client_message_id: record.client_message_id,
+            status: record.status,
+            error: record.error.map(Failure::from),
+            created_at: record.created_at,
+            sent_at: record.sent_at,
+            delivered_at: record.delivered_at,
+            read_at: record.read_at,
+            failed_at: record.failed_at,
+        }
+    }
+}
+
+/// Messages, latest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MessageList {
+    items: Vec<Message>,
+    /// Where the next page starts; null on the last one.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl From<Page<chat_core::Message>> for MessageList {
+    fn from(page: Page<chat_core::Message>) -> Self {
+        Self { items: page.items.into_iter().map(Message::from).collect(), next_cursor: page.next }
+    }
+}
+
+/// What an agent wants to say.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewMessage {
+    /// 1 to 4,096 characters that are not all white space.
+    #[schema(min_length = 1, max_length = 4096)]
+    content: String,
+    /// `reply`, which is the default, goes to the customer; `note` is for the team alone.
+    #[schema(schema_with = words::message_kind)]
+    kind: Option<MessageKind>,
+    /// Your own name for the message, at most 128 bytes. The same name a second time is answered with the first message.
+    #[schema(min_length = 1, max_length = 128)]
+    client_message_id: Option<String>,
+    /// The message of the same conversation that it answers.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    reply_to: Option<MessageId>,
+}
+
+impl From<NewMessage> for Draft {
+    fn from(new: NewMessage) -> Self {
+        Self {
+            content: new.content,
+            kind: new.kind.unwrap_or(MessageKind::Reply),
+            client_message_id: new.client_message_id,
+            reply_to: new.reply_to,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! How records look on the wire: camelCase, ids and times as strings. Fields are added freely and never renamed.
+
+mod account;
+mod agent;
+mod conversation;
+mod customer;
+mod event;
+mod list;
+mod message;
+pub(crate) mod words;
+
+pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
+pub(crate) use agent::{AgentList, Credentials, Me, Session};
+pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, ConversationQuery};
+pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
+pub(crate) use event::{EventQuery, Events};
+pub(crate) use list::PageParams;
+pub(crate) use message::{Message, MessageList, NewMessage};

@@ -1,0 +1,252 @@
+//! A client with its team, and what asks the API.
+
+use async_trait::async_trait;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+};
+use chat_core::{
+    Account, AccountCheck, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created, Env, ExternalId,
+    Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, LocalLogin, ManualClock, MemoryStore,
+    NewAgent, Outcome, Role, Secret, Sending, Source, SystemIds,
+};
+use chat_http::Api;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// Stands in for WhatsApp: a call is `{"to": …, "messages": [{"id", "from", "text"}]}`, its signature the app's secret itself.
+#[derive(Debug)]
+struct Telegraph;
+
+#[async_trait]
+impl Channel for Telegraph {
+    fn source(&self) -> Source {
+        Source::WHATSAPP
+    }
+
+    fn handshake(&self, query: &[(String, String)], account: &Account) -> Option<String> {
+        let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let is_asked = value("hub.verify_token") == Some(account.verify_token.expose());
+        value("hub.challenge").filter(|_| is_asked).map(str::to_owned)
+    }
+
+    fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
+        let body: Value = serde_json::from_slice(&call.body).map_err(|_| CallRefused::Unreadable)?;
+        let text = |value: &Value| value.as_str().map(str::to_owned).ok_or(CallRefused::Unreadable);
+        let to = text(&body["to"])?;
+        let messages = body["messages"].as_array().ok_or(CallRefused::Unreadable)?;
+        let item = |message: &Value| {
+            let inbound = InboundMessage {
+                external_id: ExternalId { source: Source::WHATSAPP, id: text(&message["id"])? },
+                identities: vec![IdentityKey::new(IdentityKind::WhatsappPhone, text(&message["from"])?)],
+                profile_name: Some("Cleo".into()),
+                number: Some(format!("+{}", text(&message["from"])?)),
+                content_type: ContentType::TEXT,
+                content: text(&message["text"])?,
+                payload: None,
+                reply_to: None,
+                sent_at: None,
+            };
+            let raw = json!({ "to": to, "messages": [message] }).to_string();
+            Ok(Addressed { to: Address::Account(to.clone()), inbound: Inbound::Message(Box::new(inbound)), raw })
+        };
+        messages.iter().map(item).collect()
+    }
+
+    fn authenticate(&self, call: &IncomingCall, account: &Account) -> Result<(), CallRefused> {
+        let signature = call.header("x-hub-signature-256").ok_or(CallRefused::Unsigned)?;
+        let signature = signature.strip_prefix("sha256=").ok_or(CallRefused::Malformed)?;
+        if signature == account.app_secret.expose() { Ok(()) } else { Err(CallRefused::Forged) }
+    }
+
+    async fn send(&self, _: &Account, sending: &Sending) -> Outcome {
+        match sending.message.content.as_str() {
+            "undeliverable" => Outcome::Refused(Fault::new(131_026, "the customer cannot be reached")),
+            _ => Outcome::Done(Some(ExternalId {
+                source: Source::WHATSAPP,
+                id: format!("wamid.{}", sending.message.id),
+            })),
+        }
+    }
+
+    async fn mark_read(&self, _: &Account, _: &str) -> Outcome {
+        Outcome::Done(None)
+    }
+
+    async fn check(&self, account: &Account) -> AccountCheck {
+        match account.access_token.expose() {
+            "expired" => AccountCheck::Wrong(Fault::new(190, "the access token has expired")),
+            _ => AccountCheck::Fine { display_number: Some("+49 30 901820".into()) },
+        }
+    }
+}
+
+/// The assembled module with its API.
+#[derive(Clone, Debug)]
+pub(crate) struct House {
+    pub(crate) chat: Chat,
+    pub(crate) clock: ManualClock,
+    pub(crate) login: LocalLogin,
+    pub(crate) router: Router,
+}
+
+/// A client with its owner, and one who asks in the owner's name.
+#[derive(Clone, Debug)]
+pub(crate) struct Shop {
+    pub(crate) house: House,
+    pub(crate) created: Created,
+}
+
+/// An answer of the API.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl House {
+    pub(crate) fn new() -> Self {
+        Self::with(|api, login| api.login(login))
+    }
+
+    pub(crate) fn with(finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
+        let clock = ManualClock::default();
+        let env = Env::new(clock.clone(), SystemIds);
+        let store = MemoryStore::default();
+        let login = LocalLogin::new(store.clone()).env(env.clone());
+        let chat = Chat::builder(store, login.clone()).channel(Telegraph).env(env).build();
+        let router = finish(Api::new(chat.clone()), login.clone()).router();
+        Self { chat, clock, login, router }
+    }
+
+    pub(crate) async fn shop(&self, name: &str) -> Shop {
+        let owner = NewAgent {
+            password: Some(Secret::from("correct horse")),
+            ..NewAgent::new("Ann", format!("ann@{name}.test"), Role::Owner)
+        };
+        Shop { house: self.clone(), created: self.login.create_client(name, owner).await.unwrap() }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.into()).unwrap() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {
+        self.send(json_request(Method::POST, "/api/v1/auth/login", &json!({ "email": email, "password": password })))
+            .await
+    }
+
+    /// A call of the provider's, signed with `secret`.
+    pub(crate) async fn call(&self, secret: &str, body: &Value) -> Answer {
+        let request = Request::post("/webhooks/whatsapp").header("x-hub-signature-256", format!("sha256={secret}"));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+}
+
+impl Shop {
+    pub(crate) const SECRET: &str = "app-secret-of-the-shop";
+
+    pub(crate) async fn open() -> Self {
+        House::new().shop("shop").await
+    }
+
+    pub(crate) fn key(&self) -> &str {
+        self.created.api_key.expose()
+    }
+
+    /// Asks in the owner's name.
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let request = match body {
+            Some(body) => json_request(method, path, body),
+            None => Request::builder().method(method).uri(path).body(Body::empty()).unwrap(),
+        };
+        self.house.send(with_bearer(request, self.key())).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.ask(Method::POST, path, Some(body)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.ask(Method::PATCH, path, Some(body)).await
+    }
+
+    /// Connects a number, and tells the account's id.
+    pub(crate) async fn connect(&self, number: &str) -> String {
+        let new = json!({
+            "phoneNumberId": number,
+            "businessAccountId": "business-1",
+            "accessToken": "EAAG-access-token",
+            "appSecret": Self::SECRET,
+            "verifyToken": "verify-token-of-the-shop",
+        });
+        let account = self.post("/api/v1/whatsapp/accounts", &new).await.json(StatusCode::CREATED);
+        account["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Has a customer write to a number, and tells the conversation's id.
+    pub(crate) async fn hear(&self, number: &str, from: &str, id: &str, text: &str) -> String {
+        let call = json!({ "to": number, "messages": [{ "id": id, "from": from, "text": text }] });
+        self.house.call(Self::SECRET, &call).await.json(StatusCode::OK);
+        let list = self.get(&format!("/api/v1/conversations?q={from}")).await.json(StatusCode::OK);
+        list["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Connects a number and has a customer write to it.
+    pub(crate) async fn conversation(&self) -> String {
+        self.connect("100").await;
+        self.hear("100", "491701", "wamid.1", "Is it open?").await
+    }
+}
+
+impl Answer {
+    /// The JSON of an answer that has to have this status.
+    #[track_caller]
+    pub(crate) fn json(self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status, "{}", self.text);
+        if self.text.is_empty() { Value::Null } else { serde_json::from_str(&self.text).unwrap() }
+    }
+
+    /// The problem document of an answer that has to be one with this status and code.
+    #[track_caller]
+    pub(crate) fn problem(self, status: StatusCode, code: &str) -> Value {
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json", "{}", self.text);
+        let problem = self.json(status);
+        assert_eq!(problem["status"], status.as_u16());
+        assert_eq!(problem["code"], code, "{problem}");
+        assert!(!problem["title"].as_str().unwrap().is_empty() && !problem["detail"].as_str().unwrap().is_empty());
+        problem
+    }
+
+    /// The names of the fields that a refused input has wrong.
+    #[track_caller]
+    pub(crate) fn wrong_fields(self) -> Vec<String> {
+        let problem = self.problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+        let errors = problem["errors"].as_array().unwrap();
+        assert!(errors.iter().all(|error| !error["problem"].as_str().unwrap().is_empty()));
+        errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+pub(crate) fn json_request(method: Method, path: &str, body: &Value) -> Request<Body> {
+    let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    request.body(Body::from(body.to_string())).unwrap()
+}
+
+pub(crate) fn with_bearer(mut request: Request<Body>, token: &str) -> Request<Body> {
+    request.headers_mut().insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+    request
+}

@@ -1,0 +1,9 @@
+//! The engine and the gateway over real sockets.
+
+#![allow(clippy::unwrap_used, reason = "a failed helper fails its test")]
+
+mod codecs;
+mod engine_io;
+mod socket_io;
+mod support;
+mod traps;

@@ -1,0 +1,173 @@
+//! Requests to the Graph API.
+
+use crate::{
+    classify::{GraphFailure, Verdict, classify},
+    config::{AppSecretProof, Config},
+    http, signature,
+};
+use chat_core::{Account, Fault, Outcome};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header};
+use serde_json::Value;
+use std::time::Duration;
+
+/// The largest answer that is read.
+const ANSWER_MAX: usize = 1 << 20;
+/// The longest wait that an answer may ask for.
+const AFTER_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The Graph API as one client reaches it.
+#[derive(Debug)]
+pub(crate) struct Graph {
+    client: Client,
+    config: Config,
+}
+
+/// A request as far as it differs from others.
+#[derive(Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) method: Method,
+    /// The object and, if it is meant, its edge.
+    pub(crate) path: &'a [&'a str],
+    pub(crate) fields: Option<&'a str>,
+    pub(crate) body: Option<&'a Value>,
+}
+
+/// Why a request was not answered with success.
+#[derive(Debug)]
+pub(crate) enum Failed {
+    /// It never left.
+    Unsent(Fault),
+    /// It left, and no answer that can be understood came.
+    Unanswered(Fault),
+    /// It was refused.
+    Refused { failure: GraphFailure, fault: Fault, after: Option<Duration> },
+}
+
+impl Graph {
+    pub(crate) fn new(config: Config) -> Self {
+        Self { client: http::client(config.timeout), config }
+    }
+
+    /// Makes a request with the account's token and gives the JSON of a success.
+    pub(crate) async fn ask(&self, account: &Account, request: &Request<'_>) -> Result<Value, Failed> {
+        let response = match self.build(account, request).send().await {
+            Ok(response) => response,
+            Err(error) => return Err(lost(&error)),
+        };
+        let status = response.status();
+        let after = retry_after(&response);
+        let body = read(response).await;
+        if status.is_success() {
+            return body.ok_or_else(|| unanswered("the answer could not be read"));
+        }
+        Err(refusal(status, body.as_ref(), after))
+    }
+
+    fn build(&self, account: &Account, request: &Request<'_>) -> RequestBuilder {
+        let token = account.access_token.expose();
+        let mut builder = self
+            .client
+            .request(request.method.clone(), self.url(request.path))
+            .bearer_auth(token)
+            .header(header::USER_AGENT, concat!("chat-whatsapp/", env!("CARGO_PKG_VERSION")));
+        if let Some(fields) = request.fields {
+            builder = builder.query(&[("fields", fields)]);
+        }
+        if self.config.proof == AppSecretProof::Sent {
+            let proof = signature::to_hex(&signature::sign(account.app_secret.expose(), token.as_bytes()));
+            builder = builder.query(&[("appsecret_proof", proof)]);
+        }
+        match request.body {
+            Some(body) => builder.json(body),
+            None => builder,
+        }
+    }
+
+    fn url(&self, path: &[&str]) -> Url {
+        let mut url = self.config.base_url.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().push(&self.config.version).extend(path);
+        }
+        url
+    }
+}
+
+impl Failed {
+    /// What the outbox is to do about a message that may not be sent twice.
+    pub(crate) fn outcome(self) -> Outcome {
+        match self {
+            Self::Unsent(fault) => Outcome::Retry { fault, after: None },
+            Self::Unanswered(fault) => Outcome::Ambiguous(fault),
+            Self::Refused { failure, fault, after } => match classify(&failure) {
+                Verdict::Retry => Outcome::Retry { fault, after },
+                Verdict::Later(wait) => Outcome::Retry { fault, after: Some(after.unwrap_or(wait).max(wait)) },
+                Verdict::Ambiguous => Outcome::Ambiguous(fault),
+                Verdict::NeedsTemplate => Outcome::NeedsTemplate(fault),
+                Verdict::Never => Outcome::Refused(fault),
+                Verdict::PauseAccount => Outcome::PauseAccount(fault),
+            },
+        }
+    }
+
+    /// What the outbox is to do about something that may be done twice.
+    pub(crate) fn repeatable_outcome(self) -> Outcome {
+        match self.outcome() {
+            Outcome::Ambiguous(fault) => Outcome::Retry { fault, after: None },
+            other => other,
+        }
+    }
+}
+
+/// A request without an answer. Errors are told apart by whether the connection stood; what they say of URLs stays here.
+fn lost(error: &reqwest::Error) -> Failed {
+    if error.is_builder() || error.is_connect() {
+        return Failed::Unsent(Fault::new("unreachable", "WhatsApp could not be reached"));
+    }
+    if error.is_timeout() {
+        return unanswered("WhatsApp did not answer in time");
+    }
+    unanswered("the connection to WhatsApp broke off")
+}
+
+fn unanswered(reason: &str) -> Failed {
+    Failed::Unanswered(Fault::new("unanswered", reason))
+}
+
+/// The JSON of an answer, if it is whole, not too large, and JSON.
+async fn read(mut response: Response) -> Option<Value> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.ok()? {
+        if bytes.len() + chunk.len() > ANSWER_MAX {
+            return None;
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds).min(AFTER_MAX))
+}
+
+fn refusal(status: StatusCode, body: Option<&Value>, after: Option<Duration>) -> Failed {
+    let http_status = status.as_u16();
+    let error = body.and_then(|body| body.get("error"));
+    let code = error.and_then(|error| error.get("code")).and_then(code);
+    let is_transient = error.and_then(|error| error.get("is_transient")).and_then(Value::as_bool).unwrap_or(false);
+    let words = |error: &Value| {
+        let details = error.get("error_data").and_then(|data| data.get("details"));
+        let told = [details, error.get("error_user_msg"), error.get("message")];
+        told.into_iter().flatten().find_map(Value::as_str).map(str::to_owned)
+    };
+    let message = error.and_then(words).unwrap_or_else(|| format!("WhatsApp answered with HTTP status {http_status}"));
+    let fault = match code {
+        Some(code) => Fault::new(code, &message),
+        None => Fault::new(format_args!("http_{http_status}"), &message),
+    };
+    Failed::Refused { failure: GraphFailure { http_status, code, is_transient }, fault, after }
+}
+
+fn code(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}

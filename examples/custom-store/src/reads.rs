@@ -1,0 +1,258 @@
+//! The many reads.
+
+use crate::shelf::{Shelf, ShelfStore};
+use async_trait::async_trait;
+use chat_core::{
+    Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
+    ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, Customer, CustomerId,
+    CustomerIdentity, Customers, Directory, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Page,
+    PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Seq, Session, Source, StoreError, Team,
+    TenantScope, Timestamp, TokenHash,
+};
+
+type Found<T> = Result<T, StoreError>;
+
+#[async_trait]
+impl Conversations for ShelfStore {
+    async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Found<Option<Conversation>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn conversations(
+        &self,
+        scope: TenantScope,
+        filter: &ConversationFilter,
+        query: PageQuery,
+    ) -> Found<Page<Conversation>> {
+        let shelf = self.read();
+        let wanted = shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, filter, one));
+        Ok(page(wanted, query, |one| Cursor {
+            key: one.last_message_at.unwrap_or(one.created_at).millis(),
+            id: one.id.uuid(),
+        }))
+    }
+
+    async fn live_conversation(
+        &self,
+        scope: TenantScope,
+        customer: CustomerId,
+        account: AccountId,
+    ) -> Found<Option<Conversation>> {
+        Ok(self.read().live(scope, customer, account))
+    }
+
+    async fn message(&self, scope: TenantScope, id: MessageId) -> Found<Option<Message>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn messages(
+        &self,
+        scope: TenantScope,
+        conversation: ConversationId,
+        query: PageQuery,
+    ) -> Found<Page<Message>> {
+        let shelf = self.read();
+        let wanted = shelf.of::<Message>(scope).filter(|one| one.conversation_id == conversation);
+        Ok(page(wanted, query, |one| Cursor { key: one.position, id: one.id.uuid() }))
+    }
+
+    async fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Found<Option<Message>> {
+        Ok(self.read().named(scope, id))
+    }
+
+    async fn message_by_client_id(
+        &self,
+        scope: TenantScope,
+        sender: SenderId,
+        client_message_id: &str,
+    ) -> Found<Option<Message>> {
+        let shelf = self.read();
+        let mut sent = shelf.of::<Message>(scope).filter(|one| one.sender_id == Some(sender));
+        Ok(sent.find(|one| one.client_message_id.as_deref() == Some(client_message_id)).cloned())
+    }
+
+    async fn last_customer_message(&self, scope: TenantScope, conversation: ConversationId) -> Found<Option<Message>> {
+        let shelf = self.read();
+        let said = shelf.of::<Message>(scope).filter(|one| one.conversation_id == conversation);
+        Ok(said.filter(|one| one.sender_type == SenderType::Customer).max_by_key(|one| one.position).cloned())
+    }
+}
+
+#[async_trait]
+impl Customers for ShelfStore {
+    async fn customer(&self, scope: TenantScope, id: CustomerId) -> Found<Option<Customer>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn customers(&self, scope: TenantScope, text: Option<&str>, query: PageQuery) -> Found<Page<Customer>> {
+        let shelf = self.read();
+        let wanted = shelf.of::<Customer>(scope).filter(|one| {
+            let mut values = shelf.of::<CustomerIdentity>(scope).filter(|known| known.customer_id == one.id);
+            text.is_none_or(|text| {
+                has(one.name.as_deref(), text) || values.any(|known| has(Some(&known.key.value), text))
+            })
+        });
+        Ok(page(wanted, query, |one| Cursor { key: one.created_at.millis(), id: one.id.uuid() }))
+    }
+
+    async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Found<Vec<CustomerIdentity>> {
+        let shelf = self.read();
+        let known = shelf.of::<CustomerIdentity>(scope).filter(|one| one.customer_id == customer);
+        Ok(sorted(known, |one| (one.created_at, one.id)))
+    }
+}
+
+#[async_trait]
+impl Accounts for ShelfStore {
+    async fn account(&self, scope: TenantScope, id: AccountId) -> Found<Option<Account>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn accounts(&self, scope: TenantScope) -> Found<Vec<Account>> {
+        Ok(sorted(self.read().of(scope).filter(|one| is_connected(one)), |one| (one.created_at, one.id)))
+    }
+}
+
+#[async_trait]
+impl Team for ShelfStore {
+    async fn agent(&self, scope: TenantScope, id: AgentId) -> Found<Option<Agent>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn agents(&self, scope: TenantScope) -> Found<Vec<Agent>> {
+        Ok(sorted(self.read().of(scope), |one: &Agent| (one.created_at, one.id)))
+    }
+}
+
+#[async_trait]
+impl Directory for ShelfStore {
+    async fn clients(&self) -> Found<Vec<Client>> {
+        Ok(sorted(self.read().all(), |one: &Client| (one.created_at, one.id)))
+    }
+
+    async fn agent_by_email(&self, email: &str) -> Found<Option<Agent>> {
+        Ok(self.read().all::<Agent>().find(|one| one.email == email).cloned())
+    }
+
+    async fn session_by_hash(&self, hash: TokenHash) -> Found<Option<Session>> {
+        Ok(self.read().all::<Session>().find(|one| one.token_hash == hash).cloned())
+    }
+
+    async fn api_key_by_hash(&self, hash: TokenHash) -> Found<Option<ApiKey>> {
+        Ok(self.read().all::<ApiKey>().find(|one| one.token_hash == hash).cloned())
+    }
+
+    async fn account_at(&self, source: &Source, address: &str) -> Found<Option<Account>> {
+        let shelf = self.read();
+        let mut connected = shelf.all::<Account>().filter(|one| is_connected(one) && one.source == *source);
+        Ok(connected.find(|one| one.address == address).cloned())
+    }
+
+    async fn accounts_of_business(&self, source: &Source, business: &str) -> Found<Vec<Account>> {
+        let shelf = self.read();
+        let connected = shelf.all::<Account>().filter(|one| is_connected(one) && one.source == *source);
+        Ok(sorted(connected.filter(|one| one.business_id == business), |one| (one.created_at, one.id)))
+    }
+
+    async fn accounts_of_source(&self, source: &Source, limit: usize) -> Found<Vec<Account>> {
+        let shelf = self.read();
+        let connected = shelf.all::<Account>().filter(|one| is_connected(one) && one.source == *source);
+        let mut accounts = sorted(connected, |one| std::cmp::Reverse((one.updated_at, one.id)));
+        accounts.truncate(limit);
+        Ok(accounts)
+    }
+}
+
+#[async_trait]
+impl Journal for ShelfStore {
+    async fn heads(&self, scopes: &[TenantScope]) -> Found<Vec<Seq>> {
+        let shelf = self.read();
+        let head = |scope: &TenantScope| {
+            let last = shelf.journal.iter().rev().find(|notice| notice.client_id == scope.client_id());
+            last.map_or(0, |notice| notice.seq)
+        };
+        Ok(scopes.iter().map(head).collect())
+    }
+
+    async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Found<Vec<Notice>> {
+        let shelf = self.read();
+        let own = shelf.journal.iter().filter(|notice| notice.client_id == scope.client_id() && notice.seq > after);
+        Ok(own.take(limit).map(|notice| Notice::clone(notice)).collect())
+    }
+}
+
+#[async_trait]
+impl Inbox for ShelfStore {
+    async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Found<Arrival> {
+        let shelf = self.read();
+        let known = |key: &IdentityKey| shelf.of::<CustomerIdentity>(scope).find(|one| one.key == *key).cloned();
+        let identities: Vec<_> = query.identities.iter().filter_map(known).collect();
+        let customer = identities.first().and_then(|one| shelf.one::<Customer>(scope, one.customer_id.uuid())).cloned();
+        Ok(Arrival {
+            known: shelf.named(scope, query.external_id),
+            conversation: customer.as_ref().and_then(|one| shelf.live(scope, one.id, query.account_id)),
+            replied_to: query.reply_to.and_then(|id| shelf.named(scope, id)).map(|one| one.id),
+            customer,
+            identities,
+        })
+    }
+
+    async fn due_calls(&self, now: Timestamp, limit: usize) -> Found<Vec<ReceivedCall>> {
+        let shelf = self.read();
+        let waiting = shelf.all::<ReceivedCall>().filter(|one| one.state == ReceivedCallState::Waiting);
+        let mut due = sorted(waiting.filter(|one| one.next_attempt_at <= now), |one| (one.next_attempt_at, one.id));
+        due.truncate(limit);
+        Ok(due)
+    }
+}
+
+impl Shelf {
+    fn live(&self, scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation> {
+        let mut own = self.of::<Conversation>(scope).filter(|one| one.customer_id == Some(customer));
+        own.find(|one| one.account_id == Some(account) && one.status != ConversationStatus::Archived).cloned()
+    }
+
+    fn named(&self, scope: TenantScope, id: &ExternalId) -> Option<Message> {
+        self.of::<Message>(scope).find(|one| one.external_id.as_ref() == Some(id)).cloned()
+    }
+
+    fn meets(&self, scope: TenantScope, filter: &ConversationFilter, one: &Conversation) -> bool {
+        let name = || self.one::<Customer>(scope, one.customer_id.map(CustomerId::uuid))?.name.as_deref();
+        filter.status.is_none_or(|status| one.status == status)
+            && filter.source.as_ref().is_none_or(|source| one.source == *source)
+            && filter.assignee_id.is_none_or(|agent| one.assignee_id == Some(agent))
+            && filter.customer_id.is_none_or(|customer| one.customer_id == Some(customer))
+            && filter.text.as_deref().is_none_or(|text| {
+                [name(), one.customer_number.as_deref(), one.subject.as_deref()].into_iter().any(|part| has(part, text))
+            })
+    }
+}
+
+fn is_connected(account: &Account) -> bool {
+    account.status != AccountStatus::Disconnected
+}
+
+/// Whether a text has another in it, whatever the case of ASCII letters.
+fn has(text: Option<&str>, part: &str) -> bool {
+    text.is_some_and(|text| text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()))
+}
+
+pub(crate) fn sorted<'a, T: Clone + 'a, K: Ord>(rows: impl Iterator<Item = &'a T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut rows: Vec<T> = rows.cloned().collect();
+    rows.sort_by_key(key);
+    rows
+}
+
+/// The rows that come after where the page before ended, the one with the greatest place first.
+fn page<'a, T: Clone + 'a>(
+    rows: impl Iterator<Item = &'a T>,
+    query: PageQuery,
+    place: impl Fn(&T) -> Cursor,
+) -> Page<T> {
+    let left = rows.filter(|row| query.after.is_none_or(|after| place(row) < after));
+    let mut items = sorted(left, |row| std::cmp::Reverse(place(row)));
+    let limit = query.limit.clamp(1, PageQuery::LIMIT_MAX);
+    let next = (items.len() > limit).then(|| place(&items[limit - 1]));
+    items.truncate(limit);
+    Page { items, next }
+}

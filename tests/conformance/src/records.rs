@@ -1,0 +1,311 @@
+use crate::shop::Shop;
+use chat_core::{
+    Account, AccountStatus, Agent, ApiKey, Client, ClientId, ContentType, Conversation, ConversationStatus, Customer,
+    CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Fault, IdentityKey, IdentityKind, Message,
+    MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source,
+    TokenHash,
+};
+use uuid::Uuid;
+
+/// A record that can be put at a revision.
+pub(crate) trait Revised: Into<Record> + Clone {
+    fn revised(self, revision: Revision) -> Self;
+}
+
+macro_rules! revised {
+    ($($kind:ident)*) => {
+        $(impl Revised for $kind {
+            fn revised(mut self, revision: Revision) -> Self {
+                self.revision = revision;
+                self
+            }
+        })*
+
+        impl Revised for Record {
+            fn revised(self, revision: Revision) -> Self {
+                match self {
+                    $(Self::$kind(record) => Self::$kind(record.revised(revision)),)*
+                    Self::CustomerIdentity(_) => self,
+                }
+            }
+        }
+    };
+}
+
+revised! { Account Agent ApiKey Client Conversation Customer Delivery Message ReceivedCall Session }
+
+impl Revised for CustomerIdentity {
+    fn revised(self, _revision: Revision) -> Self {
+        self
+    }
+}
+
+/// A word that was never used before.
+pub(crate) fn word(env: &Env) -> String {
+    env.id::<Uuid>().simple().to_string()
+}
+
+/// An agent with nothing remarkable about it.
+pub(crate) fn agent(env: &Env, client_id: ClientId) -> Agent {
+    Agent {
+        id: env.id(),
+        client_id,
+        name: "Ada".into(),
+        email: format!("{}@shop.example", word(env)),
+        role: Role::Agent,
+        password_hash: Some("$argon2id$".into()),
+        created_at: env.now(),
+        revision: 0,
+    }
+}
+
+/// An account with nothing remarkable about it.
+pub(crate) fn account(env: &Env, client_id: ClientId) -> Account {
+    Account {
+        id: env.id(),
+        client_id,
+        source: Source::WHATSAPP,
+        address: word(env),
+        business_id: word(env),
+        display_number: Some("+49 30 901820".into()),
+        access_token: "token".into(),
+        app_secret: "secret".into(),
+        previous_app_secret: None,
+        verify_token: "verify".into(),
+        status: AccountStatus::Active,
+        pause_reason: None,
+        created_at: env.now(),
+        updated_at: env.now(),
+        revision: 0,
+    }
+}
+
+/// A customer with nothing remarkable about it.
+pub(crate) fn customer(env: &Env, client_id: ClientId) -> Customer {
+    Customer {
+        id: env.id(),
+        client_id,
+        name: Some("Grace".into()),
+        created_at: env.now(),
+        updated_at: env.now(),
+        revision: 0,
+    }
+}
+
+/// A conversation of a customer at an account.
+pub(crate) fn conversation(env: &Env, customer: &Customer, account: &Account) -> Conversation {
+    Conversation {
+        id: env.id(),
+        client_id: customer.client_id,
+        customer_id: Some(customer.id),
+        source: account.source.clone(),
+        account_id: Some(account.id),
+        widget_id: None,
+        status: ConversationStatus::Active,
+        customer_number: None,
+        assignee_id: None,
+        team_id: None,
+        subject: None,
+        unread_count: 0,
+        message_count: 0,
+        last_message_at: None,
+        waiting_since: None,
+        snoozed_until: None,
+        last_seq: 0,
+        created_at: env.now(),
+        updated_at: env.now(),
+        revision: 0,
+    }
+}
+
+/// Records that are not stored yet; whoever wants another value in a field says so with `..`.
+impl Shop {
+    pub(crate) fn word(&self) -> String {
+        word(&self.env)
+    }
+
+    pub(crate) fn token_hash(&self) -> TokenHash {
+        let mut bytes = [0; 32];
+        bytes[..16].copy_from_slice(self.env.id::<Uuid>().as_bytes());
+        TokenHash(bytes)
+    }
+
+    pub(crate) fn new_agent(&self) -> Agent {
+        agent(&self.env, self.client.id)
+    }
+
+    pub(crate) fn new_account(&self) -> Account {
+        account(&self.env, self.client.id)
+    }
+
+    pub(crate) fn new_customer(&self) -> Customer {
+        customer(&self.env, self.client.id)
+    }
+
+    pub(crate) fn new_identity(&self, customer: &Customer) -> CustomerIdentity {
+        CustomerIdentity {
+            id: self.env.id(),
+            client_id: self.client.id,
+            customer_id: customer.id,
+            key: IdentityKey::new(IdentityKind::WhatsappPhone, self.word()),
+            created_at: self.env.now(),
+        }
+    }
+
+    pub(crate) fn new_conversation(&self, customer: &Customer) -> Conversation {
+        conversation(&self.env, customer, &self.account)
+    }
+
+    pub(crate) fn new_message(&self, conversation: &Conversation, position: i64) -> Message {
+        Message {
+            id: self.env.id(),
+            client_id: self.client.id,
+            conversation_id: conversation.id,
+            position,
+            sender_id: Some(self.agent.id.into()),
+            sender_type: SenderType::Agent,
+            kind: MessageKind::Reply,
+            content_type: ContentType::TEXT,
+            content: "Good morning!".into(),
+            attachment_url: None,
+            attachment_type: None,
+            payload: None,
+            reply_to: None,
+            template_name: None,
+            external_id: None,
+            client_message_id: None,
+            status: MessageStatus::Queued,
+            error: None,
+            created_at: self.env.now(),
+            sent_at: None,
+            delivered_at: None,
+            read_at: None,
+            failed_at: None,
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_delivery(&self, message: &Message, account: &Account) -> Delivery {
+        Delivery {
+            id: self.env.id(),
+            client_id: self.client.id,
+            conversation_id: message.conversation_id,
+            account_id: account.id,
+            action: DeliveryAction::Send { message_id: message.id },
+            state: DeliveryState::Pending,
+            attempts: 0,
+            next_attempt_at: self.env.now(),
+            last_error: None,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_session(&self, agent: &Agent) -> Session {
+        Session {
+            id: self.env.id(),
+            client_id: self.client.id,
+            agent_id: agent.id,
+            token_hash: self.token_hash(),
+            created_at: self.env.now(),
+            expires_at: self.env.now(),
+            revoked_at: None,
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_api_key(&self, agent: &Agent) -> ApiKey {
+        ApiKey {
+            id: self.env.id(),
+            client_id: self.client.id,
+            agent_id: agent.id,
+            name: "Backup".into(),
+            token_hash: self.token_hash(),
+            created_at: self.env.now(),
+            revoked_at: None,
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_call(&self, account: &Account) -> ReceivedCall {
+        ReceivedCall {
+            id: self.env.id(),
+            client_id: self.client.id,
+            account_id: Some(account.id),
+            source: Source::WHATSAPP,
+            body: "{}".into(),
+            reason: "the store had failed".into(),
+            state: ReceivedCallState::Waiting,
+            attempts: 1,
+            next_attempt_at: self.env.now(),
+            received_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    /// A new record of every kind but `Client`, each after those that it refers to.
+    pub(crate) fn one_of_each(&self) -> Vec<Record> {
+        let customer = self.new_customer();
+        let identity = self.new_identity(&customer);
+        let account = self.new_account();
+        let agent = self.new_agent();
+        let session = self.new_session(&agent);
+        let key = self.new_api_key(&agent);
+        let conversation = conversation(&self.env, &customer, &account);
+        let message = self.new_message(&conversation, 1);
+        let delivery = self.new_delivery(&message, &account);
+        let call = self.new_call(&account);
+        vec![
+            customer.into(),
+            identity.into(),
+            account.into(),
+            agent.into(),
+            session.into(),
+            key.into(),
+            conversation.into(),
+            message.into(),
+            delivery.into(),
+            call.into(),
+        ]
+    }
+}
+
+/// What kind a record is, for the messages of assertions.
+pub(crate) fn kind(record: &Record) -> &'static str {
+    match record {
+        Record::Account(_) => "account",
+        Record::Agent(_) => "agent",
+        Record::ApiKey(_) => "API key",
+        Record::Client(_) => "client",
+        Record::Conversation(_) => "conversation",
+        Record::Customer(_) => "customer",
+        Record::CustomerIdentity(_) => "identity",
+        Record::Delivery(_) => "delivery",
+        Record::Message(_) => "message",
+        Record::ReceivedCall(_) => "received call",
+        Record::Session(_) => "session",
+    }
+}
+
+/// The record with another value in some field that commands change.
+pub(crate) fn changed(record: Record, env: &Env) -> Record {
+    let fault = || Some(Fault::new(131_047, &word(env)));
+    match record {
+        Record::Account(one) => Account { pause_reason: Some(word(env)), ..one }.into(),
+        Record::Agent(one) => Agent { name: word(env), ..one }.into(),
+        Record::ApiKey(one) => ApiKey { name: word(env), ..one }.into(),
+        Record::Client(one) => Client { name: word(env), ..one }.into(),
+        Record::Conversation(one) => Conversation { subject: Some(word(env)), ..one }.into(),
+        Record::Customer(one) => Customer { name: Some(word(env)), ..one }.into(),
+        Record::CustomerIdentity(one) => {
+            CustomerIdentity { key: IdentityKey::new(IdentityKind::External, word(env)), ..one }.into()
+        }
+        Record::Delivery(one) => Delivery { last_error: fault(), ..one }.into(),
+        Record::Message(one) => Message { error: fault(), ..one }.into(),
+        Record::ReceivedCall(one) => ReceivedCall { reason: word(env), ..one }.into(),
+        Record::Session(one) => {
+            Session { expires_at: one.expires_at.plus(std::time::Duration::from_secs(1)), ..one }.into()
+        }
+    }
+}

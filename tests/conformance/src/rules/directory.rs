@@ -1,0 +1,119 @@
+//! Whose something is can be found out by what the outside world knows about it.
+
+use crate::{Fixture, records::Revised, shop::Shop};
+use chat_core::{Account, AccountStatus, Agent, ApiKey, Changes, Client, Session, Source, TenantScope, Timestamp};
+use std::time::Duration;
+
+/// Every client is listed in the order of their creation.
+pub async fn clients_come_oldest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let mut expected = vec![shop.client.clone()];
+    for millis in [9, 1, 5] {
+        let created_at = Timestamp::from_millis(millis);
+        let client = Client { id: shop.env.id(), created_at, ..shop.client.clone() };
+        let scope = TenantScope::from(&client);
+        shop.store.commit(scope, Changes::none().insert(client.clone())).await.expect("a client is taken in");
+        expected.push(client.revised(1));
+    }
+    expected.sort_by_key(|client| client.created_at);
+    assert_eq!(shop.store.clients().await.expect("they are listed"), expected);
+}
+
+/// An agent is found by exactly its address.
+pub async fn an_agent_is_found_by_its_email_address(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let ada = shop.insert(Agent { email: "ada_b@shop.example".into(), ..shop.new_agent() }).await;
+    for (email, agent) in [
+        ("ada_b@shop.example", Some(ada)),
+        (other.agent.email.as_str(), Some(other.agent.clone())),
+        ("ada%@shop.example", None),
+        ("adaxb@shop.example", None),
+        ("ada_b@shop.example ", None),
+        ("", None),
+    ] {
+        assert_eq!(shop.store.agent_by_email(email).await.expect("it is read"), agent, "for {email:?}");
+    }
+}
+
+/// A sign-in is found by its token whether or not it is still good, so that it can be said why it is refused.
+pub async fn revoked_and_expired_sign_ins_are_found(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let long_ago = Timestamp::from_millis(1);
+    let expired = shop.insert(Session { expires_at: long_ago, ..shop.new_session(&shop.agent) }).await;
+    let revoked = shop.insert(shop.new_session(&shop.agent)).await;
+    let revoked = shop.update(Session { revoked_at: Some(long_ago), ..revoked }).await;
+    for session in [expired, revoked] {
+        let found = shop.store.session_by_hash(session.token_hash).await.expect("it is read");
+        assert_eq!(found, Some(session));
+    }
+    let good = shop.insert(shop.new_api_key(&shop.agent)).await;
+    let gone = shop.insert(ApiKey { revoked_at: Some(long_ago), ..shop.new_api_key(&shop.agent) }).await;
+    for key in [&good, &gone] {
+        let found = shop.store.api_key_by_hash(key.token_hash).await.expect("it is read");
+        assert_eq!(found.as_ref(), Some(key));
+    }
+    let unknown = shop.token_hash();
+    assert_eq!(shop.store.session_by_hash(unknown).await.expect("it is read"), None);
+    assert_eq!(shop.store.api_key_by_hash(unknown).await.expect("it is read"), None);
+    assert_eq!(shop.store.session_by_hash(good.token_hash).await.expect("it is read"), None, "a key is no session");
+}
+
+/// An account is found by its channel and address, also while it is paused, and not once it is disconnected.
+pub async fn an_account_is_found_until_it_is_disconnected(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let address = shop.account.address.clone();
+    let at = |source: Source| {
+        let (store, address) = (shop.store.clone(), address.clone());
+        async move { store.account_at(&source, &address).await.expect("it is read") }
+    };
+    assert_eq!(at(Source::WHATSAPP).await, Some(shop.account.clone()));
+    assert_eq!(at(Source::WEBSITE).await, None);
+    let theirs = other.store.account_at(&Source::WHATSAPP, &other.account.address).await.expect("it is read");
+    assert_eq!(theirs, Some(other.account.clone()));
+    let paused = shop.update(Account { status: AccountStatus::Paused, ..shop.account.clone() }).await;
+    assert_eq!(at(Source::WHATSAPP).await, Some(paused.clone()));
+    let gone = shop.update(Account { status: AccountStatus::Disconnected, ..paused }).await;
+    assert_eq!(at(Source::WHATSAPP).await, None);
+    let back = shop.update(Account { status: AccountStatus::Active, ..gone }).await;
+    assert_eq!(at(Source::WHATSAPP).await, Some(back));
+}
+
+/// All of a business's accounts are found, of whichever client, but those that are disconnected.
+pub async fn accounts_of_a_business_come_oldest_first(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let business = shop.account.business_id.clone();
+    let of = |shop: &Shop, seconds| Account {
+        business_id: business.clone(),
+        created_at: shop.env.now().plus(Duration::from_secs(seconds)),
+        ..shop.new_account()
+    };
+    let last = other.insert(of(&other, 9)).await;
+    let second = Account { status: AccountStatus::Paused, ..of(&shop, 5) };
+    let second = shop.insert(second).await;
+    shop.insert(Account { status: AccountStatus::Disconnected, ..of(&shop, 7) }).await;
+    shop.insert(Account { source: Source::new("pager").expect("a word"), ..of(&shop, 7) }).await;
+    let found = shop.store.accounts_of_business(&Source::WHATSAPP, &business).await.expect("they are listed");
+    assert_eq!(found, [shop.account.clone(), second, last]);
+    let none = shop.store.accounts_of_business(&Source::WHATSAPP, "nobody").await.expect("they are listed");
+    assert!(none.is_empty());
+}
+
+/// The accounts of a channel come with the most recently changed first, as many as are wanted.
+pub async fn accounts_of_a_source_come_last_changed_first(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let pager = Source::new("pager").expect("a word");
+    let changed = |shop: &Shop, seconds| Account {
+        source: pager.clone(),
+        updated_at: shop.env.now().plus(Duration::from_secs(seconds)),
+        ..shop.new_account()
+    };
+    let second = shop.insert(changed(&shop, 5)).await;
+    let first = other.insert(changed(&other, 9)).await;
+    let third = shop.insert(Account { status: AccountStatus::Paused, ..changed(&shop, 1) }).await;
+    shop.insert(Account { status: AccountStatus::Disconnected, ..changed(&shop, 7) }).await;
+    let expected = [first, second, third];
+    for limit in [0, 1, 3, 100] {
+        let found = shop.store.accounts_of_source(&pager, limit).await.expect("they are listed");
+        assert_eq!(found, expected[..limit.min(3)]);
+    }
+}

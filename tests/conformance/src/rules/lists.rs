@@ -1,0 +1,193 @@
+//! Lists have an order and give what was looked for.
+
+use crate::{Fixture, shop::Shop};
+use chat_core::{
+    Account, AccountStatus, Agent, AgentId, Changes, Conversation, ConversationFilter, ConversationId,
+    ConversationStatus, Customer, CustomerId, CustomerIdentity, IdentityKey, IdentityKind, Message, PageQuery,
+    SenderType, Source, Timestamp,
+};
+use std::time::Duration;
+
+impl Shop {
+    async fn listed(&self, filter: &ConversationFilter) -> Vec<ConversationId> {
+        let page = self.store.conversations(self.scope, filter, PageQuery::first(PageQuery::LIMIT_MAX)).await;
+        page.expect("conversations are listed").items.into_iter().map(|conversation| conversation.id).collect()
+    }
+
+    async fn listed_with(&self, text: &str) -> Vec<ConversationId> {
+        self.listed(&ConversationFilter { text: Some(text.into()), ..ConversationFilter::default() }).await
+    }
+
+    async fn known_as(&self, text: &str) -> Vec<CustomerId> {
+        let page = self.store.customers(self.scope, Some(text), PageQuery::first(PageQuery::LIMIT_MAX)).await;
+        page.expect("customers are listed").items.into_iter().map(|customer| customer.id).collect()
+    }
+
+    fn later(&self, seconds: u64) -> Timestamp {
+        self.env.now().plus(Duration::from_secs(seconds))
+    }
+}
+
+/// The conversation with the latest message comes first; one without a message counts from its creation.
+pub async fn conversations_come_with_the_latest_message_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = || Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) };
+    let silent = shop.insert(Conversation { created_at: shop.later(20), ..other() }).await;
+    let loud = shop.insert(Conversation { last_message_at: Some(shop.later(30)), ..other() }).await;
+    let old = Conversation { created_at: shop.later(40), last_message_at: Some(shop.later(10)), ..other() };
+    let old = shop.insert(old).await;
+    let everything = ConversationFilter::default();
+    assert_eq!(shop.listed(&everything).await, [loud.id, silent.id, old.id, shop.conversation.id]);
+    shop.update(Conversation { last_message_at: Some(shop.later(50)), ..old.clone() }).await;
+    assert_eq!(shop.listed(&everything).await, [old.id, loud.id, silent.id, shop.conversation.id]);
+}
+
+/// A conversation is listed when it meets every criterion that is given.
+pub async fn each_criterion_of_a_conversation_filter_must_be_met(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let customer = shop.insert(shop.new_customer()).await;
+    let other = || Conversation { created_at: shop.later(1), ..shop.new_conversation(&customer) };
+    let closed = shop.insert(Conversation { status: ConversationStatus::Closed, ..other() }).await;
+    let visit = Conversation { account_id: None, source: Source::WEBSITE, created_at: shop.later(2), ..other() };
+    let visit = shop.insert(Conversation { assignee_id: Some(shop.agent.id), ..visit }).await;
+    let none = ConversationFilter::default;
+    let cases: [(ConversationFilter, &[ConversationId]); 9] = [
+        (none(), &[visit.id, closed.id, shop.conversation.id]),
+        (ConversationFilter { status: Some(ConversationStatus::Closed), ..none() }, &[closed.id]),
+        (ConversationFilter { status: Some(ConversationStatus::Active), ..none() }, &[visit.id, shop.conversation.id]),
+        (ConversationFilter { source: Some(Source::WEBSITE), ..none() }, &[visit.id]),
+        (ConversationFilter { source: Source::new("pager"), ..none() }, &[]),
+        (ConversationFilter { assignee_id: Some(shop.agent.id), ..none() }, &[visit.id]),
+        (ConversationFilter { assignee_id: Some(shop.env.id::<AgentId>()), ..none() }, &[]),
+        (ConversationFilter { customer_id: Some(customer.id), ..none() }, &[visit.id, closed.id]),
+        (
+            ConversationFilter {
+                customer_id: Some(customer.id),
+                source: Some(Source::WHATSAPP),
+                status: Some(ConversationStatus::Closed),
+                text: Some("grace".into()),
+                ..none()
+            },
+            &[closed.id],
+        ),
+    ];
+    for (filter, expected) in cases {
+        assert_eq!(shop.listed(&filter).await, expected, "for {filter:?}");
+    }
+    let contradiction = ConversationFilter { customer_id: Some(customer.id), source: Some(Source::WEBSITE), ..none() };
+    let contradiction = ConversationFilter { status: Some(ConversationStatus::Closed), ..contradiction };
+    assert!(shop.listed(&contradiction).await.is_empty());
+}
+
+/// A conversation is found by a part of its customer's name or number or of its subject, in small or capital letters.
+pub async fn conversations_are_found_by_name_number_and_subject(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let customer = Customer { name: Some("Zoë Müller-Straße".into()), ..shop.new_customer() };
+    let customer = shop.insert(customer).await;
+    let conversation = Conversation {
+        customer_number: Some("+49 170 5550123".into()),
+        subject: Some("Where is my ORDER 7?".into()),
+        ..shop.new_conversation(&customer)
+    };
+    let found = [shop.insert(conversation).await.id];
+    for text in ["Zoë", "zoë", "MüLLER", "müller-straße", "0 555", "+49 170", "order 7", "my Order", "?"] {
+        assert_eq!(shop.listed_with(text).await, found, "for {text:?}");
+    }
+    for text in ["Zoe", "order 8", "499", "zoë müller-straße +49", "  "] {
+        assert!(shop.listed_with(text).await.is_empty(), "for {text:?}");
+    }
+    // The name counts as it is now.
+    shop.update(Customer { name: Some("Ivy".into()), ..customer }).await;
+    assert_eq!(shop.listed_with("ivy").await, found);
+    assert!(shop.listed_with("Zoë").await.is_empty());
+}
+
+/// A customer is found by a part of the name or of any identity, in small or capital letters, and listed once.
+pub async fn customers_are_found_by_name_and_identity(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let customer = shop.insert(Customer { name: None, ..shop.new_customer() }).await;
+    let key =
+        |kind, value: &str| CustomerIdentity { key: IdentityKey::new(kind, value), ..shop.new_identity(&customer) };
+    shop.insert(key(IdentityKind::WhatsappPhone, "4917055501")).await;
+    shop.insert(key(IdentityKind::Email, "zoe@shop.example")).await;
+    shop.insert(key(IdentityKind::Visitor, "example-visitor")).await;
+    for text in ["4917", "7055501", "ZOE@", "Example"] {
+        assert_eq!(shop.known_as(text).await, [customer.id], "for {text:?}");
+    }
+    assert_eq!(shop.known_as("gRACE").await, [shop.customer.id]);
+    assert!(shop.known_as("zoe@other").await.is_empty());
+    let page = shop.store.customers(shop.scope, None, PageQuery::default()).await.expect("customers are listed");
+    assert_eq!(page.items.len(), 2, "without a text everybody is wanted");
+}
+
+/// What somebody looks for is text: nothing in it is a pattern or an instruction.
+pub async fn a_search_takes_every_character_as_it_is(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    for text in ["%", "_", "\\", "'", "\"", "*", "?", "a%c", "[a]", "'; --", "$1", "\\%", "(", "^a", "🎉"] {
+        let name = Some(format!("is {text} here"));
+        let customer = shop.insert(Customer { name: name.clone(), ..shop.new_customer() }).await;
+        let conversation = shop.insert(shop.new_conversation(&customer)).await;
+        assert!(shop.known_as(text).await.contains(&customer.id), "{text:?} is not found");
+        assert!(shop.listed_with(text).await.contains(&conversation.id), "{text:?} is not found");
+        assert!(!shop.known_as(text).await.contains(&shop.customer.id), "{text:?} is taken for a pattern");
+        assert!(!shop.listed_with(text).await.contains(&shop.conversation.id), "{text:?} is taken for a pattern");
+        shop.update(Customer { name: None, ..customer }).await;
+    }
+}
+
+/// The last customer message is the one that stands furthest back, whoever wrote after it and whenever it says it was written.
+pub async fn the_last_customer_message_is_the_latest_of_the_customer(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let last = || shop.store.last_customer_message(shop.scope, shop.conversation.id);
+    assert_eq!(last().await.expect("it is read"), None);
+    let by = |position, sender_type| Message { sender_type, ..shop.new_message(&shop.conversation, position) };
+    let late = Message { created_at: shop.later(90), ..by(1, SenderType::Customer) };
+    shop.insert(late).await;
+    let latest = shop.insert(by(2, SenderType::Customer)).await;
+    let after = [SenderType::Agent, SenderType::System, SenderType::Bot];
+    let after = after.into_iter().zip(3..).map(|(sender, position)| by(position, sender));
+    shop.commit(after.fold(Changes::none(), Changes::insert)).await;
+    assert_eq!(last().await.expect("it is read"), Some(latest));
+}
+
+/// A closed conversation is still the live one; an archived one is not.
+pub async fn the_live_conversation_is_the_one_not_archived(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let live = |account| shop.store.live_conversation(shop.scope, shop.customer.id, account);
+    let closed = Conversation { status: ConversationStatus::Closed, ..shop.conversation.clone() };
+    let closed = shop.update(closed).await;
+    assert_eq!(live(shop.account.id).await.expect("it is read"), Some(closed.clone()));
+    assert_eq!(live(shop.env.id()).await.expect("it is read"), None);
+    let archived = shop.update(Conversation { status: ConversationStatus::Archived, ..closed }).await;
+    assert_eq!(live(shop.account.id).await.expect("it is read"), None);
+    let again = shop.update(Conversation { status: ConversationStatus::Active, ..archived }).await;
+    assert_eq!(live(shop.account.id).await.expect("it is read"), Some(again));
+}
+
+/// The team and its accounts come in the order in which they were added, without the accounts that were disconnected.
+pub async fn accounts_and_agents_come_oldest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let late = shop.insert(Account { created_at: shop.later(9), ..shop.new_account() }).await;
+    let early = Account { created_at: shop.later(5), status: AccountStatus::Paused, ..shop.new_account() };
+    let early = shop.insert(early).await;
+    let gone = shop.insert(Account { status: AccountStatus::Disconnected, ..shop.new_account() }).await;
+    let accounts = shop.store.accounts(shop.scope).await.expect("they are listed");
+    assert_eq!(accounts, [shop.account.clone(), early, late]);
+    assert_eq!(shop.store.account(shop.scope, gone.id).await.expect("it is read"), Some(gone));
+
+    let late = shop.insert(Agent { created_at: shop.later(9), ..shop.new_agent() }).await;
+    let early = shop.insert(Agent { created_at: shop.later(5), ..shop.new_agent() }).await;
+    let agents = shop.store.agents(shop.scope).await.expect("they are listed");
+    assert_eq!(agents, [shop.agent.clone(), early, late]);
+}
+
+/// The identities of a customer come in the order in which they were learned.
+pub async fn identities_come_first_learned_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let learned = |seconds| CustomerIdentity { created_at: shop.later(seconds), ..shop.new_identity(&shop.customer) };
+    let last = shop.insert(learned(9)).await;
+    let first = shop.insert(learned(1)).await;
+    let second = shop.insert(learned(5)).await;
+    let known = shop.store.identities(shop.scope, shop.customer.id).await.expect("they are read");
+    assert_eq!(known, [first, second, last]);
+}

@@ -1,0 +1,17 @@
+//! Every rule of [`store_suite!`](crate::store_suite), as a function that checks it with an empty store.
+//!
+//! # Panics
+//! Each panics when the promise it is named after is broken; that is all they are for.
+
+pub mod commits;
+pub mod directory;
+pub mod inbox;
+pub mod journal;
+pub mod keys;
+pub mod lists;
+pub mod outbox;
+pub mod pages;
+pub mod references;
+pub mod revisions;
+pub mod tenants;
+pub mod values;

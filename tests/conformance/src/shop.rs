@@ -1,0 +1,186 @@
+use crate::{
+    Fixture,
+    records::{self, Revised},
+};
+use chat_core::{
+    Account, Agent, Changes, ChatStore, Claim, Client, Conversation, ConversationId, Customer, Delivery,
+    DeliveryAction, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record, StoreError,
+    SystemIds, TenantScope, Timestamp,
+};
+use std::{sync::Arc, time::Duration};
+
+/// One client with the least that the rules need: a member of the team, an account, a customer and a conversation.
+#[derive(Debug)]
+pub(crate) struct Shop {
+    pub(crate) store: Arc<dyn ChatStore>,
+    pub(crate) second: Arc<dyn ChatStore>,
+    pub(crate) env: Env,
+    pub(crate) scope: TenantScope,
+    pub(crate) client: Client,
+    pub(crate) agent: Agent,
+    pub(crate) account: Account,
+    pub(crate) customer: Customer,
+    pub(crate) conversation: Conversation,
+}
+
+impl Shop {
+    /// Opens a shop in a store; one store holds as many as a rule wants.
+    pub(crate) async fn open(fixture: &Fixture) -> Self {
+        let env = Env::new(ManualClock::default(), SystemIds);
+        let client = Client { id: env.id(), name: "Shop".into(), created_at: env.now(), revision: 0 };
+        let scope = TenantScope::from(&client);
+        let agent = records::agent(&env, client.id);
+        let account = records::account(&env, client.id);
+        let customer = records::customer(&env, client.id);
+        let conversation = records::conversation(&env, &customer, &account);
+        let changes = Changes::none()
+            .insert(client.clone())
+            .insert(agent.clone())
+            .insert(account.clone())
+            .insert(customer.clone())
+            .insert(conversation.clone());
+        fixture.store.commit(scope, changes).await.expect("a first client is taken in");
+        Self {
+            store: Arc::clone(&fixture.store),
+            second: Arc::clone(&fixture.second),
+            env,
+            scope,
+            client: client.revised(1),
+            agent: agent.revised(1),
+            account: account.revised(1),
+            customer: customer.revised(1),
+            conversation: conversation.revised(1),
+        }
+    }
+
+    /// Commits what has to succeed.
+    pub(crate) async fn commit(&self, changes: Changes) -> Vec<Notice> {
+        self.store.commit(self.scope, changes).await.expect("the commit is taken")
+    }
+
+    /// Commits what must not succeed and returns why it did not.
+    pub(crate) async fn refused(&self, changes: Changes) -> StoreError {
+        match self.store.commit(self.scope, changes).await {
+            Err(error) => error,
+            Ok(_) => panic!("the commit was taken although it must be refused"),
+        }
+    }
+
+    /// Asserts that a commit loses against what is stored.
+    #[track_caller]
+    pub(crate) fn conflicts(&self, changes: Changes) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let error = self.refused(changes).await;
+            assert!(matches!(error, StoreError::Conflict), "at {caller}: expected a conflict but got {error:?}");
+        }
+    }
+
+    /// Asserts that a commit is refused for touching another client's records.
+    #[track_caller]
+    pub(crate) fn is_foreign(&self, changes: Changes) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let error = self.refused(changes).await;
+            assert!(matches!(error, StoreError::Foreign), "at {caller}: expected `Foreign` but got {error:?}");
+        }
+    }
+
+    /// Inserts a record and returns it at its first revision.
+    pub(crate) async fn insert<R: Revised>(&self, record: R) -> R {
+        self.commit(Changes::none().insert(record.clone())).await;
+        record.revised(1)
+    }
+
+    /// Updates a record and returns it at its next revision.
+    pub(crate) async fn update<R: Revised>(&self, record: R) -> R {
+        let next = record.clone().into().revision() + 1;
+        self.commit(Changes::none().update(record.clone())).await;
+        record.revised(next)
+    }
+
+    /// The journal's head.
+    pub(crate) async fn head(&self) -> i64 {
+        self.store.heads(&[self.scope]).await.expect("the heads are read")[0]
+    }
+
+    /// Every event of the journal.
+    pub(crate) async fn events(&self) -> Vec<Notice> {
+        self.store.events_after(self.scope, 0, 10_000).await.expect("the journal is read")
+    }
+
+    /// What is stored under a record's name. Calls are found only while they wait.
+    pub(crate) async fn stored(&self, record: &Record) -> Option<Record> {
+        stored(self.store.as_ref(), self.scope, record).await
+    }
+
+    pub(crate) async fn message(&self, id: MessageId) -> Message {
+        self.store.message(self.scope, id).await.expect("messages are read").expect("the message is there")
+    }
+
+    pub(crate) async fn conversation(&self, id: ConversationId) -> Conversation {
+        self.store
+            .conversation(self.scope, id)
+            .await
+            .expect("conversations are read")
+            .expect("the conversation is there")
+    }
+
+    /// Orders a message to be sent from `due` on, in a commit of its own.
+    pub(crate) async fn order(&self, conversation: &Conversation, position: i64, due: Timestamp) -> Delivery {
+        let message = self.new_message(conversation, position);
+        let delivery = Delivery { next_attempt_at: due, ..self.new_delivery(&message, &self.account) };
+        self.commit(Changes::none().insert(message).insert(delivery.clone())).await;
+        delivery.revised(1)
+    }
+
+    /// Takes every lane that is due.
+    pub(crate) async fn claim(&self, now: Timestamp, lease: Duration) -> Vec<Claim> {
+        self.store.claim(now, lease, 1_000).await.expect("lanes are claimed")
+    }
+
+    /// Something to tell that belongs to no conversation.
+    pub(crate) fn news(&self) -> Event {
+        Event::AccountChanged { account_id: self.account.id, status: self.account.status, reason: Some(self.word()) }
+    }
+}
+
+pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &Record) -> Option<Record> {
+    const READ: &str = "the store reads";
+    match record {
+        Record::Account(account) => store.account(scope, account.id).await.expect(READ).map(Record::from),
+        Record::Agent(agent) => store.agent(scope, agent.id).await.expect(READ).map(Record::from),
+        Record::ApiKey(key) => store.api_key_by_hash(key.token_hash).await.expect(READ).map(Record::from),
+        Record::Client(client) => {
+            let mut clients = store.clients().await.expect(READ).into_iter();
+            clients.find(|one| one.id == client.id).map(Record::from)
+        }
+        Record::Conversation(conversation) => {
+            store.conversation(scope, conversation.id).await.expect(READ).map(Record::from)
+        }
+        Record::Customer(customer) => store.customer(scope, customer.id).await.expect(READ).map(Record::from),
+        Record::CustomerIdentity(identity) => {
+            let mut known = store.identities(scope, identity.customer_id).await.expect(READ).into_iter();
+            known.find(|one| one.id == identity.id).map(Record::from)
+        }
+        Record::Delivery(delivery) => {
+            let DeliveryAction::Send { message_id } = &delivery.action else {
+                panic!("only deliveries that send a message can be read")
+            };
+            let mut ordered = store.deliveries_of(scope, *message_id).await.expect(READ).into_iter();
+            ordered.find(|one| one.id == delivery.id).map(Record::from)
+        }
+        Record::Message(message) => store.message(scope, message.id).await.expect(READ).map(Record::from),
+        Record::ReceivedCall(call) => {
+            let end = Timestamp::from_millis(Timestamp::MAX_MILLIS);
+            let mut due = store.due_calls(end, 1_000).await.expect(READ).into_iter();
+            due.find(|one| one.id == call.id).map(Record::from)
+        }
+        Record::Session(session) => store.session_by_hash(session.token_hash).await.expect(READ).map(Record::from),
+    }
+}
+
+/// The items of a page and what follows it.
+pub(crate) fn next<T>(page: &Page<T>, limit: usize) -> Option<PageQuery> {
+    page.next.map(|cursor| PageQuery { limit, after: Some(cursor) })
+}

@@ -1,0 +1,105 @@
+use async_trait::async_trait;
+use chat_core::{
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, ChatStore, Claim, Client,
+    Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
+    Delivery, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
+    SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+/// Passes reads on to a store and remembers which of the scoped ones were asked.
+///
+/// It implements every port by hand and by one list: whoever adds a read to a port has to add it here, and then to the
+/// rule that asks for all of them.
+#[derive(Debug)]
+pub(crate) struct Witness {
+    store: Arc<dyn ChatStore>,
+    asked: Mutex<BTreeSet<&'static str>>,
+}
+
+impl Witness {
+    pub(crate) fn new(store: Arc<dyn ChatStore>) -> Self {
+        Self { store, asked: Mutex::default() }
+    }
+
+    /// The scoped reads that nobody has asked.
+    pub(crate) fn unasked(&self) -> Vec<&'static str> {
+        let asked = self.asked.lock().expect("no holder of the lock panics");
+        let scoped = READS.iter().filter(|(reach, _)| *reach == Reach::Scoped).map(|(_, read)| *read);
+        scoped.filter(|read| !asked.contains(read)).collect()
+    }
+}
+
+/// Whether a read is held to one client's records.
+#[derive(PartialEq)]
+enum Reach {
+    /// By the scope that it is given.
+    Scoped,
+    /// Not at all: it is how the module finds out whose something is, or whose turn it is.
+    Shared,
+}
+
+macro_rules! reads {
+    ($($port:ident { $($reach:ident $read:ident($($arg:ident: $type:ty),*) -> $out:ty;)* })*) => {
+        const READS: &[(Reach, &str)] = &[$($((Reach::$reach, stringify!($read)),)*)*];
+
+        $(#[async_trait]
+        impl $port for Witness {
+            $(async fn $read(&self, $($arg: $type),*) -> Result<$out, StoreError> {
+                self.asked.lock().expect("no holder of the lock panics").insert(stringify!($read));
+                self.store.$read($($arg),*).await
+            })*
+        })*
+    };
+}
+
+reads! {
+    Conversations {
+        Scoped conversation(scope: TenantScope, id: ConversationId) -> Option<Conversation>;
+        Scoped conversations(scope: TenantScope, filter: &ConversationFilter, page: PageQuery) -> Page<Conversation>;
+        Scoped live_conversation(scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
+        Scoped message(scope: TenantScope, id: MessageId) -> Option<Message>;
+        Scoped messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
+        Scoped message_by_external(scope: TenantScope, id: &ExternalId) -> Option<Message>;
+        Scoped message_by_client_id(scope: TenantScope, sender: SenderId, id: &str) -> Option<Message>;
+        Scoped last_customer_message(scope: TenantScope, conversation: ConversationId) -> Option<Message>;
+    }
+    Customers {
+        Scoped customer(scope: TenantScope, id: CustomerId) -> Option<Customer>;
+        Scoped customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
+        Scoped identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
+    }
+    Accounts {
+        Scoped account(scope: TenantScope, id: AccountId) -> Option<Account>;
+        Scoped accounts(scope: TenantScope) -> Vec<Account>;
+    }
+    Team {
+        Scoped agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
+        Scoped agents(scope: TenantScope) -> Vec<Agent>;
+    }
+    Directory {
+        Shared clients() -> Vec<Client>;
+        Shared agent_by_email(email: &str) -> Option<Agent>;
+        Shared session_by_hash(hash: TokenHash) -> Option<Session>;
+        Shared api_key_by_hash(hash: TokenHash) -> Option<ApiKey>;
+        Shared account_at(source: &Source, address: &str) -> Option<Account>;
+        Shared accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
+        Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
+    }
+    Journal {
+        Scoped heads(scopes: &[TenantScope]) -> Vec<Seq>;
+        Scoped events_after(scope: TenantScope, after: Seq, limit: usize) -> Vec<Notice>;
+    }
+    Outbox {
+        Shared claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
+        Scoped deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
+    }
+    Inbox {
+        Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
+        Shared due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+    }
+}

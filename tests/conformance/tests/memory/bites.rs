@@ -1,0 +1,66 @@
+//! Each promise that a store breaks is noticed by the rule that is named after it.
+
+use chat_conformance::{Fixture, RULES, run};
+use chat_core::{MemoryFault, MemoryStore};
+
+/// The rule that has to fail for a store with this fault.
+fn catcher(fault: MemoryFault) -> &'static str {
+    use MemoryFault::*;
+    match fault {
+        ForgetExternalId => "an_external_id_is_taken_once_by_32_at_the_same_time",
+        ForgetClientMessageId => "a_client_message_id_is_taken_once",
+        ForgetPosition => "a_place_in_a_conversation_is_taken_once",
+        ForgetIdentity => "an_identity_finds_one_customer",
+        ForgetAddress => "an_address_belongs_to_one_account_of_all_clients",
+        ForgetLiveConversation => "a_customer_has_one_live_conversation_at_an_account",
+        KeepOldKeys => "a_key_that_was_given_up_is_free",
+        IgnoreRevision => "a_lost_race_is_a_conflict",
+        ApplyHalf => "a_commit_is_whole_or_nothing",
+        AcceptForeignReference => "a_foreign_reference_is_refused",
+        LeakConversation | LeakExternalId | LeakEvents => "tenants_never_see_each_other",
+        SkipSeq => "a_journal_is_gapless_and_in_order_under_concurrent_commits",
+        ReuseSeq => "a_journal_counts_from_one_without_gaps",
+        PreviousOfJournal => "previous_seq_chains_the_events_of_a_conversation",
+        TrustLastSeq => "last_seq_is_the_stores_to_know",
+        ClaimHeldLane => "a_claim_hides_a_lane_until_the_lease_ends",
+        ClaimLastFirst => "deliveries_of_a_conversation_come_in_order",
+        ClaimPastRetry => "a_lane_with_a_retry_waits_as_a_whole",
+        ClaimPausedAccount => "a_paused_account_is_not_claimed",
+        IgnoreToken => "a_stale_token_commits_nothing",
+        OverlapPages => "pages_of_messages_meet_while_messages_arrive",
+        SkipBetweenPages => "pages_of_conversations_meet_while_conversations_start",
+        FindDisconnected => "an_account_is_found_until_it_is_disconnected",
+        MatchCase => "conversations_are_found_by_name_number_and_subject",
+        CutText => "any_text_comes_back",
+        IgnoreDueTime => "due_calls_come_longest_due_first",
+    }
+}
+
+/// Whether a rule passes; its panic is swallowed.
+fn passes(rule: &str, store: MemoryStore) -> bool {
+    let rule = RULES.iter().find(|one| one.name == rule).expect("the rule is in the suite");
+    std::panic::catch_unwind(|| run((rule.check)(Fixture::from(store)))).is_ok()
+}
+
+#[test]
+fn every_broken_promise_is_noticed_by_its_rule() {
+    let missed: Vec<_> =
+        MemoryFault::ALL.iter().filter(|fault| passes(catcher(**fault), MemoryStore::with_fault(**fault))).collect();
+    assert!(missed.is_empty(), "the suite passes a store that breaks its promise: {missed:?}");
+}
+
+#[test]
+fn the_same_rules_pass_for_a_store_that_keeps_its_promises() {
+    for fault in MemoryFault::ALL {
+        assert!(passes(catcher(*fault), MemoryStore::default()), "{} fails for no reason", catcher(*fault));
+    }
+}
+
+#[test]
+fn every_rule_is_listed_once() {
+    let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
