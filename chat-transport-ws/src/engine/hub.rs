@@ -78,6 +78,11 @@ impl Engine {
         self.core.rooms.broadcast(&self.core, target, frame)
     }
 
+    /// Whether anybody is in one of the rooms of `target`, so that it is worth encoding a frame for them.
+    pub fn has_listeners(&self, target: &Target<'_>) -> bool {
+        self.core.rooms.has_listeners(target)
+    }
+
     /// Who is in a room now.
     pub fn members(&self, namespace: &str, room: &str) -> Vec<Socket> {
         self.core.rooms.members(namespace, room).into_iter().map(Socket).collect()
