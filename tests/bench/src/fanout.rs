@@ -19,7 +19,7 @@ pub struct Options {
     #[arg(long, value_delimiter = ',', default_value = "1,8")]
     bursts: Vec<usize>,
     /// What to measure.
-    #[arg(long, value_delimiter = ',', default_value = "engine,bare,writes")]
+    #[arg(long, value_delimiter = ',', default_value = "gateway,engine,bare,writes")]
     targets: Vec<Kind>,
     /// How often everything is measured; the table shows the median, the least and the most.
     #[arg(long, default_value_t = 5)]
@@ -60,7 +60,7 @@ impl Options {
 
     async fn round(&self, kind: Kind, sockets: usize, core: usize, series: &mut [Series]) -> Result {
         let mut target = Target::start(kind, core).await?;
-        let mut swarm = Swarm::new(target.address(), kind.dialect());
+        let mut swarm = target.swarm();
         swarm.grow(sockets).await?;
         send(&mut target, &swarm, Self::WARM_UP, 1).await?;
         for (&burst, series) in self.bursts.iter().zip(series) {

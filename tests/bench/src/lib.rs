@@ -5,6 +5,7 @@
 
 pub mod child;
 pub mod fanout;
+pub mod idle;
 pub mod machine;
 pub mod notice;
 pub mod process;

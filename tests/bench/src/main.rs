@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, fanout, machine};
+use chat_bench::{Result, fanout, idle, machine};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -21,6 +21,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum What {
     Fanout(fanout::Options),
+    Idle(idle::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -39,6 +40,7 @@ async fn measure(cli: &Cli) -> Result {
     println!("{}\n", machine::facts());
     let table = match &cli.what {
         What::Fanout(options) => options.run(cli.server_core).await?,
+        What::Idle(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

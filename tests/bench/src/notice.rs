@@ -8,6 +8,12 @@ pub const NAME: &str = "whatsappMessage";
 /// The number of the first event, so that all are equally long.
 pub const FIRST_SEQ: u64 = 100_001;
 
+/// What the customer wrote.
+pub const TEXT: &str = "Hello, is the blue one still there in size 42, could you ship soon?";
+
+/// What WhatsApp calls it.
+pub const WAMID: &str = "wamid.HBgNNDkxNTExMjM0NTY3OBUCABIYFjNFQjBDMEY1";
+
 /// What an agent's browser hears of a WhatsApp message: with its packet 523 bytes while `seq` has six digits.
 #[must_use]
 pub fn payload(seq: u64) -> Value {
@@ -15,10 +21,10 @@ pub fn payload(seq: u64) -> Value {
         "conversationId": "0192f0c1-5a7e-7c3b-9d42-6f1e8a3b5c71",
         "customerId": "0192f0c1-5a7e-7c3b-9d42-6f1e8a3b5c72",
         "whatsappNumber": "+4915112345678",
-        "whatsappMessageId": "wamid.HBgNNDkxNTExMjM0NTY3OBUCABIYFjNFQjBDMEY1",
+        "whatsappMessageId": WAMID,
         "senderType": "customer",
         "messageType": "text",
-        "content": "Hello, is the blue one still there in size 42, could you ship soon?",
+        "content": TEXT,
         "status": "delivered",
         "isTemplate": false,
         "timestamp": "2026-01-31T12:34:56.789Z",

@@ -45,7 +45,7 @@ pub(super) async fn serve() -> Result {
     let hall = Arc::new(Hall::default());
     let entrance = hall.clone();
     let app = websockets(move |upgrade| drop(tokio::spawn(attend(upgrade, entrance.enter()))));
-    serve_with(app, hall).await
+    serve_with(app, hall, None).await
 }
 
 async fn attend(upgrade: OnUpgrade, mut events: mpsc::Receiver<Utf8Bytes>) {

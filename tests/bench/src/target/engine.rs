@@ -38,7 +38,7 @@ pub(super) async fn serve() -> Result {
     let app = Router::new().layer(engine.layer());
     let broadcast = Arc::new(engine.clone());
     tokio::select! {
-        served = serve_with(app, broadcast) => served,
+        served = serve_with(app, broadcast, None) => served,
         () = engine.run() => Ok(()),
     }
 }

@@ -1,10 +1,11 @@
 //! Servers that hand one event to every socket when they are told to.
 //!
-//! A target prints `ready <address for sockets> <address for orders>`. An order is a line with the number of events to send at
-//! once.
+//! A target prints `ready <address for sockets> <address for orders>`, and a token where sockets have to sign in. An order is a
+//! line with the number of events to send at once.
 
 mod bare;
 mod engine;
+mod gateway;
 mod writes;
 
 use std::fmt;
@@ -22,10 +23,10 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+use crate::Result;
 use crate::child::Pinned;
 use crate::notice::FIRST_SEQ;
-use crate::swarm::Dialect;
-use crate::{Failure, Result};
+use crate::swarm::{Dialect, Swarm};
 
 /// The program that serves targets.
 pub const PROGRAM: &str = "chat-bench-target";
@@ -33,6 +34,8 @@ pub const PROGRAM: &str = "chat-bench-target";
 /// What is measured, or what it is compared with.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub enum Kind {
+    /// Our gateway on the engine: agents who have signed in and watch WhatsApp.
+    Gateway,
     /// Our engine: a room of Socket.IO sockets.
     Engine,
     /// WebSockets over axum's HTTP server, each with a task and a channel.
@@ -46,17 +49,17 @@ impl Kind {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
+            Self::Gateway => "gateway",
             Self::Engine => "engine",
             Self::Bare => "bare axum WebSocket",
             Self::Writes => "bare write loop",
         }
     }
 
-    /// How to speak with it.
-    #[must_use]
-    pub fn dialect(self) -> Dialect {
+    fn dialect(self, token: Option<&str>) -> Dialect {
+        let join = (self == Self::Gateway).then_some("joinWhatsAppGeneral");
         match self {
-            Self::Engine => Dialect::SocketIo { token: None, join: None },
+            Self::Gateway | Self::Engine => Dialect::SocketIo { token: token.map(str::to_owned), join },
             Self::Bare | Self::Writes => Dialect::Plain,
         }
     }
@@ -68,6 +71,7 @@ impl Kind {
 /// When the network fails.
 pub async fn serve(kind: Kind) -> Result {
     match kind {
+        Kind::Gateway => gateway::serve().await,
         Kind::Engine => engine::serve().await,
         Kind::Bare => bare::serve().await,
         Kind::Writes => writes::serve().await,
@@ -79,6 +83,7 @@ pub async fn serve(kind: Kind) -> Result {
 pub struct Target {
     process: Pinned,
     address: SocketAddr,
+    dialect: Dialect,
     orders: TcpStream,
 }
 
@@ -93,11 +98,14 @@ impl Target {
             command.arg(name);
         })?;
         let line = process.line()?;
-        let addresses = line.strip_prefix("ready ").and_then(|rest| rest.split_once(' '));
-        let (address, orders) = addresses.ok_or_else(|| Failure::from(format!("it said {line:?}")))?;
+        let words: Vec<_> = line.split(' ').collect();
+        let ["ready", address, orders, ref token @ ..] = words[..] else {
+            return Err(format!("it said {line:?}").into());
+        };
+        let dialect = kind.dialect(token.first().copied());
         let (address, orders) = (address.parse()?, TcpStream::connect(orders).await?);
         orders.set_nodelay(true)?;
-        Ok(Self { process, address, orders })
+        Ok(Self { process, address, dialect, orders })
     }
 
     /// The id of its process.
@@ -106,10 +114,10 @@ impl Target {
         self.process.pid()
     }
 
-    /// Where its sockets connect.
+    /// A swarm of its sockets, empty yet.
     #[must_use]
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    pub fn swarm(&self) -> Swarm {
+        Swarm::new(self.address, self.dialect.clone())
     }
 
     /// Has it send events to all sockets, all at once.
@@ -128,10 +136,10 @@ trait Broadcast: fmt::Debug + Send + Sync + 'static {
 }
 
 /// Serves sockets, and hands events to them when told to, until nobody can tell any more.
-async fn serve_with(app: Router, broadcast: Arc<dyn Broadcast>) -> Result {
+async fn serve_with(app: Router, broadcast: Arc<dyn Broadcast>, token: Option<&str>) -> Result {
     let sockets = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let orders = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    announce(sockets.local_addr()?, orders.local_addr()?);
+    announce(sockets.local_addr()?, orders.local_addr()?, token.unwrap_or_default());
     let obeying = tokio::spawn(obey(orders, broadcast));
     tokio::select! {
         served = axum::serve(sockets.tap_io(|socket| drop(socket.set_nodelay(true))), app).into_future() => Ok(served?),
@@ -153,8 +161,8 @@ async fn obey(listener: TcpListener, broadcast: Arc<dyn Broadcast>) -> Result {
 }
 
 #[allow(clippy::print_stdout, reason = "the one who started it reads where it is")]
-fn announce(sockets: SocketAddr, orders: SocketAddr) {
-    println!("ready {sockets} {orders}");
+fn announce(sockets: SocketAddr, orders: SocketAddr, token: &str) {
+    println!("{}", format!("ready {sockets} {orders} {token}").trim_end());
 }
 
 /// A router that makes a WebSocket of every request and hands it on.

@@ -32,7 +32,7 @@ pub(super) async fn serve() -> Result {
     let streams = Arc::new(Streams::default());
     let entrance = streams.clone();
     let app = websockets(move |upgrade| drop(tokio::spawn(keep(upgrade, entrance.clone()))));
-    serve_with(app, streams).await
+    serve_with(app, streams, None).await
 }
 
 async fn keep(upgrade: OnUpgrade, streams: Arc<Streams>) {
