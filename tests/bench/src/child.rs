@@ -15,12 +15,12 @@ pub struct Pinned {
 }
 
 impl Pinned {
-    /// Starts a program that lies beside this one, on a core.
+    /// Starts a program on a core.
     ///
     /// # Errors
     /// When it does not start.
-    pub fn start(program: &str, core: usize, set_up: impl FnOnce(&mut Command)) -> Result<Self> {
-        let mut command = on_core(core, sibling(program)?);
+    pub fn start(program: impl AsRef<OsStr>, core: usize, set_up: impl FnOnce(&mut Command)) -> Result<Self> {
+        let mut command = on_core(core, program);
         set_up(&mut command);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let stdout = child.stdout.take().map(BufReader::new);
@@ -63,6 +63,14 @@ impl Drop for Pinned {
 pub fn sibling(program: &str) -> Result<PathBuf> {
     let path = std::env::current_exe()?.with_file_name(program);
     if path.is_file() { Ok(path) } else { Err(format!("{} is not built", path.display()).into()) }
+}
+
+/// The path of the reference server that was built with a profile, in the folder where this program was built.
+///
+/// # Errors
+/// When it is not there.
+pub fn binary(profile: &str) -> Result<PathBuf> {
+    sibling(&format!("../{profile}/chat-server"))
 }
 
 /// A command line that keeps to one core; the process is the program's own.

@@ -5,13 +5,20 @@
 
 pub mod child;
 pub mod fanout;
+pub mod http;
 pub mod idle;
+pub mod ingest;
+pub mod latency;
 pub mod machine;
 pub mod notice;
+pub mod postgres;
 pub mod process;
+pub mod server;
+pub mod start;
 pub mod stats;
 pub mod swarm;
 pub mod target;
+pub mod webhook;
 
 /// Why a measurement could not be made.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

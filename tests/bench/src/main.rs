@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, fanout, idle, machine};
+use chat_bench::{Result, fanout, idle, ingest, latency, machine, start};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -22,6 +22,9 @@ struct Cli {
 enum What {
     Fanout(fanout::Options),
     Idle(idle::Options),
+    Server(start::Options),
+    Ingest(ingest::Options),
+    Latency(latency::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -41,6 +44,9 @@ async fn measure(cli: &Cli) -> Result {
     let table = match &cli.what {
         What::Fanout(options) => options.run(cli.server_core).await?,
         What::Idle(options) => options.run(cli.server_core).await?,
+        What::Server(options) => options.run(cli.server_core)?,
+        What::Ingest(options) => options.run(cli.server_core).await?,
+        What::Latency(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

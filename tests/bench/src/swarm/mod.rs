@@ -23,7 +23,8 @@ use crate::Result;
 
 /// Sockets that hear the same events, served by tasks of the current thread.
 ///
-/// Every event must be numbered by a `seq` without gaps; a socket that misses one, or hears one twice, fails the swarm.
+/// Every event must be numbered by a `seq` that grows. A socket that hears one twice or late fails the swarm; so no socket can
+/// make up for an event that another missed, and when all have heard as many as they should, each has heard all of them.
 #[derive(Debug)]
 pub struct Swarm {
     address: SocketAddr,

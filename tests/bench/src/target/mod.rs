@@ -24,7 +24,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::Result;
-use crate::child::Pinned;
+use crate::child::{Pinned, sibling};
 use crate::notice::FIRST_SEQ;
 use crate::swarm::{Dialect, Swarm};
 
@@ -94,7 +94,7 @@ impl Target {
     /// When it does not start.
     pub async fn start(kind: Kind, core: usize) -> Result<Self> {
         let name = kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        let mut process = Pinned::start(PROGRAM, core, |command| {
+        let mut process = Pinned::start(sibling(PROGRAM)?, core, |command| {
             command.arg(name);
         })?;
         let line = process.line()?;
