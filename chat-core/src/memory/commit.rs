@@ -9,6 +9,7 @@ use crate::{
     Write,
 };
 use async_trait::async_trait;
+use std::collections::HashSet;
 
 #[async_trait]
 impl Commit for MemoryStore {
@@ -56,6 +57,10 @@ impl State {
     fn write_all(&mut self, scope: TenantScope, writes: Vec<Write>, done: &mut Vec<Written>) -> Result<(), StoreError> {
         if writes.iter().any(|write| write.record.client_id() != scope.client_id()) {
             return Err(StoreError::Foreign);
+        }
+        let mut names = HashSet::new();
+        if !writes.iter().all(|write| names.insert(keys::id_of(&write.record))) {
+            return Err(StoreError::Conflict);
         }
         for write in writes {
             let written = self.check(scope, write)?;

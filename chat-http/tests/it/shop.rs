@@ -87,6 +87,7 @@ impl Channel for Telegraph {
 pub(crate) struct House {
     pub(crate) chat: Chat,
     pub(crate) clock: ManualClock,
+    pub(crate) store: MemoryStore,
     pub(crate) login: LocalLogin,
     pub(crate) router: Router,
 }
@@ -116,9 +117,9 @@ impl House {
         let env = Env::new(clock.clone(), SystemIds);
         let store = MemoryStore::default();
         let login = LocalLogin::new(store.clone()).env(env.clone());
-        let chat = Chat::builder(store, login.clone()).channel(Telegraph).env(env).build();
+        let chat = Chat::builder(store.clone(), login.clone()).channel(Telegraph).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
-        Self { chat, clock, login, router }
+        Self { chat, clock, store, login, router }
     }
 
     pub(crate) async fn shop(&self, name: &str) -> Shop {

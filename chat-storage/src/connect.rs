@@ -1,0 +1,181 @@
+use crate::{
+    KeyRing, SeaStore,
+    checkpoint::Checkpoint,
+    error::{Class, classify},
+    write::{Sqls, Writer},
+};
+use chat_core::StoreError;
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sqlx::{
+    ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool,
+    pool::PoolOptions,
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+};
+use std::{sync::Arc, time::Duration};
+
+/// How long a writer waits for another process before it gives up.
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a caller waits for a connection before it is told that the store has failed.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A connection that was idle for longer is tried before it is used.
+const IDLE_MAX: Duration = Duration::from_secs(30);
+/// Enough for every statement of this crate in every size, so that none is prepared twice.
+const STATEMENT_CACHE: usize = 512;
+/// Connections that write to PostgreSQL: one commits, the others claim lanes and rotate keys.
+const WRITERS_POSTGRES: u32 = 3;
+/// The page cache of an SQLite connection in KiB; SQLite takes it as a negative number.
+const CACHE_KIB: &str = "-8192";
+
+/// How a [`SeaStore`] is opened.
+///
+/// ```no_run
+/// # async fn open() -> Result<(), chat_core::StoreError> {
+/// use chat_storage::{KeyRing, SeaStore};
+/// let store = SeaStore::options("postgres://chat@db/chat")
+///     .keys(KeyRing::new("a passphrase from the configuration"))
+///     .readers_max(16)
+///     .connect()
+///     .await?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct SeaStoreOptions {
+    url: String,
+    keys: KeyRing,
+    readers_max: u32,
+}
+
+impl std::fmt::Debug for SeaStoreOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The address may hold a password.
+        f.debug_struct("SeaStoreOptions").field("keys", &self.keys).field("readers_max", &self.readers_max).finish()
+    }
+}
+
+/// Why an address cannot be opened.
+#[derive(Debug, thiserror::Error)]
+enum AddressError {
+    #[error("the database's address must begin with `sqlite:` or `postgres:`")]
+    UnknownKind,
+    #[error("the store needs a database file: every connection would see another database in memory")]
+    InMemory,
+    #[error("the database's address cannot be read")]
+    Malformed(#[source] sqlx::Error),
+}
+
+impl SeaStoreOptions {
+    /// Connections for reading when nothing else is said.
+    pub const READERS_DEFAULT: u32 = 8;
+
+    pub(crate) fn new(url: &str) -> Self {
+        Self { url: url.to_owned(), keys: KeyRing::default(), readers_max: Self::READERS_DEFAULT }
+    }
+
+    /// Seals the secrets of accounts with these keys. Without any, accounts can be neither kept nor read.
+    #[must_use]
+    pub fn keys(mut self, keys: KeyRing) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    /// Reads over up to so many connections at a time, at least one.
+    #[must_use]
+    pub fn readers_max(mut self, connections: u32) -> Self {
+        self.readers_max = connections.max(1);
+        self
+    }
+
+    /// Opens the database. An SQLite file is created when the address ends in `?mode=rwc`.
+    ///
+    /// # Errors
+    /// Fails when the address is wrong or nobody answers there.
+    pub async fn connect(self) -> Result<SeaStore, StoreError> {
+        let (writer, reader) = match self.url.split_once(':') {
+            Some(("sqlite", _)) => self.open_sqlite().await?,
+            Some(("postgres" | "postgresql", _)) => self.open_postgres().await?,
+            _ => return Err(StoreError::backend(AddressError::UnknownKind)),
+        };
+        Ok(SeaStore::assemble(writer, reader, self.keys))
+    }
+
+    async fn open_sqlite(&self) -> Result<(Writer, DatabaseConnection), StoreError> {
+        let options: SqliteConnectOptions = self.url.parse().map_err(malformed)?;
+        let is_in_memory = self.url.contains(":memory:") || self.url.contains("mode=memory");
+        if is_in_memory {
+            return Err(StoreError::backend(AddressError::InMemory));
+        }
+        let options = options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .statement_cache_capacity(STATEMENT_CACHE)
+            .pragma("cache_size", CACHE_KIB)
+            .pragma("temp_store", "memory")
+            .disable_statement_logging();
+        let maintenance = open_first(&options).await.map_err(StoreError::backend)?;
+        let writing = options.clone().pragma("wal_autocheckpoint", "0");
+        let pool = pool::<Sqlite>(1).connect_with(writing).await.map_err(StoreError::backend)?;
+        let reading = options.create_if_missing(false).pragma("query_only", "on");
+        let readers: SqlitePool = pool_of_readers(self.readers_max).connect_lazy_with(reading);
+        let checkpoint = Checkpoint::new(maintenance);
+        let writer = Writer::Sqlite { pool, checkpoint: Arc::new(checkpoint), sqls: Arc::new(Sqls::default()) };
+        Ok((writer, SqlxSqliteConnector::from_sqlx_sqlite_pool(readers)))
+    }
+
+    async fn open_postgres(&self) -> Result<(Writer, DatabaseConnection), StoreError> {
+        let options: PgConnectOptions = self.url.parse().map_err(malformed)?;
+        let options = options.statement_cache_capacity(STATEMENT_CACHE).disable_statement_logging();
+        let options = match options.get_application_name() {
+            Some(_) => options,
+            None => options.application_name("chat-storage"),
+        };
+        let pool = pool::<Postgres>(WRITERS_POSTGRES).connect_with(options.clone());
+        let pool: PgPool = pool.await.map_err(StoreError::backend)?;
+        let readers: PgPool = pool_of_readers(self.readers_max).connect_lazy_with(options);
+        let writer = Writer::Postgres { pool, sqls: Arc::new(Sqls::default()) };
+        Ok((writer, SqlxPostgresConnector::from_sqlx_postgres_pool(readers)))
+    }
+}
+
+fn malformed(error: sqlx::Error) -> StoreError {
+    StoreError::backend(AddressError::Malformed(error))
+}
+
+fn pool_of_readers<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+    pool(connections)
+}
+
+fn pool<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .before_acquire(|connection: &mut DB::Connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > IDLE_MAX {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
+/// The first connection to a file. Two processes that turn write-ahead logging on at the same moment get in each other's way in
+/// a place where SQLite does not wait by itself.
+async fn open_first(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut waited = Duration::ZERO;
+    loop {
+        match options.connect().await {
+            Err(error) if classify(&error) == Class::Busy && waited < BUSY_TIMEOUT => {
+                tokio::time::sleep(PAUSE).await;
+                waited += PAUSE;
+            }
+            outcome => return outcome,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+use super::{Unreadable, time, word};
+use chat_core::{CustomerIdentity, IdentityKey};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "customer_identities")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub client_id: Uuid,
+    pub customer_id: Uuid,
+    pub kind: String,
+    pub value: String,
+    pub created_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl From<CustomerIdentity> for Model {
+    fn from(identity: CustomerIdentity) -> Self {
+        let CustomerIdentity { id, client_id, customer_id, key: IdentityKey { kind, value }, created_at } = identity;
+        Self {
+            id: id.uuid(),
+            client_id: client_id.uuid(),
+            customer_id: customer_id.uuid(),
+            kind: kind.as_str().to_owned(),
+            value,
+            created_at: created_at.millis(),
+        }
+    }
+}
+
+impl TryFrom<Model> for CustomerIdentity {
+    type Error = Unreadable;
+
+    fn try_from(row: Model) -> Result<Self, Unreadable> {
+        Ok(Self {
+            id: row.id.into(),
+            client_id: row.client_id.into(),
+            customer_id: row.customer_id.into(),
+            key: IdentityKey::new(word("customer_identities.kind", &row.kind)?, row.value),
+            created_at: time(row.created_at),
+        })
+    }
+}

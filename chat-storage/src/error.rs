@@ -1,0 +1,72 @@
+//! What a database error means: the one place that sorts them.
+
+use chat_core::StoreError;
+use sea_orm::{DbErr, RuntimeErr};
+use sqlx::error::ErrorKind;
+use std::sync::Arc;
+
+/// What to do about a database error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Class {
+    /// A unique key is taken.
+    Taken,
+    /// A reference leads nowhere.
+    Dangling,
+    /// Somebody else was in the way; the same transaction may succeed when it is tried again.
+    Busy,
+    /// Anything else.
+    Failure,
+}
+
+/// SQLite's primary result codes for a locked database and a locked table.
+const SQLITE_BUSY: i64 = 5;
+const SQLITE_LOCKED: i64 = 6;
+/// PostgreSQL's codes for a serialisation failure, a deadlock and a lock that could not be had in time.
+const POSTGRES_BUSY: [&str; 3] = ["40001", "40P01", "55P03"];
+
+/// Sorts an error of the driver.
+pub(crate) fn classify(error: &sqlx::Error) -> Class {
+    let sqlx::Error::Database(error) = error else { return Class::Failure };
+    match error.kind() {
+        ErrorKind::UniqueViolation => return Class::Taken,
+        ErrorKind::ForeignKeyViolation => return Class::Dangling,
+        _ => {}
+    }
+    let Some(code) = error.code() else { return Class::Failure };
+    let is_busy = match error.try_downcast_ref::<sqlx::sqlite::SqliteError>() {
+        // The extended code holds the primary one in its lowest byte.
+        Some(_) => code.parse::<i64>().is_ok_and(|code| matches!(code & 0xff, SQLITE_BUSY | SQLITE_LOCKED)),
+        None => POSTGRES_BUSY.contains(&code.as_ref()),
+    };
+    if is_busy { Class::Busy } else { Class::Failure }
+}
+
+/// What a failed read or claim is answered with.
+pub(crate) fn read_error(error: DbErr) -> StoreError {
+    match driver_error(&error).map(classify) {
+        Some(Class::Busy) => StoreError::Conflict,
+        _ => StoreError::backend(error),
+    }
+}
+
+/// The same for statements that go to the driver directly.
+pub(crate) fn driver_read_error(error: sqlx::Error) -> StoreError {
+    match classify(&error) {
+        Class::Busy => StoreError::Conflict,
+        _ => StoreError::backend(error),
+    }
+}
+
+fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}
+
+/// One failure that several commits are answered with.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct SharedFailure(pub(crate) Arc<sqlx::Error>);

@@ -1,0 +1,61 @@
+use super::{page, text};
+use crate::{
+    SeaStore,
+    entity::{customer, identity, record, records},
+    error::read_error,
+};
+use async_trait::async_trait;
+use chat_core::{Cursor, Customer, CustomerId, CustomerIdentity, Customers, Page, PageQuery, StoreError, TenantScope};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, Query},
+};
+
+#[async_trait]
+impl Customers for SeaStore {
+    async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+        let row = of(scope).filter(customer::Column::Id.eq(id.uuid())).one(&self.inner.reader).await;
+        record(row.map_err(read_error)?)
+    }
+
+    async fn customers(
+        &self,
+        scope: TenantScope,
+        text: Option<&str>,
+        query: PageQuery,
+    ) -> Result<Page<Customer>, StoreError> {
+        let backend = self.inner.reader.get_database_backend();
+        let mut select = of(scope);
+        if let Some(text) = text {
+            let known_by = Query::select()
+                .column(identity::Column::CustomerId)
+                .from(identity::Entity)
+                .and_where(identity::Column::ClientId.eq(scope.client_id().uuid()))
+                .and_where(text::contains(backend, "customer_identities.value", text))
+                .to_owned();
+            let is_called = text::contains(backend, "customers.name", text);
+            select = select.filter(Condition::any().add(is_called).add(customer::Column::Id.in_subquery(known_by)));
+        }
+        if let Some(Cursor { key, id }) = query.after {
+            let place = Expr::tuple([customer::Column::CreatedAt.into_expr(), customer::Column::Id.into_expr()]);
+            select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
+        }
+        let select = select.order_by_desc(customer::Column::CreatedAt).order_by_desc(customer::Column::Id);
+        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let place = |customer: &Customer| Cursor { key: customer.created_at.millis(), id: customer.id.uuid() };
+        Ok(page::page(records(rows)?, query, place))
+    }
+
+    async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError> {
+        let select = identity::Entity::find()
+            .filter(identity::Column::ClientId.eq(scope.client_id().uuid()))
+            .filter(identity::Column::CustomerId.eq(customer.uuid()))
+            .order_by_asc(identity::Column::CreatedAt)
+            .order_by_asc(identity::Column::Id);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+}
+
+fn of(scope: TenantScope) -> Select<customer::Entity> {
+    customer::Entity::find().filter(customer::Column::ClientId.eq(scope.client_id().uuid()))
+}

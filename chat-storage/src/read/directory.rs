@@ -1,0 +1,53 @@
+use super::accounts::connected;
+use crate::{
+    SeaStore,
+    entity::{account, agent, api_key, client, record, records, session},
+    error::read_error,
+};
+use async_trait::async_trait;
+use chat_core::{Account, Agent, ApiKey, Client, Directory, Session, Source, StoreError, TokenHash};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+
+#[async_trait]
+impl Directory for SeaStore {
+    async fn clients(&self) -> Result<Vec<Client>, StoreError> {
+        let select = client::Entity::find().order_by_asc(client::Column::CreatedAt).order_by_asc(client::Column::Id);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn agent_by_email(&self, email: &str) -> Result<Option<Agent>, StoreError> {
+        let select = agent::Entity::find().filter(agent::Column::Email.eq(email));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn session_by_hash(&self, hash: TokenHash) -> Result<Option<Session>, StoreError> {
+        let select = session::Entity::find().filter(session::Column::TokenHash.eq(hash.0.to_vec()));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn api_key_by_hash(&self, hash: TokenHash) -> Result<Option<ApiKey>, StoreError> {
+        let select = api_key::Entity::find().filter(api_key::Column::TokenHash.eq(hash.0.to_vec()));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn account_at(&self, source: &Source, address: &str) -> Result<Option<Account>, StoreError> {
+        let select = connected(of_source(source)).filter(account::Column::PhoneNumberId.eq(address));
+        Ok(self.open_accounts(select).await?.pop())
+    }
+
+    async fn accounts_of_business(&self, source: &Source, business: &str) -> Result<Vec<Account>, StoreError> {
+        let select = connected(of_source(source)).filter(account::Column::BusinessAccountId.eq(business));
+        let select = select.order_by_asc(account::Column::CreatedAt).order_by_asc(account::Column::Id);
+        self.open_accounts(select).await
+    }
+
+    async fn accounts_of_source(&self, source: &Source, limit: usize) -> Result<Vec<Account>, StoreError> {
+        let select = connected(of_source(source));
+        let select = select.order_by_desc(account::Column::UpdatedAt).order_by_desc(account::Column::Id);
+        self.open_accounts(select.limit(limit as u64)).await
+    }
+}
+
+fn of_source(source: &Source) -> Select<account::Entity> {
+    account::Entity::find().filter(account::Column::Source.eq(source.as_str()))
+}

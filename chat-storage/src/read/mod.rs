@@ -1,0 +1,12 @@
+//! The reads, one port per file. Each starts from its client's rows, except for the directory's.
+
+mod accounts;
+mod conversations;
+mod customers;
+mod directory;
+mod inbox;
+mod journal;
+mod outbox;
+mod page;
+mod team;
+mod text;

@@ -1,0 +1,142 @@
+use super::{
+    Job, Statement, Transaction, Writer,
+    apply::{Place, Refusal, apply},
+    group::Answer,
+    plan::Plan,
+};
+use crate::{
+    KeyRing,
+    error::{Class, SharedFailure, classify},
+};
+use chat_core::{Notice, StoreError};
+use std::{sync::Arc, time::Duration};
+
+/// How often a transaction is tried when another process is in its way.
+const ATTEMPTS_MAX: u32 = 8;
+/// The pause before the second attempt; each later one is twice as long.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// Makes every job's changes true or refuses them, each on its own merits.
+pub(super) async fn run(writer: Writer, keys: Arc<KeyRing>, jobs: Vec<Job>) -> Vec<Answer> {
+    for attempt in 0..ATTEMPTS_MAX {
+        match together(&writer, &keys, &jobs).await {
+            Ok(places) => return settle(jobs, places),
+            Err(Refusal::Database(error)) if classify(&error) == Class::Busy => pause(attempt).await,
+            Err(Refusal::Database(error)) if !is_of_statement(&error) => return fail(jobs.len(), error),
+            Err(refusal) if jobs.len() == 1 => return vec![Err(answer(refusal))],
+            // Somebody among them is to blame: let each stand for itself.
+            Err(_) => match apart(&writer, &keys, &jobs).await {
+                Ok(outcomes) => return settle_apart(jobs, outcomes),
+                Err(error) if classify(&error) == Class::Busy => pause(attempt).await,
+                Err(error) => return fail(jobs.len(), error),
+            },
+        }
+    }
+    jobs.iter().map(|_| Err(StoreError::Conflict)).collect()
+}
+
+/// Writes all jobs with as few statements as possible: all of them or none.
+async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Job]) -> Result<Vec<Place>, Refusal> {
+    let plan = Plan::of(jobs, keys).map_err(Refusal::Unwritable)?;
+    let mut transaction = writer.begin().await?;
+    let places = match apply(&mut transaction, writer.sqls(), &plan).await {
+        Ok(places) => places,
+        Err(refusal) => {
+            transaction.rollback().await?;
+            return Err(refusal);
+        }
+    };
+    commit(writer, transaction, plan.bytes).await?;
+    Ok(places)
+}
+
+/// Writes one job after another, each whole or not at all, in one transaction.
+async fn apart(
+    writer: &Writer,
+    keys: &KeyRing,
+    jobs: &[Job],
+) -> Result<Vec<Result<Vec<Place>, StoreError>>, sqlx::Error> {
+    let mut transaction = writer.begin().await?;
+    let mut outcomes = Vec::with_capacity(jobs.len());
+    let mut bytes = 0;
+    for job in jobs {
+        let plan = match Plan::of([job], keys) {
+            Ok(plan) => plan,
+            Err(error) => {
+                outcomes.push(Err(error));
+                continue;
+            }
+        };
+        transaction.execute(Statement::fixed("SAVEPOINT member", vec![])).await?;
+        match apply(&mut transaction, writer.sqls(), &plan).await {
+            Ok(places) => {
+                bytes += plan.bytes;
+                outcomes.push(Ok(places));
+            }
+            Err(Refusal::Database(error)) if !is_of_statement(&error) || classify(&error) == Class::Busy => {
+                return Err(error);
+            }
+            Err(refusal) => {
+                transaction.execute(Statement::fixed("ROLLBACK TO SAVEPOINT member", vec![])).await?;
+                outcomes.push(Err(answer(refusal)));
+            }
+        }
+        transaction.execute(Statement::fixed("RELEASE SAVEPOINT member", vec![])).await?;
+    }
+    commit(writer, transaction, bytes).await?;
+    Ok(outcomes)
+}
+
+async fn commit(writer: &Writer, transaction: Transaction, bytes: u64) -> Result<(), sqlx::Error> {
+    transaction.commit().await?;
+    writer.count_transaction();
+    writer.committed(bytes).await;
+    Ok(())
+}
+
+/// Whether the database did not like a statement, rather than being out of reach.
+fn is_of_statement(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(_))
+}
+
+async fn pause(attempt: u32) {
+    tokio::time::sleep(PAUSE * 2_u32.pow(attempt)).await;
+}
+
+fn answer(refusal: Refusal) -> StoreError {
+    match refusal {
+        Refusal::Conflict => StoreError::Conflict,
+        Refusal::Foreign => StoreError::Foreign,
+        Refusal::Database(error) => StoreError::backend(error),
+        Refusal::Unwritable(error) => error,
+    }
+}
+
+fn fail(count: usize, error: sqlx::Error) -> Vec<Answer> {
+    let failure = SharedFailure(Arc::new(error));
+    (0..count).map(|_| Err(StoreError::backend(failure.clone()))).collect()
+}
+
+/// Answers each job with its share of the places, which are in the order of the jobs.
+fn settle(jobs: Vec<Job>, places: Vec<Place>) -> Vec<Answer> {
+    let mut places = places.into_iter();
+    jobs.into_iter().map(|job| Ok(notices(job, &mut places))).collect()
+}
+
+fn settle_apart(jobs: Vec<Job>, outcomes: Vec<Result<Vec<Place>, StoreError>>) -> Vec<Answer> {
+    let pairs = jobs.into_iter().zip(outcomes);
+    pairs.map(|(job, outcome)| outcome.map(|places| notices(job, &mut places.into_iter()))).collect()
+}
+
+fn notices(job: Job, places: &mut impl Iterator<Item = Place>) -> Vec<Notice> {
+    let Job { scope, changes } = job;
+    let notice = |(told, place): (chat_core::Told, Place)| Notice {
+        client_id: scope.client_id(),
+        seq: place.seq,
+        previous_seq: place.previous_seq,
+        at: changes.at,
+        thread: told.thread,
+        event: told.event,
+    };
+    changes.told.into_iter().zip(places).map(notice).collect()
+}

@@ -1,0 +1,171 @@
+//! The events of a batch get their places in the journals of their clients.
+
+use super::{
+    Sqls, Statement, Transaction, Value,
+    apply::{Place, Refusal},
+    plan::{Plan, Told},
+    statement::Param,
+};
+use crate::entity::journal;
+use chat_core::{Seq, StoreError};
+use sea_orm::{DbErr, QueryResult};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Write as _,
+};
+use uuid::Uuid;
+
+/// What is stored of the conversations that are told of. PostgreSQL locks them, always in the same order.
+const THREADS_SQLITE: &str = "SELECT id, client_id, last_seq FROM conversations \
+    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
+const THREADS_POSTGRES: &str = "SELECT id, client_id, last_seq FROM conversations WHERE id = ANY($1) \
+    ORDER BY id FOR NO KEY UPDATE";
+
+/// Moves the heads of the journals. In PostgreSQL whoever comes second waits here until the first has committed, which makes
+/// the journals gapless and their order that of the commits.
+const HEADS_SQLITE: &str = "INSERT INTO journal_heads (client_id, head) \
+    SELECT unhex(value ->> 0), value ->> 1 FROM json_each($1) WHERE true \
+    ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head";
+const HEADS_POSTGRES: &str = "INSERT INTO journal_heads (client_id, head) \
+    SELECT * FROM unnest($1::uuid[], $2::bigint[]) \
+    ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head";
+
+const LAST_SEQS_SQLITE: &str = "UPDATE conversations SET last_seq = told.seq \
+    FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS seq FROM json_each($1)) AS told \
+    WHERE conversations.id = told.id";
+const LAST_SEQS_POSTGRES: &str = "UPDATE conversations SET last_seq = told.seq \
+    FROM unnest($1::uuid[], $2::bigint[]) AS told (id, seq) WHERE conversations.id = told.id";
+
+/// The last event of each conversation that is told of.
+#[derive(Default)]
+pub(super) struct Threads {
+    last_seqs: HashMap<Uuid, Seq>,
+}
+
+impl Threads {
+    /// Looks the conversations up that the plan tells of, and refuses those that are not the client's.
+    pub(super) async fn load(transaction: &mut Transaction, plan: &Plan) -> Result<Self, Refusal> {
+        let mut clients: HashMap<Uuid, Uuid> = HashMap::new();
+        let mut threads = Self::default();
+        for row in &plan.conversations.inserts {
+            clients.insert(row.id, row.client_id);
+            threads.last_seqs.insert(row.id, 0);
+        }
+        let told_of = plan.told.iter().filter_map(conversation_of);
+        let mut ids: Vec<Uuid> = told_of.filter(|id| !clients.contains_key(id)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if !ids.is_empty() {
+            for row in transaction.fetch(threads_statement(transaction.is_sqlite(), ids)).await? {
+                let (id, client, last_seq) = read::<(Uuid, Uuid, Seq)>(&row)?;
+                clients.insert(id, client);
+                threads.last_seqs.insert(id, last_seq);
+            }
+        }
+        let is_own = |told: &Told| conversation_of(told).is_none_or(|id| clients.get(&id) == Some(&told.client));
+        if plan.told.iter().all(is_own) { Ok(threads) } else { Err(Refusal::Foreign) }
+    }
+}
+
+fn conversation_of(told: &Told) -> Option<Uuid> {
+    told.thread.as_ref().map(|thread| thread.conversation_id.uuid())
+}
+
+/// Appends the plan's events: the last thing that a transaction does.
+pub(super) async fn write(
+    transaction: &mut Transaction,
+    sqls: &Sqls,
+    plan: &Plan,
+    mut threads: Threads,
+) -> Result<Vec<Place>, Refusal> {
+    if plan.told.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut heads = move_heads(transaction, &plan.told).await?;
+    let mut places = Vec::with_capacity(plan.told.len());
+    let mut rows = Vec::with_capacity(plan.told.len());
+    let mut last_seqs: BTreeMap<Uuid, Seq> = BTreeMap::new();
+    for told in &plan.told {
+        let head = heads.get_mut(&told.client).expect("the head of every client that tells was moved");
+        let mut previous_seq = *head;
+        *head += 1;
+        let seq = *head;
+        if let Some(conversation) = conversation_of(told) {
+            previous_seq = threads.last_seqs.insert(conversation, seq).unwrap_or(0);
+            last_seqs.insert(conversation, seq);
+        }
+        let place = Place { seq, previous_seq };
+        rows.push(row(told, place));
+        places.push(place);
+    }
+    transaction.insert::<journal::Entity>(sqls, &rows).await?;
+    if !last_seqs.is_empty() {
+        let statement = keyed(transaction.is_sqlite(), LAST_SEQS_SQLITE, LAST_SEQS_POSTGRES, &last_seqs);
+        transaction.execute(statement).await?;
+    }
+    Ok(places)
+}
+
+/// Moves the head of each client that tells something, and returns where each was before.
+async fn move_heads(transaction: &mut Transaction, told: &[Told]) -> Result<HashMap<Uuid, Seq>, Refusal> {
+    let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for told in told {
+        *counts.entry(told.client).or_default() += 1;
+    }
+    let statement = keyed(transaction.is_sqlite(), HEADS_SQLITE, HEADS_POSTGRES, &counts);
+    let mut heads = HashMap::new();
+    for row in transaction.fetch(statement).await? {
+        let (client, head) = read::<(Uuid, Seq)>(&row)?;
+        heads.insert(client, head - counts.get(&client).copied().unwrap_or_default());
+    }
+    Ok(heads)
+}
+
+fn row(told: &Told, place: Place) -> journal::Model {
+    let thread = told.thread.as_ref();
+    journal::Model {
+        client_id: told.client,
+        seq: place.seq,
+        previous_seq: place.previous_seq,
+        at: told.at.millis(),
+        conversation_id: thread.map(|thread| thread.conversation_id.uuid()),
+        customer_id: thread.and_then(|thread| thread.customer_id).map(|id| id.uuid()),
+        source: thread.map(|thread| thread.source.as_str().to_owned()),
+        customer_number: thread.and_then(|thread| thread.customer_number.clone()),
+        event: told.event.clone(),
+    }
+}
+
+fn threads_statement(is_sqlite: bool, ids: Vec<Uuid>) -> Statement {
+    if !is_sqlite {
+        let ids = ids.into_iter().map(Some).collect();
+        return Statement::fixed_columns(THREADS_POSTGRES, vec![Param::Uuids(ids)]);
+    }
+    let mut json = String::with_capacity(ids.len() * 35 + 2);
+    for id in ids {
+        json.push_str(if json.is_empty() { "[" } else { "," });
+        let _ = write!(json, "\"{}\"", id.simple());
+    }
+    json.push(']');
+    Statement::fixed(THREADS_SQLITE, vec![Value::from(json)])
+}
+
+/// A statement over pairs of an id and a number: a JSON list for SQLite, two columns for PostgreSQL.
+fn keyed(is_sqlite: bool, sqlite: &'static str, postgres: &'static str, numbers: &BTreeMap<Uuid, i64>) -> Statement {
+    if !is_sqlite {
+        let (ids, numbers) = numbers.iter().map(|(id, number)| (Some(*id), Some(*number))).unzip();
+        return Statement::fixed_columns(postgres, vec![Param::Uuids(ids), Param::Numbers(numbers)]);
+    }
+    let mut json = String::with_capacity(numbers.len() * 50 + 2);
+    for (id, number) in numbers {
+        json.push_str(if json.is_empty() { "[" } else { "," });
+        let _ = write!(json, "[\"{}\",{number}]", id.simple());
+    }
+    json.push(']');
+    Statement::fixed(sqlite, vec![Value::from(json)])
+}
+
+/// Reads a row's columns in their order.
+fn read<T: sea_orm::TryGetableMany>(row: &QueryResult) -> Result<T, Refusal> {
+    row.try_get_many_by_index().map_err(|error: DbErr| Refusal::Unwritable(StoreError::backend(error)))
+}

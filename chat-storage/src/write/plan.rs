@@ -1,0 +1,199 @@
+use super::Job;
+use crate::{
+    KeyRing,
+    entity::{
+        account, agent, api_key, client, conversation, customer, delivery, identity, message, received_call, session,
+    },
+};
+use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
+
+/// What a batch writes, table by table.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) accounts: Rows<account::Model>,
+    pub(super) agents: Rows<agent::Model>,
+    pub(super) api_keys: Rows<api_key::Model>,
+    pub(super) calls: Rows<received_call::Model>,
+    pub(super) clients: Rows<client::Model>,
+    pub(super) conversations: Rows<conversation::Model>,
+    pub(super) customers: Rows<customer::Model>,
+    pub(super) deliveries: Rows<delivery::Model>,
+    pub(super) identities: Rows<identity::Model>,
+    pub(super) messages: Rows<message::Model>,
+    pub(super) sessions: Rows<session::Model>,
+    /// The lanes whose deliveries change.
+    pub(super) lanes: BTreeSet<Lane>,
+    /// The holds that end.
+    pub(super) ends: Vec<End>,
+    /// The events, in order.
+    pub(super) told: Vec<Told>,
+    /// About how much is written.
+    pub(super) bytes: u64,
+}
+
+pub(super) struct Rows<M> {
+    pub(super) inserts: Vec<M>,
+    pub(super) updates: Vec<M>,
+}
+
+impl<M> Default for Rows<M> {
+    fn default() -> Self {
+        Self { inserts: Vec::new(), updates: Vec::new() }
+    }
+}
+
+impl<M> Rows<M> {
+    fn add(&mut self, row: M, expected: Expected) {
+        match expected {
+            Expected::Absent => self.inserts.push(row),
+            Expected::Revision(_) => self.updates.push(row),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Lane {
+    pub(super) client: Uuid,
+    pub(super) conversation: Uuid,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    pub(super) lane: Lane,
+    pub(super) token: i64,
+}
+
+/// An event that waits for its place in the journal.
+pub(super) struct Told {
+    pub(super) client: Uuid,
+    pub(super) thread: Option<chat_core::Thread>,
+    pub(super) at: Timestamp,
+    pub(super) event: String,
+}
+
+/// What can be refused without looking at the database.
+pub(super) fn check(scope: TenantScope, changes: &Changes) -> Result<(), StoreError> {
+    let is_foreign = changes.writes.iter().any(|write| write.record.client_id() != scope.client_id())
+        || changes.ends.as_ref().is_some_and(|claim| claim.scope != scope);
+    if is_foreign {
+        return Err(StoreError::Foreign);
+    }
+    // An identity is never changed, whatever is expected of it.
+    let is_changed = |write: &chat_core::Write| {
+        matches!(write.record, Record::CustomerIdentity(_)) && write.expected != Expected::Absent
+    };
+    let mut seen = HashSet::new();
+    let is_twice = changes.writes.iter().any(|write| !seen.insert(name_of(&write.record)));
+    if is_twice || changes.writes.iter().any(is_changed) {
+        return Err(StoreError::Conflict);
+    }
+    Ok(())
+}
+
+/// What tells a record from every other.
+pub(super) type Name = (std::mem::Discriminant<Record>, Uuid);
+
+pub(super) fn name_of(record: &Record) -> Name {
+    let id = match record {
+        Record::Account(record) => record.id.uuid(),
+        Record::Agent(record) => record.id.uuid(),
+        Record::ApiKey(record) => record.id.uuid(),
+        Record::Client(record) => record.id.uuid(),
+        Record::Conversation(record) => record.id.uuid(),
+        Record::Customer(record) => record.id.uuid(),
+        Record::CustomerIdentity(record) => record.id.uuid(),
+        Record::Delivery(record) => record.id.uuid(),
+        Record::Message(record) => record.id.uuid(),
+        Record::ReceivedCall(record) => record.id.uuid(),
+        Record::Session(record) => record.id.uuid(),
+    };
+    (std::mem::discriminant(record), id)
+}
+
+impl Plan {
+    /// Plans what `jobs` write, as if one came after another.
+    pub(super) fn of<'a>(jobs: impl IntoIterator<Item = &'a Job>, keys: &KeyRing) -> Result<Self, StoreError> {
+        let mut plan = Self::default();
+        for Job { scope, changes } in jobs {
+            for write in &changes.writes {
+                plan.add(write.record.clone(), write.expected, keys)?;
+            }
+            let client = scope.client_id().uuid();
+            plan.ends.extend(changes.ends.as_ref().map(|claim| End {
+                lane: Lane { client, conversation: claim.conversation_id.uuid() },
+                token: claim.token,
+            }));
+            for told in &changes.told {
+                let event = serde_json::to_string(&told.event).map_err(StoreError::backend)?;
+                plan.bytes += Self::ROW_BYTES + event.len() as u64;
+                plan.told.push(Told { client, thread: told.thread.clone(), at: changes.at, event });
+            }
+        }
+        plan.sort();
+        Ok(plan)
+    }
+
+    /// About what a row costs beside its texts.
+    const ROW_BYTES: u64 = 512;
+
+    fn add(&mut self, record: Record, expected: Expected, keys: &KeyRing) -> Result<(), StoreError> {
+        // An update looks for the revision that it expects.
+        let revision = match expected {
+            Expected::Absent => 1,
+            Expected::Revision(revision) => revision,
+        };
+        self.bytes += Self::ROW_BYTES;
+        macro_rules! add {
+            ($rows:ident, $row:expr) => {
+                self.$rows.add(
+                    {
+                        let mut row = $row;
+                        row.revision = revision;
+                        row
+                    },
+                    expected,
+                )
+            };
+        }
+        match record {
+            Record::Account(record) => add!(accounts, account::Model::seal(record, keys)?),
+            Record::Agent(record) => add!(agents, agent::Model::from(record)),
+            Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
+            Record::Client(record) => add!(clients, client::Model::from(record)),
+            Record::Conversation(record) => add!(conversations, conversation::Model::from(record)),
+            Record::Customer(record) => add!(customers, customer::Model::from(record)),
+            Record::CustomerIdentity(record) => self.identities.add(identity::Model::from(record), expected),
+            Record::Delivery(record) => {
+                // One that was never pending gives its conversation no lane.
+                if record.state == DeliveryState::Pending || expected != Expected::Absent {
+                    let (client, conversation) = (record.client_id.uuid(), record.conversation_id.uuid());
+                    self.lanes.insert(Lane { client, conversation });
+                }
+                add!(deliveries, delivery::Model::from(record));
+            }
+            Record::Message(record) => {
+                self.bytes += record.content.len() as u64;
+                add!(messages, message::Model::from(record));
+            }
+            Record::ReceivedCall(record) => {
+                self.bytes += record.body.len() as u64;
+                add!(calls, received_call::Model::from(record));
+            }
+            Record::Session(record) => add!(sessions, session::Model::from(record)),
+        }
+        Ok(())
+    }
+
+    /// Rows are locked in the order in which they are written: the same in every process, so that none waits for another in a
+    /// circle.
+    fn sort(&mut self) {
+        self.accounts.updates.sort_unstable_by_key(|row| row.id);
+        self.conversations.updates.sort_unstable_by_key(|row| row.id);
+        self.customers.updates.sort_unstable_by_key(|row| row.id);
+        self.deliveries.updates.sort_unstable_by_key(|row| row.id);
+        self.messages.updates.sort_unstable_by_key(|row| row.id);
+        self.ends.sort_unstable_by_key(|end| end.lane);
+    }
+}

@@ -1,0 +1,7 @@
+//! What the exported suite does not ask of a store: how this one keeps its promises.
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod databases;
+mod round_trips;
+mod shop;
+mod suite;

@@ -1,0 +1,169 @@
+//! A client with everything that a message needs.
+
+use chat_core::{
+    Account, AccountStatus, Agent, Changes, Client, Commit, ContentType, Conversation, ConversationStatus, Customer,
+    CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey, IdentityKind,
+    Message, MessageKind, MessageStatus, Notice, Role, SenderType, Source, StoreError, TenantScope,
+};
+use chat_storage::SeaStore;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Shop {
+    pub(crate) env: Env,
+    pub(crate) client: Client,
+    pub(crate) account: Account,
+    pub(crate) agent: Agent,
+}
+
+impl Shop {
+    /// Opens a shop in the store.
+    pub(crate) async fn open(store: &SeaStore) -> Self {
+        let env = Env::default();
+        let client = Client { id: env.id(), name: "Shop".into(), created_at: env.now(), revision: 0 };
+        let id: uuid::Uuid = env.id();
+        let account = Account {
+            id: env.id(),
+            client_id: client.id,
+            source: Source::WHATSAPP,
+            address: format!("phone-{}", id.simple()),
+            business_id: "business".into(),
+            display_number: Some("+1 555 0100".into()),
+            access_token: "plain-access-token".into(),
+            app_secret: "plain-app-secret".into(),
+            previous_app_secret: Some("plain-previous-app-secret".into()),
+            verify_token: "plain-verify-token".into(),
+            status: AccountStatus::Active,
+            pause_reason: None,
+            created_at: env.now(),
+            updated_at: env.now(),
+            revision: 0,
+        };
+        let agent = Agent {
+            id: env.id(),
+            client_id: client.id,
+            name: "Ann".into(),
+            email: format!("ann-{}@shop.test", id.simple()),
+            role: Role::Owner,
+            password_hash: Some("$argon2id$…".into()),
+            created_at: env.now(),
+            revision: 0,
+        };
+        let changes = Changes::none().insert(client.clone()).insert(account.clone()).insert(agent.clone());
+        store.commit(TenantScope::from(&client), changes).await.unwrap();
+        Self { env, client, account, agent }
+    }
+
+    pub(crate) fn scope(&self) -> TenantScope {
+        TenantScope::from(&self.client)
+    }
+
+    pub(crate) fn customer(&self) -> Customer {
+        let now = self.env.now();
+        let id = self.env.id();
+        let name = Some("Cleo".to_owned());
+        Customer { id, client_id: self.client.id, name, created_at: now, updated_at: now, revision: 0 }
+    }
+
+    pub(crate) fn identity(&self, customer: &Customer, value: &str) -> CustomerIdentity {
+        CustomerIdentity {
+            id: self.env.id(),
+            client_id: self.client.id,
+            customer_id: customer.id,
+            key: IdentityKey::new(IdentityKind::WhatsappPhone, value),
+            created_at: self.env.now(),
+        }
+    }
+
+    pub(crate) fn conversation(&self, customer: &Customer) -> Conversation {
+        let now = self.env.now();
+        Conversation {
+            id: self.env.id(),
+            client_id: self.client.id,
+            customer_id: Some(customer.id),
+            source: Source::WHATSAPP,
+            account_id: Some(self.account.id),
+            widget_id: None,
+            status: ConversationStatus::Active,
+            customer_number: Some("+1 555 0199".into()),
+            assignee_id: None,
+            team_id: None,
+            subject: None,
+            unread_count: 0,
+            message_count: 0,
+            last_message_at: None,
+            waiting_since: None,
+            snoozed_until: None,
+            last_seq: 0,
+            created_at: now,
+            updated_at: now,
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn message(&self, conversation: &Conversation, position: i64, external: &str) -> Message {
+        Message {
+            id: self.env.id(),
+            client_id: self.client.id,
+            conversation_id: conversation.id,
+            position,
+            sender_id: conversation.customer_id.map(Into::into),
+            sender_type: SenderType::Customer,
+            kind: MessageKind::Reply,
+            content_type: ContentType::TEXT,
+            content: "hello".into(),
+            attachment_url: None,
+            attachment_type: None,
+            payload: None,
+            reply_to: None,
+            template_name: None,
+            external_id: Some(ExternalId { source: Source::WHATSAPP, id: external.into() }),
+            client_message_id: None,
+            status: MessageStatus::Delivered,
+            error: None,
+            created_at: self.env.now(),
+            sent_at: None,
+            delivered_at: Some(self.env.now()),
+            read_at: None,
+            failed_at: None,
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn delivery(&self, message: &Message) -> Delivery {
+        let now = self.env.now();
+        Delivery {
+            id: self.env.id(),
+            client_id: self.client.id,
+            conversation_id: message.conversation_id,
+            account_id: self.account.id,
+            action: DeliveryAction::Send { message_id: message.id },
+            state: DeliveryState::Pending,
+            attempts: 0,
+            next_attempt_at: now,
+            last_error: None,
+            created_at: now,
+            updated_at: now,
+            revision: 0,
+        }
+    }
+
+    /// A customer writes for the first time: customer, identity, conversation, message and event in one commit.
+    pub(crate) fn first_message(&self, external: &str) -> (Conversation, Message, Changes) {
+        let customer = self.customer();
+        let mut conversation = self.conversation(&customer);
+        conversation.message_count = 1;
+        conversation.last_message_at = Some(self.env.now());
+        let message = self.message(&conversation, 1, external);
+        let changes = Changes { at: self.env.now(), ..Changes::none() }
+            .insert(self.identity(&customer, external))
+            .insert(customer)
+            .insert(conversation.clone())
+            .insert(message.clone())
+            .tell(conversation.thread(), Event::MessagePosted(Box::new(message.clone())));
+        (conversation, message, changes)
+    }
+
+    pub(crate) async fn commit(&self, store: &SeaStore, changes: Changes) -> Result<Vec<Notice>, StoreError> {
+        store.commit(self.scope(), changes).await
+    }
+}
