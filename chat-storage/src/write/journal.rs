@@ -1,40 +1,42 @@
 //! The events of a batch get their places in the journals of their clients.
 
 use super::{
-    Sqls, Statement, Transaction, Value,
+    Sqls, Transaction,
     apply::{Place, Refusal},
+    list::{Column, Listed},
     plan::{Plan, Told},
-    statement::Param,
 };
 use crate::entity::journal;
 use chat_core::{Seq, StoreError};
 use sea_orm::{DbErr, QueryResult};
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// What is stored of the conversations that are told of. PostgreSQL locks them, always in the same order.
-const THREADS_SQLITE: &str = "SELECT id, client_id, last_seq FROM conversations \
-    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
-const THREADS_POSTGRES: &str = "SELECT id, client_id, last_seq FROM conversations WHERE id = ANY($1) \
-    ORDER BY id FOR NO KEY UPDATE";
+const THREADS: Listed = Listed {
+    sqlite: "SELECT id, client_id, last_seq FROM conversations \
+        WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))",
+    postgres: "SELECT id, client_id, last_seq FROM conversations WHERE id = ANY($1) \
+        ORDER BY id FOR NO KEY UPDATE",
+};
 
 /// Moves the heads of the journals. In PostgreSQL whoever comes second waits here until the first has committed, which makes
 /// the journals gapless and their order that of the commits.
-const HEADS_SQLITE: &str = "INSERT INTO journal_heads (client_id, head) \
-    SELECT unhex(value ->> 0), value ->> 1 FROM json_each($1) WHERE true \
-    ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head";
-const HEADS_POSTGRES: &str = "INSERT INTO journal_heads (client_id, head) \
-    SELECT * FROM unnest($1::uuid[], $2::bigint[]) \
-    ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head";
+const HEADS: Listed = Listed {
+    sqlite: "INSERT INTO journal_heads (client_id, head) \
+        SELECT unhex(value ->> 0), value ->> 1 FROM json_each($1) WHERE true \
+        ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head",
+    postgres: "INSERT INTO journal_heads (client_id, head) SELECT * FROM unnest($1::uuid[], $2::bigint[]) \
+        ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head",
+};
 
-const LAST_SEQS_SQLITE: &str = "UPDATE conversations SET last_seq = told.seq \
-    FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS seq FROM json_each($1)) AS told \
-    WHERE conversations.id = told.id";
-const LAST_SEQS_POSTGRES: &str = "UPDATE conversations SET last_seq = told.seq \
-    FROM unnest($1::uuid[], $2::bigint[]) AS told (id, seq) WHERE conversations.id = told.id";
+const LAST_SEQS: Listed = Listed {
+    sqlite: "UPDATE conversations SET last_seq = told.seq \
+        FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS seq FROM json_each($1)) AS told \
+        WHERE conversations.id = told.id",
+    postgres: "UPDATE conversations SET last_seq = told.seq \
+        FROM unnest($1::uuid[], $2::bigint[]) AS told (id, seq) WHERE conversations.id = told.id",
+};
 
 /// The last event of each conversation that is told of.
 #[derive(Default)]
@@ -56,7 +58,7 @@ impl Threads {
         ids.sort_unstable();
         ids.dedup();
         if !ids.is_empty() {
-            for row in transaction.fetch(threads_statement(transaction.is_sqlite(), ids)).await? {
+            for row in transaction.fetch(THREADS.over(transaction.is_sqlite(), vec![Column::Uuids(ids)])).await? {
                 let (id, client, last_seq) = read::<(Uuid, Uuid, Seq)>(&row)?;
                 clients.insert(id, client);
                 threads.last_seqs.insert(id, last_seq);
@@ -100,8 +102,7 @@ pub(super) async fn write(
     }
     transaction.insert::<journal::Entity>(sqls, &rows).await?;
     if !last_seqs.is_empty() {
-        let statement = keyed(transaction.is_sqlite(), LAST_SEQS_SQLITE, LAST_SEQS_POSTGRES, &last_seqs);
-        transaction.execute(statement).await?;
+        transaction.execute(LAST_SEQS.over(transaction.is_sqlite(), columns(&last_seqs))).await?;
     }
     Ok(places)
 }
@@ -112,7 +113,7 @@ async fn move_heads(transaction: &mut Transaction, told: &[Told]) -> Result<Hash
     for told in told {
         *counts.entry(told.client).or_default() += 1;
     }
-    let statement = keyed(transaction.is_sqlite(), HEADS_SQLITE, HEADS_POSTGRES, &counts);
+    let statement = HEADS.over(transaction.is_sqlite(), columns(&counts));
     let mut heads = HashMap::new();
     for row in transaction.fetch(statement).await? {
         let (client, head) = read::<(Uuid, Seq)>(&row)?;
@@ -136,33 +137,9 @@ fn row(told: &Told, place: Place) -> journal::Model {
     }
 }
 
-fn threads_statement(is_sqlite: bool, ids: Vec<Uuid>) -> Statement {
-    if !is_sqlite {
-        let ids = ids.into_iter().map(Some).collect();
-        return Statement::fixed_columns(THREADS_POSTGRES, vec![Param::Uuids(ids)]);
-    }
-    let mut json = String::with_capacity(ids.len() * 35 + 2);
-    for id in ids {
-        json.push_str(if json.is_empty() { "[" } else { "," });
-        let _ = write!(json, "\"{}\"", id.simple());
-    }
-    json.push(']');
-    Statement::fixed(THREADS_SQLITE, vec![Value::from(json)])
-}
-
-/// A statement over pairs of an id and a number: a JSON list for SQLite, two columns for PostgreSQL.
-fn keyed(is_sqlite: bool, sqlite: &'static str, postgres: &'static str, numbers: &BTreeMap<Uuid, i64>) -> Statement {
-    if !is_sqlite {
-        let (ids, numbers) = numbers.iter().map(|(id, number)| (Some(*id), Some(*number))).unzip();
-        return Statement::fixed_columns(postgres, vec![Param::Uuids(ids), Param::Numbers(numbers)]);
-    }
-    let mut json = String::with_capacity(numbers.len() * 50 + 2);
-    for (id, number) in numbers {
-        json.push_str(if json.is_empty() { "[" } else { "," });
-        let _ = write!(json, "[\"{}\",{number}]", id.simple());
-    }
-    json.push(']');
-    Statement::fixed(sqlite, vec![Value::from(json)])
+fn columns(numbers: &BTreeMap<Uuid, i64>) -> Vec<Column> {
+    let (ids, numbers) = numbers.iter().unzip();
+    vec![Column::Uuids(ids), Column::Numbers(numbers)]
 }
 
 /// Reads a row's columns in their order.
