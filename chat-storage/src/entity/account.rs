@@ -4,14 +4,6 @@ use chat_core::{Account, Secret, StoreError};
 use sea_orm::entity::prelude::*;
 use std::fmt;
 
-/// The columns that are sealed.
-pub(crate) const SEALED: [(&str, Column); 4] = [
-    ("access_token", Column::AccessToken),
-    ("app_secret", Column::AppSecret),
-    ("previous_app_secret", Column::PreviousAppSecret),
-    ("verify_token", Column::VerifyToken),
-];
-
 #[derive(Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "whatsapp_accounts")]
 pub struct Model {

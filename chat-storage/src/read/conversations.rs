@@ -32,6 +32,8 @@ impl Conversations for SeaStore {
         let mut select = filtered(self.inner.reader.get_database_backend(), scope, filter);
         if let Some(Cursor { key, id }) = query.after {
             let place = Expr::tuple([Expr::cust(ACTIVE_AT), conversation::Column::Id.into_expr()]);
+            // The first condition says nothing new, but SQLite enters the index by it.
+            select = select.filter(Expr::cust(ACTIVE_AT).lte(key));
             select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
         }
         let select = select.order_by(Expr::cust(ACTIVE_AT), Order::Desc).order_by_desc(conversation::Column::Id);

@@ -37,6 +37,8 @@ impl Customers for SeaStore {
             select = select.filter(Condition::any().add(is_called).add(customer::Column::Id.in_subquery(known_by)));
         }
         if let Some(Cursor { key, id }) = query.after {
+            // The first condition says nothing new, but SQLite enters the index by it.
+            select = select.filter(customer::Column::CreatedAt.lte(key));
             let place = Expr::tuple([customer::Column::CreatedAt.into_expr(), customer::Column::Id.into_expr()]);
             select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
         }

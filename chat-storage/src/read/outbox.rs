@@ -1,15 +1,16 @@
 use crate::{
     SeaStore,
-    entity::{delivery, record, records},
+    entity::{delivery, records},
     error::{driver_read_error, read_error},
-    write::{Statement, Transaction, Value},
+    write::{Column, Listed, Statement, Transaction},
 };
 use async_trait::async_trait;
-use chat_core::{Claim, Delivery, MessageId, Outbox, StoreError, TenantScope, Timestamp};
+use chat_core::{Claim, Delivery, FencingToken, MessageId, Outbox, StoreError, TenantScope, Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement as ReadStatement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    Statement as ReadStatement,
 };
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 use uuid::Uuid;
 
 /// Lanes that are due, that nobody holds, and whose account may send.
@@ -38,9 +39,25 @@ const CLAIM_POSTGRES: &str = concat!(
      RETURNING client_id, conversation_id, token"
 );
 
-/// The first pending delivery of a lane.
-const HEAD: &str = "SELECT * FROM deliveries WHERE client_id = $1 AND conversation_id = $2 AND state = 'pending' \
-    ORDER BY id LIMIT 1";
+macro_rules! heads {
+    ($lanes:literal) => {
+        concat!(
+            "SELECT * FROM deliveries WHERE id IN (SELECT (SELECT id FROM deliveries AS head ",
+            "WHERE head.client_id = lane.client_id AND head.conversation_id = lane.conversation_id ",
+            "AND head.state = 'pending' ORDER BY head.id LIMIT 1) FROM ",
+            $lanes,
+            ")"
+        )
+    };
+}
+
+/// The first pending delivery of each lane.
+const HEADS: Listed = Listed {
+    sqlite: heads!(
+        "(SELECT unhex(value ->> 0) AS client_id, unhex(value ->> 1) AS conversation_id FROM json_each($1)) AS lane"
+    ),
+    postgres: heads!("unnest($1::uuid[], $2::uuid[]) AS lane (client_id, conversation_id)"),
+};
 
 #[async_trait]
 impl Outbox for SeaStore {
@@ -55,11 +72,9 @@ impl Outbox for SeaStore {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = vec![now.millis().into(), now.plus(lease).millis().into(), limit.into()];
         let rows = transaction.fetch(Statement::fixed(sql, values)).await.map_err(driver_read_error)?;
-        let mut claims = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (client, conversation, token) = row.try_get_many_by_index().map_err(read_error)?;
-            claims.extend(head(&mut transaction, client, conversation, token).await?);
-        }
+        let lanes =
+            rows.iter().map(QueryResult::try_get_many_by_index).collect::<Result<_, _>>().map_err(read_error)?;
+        let mut claims = take_heads(&mut transaction, lanes).await?;
         transaction.commit().await.map_err(driver_read_error)?;
         claims.sort_by_key(|claim| (claim.delivery.next_attempt_at, claim.delivery.id));
         Ok(claims)
@@ -74,23 +89,49 @@ impl Outbox for SeaStore {
     }
 }
 
-/// A claim on a lane that is held now.
-async fn head(
+/// The claims on lanes that are held now: clients, conversations and tokens.
+async fn take_heads(
     transaction: &mut Transaction,
-    client: Uuid,
-    conversation: Uuid,
-    token: i64,
-) -> Result<Option<Claim>, StoreError> {
-    let values = vec![Value::from(client), Value::from(conversation)];
-    let rows = transaction.fetch(Statement::fixed(HEAD, values)).await.map_err(driver_read_error)?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let row = delivery::Model::from_query_result(row, "").map_err(read_error)?;
-    let delivery: Option<Delivery> = record(Some(row))?;
-    Ok(delivery.map(|delivery| Claim {
-        // The delivery was written in this client's scope.
-        scope: TenantScope::assume(client.into()),
-        conversation_id: conversation.into(),
-        token,
-        delivery,
-    }))
+    lanes: Vec<(Uuid, Uuid, FencingToken)>,
+) -> Result<Vec<Claim>, StoreError> {
+    let (clients, conversations) = lanes.iter().map(|(client, conversation, _)| (*client, *conversation)).unzip();
+    let heads = HEADS.over(transaction.is_sqlite(), vec![Column::Uuids(clients), Column::Uuids(conversations)]);
+    let tokens: HashMap<Uuid, FencingToken> = lanes.iter().map(|(_, lane, token)| (*lane, *token)).collect();
+    let mut claims = Vec::with_capacity(lanes.len());
+    for row in transaction.fetch(heads).await.map_err(driver_read_error)? {
+        let row = delivery::Model::from_query_result(&row, "").map_err(read_error)?;
+        let delivery = Delivery::try_from(row)?;
+        let Some(token) = tokens.get(&delivery.conversation_id.uuid()) else { continue };
+        claims.push(Claim {
+            // The delivery was written in this client's scope.
+            scope: TenantScope::assume(delivery.client_id),
+            conversation_id: delivery.conversation_id,
+            token: *token,
+            delivery,
+        });
+    }
+    Ok(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SeaStore;
+
+    /// Finished deliveries leave no due lane behind, and a claim looks at due lanes alone: how many were ever made does not
+    /// matter to it.
+    #[tokio::test]
+    async fn a_claim_looks_at_due_lanes_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
+        store.migrate().await.unwrap();
+        for sql in [IS_ANY_DUE, CLAIM_SQLITE, HEADS.sqlite] {
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            let explain = ReadStatement::from_string(sea_orm::DbBackend::Sqlite, explain);
+            let plan = store.inner.reader.query_all_raw(explain).await.unwrap();
+            let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+            let scans = steps.iter().filter(|step| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE"));
+            assert_eq!(scans.count(), 0, "{steps:?}");
+        }
+    }
 }

@@ -1,4 +1,9 @@
-use super::{Sqls, Transaction, journal, lanes, plan::Plan, plan::Rows};
+use super::{
+    Sqls, Transaction,
+    journal::Telling,
+    lanes,
+    plan::{Plan, Rows},
+};
 use crate::error::{Class, classify};
 use chat_core::{Seq, StoreError};
 use sea_orm::{EntityTrait, ModelTrait};
@@ -34,45 +39,47 @@ pub(super) struct Place {
 }
 
 /// Writes everything, what is referred to before what refers to it, and returns the places of the events.
-pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &Plan) -> Result<Vec<Place>, Refusal> {
-    let threads = journal::Threads::load(transaction, plan).await?;
-    let mut write = Writing { transaction, sqls };
-    write.rows(&plan.clients).await?;
-    write.rows(&plan.agents).await?;
-    write.rows(&plan.sessions).await?;
-    write.rows(&plan.api_keys).await?;
-    write.rows(&plan.accounts).await?;
-    write.rows(&plan.customers).await?;
-    write.rows(&plan.identities).await?;
-    write.rows(&plan.conversations).await?;
-    write.rows(&plan.messages).await?;
-    write.rows(&plan.deliveries).await?;
-    write.rows(&plan.calls).await?;
-    lanes::write(transaction, plan).await?;
-    journal::write(transaction, sqls, plan, threads).await
-}
-
-struct Writing<'a> {
-    transaction: &'a mut Transaction,
-    sqls: &'a Sqls,
-}
-
-impl Writing<'_> {
-    /// Updates come first: they give unique keys free that an inserted row may take.
-    async fn rows<M>(&mut self, rows: &Rows<M>) -> Result<(), Refusal>
-    where
-        M: ModelTrait,
-        M::Entity: EntityTrait<Model = M>,
-    {
-        if !rows.updates.is_empty() {
-            let updated = self.transaction.update::<M::Entity>(self.sqls, &rows.updates).await?;
-            if updated != rows.updates.len() as u64 {
-                return Err(Refusal::Conflict);
-            }
-        }
-        if !rows.inserts.is_empty() {
-            self.transaction.insert::<M::Entity>(self.sqls, &rows.inserts).await?;
-        }
-        Ok(())
+///
+/// PostgreSQL takes the places last, so that its lock on the journals' heads is short. SQLite has the writer's lock all along and
+/// takes them first, so that a conversation is written once.
+pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut Plan) -> Result<Vec<Place>, Refusal> {
+    rows(transaction, sqls, &plan.clients).await?;
+    let mut telling = Telling::load(transaction, plan).await?;
+    if transaction.is_sqlite() {
+        telling.take_places(transaction, plan).await?;
+        telling.fill_in(&mut plan.conversations);
     }
+    rows(transaction, sqls, &plan.agents).await?;
+    rows(transaction, sqls, &plan.sessions).await?;
+    rows(transaction, sqls, &plan.api_keys).await?;
+    rows(transaction, sqls, &plan.accounts).await?;
+    rows(transaction, sqls, &plan.customers).await?;
+    rows(transaction, sqls, &plan.identities).await?;
+    rows(transaction, sqls, &plan.conversations).await?;
+    rows(transaction, sqls, &plan.messages).await?;
+    rows(transaction, sqls, &plan.deliveries).await?;
+    rows(transaction, sqls, &plan.calls).await?;
+    lanes::write(transaction, plan).await?;
+    if !transaction.is_sqlite() {
+        telling.take_places(transaction, plan).await?;
+    }
+    telling.append(transaction, sqls, plan).await
+}
+
+/// Writes the rows of one table. Updates come first: they give unique keys free that an inserted row may take.
+async fn rows<M>(transaction: &mut Transaction, sqls: &Sqls, rows: &Rows<M>) -> Result<(), Refusal>
+where
+    M: ModelTrait,
+    M::Entity: EntityTrait<Model = M>,
+{
+    if !rows.updates.is_empty() {
+        let updated = transaction.update::<M::Entity>(sqls, &rows.updates).await?;
+        if updated != rows.updates.len() as u64 {
+            return Err(Refusal::Conflict);
+        }
+    }
+    if !rows.inserts.is_empty() {
+        transaction.insert::<M::Entity>(sqls, &rows.inserts).await?;
+    }
+    Ok(())
 }

@@ -37,9 +37,9 @@ pub(super) async fn run(writer: Writer, keys: Arc<KeyRing>, jobs: Vec<Job>) -> V
 
 /// Writes all jobs with as few statements as possible: all of them or none.
 async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Job]) -> Result<Vec<Place>, Refusal> {
-    let plan = Plan::of(jobs, keys).map_err(Refusal::Unwritable)?;
+    let mut plan = Plan::of(jobs, keys).map_err(Refusal::Unwritable)?;
     let mut transaction = writer.begin().await?;
-    let places = match apply(&mut transaction, writer.sqls(), &plan).await {
+    let places = match apply(&mut transaction, writer.sqls(), &mut plan).await {
         Ok(places) => places,
         Err(refusal) => {
             transaction.rollback().await?;
@@ -60,7 +60,7 @@ async fn apart(
     let mut outcomes = Vec::with_capacity(jobs.len());
     let mut bytes = 0;
     for job in jobs {
-        let plan = match Plan::of([job], keys) {
+        let mut plan = match Plan::of([job], keys) {
             Ok(plan) => plan,
             Err(error) => {
                 outcomes.push(Err(error));
@@ -68,7 +68,7 @@ async fn apart(
             }
         };
         transaction.execute(Statement::fixed("SAVEPOINT member", vec![])).await?;
-        match apply(&mut transaction, writer.sqls(), &plan).await {
+        match apply(&mut transaction, writer.sqls(), &mut plan).await {
             Ok(places) => {
                 bytes += plan.bytes;
                 outcomes.push(Ok(places));

@@ -1,109 +1,128 @@
 //! The events of a batch get their places in the journals of their clients.
 
 use super::{
-    Sqls, Statement, Transaction, Value,
+    Sqls, Transaction,
     apply::{Place, Refusal},
-    plan::{Plan, Told},
-    statement::Param,
+    list::{Column, Listed},
+    plan::{Plan, Rows, Told},
 };
-use crate::entity::journal;
+use crate::entity::{conversation, journal};
 use chat_core::{Seq, StoreError};
 use sea_orm::{DbErr, QueryResult};
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// What is stored of the conversations that are told of. PostgreSQL locks them, always in the same order.
-const THREADS_SQLITE: &str = "SELECT id, client_id, last_seq FROM conversations \
-    WHERE id IN (SELECT unhex(value) FROM json_each($1))";
-const THREADS_POSTGRES: &str = "SELECT id, client_id, last_seq FROM conversations WHERE id = ANY($1) \
-    ORDER BY id FOR NO KEY UPDATE";
+const THREADS: Listed = Listed {
+    sqlite: "SELECT id, client_id, last_seq FROM conversations \
+        WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))",
+    postgres: "SELECT id, client_id, last_seq FROM conversations WHERE id = ANY($1) \
+        ORDER BY id FOR NO KEY UPDATE",
+};
 
 /// Moves the heads of the journals. In PostgreSQL whoever comes second waits here until the first has committed, which makes
 /// the journals gapless and their order that of the commits.
-const HEADS_SQLITE: &str = "INSERT INTO journal_heads (client_id, head) \
-    SELECT unhex(value ->> 0), value ->> 1 FROM json_each($1) WHERE true \
-    ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head";
-const HEADS_POSTGRES: &str = "INSERT INTO journal_heads (client_id, head) \
-    SELECT * FROM unnest($1::uuid[], $2::bigint[]) \
-    ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head";
+const HEADS: Listed = Listed {
+    sqlite: "INSERT INTO journal_heads (client_id, head) \
+        SELECT unhex(value ->> 0), value ->> 1 FROM json_each($1) WHERE true \
+        ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head",
+    postgres: "INSERT INTO journal_heads (client_id, head) SELECT * FROM unnest($1::uuid[], $2::bigint[]) \
+        ON CONFLICT (client_id) DO UPDATE SET head = journal_heads.head + excluded.head RETURNING client_id, head",
+};
 
-const LAST_SEQS_SQLITE: &str = "UPDATE conversations SET last_seq = told.seq \
-    FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS seq FROM json_each($1)) AS told \
-    WHERE conversations.id = told.id";
-const LAST_SEQS_POSTGRES: &str = "UPDATE conversations SET last_seq = told.seq \
-    FROM unnest($1::uuid[], $2::bigint[]) AS told (id, seq) WHERE conversations.id = told.id";
+const LAST_SEQS: Listed = Listed {
+    sqlite: "UPDATE conversations SET last_seq = told.seq \
+        FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS seq FROM json_each($1)) AS told \
+        WHERE conversations.id = told.id",
+    postgres: "UPDATE conversations SET last_seq = told.seq \
+        FROM unnest($1::uuid[], $2::bigint[]) AS told (id, seq) WHERE conversations.id = told.id",
+};
 
-/// The last event of each conversation that is told of.
+/// The events of a plan on their way into the journals.
 #[derive(Default)]
-pub(super) struct Threads {
+pub(super) struct Telling {
+    /// The last event of each conversation that is told of, or written.
     last_seqs: HashMap<Uuid, Seq>,
+    /// The conversations whose last event is another now.
+    moved: BTreeMap<Uuid, Seq>,
+    places: Vec<Place>,
 }
 
-impl Threads {
+impl Telling {
     /// Looks the conversations up that the plan tells of, and refuses those that are not the client's.
     pub(super) async fn load(transaction: &mut Transaction, plan: &Plan) -> Result<Self, Refusal> {
         let mut clients: HashMap<Uuid, Uuid> = HashMap::new();
-        let mut threads = Self::default();
+        let mut telling = Self::default();
         for row in &plan.conversations.inserts {
             clients.insert(row.id, row.client_id);
-            threads.last_seqs.insert(row.id, 0);
+            telling.last_seqs.insert(row.id, 0);
         }
         let told_of = plan.told.iter().filter_map(conversation_of);
         let mut ids: Vec<Uuid> = told_of.filter(|id| !clients.contains_key(id)).collect();
+        if transaction.is_sqlite() {
+            ids.extend(plan.conversations.updates.iter().map(|row| row.id));
+        }
         ids.sort_unstable();
         ids.dedup();
         if !ids.is_empty() {
-            for row in transaction.fetch(threads_statement(transaction.is_sqlite(), ids)).await? {
+            for row in transaction.fetch(THREADS.over(transaction.is_sqlite(), vec![Column::Uuids(ids)])).await? {
                 let (id, client, last_seq) = read::<(Uuid, Uuid, Seq)>(&row)?;
                 clients.insert(id, client);
-                threads.last_seqs.insert(id, last_seq);
+                telling.last_seqs.insert(id, last_seq);
             }
         }
         let is_own = |told: &Told| conversation_of(told).is_none_or(|id| clients.get(&id) == Some(&told.client));
-        if plan.told.iter().all(is_own) { Ok(threads) } else { Err(Refusal::Foreign) }
+        if plan.told.iter().all(is_own) { Ok(telling) } else { Err(Refusal::Foreign) }
+    }
+
+    /// Moves the heads of the journals and gives every event its place.
+    pub(super) async fn take_places(&mut self, transaction: &mut Transaction, plan: &Plan) -> Result<(), Refusal> {
+        if plan.told.is_empty() {
+            return Ok(());
+        }
+        let mut heads = move_heads(transaction, &plan.told).await?;
+        for told in &plan.told {
+            let head = heads.get_mut(&told.client).expect("the head of every client that tells was moved");
+            let mut previous_seq = *head;
+            *head += 1;
+            let seq = *head;
+            if let Some(conversation) = conversation_of(told) {
+                previous_seq = self.last_seqs.insert(conversation, seq).unwrap_or(0);
+                self.moved.insert(conversation, seq);
+            }
+            self.places.push(Place { seq, previous_seq });
+        }
+        Ok(())
+    }
+
+    /// Writes the last events into conversations that are about to be written, which need no statement of their own then.
+    pub(super) fn fill_in(&mut self, conversations: &mut Rows<conversation::Model>) {
+        for row in conversations.inserts.iter_mut().chain(&mut conversations.updates) {
+            row.last_seq = self.last_seqs.get(&row.id).copied().unwrap_or(0);
+            self.moved.remove(&row.id);
+        }
+    }
+
+    /// Appends the events to the journals and returns their places.
+    pub(super) async fn append(
+        self,
+        transaction: &mut Transaction,
+        sqls: &Sqls,
+        plan: &Plan,
+    ) -> Result<Vec<Place>, Refusal> {
+        if !plan.told.is_empty() {
+            let rows: Vec<_> = plan.told.iter().zip(&self.places).map(|(told, place)| row(told, *place)).collect();
+            transaction.insert::<journal::Entity>(sqls, &rows).await?;
+        }
+        if !self.moved.is_empty() {
+            transaction.execute(LAST_SEQS.over(transaction.is_sqlite(), columns(&self.moved))).await?;
+        }
+        Ok(self.places)
     }
 }
 
 fn conversation_of(told: &Told) -> Option<Uuid> {
     told.thread.as_ref().map(|thread| thread.conversation_id.uuid())
-}
-
-/// Appends the plan's events: the last thing that a transaction does.
-pub(super) async fn write(
-    transaction: &mut Transaction,
-    sqls: &Sqls,
-    plan: &Plan,
-    mut threads: Threads,
-) -> Result<Vec<Place>, Refusal> {
-    if plan.told.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut heads = move_heads(transaction, &plan.told).await?;
-    let mut places = Vec::with_capacity(plan.told.len());
-    let mut rows = Vec::with_capacity(plan.told.len());
-    let mut last_seqs: BTreeMap<Uuid, Seq> = BTreeMap::new();
-    for told in &plan.told {
-        let head = heads.get_mut(&told.client).expect("the head of every client that tells was moved");
-        let mut previous_seq = *head;
-        *head += 1;
-        let seq = *head;
-        if let Some(conversation) = conversation_of(told) {
-            previous_seq = threads.last_seqs.insert(conversation, seq).unwrap_or(0);
-            last_seqs.insert(conversation, seq);
-        }
-        let place = Place { seq, previous_seq };
-        rows.push(row(told, place));
-        places.push(place);
-    }
-    transaction.insert::<journal::Entity>(sqls, &rows).await?;
-    if !last_seqs.is_empty() {
-        let statement = keyed(transaction.is_sqlite(), LAST_SEQS_SQLITE, LAST_SEQS_POSTGRES, &last_seqs);
-        transaction.execute(statement).await?;
-    }
-    Ok(places)
 }
 
 /// Moves the head of each client that tells something, and returns where each was before.
@@ -112,7 +131,7 @@ async fn move_heads(transaction: &mut Transaction, told: &[Told]) -> Result<Hash
     for told in told {
         *counts.entry(told.client).or_default() += 1;
     }
-    let statement = keyed(transaction.is_sqlite(), HEADS_SQLITE, HEADS_POSTGRES, &counts);
+    let statement = HEADS.over(transaction.is_sqlite(), columns(&counts));
     let mut heads = HashMap::new();
     for row in transaction.fetch(statement).await? {
         let (client, head) = read::<(Uuid, Seq)>(&row)?;
@@ -136,33 +155,9 @@ fn row(told: &Told, place: Place) -> journal::Model {
     }
 }
 
-fn threads_statement(is_sqlite: bool, ids: Vec<Uuid>) -> Statement {
-    if !is_sqlite {
-        let ids = ids.into_iter().map(Some).collect();
-        return Statement::fixed_columns(THREADS_POSTGRES, vec![Param::Uuids(ids)]);
-    }
-    let mut json = String::with_capacity(ids.len() * 35 + 2);
-    for id in ids {
-        json.push_str(if json.is_empty() { "[" } else { "," });
-        let _ = write!(json, "\"{}\"", id.simple());
-    }
-    json.push(']');
-    Statement::fixed(THREADS_SQLITE, vec![Value::from(json)])
-}
-
-/// A statement over pairs of an id and a number: a JSON list for SQLite, two columns for PostgreSQL.
-fn keyed(is_sqlite: bool, sqlite: &'static str, postgres: &'static str, numbers: &BTreeMap<Uuid, i64>) -> Statement {
-    if !is_sqlite {
-        let (ids, numbers) = numbers.iter().map(|(id, number)| (Some(*id), Some(*number))).unzip();
-        return Statement::fixed_columns(postgres, vec![Param::Uuids(ids), Param::Numbers(numbers)]);
-    }
-    let mut json = String::with_capacity(numbers.len() * 50 + 2);
-    for (id, number) in numbers {
-        json.push_str(if json.is_empty() { "[" } else { "," });
-        let _ = write!(json, "[\"{}\",{number}]", id.simple());
-    }
-    json.push(']');
-    Statement::fixed(sqlite, vec![Value::from(json)])
+fn columns(numbers: &BTreeMap<Uuid, i64>) -> Vec<Column> {
+    let (ids, numbers) = numbers.iter().unzip();
+    vec![Column::Uuids(ids), Column::Numbers(numbers)]
 }
 
 /// Reads a row's columns in their order.

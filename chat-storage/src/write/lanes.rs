@@ -1,44 +1,75 @@
 //! The lanes of the outbox: one per conversation that has or had deliveries.
 
 use super::{
-    Statement, Transaction, Value,
+    Transaction,
     apply::Refusal,
+    list::{Column, Listed},
     plan::{Lane, Plan},
 };
+use std::collections::BTreeSet;
 
-/// Ends a hold, unless another has it by now or it was ended before.
-const END: &str = "UPDATE outbox_lanes SET lease_until = NULL \
-    WHERE client_id = $1 AND conversation_id = $2 AND token = $3 AND lease_until IS NOT NULL";
+/// Makes sure that the lanes are there, and locks them in their order.
+const LOCK: Listed = Listed {
+    sqlite: "INSERT INTO outbox_lanes (client_id, conversation_id, token) \
+        SELECT unhex(value ->> 0), unhex(value ->> 1), 0 FROM json_each($1) WHERE true \
+        ON CONFLICT (client_id, conversation_id) DO NOTHING",
+    postgres: "INSERT INTO outbox_lanes (client_id, conversation_id, token) \
+        SELECT client_id, conversation_id, 0 FROM unnest($1::uuid[], $2::uuid[]) AS lane (client_id, conversation_id) \
+        ON CONFLICT (client_id, conversation_id) DO UPDATE SET token = outbox_lanes.token",
+};
 
-/// Makes sure that there is a lane, and locks it.
-const LOCK: &str = "INSERT INTO outbox_lanes (client_id, conversation_id, token) VALUES ($1, $2, 0) \
-    ON CONFLICT (client_id, conversation_id) DO UPDATE SET token = outbox_lanes.token";
+/// Ends holds, unless another has the lane by now or they were ended before.
+const END: Listed = Listed {
+    sqlite: "UPDATE outbox_lanes SET lease_until = NULL WHERE lease_until IS NOT NULL \
+        AND (client_id, conversation_id, token) IN \
+            (SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each($1))",
+    postgres: "UPDATE outbox_lanes SET lease_until = NULL WHERE lease_until IS NOT NULL \
+        AND (client_id, conversation_id, token) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]))",
+};
 
-/// Looks for the first pending delivery. In a statement of its own, so that PostgreSQL sees what was committed while the lock
-/// was waited for.
-const REFRESH: &str = "UPDATE outbox_lanes SET \
-    due_at = (SELECT next_attempt_at FROM deliveries WHERE client_id = $1 AND conversation_id = $2 \
-        AND state = 'pending' ORDER BY id LIMIT 1), \
-    account_id = (SELECT account_id FROM deliveries WHERE client_id = $1 AND conversation_id = $2 \
-        AND state = 'pending' ORDER BY id LIMIT 1) \
-    WHERE client_id = $1 AND conversation_id = $2";
+macro_rules! refresh {
+    ($lanes:literal) => {
+        concat!(
+            "UPDATE outbox_lanes SET (due_at, account_id) = (SELECT next_attempt_at, account_id FROM deliveries ",
+            "WHERE deliveries.client_id = outbox_lanes.client_id ",
+            "AND deliveries.conversation_id = outbox_lanes.conversation_id AND state = 'pending' ORDER BY id LIMIT 1",
+            ") WHERE (client_id, conversation_id) IN (",
+            $lanes,
+            ")"
+        )
+    };
+}
+
+/// Looks for the first pending deliveries. In a statement of its own, so that PostgreSQL sees what was committed while the
+/// locks were waited for.
+const REFRESH: Listed = Listed {
+    sqlite: refresh!("SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each($1)"),
+    postgres: refresh!("SELECT * FROM unnest($1::uuid[], $2::uuid[])"),
+};
 
 /// Ends the holds that the plan ends and brings every lane up to date whose deliveries it has changed.
 pub(super) async fn write(transaction: &mut Transaction, plan: &Plan) -> Result<(), Refusal> {
-    for end in &plan.ends {
-        let mut values = key(end.lane);
-        values.push(Value::from(end.token));
-        if transaction.execute(Statement::fixed(END, values)).await? != 1 {
+    if plan.ends.is_empty() && plan.lanes.is_empty() {
+        return Ok(());
+    }
+    let is_sqlite = transaction.is_sqlite();
+    let mut lanes: BTreeSet<Lane> = plan.lanes.clone();
+    lanes.extend(plan.ends.iter().map(|end| end.lane));
+    transaction.execute(LOCK.over(is_sqlite, columns(lanes.iter().copied()))).await?;
+    if !plan.ends.is_empty() {
+        let mut ends = columns(plan.ends.iter().map(|end| end.lane));
+        ends.push(Column::Numbers(plan.ends.iter().map(|end| end.token).collect()));
+        if transaction.execute(END.over(is_sqlite, ends)).await? != plan.ends.len() as u64 {
             return Err(Refusal::Conflict);
         }
     }
-    for lane in &plan.lanes {
-        transaction.execute(Statement::fixed(LOCK, key(*lane))).await?;
-        transaction.execute(Statement::fixed(REFRESH, key(*lane))).await?;
+    if !plan.lanes.is_empty() {
+        transaction.execute(REFRESH.over(is_sqlite, columns(plan.lanes.iter().copied()))).await?;
     }
     Ok(())
 }
 
-fn key(lane: Lane) -> Vec<Value> {
-    vec![Value::from(lane.client), Value::from(lane.conversation)]
+fn columns(lanes: impl Iterator<Item = Lane>) -> Vec<Column> {
+    let (clients, conversations) = lanes.map(|lane| (lane.client, lane.conversation)).unzip();
+    vec![Column::Uuids(clients), Column::Uuids(conversations)]
 }

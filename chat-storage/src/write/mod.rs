@@ -5,12 +5,14 @@ mod batch;
 mod group;
 mod journal;
 mod lanes;
+mod list;
 mod plan;
 mod rows;
 mod statement;
 mod transaction;
 
 pub(crate) use group::{Group, Job};
+pub(crate) use list::{Column, Listed};
 pub(crate) use rows::Sqls;
 pub(crate) use statement::{Statement, Value};
 pub(crate) use transaction::{Transaction, Writer};

@@ -13,7 +13,9 @@ use std::{
 const ROWS_MAX: usize = 32;
 
 /// Columns that an update leaves alone, or writes by a rule of its own.
-const KEPT: [&str; 4] = ["id", "client_id", "revision", "last_seq"];
+const KEPT: [&str; 3] = ["id", "client_id", "revision"];
+/// What PostgreSQL knows only when a conversation has been written already.
+const KEPT_POSTGRES: &str = "last_seq";
 
 /// The texts of the statements that write rows: put together once, from the entities' columns.
 #[derive(Debug, Default)]
@@ -81,9 +83,9 @@ impl Table {
     }
 
     /// `SET` and `WHERE` of an update: `value` names the new value of the column at a place.
-    fn update_clauses(&self, from: &str, value: impl Fn(usize) -> String) -> String {
+    fn update_clauses(&self, from: &str, kept: &str, value: impl Fn(usize) -> String) -> String {
         let Self { name: table, columns } = self;
-        let set = columns.iter().enumerate().filter(|(_, (name, _))| !KEPT.contains(name));
+        let set = columns.iter().enumerate().filter(|(_, (name, _))| !KEPT.contains(name) && *name != kept);
         let set: Vec<String> = set.map(|(at, (name, _))| format!("{name} = {}", value(at))).collect();
         let same = |wanted: &str| {
             let at = columns.iter().position(|(name, _)| *name == wanted);
@@ -96,15 +98,15 @@ impl Table {
 
     fn update_sqlite(&self, rows: usize) -> String {
         if rows == 1 {
-            return self.update_clauses("", |at| format!("${}", at + 1));
+            return self.update_clauses("", "", |at| format!("${}", at + 1));
         }
         let from = format!(" FROM (VALUES {}) AS v", self.places(rows));
-        self.update_clauses(&from, |at| format!("v.column{}", at + 1))
+        self.update_clauses(&from, "", |at| format!("v.column{}", at + 1))
     }
 
     fn update_postgres(&self) -> String {
         let from = format!(" FROM {} AS v({})", self.unnest(), self.names());
-        self.update_clauses(&from, |at| format!("v.{}", self.columns[at].0))
+        self.update_clauses(&from, KEPT_POSTGRES, |at| format!("v.{}", self.columns[at].0))
     }
 }
 
