@@ -97,6 +97,8 @@ pub enum Output {
         args: Args,
         /// The id of the answer, if one is wanted.
         ack: Option<u64>,
+        /// How large it was, attachments included.
+        bytes: usize,
     },
     /// The answer to an event of ours arrived.
     Ack {
