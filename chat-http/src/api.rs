@@ -4,7 +4,7 @@ use axum::{
     extract::{MatchedPath, Request},
 };
 use chat_core::{Chat, LocalLogin};
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
 use tracing::Span;
@@ -65,13 +65,12 @@ impl Api {
             .method_not_allowed_fallback(error::method_not_allowed)
             .fallback(error::no_such_route)
             .with_state(state)
-            .layer(CatchPanicLayer::custom(error::panicked))
-            .layer(SetResponseHeaderLayer::if_not_present(
-                header::X_CONTENT_TYPE_OPTIONS,
-                HeaderValue::from_static("nosniff"),
+            .layer((
+                TraceLayer::new_for_http().make_span_with(span).on_failure(()),
+                always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                always(header::CACHE_CONTROL, "no-store"),
+                CatchPanicLayer::custom(error::panicked),
             ))
-            .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-            .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
     }
 }
 
@@ -110,6 +109,11 @@ impl ApiState {
     pub(crate) fn document(&self) -> &serde_json::Value {
         &self.0.document
     }
+}
+
+/// Sets a header on every answer that has none of that name.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 /// An URL without its path.
