@@ -25,7 +25,7 @@ use watch::Watch;
 /// Tells agents' browsers in real time what happens, and takes what they say.
 ///
 /// It is a listener of the chat, whose [`Chat::run_until`] drives it: nothing is delivered while that is not driven.
-/// Clones are handles of the same gateway.
+/// Clones are handles of the same gateway. One that was stopped stays stopped and lets nobody in.
 ///
 /// ```
 /// use axum::Router;

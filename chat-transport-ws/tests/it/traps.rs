@@ -272,3 +272,64 @@ async fn a_socket_that_is_kept_after_its_end_has_no_effect() {
         assert_eq!(server.engine.connection_count(), 0);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_asks_faster_than_it_reads_is_slowed_down_and_not_closed() {
+    let config = Config { queue_packets_max: 64, inbox_max: 16, ..calm() };
+    let server = Server::start(config).await;
+    let text = "x".repeat(2000);
+    let mut client = server.connected().await;
+    let asking = async {
+        let session = server.polling("/socket.io/").await;
+        let packets = (0..5000).map(|number| format!("42[\"message\",{number}]"));
+        let body = std::iter::once("40".to_owned()).chain(packets).collect::<Vec<_>>().join("\u{1e}");
+        let polling = async {
+            let mut got = Vec::new();
+            while got.len() < 5002 {
+                let reply = server.get(&session).await;
+                assert_eq!(reply.status, 200, "after {}", got.len());
+                got.extend(reply.body.split('\u{1e}').map(str::to_owned));
+            }
+            got
+        };
+        let (posted, got) = tokio::join!(server.post(&session, &body), polling);
+        assert_eq!(posted.status, 200);
+        let expected: Vec<_> = (0..5000).map(|number| format!("42[\"message-back\",{number}]")).collect();
+        assert_eq!(got[2..], expected);
+    };
+    asking.await;
+    let (mut sink, mut stream) = futures_util::StreamExt::split(&mut client.0);
+    let asking = async {
+        for number in 0..5000 {
+            sink.feed(Message::text(format!("42[\"message\",{number},\"{text}\"]"))).await.unwrap();
+        }
+        sink.flush().await.unwrap();
+    };
+    let reading = async {
+        for number in 0..5000 {
+            let message = futures_util::StreamExt::next(&mut stream).await.unwrap().unwrap();
+            assert_eq!(message.to_text().unwrap(), format!("42[\"message-back\",{number},\"{text}\"]"));
+        }
+    };
+    within(async { tokio::join!(asking, reading) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_does_not_wait_for_answers_that_only_it_can_deliver() {
+    let server = Server::start(Config { queue_packets_max: 64, inbox_max: 16, ..calm() }).await;
+    let session = server.polling("/socket.io/").await;
+    let packets = (0..1000).map(|number| format!("42[\"message\",{number}]"));
+    let body = std::iter::once("40".to_owned()).chain(packets).collect::<Vec<_>>().join("\u{1e}");
+    // Nobody polls: the body can be taken in no further than the queues reach.
+    let post = server.ask("POST", &session, "", &body).await;
+    let mut client = server.try_websocket(&session.replace("polling", "websocket")).await.unwrap();
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    assert_eq!(post.reply().await.status, 200);
+    client.send("5").await;
+    assert!(client.text().await.starts_with("40{"));
+    assert_eq!(client.text().await, "42[\"auth\",{}]");
+    for number in 0..1000 {
+        assert_eq!(client.text().await, format!("42[\"message-back\",{number}]"));
+    }
+}

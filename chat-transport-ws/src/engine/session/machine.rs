@@ -36,7 +36,7 @@ impl Rules {
 
 /// One Engine.IO session with its Socket.IO namespaces, as a machine without I/O.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     rules: Arc<Rules>,
     transport: Transport,
     heart: Heart,
@@ -103,7 +103,7 @@ impl Session {
     }
 
     /// Takes in what happened at `now` and says what to do, in order.
-    pub fn on(&mut self, input: Input<'_>, now: Instant) -> Vec<Output> {
+    pub(crate) fn on(&mut self, input: Input<'_>, now: Instant) -> Vec<Output> {
         let mut out = Vec::new();
         if self.is_closed() {
             return out;
@@ -139,7 +139,7 @@ impl Session {
     }
 
     /// When to be told of `Input::Timer` at the latest.
-    pub fn deadline(&self) -> Option<Instant> {
+    pub(crate) fn deadline(&self) -> Option<Instant> {
         if self.is_closed() {
             return None;
         }
@@ -153,17 +153,17 @@ impl Session {
     }
 
     /// Whether the session is over.
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         self.transport == Transport::Closed
     }
 
     /// Whether polling is the transport in use.
-    pub fn is_polling(&self) -> bool {
+    pub(crate) fn is_polling(&self) -> bool {
         self.transport == Transport::Polling
     }
 
     /// Whether a WebSocket may probe now.
-    pub fn may_probe(&self) -> bool {
+    pub(crate) fn may_probe(&self) -> bool {
         self.is_polling() && self.probe.is_none()
     }
 

@@ -163,7 +163,7 @@ impl Namespaces {
         // The codec lets through only events whose first value is their name.
         let Value::String(name) = values.remove(0) else { return };
         let args = Args { values, attachments: partial.attachments };
-        out.push(Output::Event { serial, name, args, ack: partial.id });
+        out.push(Output::Event { serial, name, args, ack: partial.id, bytes: partial.bytes });
     }
 
     fn in_stage(&mut self, serial: u32, stage: Stage) -> Option<&mut Space> {

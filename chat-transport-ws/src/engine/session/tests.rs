@@ -78,7 +78,7 @@ fn words(output: &Output) -> String {
         Output::DropProbe => "drop probe".to_owned(),
         Output::Upgraded => "upgraded".to_owned(),
         Output::Connect { serial, namespace, auth } => format!("connect {serial} {namespace} {auth}"),
-        Output::Event { serial, name, args, ack } => {
+        Output::Event { serial, name, args, ack, .. } => {
             let values = serde_json::to_string(&args.values).unwrap();
             format!("event {serial} {name} {values} +{} {ack:?}", args.attachments.len())
         }
