@@ -179,3 +179,55 @@ async fn open_first(options: &SqliteConnectOptions) -> Result<SqliteConnection, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn pragma(connection: &mut SqliteConnection, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_connection_has_its_pragmas() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/chat.db?mode=rwc", folder.path().display());
+        let store = SeaStore::options(&url).readers_max(3).connect().await.unwrap();
+        let Writer::Sqlite { pool, .. } = &store.inner.writer else { panic!("the address says SQLite") };
+        assert_eq!(pool.options().get_max_connections(), 1);
+        let mut writer = pool.acquire().await.unwrap();
+        let readers = store.inner.reader.get_sqlite_connection_pool();
+        let mut connections = vec![readers.acquire().await.unwrap()];
+        connections.push(readers.acquire().await.unwrap());
+        connections.push(readers.acquire().await.unwrap());
+        assert!(readers.try_acquire().is_none());
+        for connection in connections.iter_mut().chain([&mut writer]) {
+            const FULL: i64 = 2;
+            assert_eq!(pragma(connection, "PRAGMA synchronous").await, FULL);
+            assert_eq!(pragma(connection, "PRAGMA foreign_keys").await, 1);
+            assert_eq!(pragma(connection, "PRAGMA busy_timeout").await, 10_000);
+        }
+        assert_eq!(pragma(&mut writer, "PRAGMA query_only").await, 0);
+        assert_eq!(pragma(&mut writer, "PRAGMA wal_autocheckpoint").await, 0);
+        for connection in &mut connections {
+            assert_eq!(pragma(connection, "PRAGMA query_only").await, 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reader_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let readers = store.inner.reader.get_sqlite_connection_pool();
+        let error = sqlx::query("DELETE FROM clients").execute(readers).await.unwrap_err();
+        assert!(error.to_string().contains("readonly"), "{error}");
+    }
+
+    #[test]
+    fn an_address_never_shows_its_password() {
+        let options = SeaStore::options("postgres://chat:hunter2@db/chat").keys(KeyRing::new("correct horse"));
+        let shown = format!("{options:?}");
+        assert!(!shown.contains("hunter2") && !shown.contains("horse"), "{shown}");
+    }
+}

@@ -67,6 +67,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::enum_variant_names, reason = "the variants are the words of the command line")]
 pub(crate) enum Admin {
     /// Creates a client with its owner and an API key of the owner's.
     CreateClient {

@@ -1,5 +1,5 @@
 use crate::shop::{Shop, json_request, with_bearer};
-use chat_core::{NewAgent, Role};
+use chat_core::{NewAgent, Role, Source};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -94,6 +94,26 @@ async fn what_does_not_fit_is_named_and_not_repeated() {
         assert!(!answer.text.contains("4815162342"), "{}", answer.text);
         assert_eq!(answer.wrong_fields(), [field], "{patch}");
     }
+}
+
+#[tokio::test]
+async fn an_account_of_another_channel_is_none_of_theirs() {
+    let shop = Shop::open().await;
+    let fax = chat_core::NewAccount {
+        source: Source::new("fax").unwrap(),
+        address: "100".into(),
+        business_id: "business-1".into(),
+        display_number: None,
+        access_token: "token".into(),
+        app_secret: "secret".into(),
+        verify_token: "verify".into(),
+    };
+    let fax = shop.house.chat.sign_in(shop.key()).await.unwrap().connect_account(&fax).await.unwrap();
+    let path = format!("{LIST}/{}", fax.id);
+    assert_eq!(shop.get(LIST).await.json(StatusCode::OK)["items"], json!([]));
+    shop.get(&path).await.problem(StatusCode::NOT_FOUND, "not_found");
+    shop.patch(&path, &json!({ "status": "paused" })).await.problem(StatusCode::NOT_FOUND, "not_found");
+    shop.ask(Method::DELETE, &path, None).await.problem(StatusCode::NOT_FOUND, "not_found");
 }
 
 #[tokio::test]

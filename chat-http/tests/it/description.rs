@@ -47,12 +47,20 @@ async fn the_document_is_ours_and_tells_what_can_go_wrong() {
     assert_eq!((&document["info"]["title"], &document["info"]["version"]), (&json!("Chat API"), &json!("0.1.0")));
     assert_eq!(document["servers"], json!([{ "url": "/" }]));
     assert_eq!(document["components"]["securitySchemes"]["bearer"]["scheme"], "bearer");
+    let hosted = House::with(|api, _| api).get(DOCUMENT).await.json(StatusCode::OK);
+    assert_eq!(
+        (&document["security"], &hosted["security"]),
+        (&json!([{ "bearer": [] }, { "cookie": [] }]), &json!([{ "bearer": [] }]))
+    );
     let post = &document["paths"]["/api/v1/conversations/{id}/messages"]["post"];
     let statuses: Vec<&str> = post["responses"].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(statuses, ["201", "400", "401", "403", "404", "409", "413", "415", "422", "500", "503"]);
+    assert_eq!(statuses, ["201", "400", "401", "403", "404", "408", "409", "413", "415", "422", "500", "503"]);
     let kinds = document.pointer("/components/schemas/NewMessage/properties/kind/enum").unwrap();
     assert_eq!(*kinds, json!(["reply", "note"]));
-    assert_eq!(document["components"]["schemas"]["NewMessage"]["required"], json!(["content"]));
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["NewMessage"]["required"], json!(["content"]));
+    assert_eq!(schemas["ConversationPatch"].get("required"), None);
+    assert_eq!(schemas["Problem"]["required"], json!(["title", "status", "detail", "code"]));
 }
 
 #[tokio::test]

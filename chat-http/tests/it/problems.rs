@@ -87,6 +87,16 @@ async fn a_body_that_is_too_large_is_refused_by_its_length_and_by_what_comes() {
 }
 
 #[tokio::test]
+async fn a_body_that_never_ends_is_given_up() {
+    let shop = Shop::open().await;
+    // From here on time passes by itself whenever everybody waits.
+    tokio::time::pause();
+    let body = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
+    let answer = shop.post_raw(Some("application/json"), body).await;
+    answer.problem(StatusCode::REQUEST_TIMEOUT, "too_slow");
+}
+
+#[tokio::test]
 async fn an_id_that_is_none_is_answered_like_one_that_does_not_exist() {
     let shop = Shop::open().await;
     let unknown = shop.get("/api/v1/conversations/0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f").await;

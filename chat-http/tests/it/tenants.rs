@@ -1,6 +1,7 @@
 //! What is true of every route, taken from the document.
 
 use crate::shop::{Answer, House, Shop, json_request, with_bearer};
+use chat_core::{Journal, TenantScope};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -120,6 +121,29 @@ async fn the_records_of_another_client_are_not_there() {
         assert_eq!(foreign, unknown.problem(StatusCode::NOT_FOUND, "not_found"), "{route:?}");
     }
     assert_eq!(theirs.get("/api/v1/events").await.json(StatusCode::OK), before, "nothing happened to them");
+}
+
+#[tokio::test]
+async fn who_may_do_nothing_is_told_so_by_every_route() {
+    let house = House::new();
+    let shop = house.shop("ours").await;
+    shop.conversation().await;
+    // Signing out and being told who one is take no permission.
+    let free = ["POST /api/v1/auth/logout", "GET /api/v1/me"];
+    let mut asked = Vec::new();
+    for route in routes(&house).await.into_iter().filter(|route| !route.is_open && !free.contains(&&*route.name())) {
+        let id = if route.path.contains("{id}") { id_for(&shop, &route.path).await } else { String::new() };
+        asked.push((route, id));
+    }
+    let before = shop.get("/api/v1/events").await.json(StatusCode::OK);
+    house.door.shut();
+    for (route, id) in asked {
+        let answer = route.send(&house, &id, Some(shop.key())).await;
+        assert_eq!((answer.status, &answer.text.contains("forbidden")), (StatusCode::FORBIDDEN, &true), "{route:?}");
+    }
+    let scope = TenantScope::assume(shop.created.client.id);
+    let heads = house.store.heads(&[scope]).await.unwrap();
+    assert_eq!(before["head"], heads[0], "nothing happened");
 }
 
 #[tokio::test]

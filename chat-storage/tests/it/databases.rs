@@ -47,6 +47,20 @@ impl Database {
         store
     }
 
+    /// Runs a statement beside the store.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        match self {
+            Self::Sqlite(_) => {
+                let mut connection = sqlx::SqliteConnection::connect(&self.url()).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+            }
+            Self::Postgres { .. } => {
+                let mut connection = PgConnection::connect(&self.url()).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+            }
+        }
+    }
+
     /// Every value of the query's first column, as text.
     pub(crate) async fn column(&self, sql: &'static str) -> Vec<String> {
         match self {

@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod databases;
+mod group;
+mod migrations;
 mod round_trips;
+mod secrets;
 mod shop;
+mod sqlite;
 mod suite;

@@ -65,7 +65,7 @@ impl Default for Config {
             upgrade_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(15),
             close_timeout: Duration::from_secs(3),
-            payload_max: 100_000,
+            payload_max: 1_000_000,
             attachments_max: 16,
             queue_packets_max: 1024,
             queue_bytes_max: 4 * 1024 * 1024,

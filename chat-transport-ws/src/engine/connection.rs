@@ -23,7 +23,7 @@ pub(crate) struct Conn {
     pub(crate) core: Arc<Core>,
     pub(crate) sid: Sid,
     pub(crate) head: Head,
-    /// Told when the inbox has room again, or will never need any.
+    /// Told when more may be read again, or will never need to be.
     pub(crate) room: Notify,
     /// The WebSocket, once there is one.
     pub(crate) wire: OnceLock<Wire>,
@@ -245,16 +245,30 @@ impl Conn {
         is_open
     }
 
-    /// Whether as much waits for the handlers as may wait.
+    /// Whether nothing more may be read for now: as much waits for the handlers as may wait, or the peer asks for
+    /// answers faster than it takes them. The latter must wait for the former, or it would fill its own queue.
     pub(crate) fn is_full(&self) -> bool {
-        let state = self.lock();
-        state.closed.is_none() && state.inbox.len() >= self.core.rules.config.inbox_max
+        self.is_full_in(&self.lock())
     }
 
-    /// Waits until the handlers can be given more.
+    fn is_full_in(&self, state: &State) -> bool {
+        let config = &self.core.rules.config;
+        // A client that moves to the WebSocket polls no more until its last body is answered: that must not wait.
+        let is_slow = state.probe.is_none() && state.outbox.is_half_full(config);
+        state.closed.is_none() && (state.inbox.len() >= config.inbox_max || is_slow)
+    }
+
+    /// Waits until more may be read.
     pub(crate) async fn has_room(&self) {
         while self.is_full() {
             self.room.notified().await;
+        }
+    }
+
+    /// Something left a queue that was full before: whoever waits to read may go on.
+    pub(crate) fn made_room(&self, state: &State, was_full: bool) {
+        if was_full && !self.is_full_in(state) {
+            self.room.notify_one();
         }
     }
 
@@ -266,6 +280,7 @@ impl Conn {
         }
         let (hold, over) = oneshot::channel();
         state.probe = Some(hold);
+        self.room.notify_one();
         let after = self.step(&mut state, Input::ProbeOpened);
         drop(state);
         self.finish(after);
@@ -359,7 +374,9 @@ impl Conn {
             }
             return;
         };
+        let was_full = state.outbox.is_half_full(&self.core.rules.config);
         let after = wire.flush(self, &mut state);
+        self.made_room(&state, was_full);
         drop(state);
         self.finish(after);
     }

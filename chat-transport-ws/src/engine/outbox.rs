@@ -39,6 +39,11 @@ impl Outbox {
         self.frames.push_back(frame);
     }
 
+    /// Whether half of what may wait does.
+    pub(crate) fn is_half_full(&self, config: &Config) -> bool {
+        self.frames.len() >= config.queue_packets_max.div_ceil(2) || self.bytes >= config.queue_bytes_max.div_ceil(2)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.frames.is_empty()
     }
@@ -144,6 +149,9 @@ mod tests {
         assert_eq!(outbox.push(Frame::text("a"), &config), Ok(()));
         assert_eq!(outbox.push(Frame::text("b"), &config), Ok(()));
         assert_eq!(outbox.push(Frame::text("c"), &config), Err(Full));
+        assert!(outbox.is_half_full(&config));
+        let config = Config { queue_packets_max: 5, ..Config::default() };
+        assert!(!outbox.is_half_full(&config), "two of five are not half");
         let config = Config { queue_bytes_max: 10, ..Config::default() };
         let mut outbox = Outbox::default();
         assert_eq!(outbox.push(Frame::text(&"a".repeat(100)), &config), Ok(()), "one frame always fits");

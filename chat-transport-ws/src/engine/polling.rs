@@ -85,8 +85,10 @@ impl Drop for Waiting<'_> {
 
 fn take(conn: &Arc<Conn>) -> Response<Body> {
     let mut state = conn.lock();
+    let was_full = state.outbox.is_half_full(&conn.core.rules.config);
     let payload = state.outbox.take_payload();
     let after = conn.step(&mut state, Input::PollAnswered);
+    conn.made_room(&state, was_full);
     drop(state);
     conn.finish(after);
     answer(payload)

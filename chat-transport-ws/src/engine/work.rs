@@ -48,9 +48,7 @@ fn next(conn: &Conn) -> Option<Work> {
         state.is_working = false;
         state.inbox = std::collections::VecDeque::new();
     }
-    if was_full && state.inbox.len() < inbox_max {
-        conn.room.notify_one();
-    }
+    conn.made_room(&state, was_full);
     work
 }
 

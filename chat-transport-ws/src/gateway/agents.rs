@@ -5,12 +5,12 @@ use super::{
     requests::Request,
     rooms,
     session::Session,
-    shapes::{Connected, JournalEvent, MessageView, Person, Resync},
+    shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Resync},
     wire::{AGENTS, Code, Failure, refusal, told},
 };
 use crate::engine::{Args, Connecting, Event, Handler, JoinError, Reason, Refusal, Socket};
 use async_trait::async_trait;
-use chat_core::{Desk, Notice, RoomName, Secret, Seq};
+use chat_core::{Desk, Message, Notice, RoomName, Secret, Seq};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -117,10 +117,11 @@ async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<
         Request::Leave(room) => leave(socket, session, room),
         Request::SendMessage { conversation, draft } => {
             let message = desk.reply(conversation, &draft).await?;
-            Ok(json!({ "ok": true, "message": MessageView::from(&message) }))
+            Ok(sent(&message))
         }
         Request::MarkRead(conversation) => {
             let conversation = desk.mark_read(conversation).await?;
+            let conversation = ConversationView::new(&conversation, conversation.last_seq);
             Ok(json!({ "ok": true, "conversation": conversation }))
         }
         Request::Typing { conversation, is_typing } => {
@@ -147,7 +148,7 @@ async fn join(socket: &Socket, session: &Session, name: RoomName) -> Result<Valu
         RoomName::Conversation(_) => told::CONVERSATION_JOINED,
     };
     tell(socket, event, &described(name));
-    Ok(json!({ "ok": true, "room": rooms::public(name) }))
+    Ok(joined(name))
 }
 
 fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
@@ -162,7 +163,22 @@ fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Fa
     if let Some(event) = event {
         tell(socket, event, &described(name));
     }
-    Ok(json!({ "ok": true, "room": rooms::public(name) }))
+    Ok(joined(name))
+}
+
+/// The answer to joining or leaving a room.
+pub(super) fn joined(name: RoomName) -> Value {
+    json!({ "ok": true, "room": rooms::public(name) })
+}
+
+/// The answer to sending a message.
+pub(super) fn sent(message: &Message) -> Value {
+    json!({ "ok": true, "message": MessageView::from(message) })
+}
+
+/// The answer to catching up, of which `last` is the last position it leads to.
+pub(super) fn synced(events: &[Value], head: Seq, last: Seq) -> Value {
+    json!({ "ok": true, "events": events, "head": head, "more": last < head })
 }
 
 fn described(name: RoomName) -> Value {
@@ -182,7 +198,7 @@ async fn sync(socket: &Socket, desk: &Desk, after: Seq) -> Result<Value, Failure
     }
     let events = page(&stretch.events);
     let last = stretch.events.get(events.len().wrapping_sub(1)).map_or(after, |notice| notice.seq);
-    Ok(json!({ "ok": true, "events": events, "head": stretch.head, "more": last < stretch.head }))
+    Ok(synced(&events, stretch.head, last))
 }
 
 /// As many of the events as fit into a page; at least one if there is any.

@@ -2,7 +2,10 @@
 
 use super::{
     rooms,
-    shapes::{AccountView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing, WhatsAppMessage},
+    shapes::{
+        AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing,
+        WhatsAppMessage,
+    },
     wire::{AGENTS, told},
 };
 use crate::engine::{Engine, Frame, Target};
@@ -29,13 +32,14 @@ impl Fanout<'_> {
             }
             (Event::MessageStatusChanged { external_id, .. }, Some(thread)) => {
                 let external_id = external_id.as_deref();
-                self.status(&others, told::MESSAGE_STATUS, notice, thread, ExternalName::Any(external_id));
+                let name = ExternalName::Any(external_id);
+                self.tell(&others, told::MESSAGE_STATUS, &status(notice, thread, name));
                 let name = ExternalName::Whatsapp(external_id);
-                self.status(&whatsapp, told::WHATSAPP_MESSAGE_STATUS, notice, thread, name);
+                self.tell(&whatsapp, told::WHATSAPP_MESSAGE_STATUS, &status(notice, thread, name));
             }
             (Event::ConversationChanged(conversation), _) => {
-                let record = Placed { thread: None, ..placed(notice, conversation) };
-                self.tell(&others, told::CONVERSATION, &record);
+                let view = ConversationView::new(conversation, notice.seq);
+                self.tell(&others, told::CONVERSATION, &Placed { thread: None, ..placed(notice, view) });
             }
             (Event::AccountChanged { account_id, status, reason }, _) => {
                 let view = AccountView { account_id: *account_id, status: *status, reason: reason.as_deref() };
@@ -69,22 +73,6 @@ impl Fanout<'_> {
         }
     }
 
-    fn status(&self, rooms: &[Room], event: &str, notice: &Notice, thread: &Thread, external: ExternalName<'_>) {
-        let Event::MessageStatusChanged { message_id, status, at, error, .. } = &notice.event else { return };
-        let shape = Status {
-            conversation_id: thread.conversation_id,
-            customer_id: thread.customer_id,
-            external,
-            message_id: *message_id,
-            status: *status,
-            timestamp: *at,
-            error: error.as_ref(),
-            seq: notice.seq,
-            previous_seq: notice.previous_seq,
-        };
-        self.tell(rooms, event, &shape);
-    }
-
     fn tell(&self, rooms: &[Room], event: &str, payload: &impl Serialize) {
         let names: Vec<_> = rooms.iter().map(|room| rooms::of(*room)).collect();
         self.send(&names.iter().map(String::as_str).collect::<Vec<_>>(), event, payload);
@@ -111,6 +99,23 @@ fn is_of_whatsapp(room: &Room) -> bool {
     matches!(room.name, RoomName::WhatsappGeneral | RoomName::WhatsappCustomer(_))
 }
 
+/// What `notice` says of how far a message has come; nothing when it says something else.
+pub(crate) fn status<'a>(notice: &'a Notice, thread: &Thread, external: ExternalName<'a>) -> Option<Status<'a>> {
+    let Event::MessageStatusChanged { message_id, status, at, error, .. } = &notice.event else { return None };
+    Some(Status {
+        conversation_id: thread.conversation_id,
+        customer_id: thread.customer_id,
+        external,
+        message_id: *message_id,
+        status: *status,
+        timestamp: *at,
+        error: error.as_ref(),
+        seq: notice.seq,
+        previous_seq: notice.previous_seq,
+    })
+}
+
+/// A record with its place in the journal.
 pub(crate) fn placed<T: Serialize>(notice: &Notice, record: T) -> Placed<'_, T> {
     let thread = notice.thread.as_ref();
     let thread = thread.map(|thread| ThreadView { customer_id: thread.customer_id, source: &thread.source });

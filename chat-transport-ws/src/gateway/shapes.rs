@@ -1,8 +1,9 @@
 //! What the server emits, field by field. Each shape has a fixture file that tests on both sides read.
 
 use chat_core::{
-    AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, CustomerId, Event, Fault, Message,
-    MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, Thread, Timestamp,
+    AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId, Event,
+    Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId,
+    Timestamp, WidgetId,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -82,7 +83,7 @@ pub(crate) struct WhatsAppMessage<'a> {
 }
 
 impl<'a> WhatsAppMessage<'a> {
-    pub(crate) fn new(notice: &'a Notice, thread: &'a Thread, message: &'a Message) -> Self {
+    pub(crate) fn new(notice: &'a Notice, thread: &'a chat_core::Thread, message: &'a Message) -> Self {
         Self {
             conversation_id: message.conversation_id,
             customer_id: thread.customer_id,
@@ -189,6 +190,58 @@ impl<'a> From<&'a Message> for MessageView<'a> {
     }
 }
 
+/// A conversation as every interface represents it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConversationView<'a> {
+    id: ConversationId,
+    client_id: ClientId,
+    customer_id: Option<CustomerId>,
+    source: &'a Source,
+    account_id: Option<AccountId>,
+    widget_id: Option<WidgetId>,
+    status: ConversationStatus,
+    customer_number: Option<&'a str>,
+    assignee_id: Option<AgentId>,
+    team_id: Option<TeamId>,
+    subject: Option<&'a str>,
+    unread_count: i64,
+    message_count: i64,
+    last_message_at: Option<Timestamp>,
+    waiting_since: Option<Timestamp>,
+    snoozed_until: Option<Timestamp>,
+    last_seq: Seq,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl<'a> ConversationView<'a> {
+    /// `last_seq` is given apart: a record that an event tells of was written down before its event had a place.
+    pub(crate) fn new(record: &'a Conversation, last_seq: Seq) -> Self {
+        Self {
+            id: record.id,
+            client_id: record.client_id,
+            customer_id: record.customer_id,
+            source: &record.source,
+            account_id: record.account_id,
+            widget_id: record.widget_id,
+            status: record.status,
+            customer_number: record.customer_number.as_deref(),
+            assignee_id: record.assignee_id,
+            team_id: record.team_id,
+            subject: record.subject.as_deref(),
+            unread_count: record.unread_count,
+            message_count: record.message_count,
+            last_message_at: record.last_message_at,
+            waiting_since: record.waiting_since,
+            snoozed_until: record.snoozed_until,
+            last_seq,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+}
+
 /// `message`, `conversation` and `account`: a record, and where in the journal it changed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -242,7 +295,7 @@ enum EventData<'a> {
         at: Timestamp,
         error: Option<&'a Fault>,
     },
-    Conversation(&'a Conversation),
+    Conversation(Box<ConversationView<'a>>),
     Account(AccountView<'a>),
 }
 
@@ -257,7 +310,9 @@ impl<'a> From<&'a Notice> for JournalEvent<'a> {
                 at: *at,
                 error: error.as_ref(),
             },
-            Event::ConversationChanged(conversation) => EventData::Conversation(conversation),
+            Event::ConversationChanged(conversation) => {
+                EventData::Conversation(Box::new(ConversationView::new(conversation, notice.seq)))
+            }
             Event::AccountChanged { account_id, status, reason } => {
                 let (account_id, status, reason) = (*account_id, *status, reason.as_deref());
                 EventData::Account(AccountView { account_id, status, reason })

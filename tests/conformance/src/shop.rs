@@ -7,7 +7,9 @@ use chat_core::{
     DeliveryAction, DeliveryState, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record,
     StoreError, SystemIds, TenantScope, Timestamp,
 };
+use futures_util::future::join_all;
 use std::{panic::Location, sync::Arc, time::Duration};
+use tokio::sync::Barrier;
 
 /// How long a lane is held where nothing depends on it.
 pub(crate) const LEASE: Duration = Duration::from_secs(60);
@@ -232,4 +234,22 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
 /// The items of a page and what follows it.
 pub(crate) fn next<T>(page: &Page<T>, limit: usize) -> Option<PageQuery> {
     page.next.map(|cursor| PageQuery { limit, after: Some(cursor) })
+}
+
+/// Runs tasks that all begin at the same moment, and waits for every one.
+pub(crate) async fn at_once<F>(tasks: impl IntoIterator<Item = F>) -> Vec<F::Output>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let tasks: Vec<F> = tasks.into_iter().collect();
+    let start = Arc::new(Barrier::new(tasks.len()));
+    let begin = |task: F| {
+        let start = Arc::clone(&start);
+        tokio::spawn(async move {
+            start.wait().await;
+            task.await
+        })
+    };
+    let begun: Vec<_> = tasks.into_iter().map(begin).collect();
+    join_all(begun).await.into_iter().map(|ended| ended.expect("no task panics")).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Fixture,
-    shop::{LEASE, Shop},
+    shop::{LEASE, Shop, at_once},
 };
 use chat_core::{Changes, Claim, ConversationId, Delivery, DeliveryAction, DeliveryId, DeliveryState, Timestamp};
 use futures_util::future::join_all;
@@ -160,12 +160,9 @@ pub async fn a_lane_is_given_to_one_of_32_at_the_same_time(fixture: Fixture) {
     }
     let workers = (0..32).map(|n| {
         let store = if n % 2 == 0 { shop.store.clone() } else { shop.second.clone() };
-        tokio::spawn(async move { store.claim(now, LEASE, 2).await.expect("lanes are claimed") })
+        async move { store.claim(now, LEASE, 2).await.expect("lanes are claimed") }
     });
-    let mut claimed = Vec::new();
-    for worker in join_all(workers).await {
-        claimed.extend(worker.expect("the store does not panic"));
-    }
+    let mut claimed: Vec<_> = at_once(workers).await.into_iter().flatten().collect();
     // Lanes that one worker was about to take may have been passed over by the others.
     claimed.extend(shop.claim(now, LEASE).await);
     assert_eq!(claimed.len(), LANES, "a lane was given to several workers");

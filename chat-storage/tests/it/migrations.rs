@@ -1,0 +1,44 @@
+use crate::{
+    databases::{Database, is_backend, on_both},
+    shop::Shop,
+};
+use chat_core::Directory;
+
+on_both! {
+    many_may_start_at_once => async |database: Database| {
+        let stores: Vec<_> = (0..8)
+            .map(|_| {
+                let options = database.options();
+                tokio::spawn(async move {
+                    let store = options.connect().await.unwrap();
+                    store.migrate().await.unwrap();
+                    store
+                })
+            })
+            .collect();
+        for store in stores {
+            let store = store.await.unwrap();
+            Shop::open(&store).await;
+        }
+        assert_eq!(database.store().await.clients().await.unwrap().len(), 8);
+        let steps = database.column("SELECT CAST(version AS text) FROM chat_migrations ORDER BY version").await;
+        assert_eq!(steps, ["1"]);
+    };
+
+    a_hosts_own_migrations_are_left_alone => async |database: Database| {
+        database.execute("CREATE TABLE _sqlx_migrations (mine int)").await;
+        database.store().await;
+        assert!(database.column("SELECT CAST(mine AS text) FROM _sqlx_migrations").await.is_empty());
+    };
+
+    a_database_of_a_newer_version_is_refused => async |database: Database| {
+        let store = database.store().await;
+        database
+            .execute(
+                "INSERT INTO chat_migrations (version, description, success, checksum, execution_time) \
+                 SELECT 9000, 'from the future', success, checksum, 0 FROM chat_migrations",
+            )
+            .await;
+        assert!(store.migrate().await.is_err_and(|error| is_backend(&error)));
+    };
+}

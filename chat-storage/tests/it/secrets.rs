@@ -1,0 +1,93 @@
+use crate::{
+    databases::{Database, is_backend, on_both},
+    shop::Shop,
+};
+use chat_core::{Account, Accounts, Changes};
+use chat_storage::KeyRing;
+
+const PLAIN: [&str; 4] = ["plain-access-token", "plain-app-secret", "plain-previous-app-secret", "plain-verify-token"];
+
+/// Every secret as it is stored, in hexadecimal digits.
+async fn stored(database: &Database) -> Vec<String> {
+    let columns = match database {
+        Database::Sqlite(_) => [
+            "SELECT lower(hex(access_token)) FROM whatsapp_accounts",
+            "SELECT lower(hex(app_secret)) FROM whatsapp_accounts",
+            "SELECT lower(hex(previous_app_secret)) FROM whatsapp_accounts",
+            "SELECT lower(hex(verify_token)) FROM whatsapp_accounts",
+        ],
+        Database::Postgres { .. } => [
+            "SELECT encode(access_token, 'hex') FROM whatsapp_accounts",
+            "SELECT encode(app_secret, 'hex') FROM whatsapp_accounts",
+            "SELECT encode(previous_app_secret, 'hex') FROM whatsapp_accounts",
+            "SELECT encode(verify_token, 'hex') FROM whatsapp_accounts",
+        ],
+    };
+    let mut stored = Vec::new();
+    for column in columns {
+        stored.extend(database.column(column).await);
+    }
+    stored
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+on_both! {
+    no_secret_is_stored_in_the_clear => async |database: Database| {
+        let store = database.store().await;
+        let shop = Shop::open(&store).await;
+        let stored = stored(&database).await;
+        assert_eq!(stored.len(), PLAIN.len());
+        for (sealed, plain) in stored.iter().zip(PLAIN) {
+            assert!(!sealed.contains(&hex(plain)), "{plain} can be read");
+        }
+        let account = store.account(shop.scope(), shop.account.id).await.unwrap();
+        assert_eq!(account, Some(Account { revision: 1, ..shop.account.clone() }));
+    };
+
+    an_older_key_can_be_taken_away_after_rotation => async |database: Database| {
+        let old = database.store().await;
+        let shop = Shop::open(&old).await;
+        let before = stored(&database).await;
+
+        let ring = KeyRing::new("the next key").or("a key for tests");
+        let both = database.options().keys(ring).connect().await.unwrap();
+        assert_eq!(both.rotate_secrets().await.unwrap(), 4);
+        assert_eq!(both.rotate_secrets().await.unwrap(), 0);
+        let after = stored(&database).await;
+        assert!(before.iter().all(|sealed| !after.contains(sealed)));
+
+        let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
+        let account = new.account(shop.scope(), shop.account.id).await.unwrap();
+        assert_eq!(account, Some(Account { revision: 1, ..shop.account.clone() }), "rotation is no change of the account");
+        assert!(old.account(shop.scope(), shop.account.id).await.is_err_and(|error| is_backend(&error)));
+    };
+
+    a_secret_moved_to_another_account_cannot_be_opened => async |database: Database| {
+        let store = database.store().await;
+        let shop = Shop::open(&store).await;
+        let other = Shop::open(&store).await;
+        database
+            .execute("UPDATE whatsapp_accounts SET app_secret = (SELECT app_secret FROM whatsapp_accounts ORDER BY id LIMIT 1)")
+            .await;
+        let mut opened = 0;
+        for shop in [&shop, &other] {
+            opened += usize::from(store.account(shop.scope(), shop.account.id).await.is_ok());
+        }
+        assert_eq!(opened, 1, "only the account whose secret it is can be read");
+    };
+
+    without_keys_everything_but_accounts_works => async |database: Database| {
+        let with_keys = database.store().await;
+        let shop = Shop::open(&with_keys).await;
+        let store = database.options().keys(KeyRing::default()).connect().await.unwrap();
+        let (_, _, changes) = shop.first_message("wamid.1");
+        shop.commit(&store, changes).await.unwrap();
+        let account = Account { revision: 1, ..shop.account.clone() };
+        let changed = shop.commit(&store, Changes::none().update(account)).await;
+        assert!(changed.is_err_and(|error| is_backend(&error)));
+        assert!(store.accounts(shop.scope()).await.is_err_and(|error| is_backend(&error)));
+    };
+}
