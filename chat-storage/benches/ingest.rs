@@ -2,8 +2,8 @@
 //!
 //! `cargo bench -p chat-storage --bench ingest` prints, for 1, 16 and 64 posters at a time, how many messages per second were
 //! kept, the CPU time of this process (and of PostgreSQL's) for each, and how long they took. The rows are counted afterwards.
-//! `CHAT_BENCH_SECONDS` says how long each line runs, `CHAT_TEST_POSTGRES_URL` where PostgreSQL is, `CHAT_BENCH_DIR` where the
-//! SQLite file is put.
+//! Arguments choose lines by parts of their names (`sqlite-16`, `postgres`). `CHAT_BENCH_SECONDS` says how long each line runs,
+//! `CHAT_TEST_POSTGRES_URL` where PostgreSQL is, `TMPDIR` where the SQLite file is put.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -33,13 +33,14 @@ fn main() {
     let seconds = std::env::var("CHAT_BENCH_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     println!("database    posters  per second  CPU ms here  CPU ms PostgreSQL  p50 ms  p99 ms  per transaction");
-    for posters in [1, 16, 64] {
-        runtime.block_on(line("SQLite", Database::sqlite(), posters, Duration::from_secs(seconds)));
+    let time = Duration::from_secs(seconds);
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
+    for posters in [1, 16, 64].into_iter().filter(|posters| is_wanted(&format!("sqlite-{posters}"))) {
+        runtime.block_on(line("SQLite", Database::sqlite(), posters, time));
     }
-    for posters in [1, 16, 64] {
-        runtime.block_on(async {
-            line("PostgreSQL", Database::postgres().await, posters, Duration::from_secs(seconds)).await;
-        });
+    for posters in [1, 16, 64].into_iter().filter(|posters| is_wanted(&format!("postgres-{posters}"))) {
+        runtime.block_on(async { line("PostgreSQL", Database::postgres().await, posters, time).await });
     }
 }
 

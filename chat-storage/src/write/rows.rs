@@ -5,7 +5,6 @@ use super::{
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, ModelTrait};
 use std::{
     collections::HashMap,
-    fmt::Write as _,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
 
@@ -52,19 +51,10 @@ impl Table {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    /// `($1, $2), ($3, $4)`
+    /// `(?, ?), (?, ?)`: SQLite looks a numbered place up among all others each time that something is bound to it.
     fn places(&self, rows: usize) -> String {
-        let width = self.columns.len();
-        let mut text = String::new();
-        for row in 0..rows {
-            text.push_str(if row == 0 { "(" } else { ", (" });
-            for column in 1..=width {
-                let comma = if column == 1 { "" } else { ", " };
-                let _ = write!(text, "{comma}${}", row * width + column);
-            }
-            text.push(')');
-        }
-        text
+        let row = format!("({})", vec!["?"; self.columns.len()].join(", "));
+        vec![row; rows].join(", ")
     }
 
     /// `unnest($1::uuid[], $2::text[])`
@@ -97,9 +87,6 @@ impl Table {
     }
 
     fn update_sqlite(&self, rows: usize) -> String {
-        if rows == 1 {
-            return self.update_clauses("", "", |at| format!("${}", at + 1));
-        }
         let from = format!(" FROM (VALUES {}) AS v", self.places(rows));
         self.update_clauses(&from, "", |at| format!("v.column{}", at + 1))
     }
