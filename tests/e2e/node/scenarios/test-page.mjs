@@ -99,6 +99,7 @@ async function joinAndLeave(page, customerId) {
   await room.waitFor();
   await page.getByRole("button", { name: "Pause" }).click();
   const shown = await page.locator("#log li").count();
+  await picture(page, "rooms");
   await room.getByRole("button", { name: "Leave" }).click();
   await room.waitFor({ state: "detached" });
   expect("the events shown while paused", await page.locator("#log li").count(), shown);
