@@ -136,6 +136,9 @@ impl Session {
             Input::Leave { serial } => self.namespaces.leave(serial, &mut out),
             Input::Close(reason) => self.close(reason, &mut out),
         }
+        if self.rules.has_namespaces && self.connect_by.is_none() && self.namespaces.are_left() {
+            self.connect_by = Some(now + self.rules.config.connect_timeout);
+        }
         out
     }
 

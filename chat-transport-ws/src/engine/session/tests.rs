@@ -156,6 +156,25 @@ fn whoever_joins_nothing_is_closed_in_time() {
 }
 
 #[test]
+fn whoever_has_left_everything_is_closed_in_time() {
+    let mut case = Case::connected();
+    case.later(100 * MS).text("41");
+    case.later(200 * MS).on(Input::Timer);
+    case.text("3");
+    case.later(300 * MS).on(Input::Timer);
+    case.text("3");
+    case.later(300 * MS).on(Input::Timer);
+    case.text("3");
+    assert_eq!(case.deadline(), Some(1100));
+    assert_eq!(case.later(200 * MS).on(Input::Timer), ["closed connect timeout"]);
+    let mut case = Case::connected();
+    case.text("40/other,");
+    case.text("41");
+    case.on(Input::Accept { serial: 2, sid: "s" });
+    assert_eq!(case.deadline(), Some(300), "it is in the other");
+}
+
+#[test]
 fn a_socket_is_let_in_once() {
     let mut case = Case::websocket();
     assert_eq!(case.text("40{\"a\":1}"), ["connect 1 / {\"a\":1}"]);
