@@ -14,7 +14,7 @@ pub struct Config {
     pub ping_interval: Duration,
     /// How long a pong may take.
     pub ping_timeout: Duration,
-    /// How long a connection may stay without having joined a namespace.
+    /// How long a connection may stay without being in a namespace.
     pub connect_timeout: Duration,
     /// How long a WebSocket that probes for an upgrade may take to finish it.
     pub upgrade_timeout: Duration,

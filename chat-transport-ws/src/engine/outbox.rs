@@ -22,6 +22,8 @@ pub(crate) struct Full;
 impl Outbox {
     /// The most buffers that one write takes.
     pub(crate) const SLICES_MAX: usize = 64;
+    /// How many frames there is room for at first.
+    const USUAL: usize = 8;
 
     pub(crate) fn push(&mut self, frame: Frame, config: &Config) -> Result<(), Full> {
         let bytes = self.bytes + frame.len();
@@ -35,6 +37,9 @@ impl Outbox {
     }
 
     pub(crate) fn push_anyway(&mut self, frame: Frame) {
+        if self.frames.capacity() == 0 {
+            self.frames.reserve_exact(Self::USUAL);
+        }
         self.bytes += frame.len();
         self.frames.push_back(frame);
     }

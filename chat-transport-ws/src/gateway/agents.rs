@@ -6,7 +6,7 @@ use super::{
     rooms,
     session::Session,
     shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Resync},
-    wire::{AGENTS, Code, Failure, refusal, told},
+    wire::{self, AGENTS, Code, Failure, refusal, told},
 };
 use crate::engine::{Args, Connecting, Event, Handler, JoinError, Reason, Refusal, Socket};
 use async_trait::async_trait;
@@ -168,7 +168,7 @@ fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Fa
 
 /// The answer to joining or leaving a room.
 pub(super) fn joined(name: RoomName) -> Value {
-    json!({ "ok": true, "room": rooms::public(name) })
+    json!({ "ok": true, "room": wire::room(name) })
 }
 
 /// The answer to sending a message.
@@ -182,7 +182,7 @@ pub(super) fn synced(events: &[Value], head: Seq, last: Seq) -> Value {
 }
 
 fn described(name: RoomName) -> Value {
-    let room = rooms::public(name);
+    let room = wire::room(name);
     match name {
         RoomName::Inbox | RoomName::WhatsappGeneral => json!({ "room": room }),
         RoomName::WhatsappCustomer(customer) => json!({ "room": room, "customerId": customer }),

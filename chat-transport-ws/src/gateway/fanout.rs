@@ -32,9 +32,9 @@ impl Fanout<'_> {
             }
             (Event::MessageStatusChanged { external_id, .. }, Some(thread)) => {
                 let external_id = external_id.as_deref();
-                let name = ExternalName::Any(external_id);
+                let name = ExternalName::anywhere(external_id);
                 self.tell(&others, told::MESSAGE_STATUS, &status(notice, thread, name));
-                let name = ExternalName::Whatsapp(external_id);
+                let name = ExternalName::at_whatsapp(external_id);
                 self.tell(&whatsapp, told::WHATSAPP_MESSAGE_STATUS, &status(notice, thread, name));
             }
             (Event::ConversationChanged(conversation), _) => {

@@ -100,7 +100,10 @@ fn object<T: DeserializeOwned>(args: &Args) -> Result<T, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::wire::{Code, told},
+        *,
+    };
     use serde_json::json;
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -113,20 +116,23 @@ mod tests {
     #[test]
     fn ids_come_bare_or_in_an_object() {
         let customer = RoomName::WhatsappCustomer(ID.parse().unwrap());
-        assert_eq!(parse("joinWhatsAppCustomer", json!([ID])), Ok(Request::Join(customer)));
-        assert_eq!(parse("leaveWhatsAppCustomer", json!([{ "customerId": ID }])), Ok(Request::Leave(customer)));
+        assert_eq!(parse(asked::JOIN_WHATSAPP_CUSTOMER, json!([ID])), Ok(Request::Join(customer)));
+        assert_eq!(parse(asked::LEAVE_WHATSAPP_CUSTOMER, json!([{ "customerId": ID }])), Ok(Request::Leave(customer)));
         let conversation = RoomName::Conversation(ID.parse().unwrap());
-        assert_eq!(parse("joinConversation", json!([ID])), Ok(Request::Join(conversation)));
-        assert_eq!(parse("leaveConversation", json!([ID, "more"])), Ok(Request::Leave(conversation)));
-        assert_eq!(parse("markRead", json!([{ "conversationId": ID }])), Ok(Request::MarkRead(ID.parse().unwrap())));
-        assert_eq!(parse("joinInbox", json!([])), Ok(Request::Join(RoomName::Inbox)));
-        assert_eq!(parse("joinWhatsAppGeneral", json!([null])), Ok(Request::Join(RoomName::WhatsappGeneral)));
+        assert_eq!(parse(asked::JOIN_CONVERSATION, json!([ID])), Ok(Request::Join(conversation)));
+        assert_eq!(parse(asked::LEAVE_CONVERSATION, json!([ID, "more"])), Ok(Request::Leave(conversation)));
+        assert_eq!(
+            parse(asked::MARK_READ, json!([{ "conversationId": ID }])),
+            Ok(Request::MarkRead(ID.parse().unwrap()))
+        );
+        assert_eq!(parse(asked::JOIN_INBOX, json!([])), Ok(Request::Join(RoomName::Inbox)));
+        assert_eq!(parse(asked::JOIN_WHATSAPP_GENERAL, json!([null])), Ok(Request::Join(RoomName::WhatsappGeneral)));
     }
 
     #[test]
     fn a_message_may_say_more_than_its_text() {
         let request = parse(
-            "sendMessage",
+            asked::SEND_MESSAGE,
             json!([{ "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c",
                      "unknown": 1 }]),
         );
@@ -142,35 +148,35 @@ mod tests {
     #[test]
     fn whatever_is_wrong_is_said() {
         let cases = [
-            ("joinConversation", json!([])),
-            ("joinConversation", json!([null])),
-            ("joinConversation", json!([5])),
-            ("joinConversation", json!(["abc"])),
-            ("joinConversation", json!([{ "customerId": ID }])),
-            ("joinConversation", json!([{ "conversationId": 5 }])),
-            ("joinWhatsAppCustomer", json!([[ID]])),
-            ("markRead", json!([true])),
-            ("sendMessage", json!([])),
-            ("sendMessage", json!(["hi"])),
-            ("sendMessage", json!([[ID, "hi"]])),
-            ("sendMessage", json!([{ "content": "hi" }])),
-            ("sendMessage", json!([{ "conversationId": ID }])),
-            ("sendMessage", json!([{ "conversationId": ID, "content": 5 }])),
-            ("sendMessage", json!([{ "conversationId": ID, "content": "hi", "kind": "shout" }])),
-            ("sendMessage", json!([{ "conversationId": ID, "content": { "_placeholder": true, "num": 0 } }])),
-            ("typing", json!([{ "conversationId": ID }])),
-            ("typing", json!([{ "conversationId": ID, "isTyping": "yes" }])),
-            ("sync", json!([])),
-            ("sync", json!([{ "after": -1 }])),
-            ("sync", json!([{ "after": "1" }])),
-            ("sync", json!([{ "after": 1.5 }])),
-            ("sync", json!([{ "after": 1e300 }])),
+            (asked::JOIN_CONVERSATION, json!([])),
+            (asked::JOIN_CONVERSATION, json!([null])),
+            (asked::JOIN_CONVERSATION, json!([5])),
+            (asked::JOIN_CONVERSATION, json!(["abc"])),
+            (asked::JOIN_CONVERSATION, json!([{ "customerId": ID }])),
+            (asked::JOIN_CONVERSATION, json!([{ "conversationId": 5 }])),
+            (asked::JOIN_WHATSAPP_CUSTOMER, json!([[ID]])),
+            (asked::MARK_READ, json!([true])),
+            (asked::SEND_MESSAGE, json!([])),
+            (asked::SEND_MESSAGE, json!(["hi"])),
+            (asked::SEND_MESSAGE, json!([[ID, "hi"]])),
+            (asked::SEND_MESSAGE, json!([{ "content": "hi" }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": 5 }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "kind": "shout" }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": { "_placeholder": true, "num": 0 } }])),
+            (asked::TYPING, json!([{ "conversationId": ID }])),
+            (asked::TYPING, json!([{ "conversationId": ID, "isTyping": "yes" }])),
+            (asked::SYNC, json!([])),
+            (asked::SYNC, json!([{ "after": -1 }])),
+            (asked::SYNC, json!([{ "after": "1" }])),
+            (asked::SYNC, json!([{ "after": 1.5 }])),
+            (asked::SYNC, json!([{ "after": 1e300 }])),
         ];
         for (event, args) in cases {
             let failure = parse(event, args.clone()).unwrap_err();
-            assert_eq!(failure.code, super::super::wire::Code::Invalid, "{event} {args}");
+            assert_eq!(failure.code, Code::Invalid, "{event} {args}");
         }
-        let unknown = parse("whatsappMessage", json!([])).unwrap_err();
-        assert_eq!(unknown.code, super::super::wire::Code::UnknownEvent);
+        let unknown = parse(told::WHATSAPP_MESSAGE, json!([])).unwrap_err();
+        assert_eq!(unknown.code, Code::UnknownEvent);
     }
 }

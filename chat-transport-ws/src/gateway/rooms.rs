@@ -1,20 +1,11 @@
-//! The names of rooms: those that clients see, and those that the engine keeps apart.
+//! The names by which the engine keeps the rooms of all clients apart.
 
-use chat_core::{ClientId, Room, RoomName, Ticket};
-
-/// The name of a room as clients see it. Whose room it is follows from the sign-in and is not in it.
-pub(crate) fn public(name: RoomName) -> String {
-    match name {
-        RoomName::Inbox => "inbox".to_owned(),
-        RoomName::WhatsappGeneral => "whatsapp:general".to_owned(),
-        RoomName::WhatsappCustomer(customer) => format!("whatsapp:customer:{customer}"),
-        RoomName::Conversation(conversation) => format!("conversation:{conversation}"),
-    }
-}
+use super::wire;
+use chat_core::{ClientId, Room, Ticket};
 
 /// The engine's name of a room, which begins with whose it is.
 pub(crate) fn of(room: Room) -> String {
-    format!("{}/{}", room.client_id, public(room.name))
+    format!("{}/{}", room.client_id, wire::room(room.name))
 }
 
 /// The engine's name of the room that a ticket opens.

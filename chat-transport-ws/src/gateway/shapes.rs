@@ -113,7 +113,6 @@ impl<'a> WhatsAppMessage<'a> {
 pub(crate) struct Status<'a> {
     pub(crate) conversation_id: ConversationId,
     pub(crate) customer_id: Option<CustomerId>,
-    /// Its name at the provider: `whatsappMessageId` for WhatsApp, `externalId` for every source.
     #[serde(flatten)]
     pub(crate) external: ExternalName<'a>,
     pub(crate) message_id: MessageId,
@@ -125,12 +124,24 @@ pub(crate) struct Status<'a> {
     pub(crate) previous_seq: Seq,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) enum ExternalName<'a> {
-    #[serde(rename = "whatsappMessageId")]
-    Whatsapp(Option<&'a str>),
-    #[serde(rename = "externalId")]
-    Any(Option<&'a str>),
+/// A message's name at its provider, under the field that suits the event.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExternalName<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whatsapp_message_id: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<Option<&'a str>>,
+}
+
+impl<'a> ExternalName<'a> {
+    pub(crate) fn at_whatsapp(id: Option<&'a str>) -> Self {
+        Self { whatsapp_message_id: Some(id), ..Self::default() }
+    }
+
+    pub(crate) fn anywhere(id: Option<&'a str>) -> Self {
+        Self { external_id: Some(id), ..Self::default() }
+    }
 }
 
 /// A message as every interface represents it.

@@ -8,7 +8,7 @@ use super::{
         AccountView, Connected, ConversationView, ExternalName, JournalEvent, MessageView, Person, Placed, Present,
         Resync, Typing, WhatsAppMessage,
     },
-    wire::{Code, Failure, refusal},
+    wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
     AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, Error, Event, ExternalId, Fault, Message,
@@ -134,7 +134,7 @@ fn whatsapp_events_have_their_shape() {
     same("whatsapp-message", WhatsAppMessage::new(&notice, &thread(), &inbound));
     hidden.customer_number = None;
     same("whatsapp-message-template", WhatsAppMessage::new(&notice, &hidden, &template));
-    let name = ExternalName::Whatsapp(Some("wamid.OUT"));
+    let name = ExternalName::at_whatsapp(Some("wamid.OUT"));
     same("whatsapp-message-status", status(&failed(), &thread(), name));
 }
 
@@ -143,7 +143,7 @@ fn events_of_every_source_have_their_shape() {
     let inbound = inbound();
     let notice = notice(Event::MessagePosted(Box::new(inbound.clone())));
     same("message", placed(&notice, MessageView::from(&inbound)));
-    same("message-status", status(&failed(), &thread(), ExternalName::Any(Some("wamid.OUT"))));
+    same("message-status", status(&failed(), &thread(), ExternalName::anywhere(Some("wamid.OUT"))));
     same("conversation", Placed { thread: None, ..placed(&notice, ConversationView::new(&conversation(), 12)) });
     same("account", placed(&Notice { thread: None, ..notice.clone() }, account()));
 }
@@ -185,7 +185,7 @@ fn answers_have_their_shape() {
 fn rooms_are_named_without_their_client_and_kept_apart_by_it() {
     let rooms =
         [RoomName::Inbox, RoomName::WhatsappGeneral, RoomName::WhatsappCustomer(id(2)), RoomName::Conversation(id(1))];
-    same("rooms", rooms.map(rooms::public));
+    same("rooms", rooms.map(wire::room));
     let of = |client| rooms::of(chat_core::Room { client_id: id(client), name: RoomName::Inbox });
     assert_ne!(of(8), of(9));
 }

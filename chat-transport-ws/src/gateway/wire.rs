@@ -1,7 +1,7 @@
 //! Every name on the wire: events, rooms and codes, in one place.
 
 use crate::engine::Refusal;
-use chat_core::{Error, FieldError};
+use chat_core::{Error, FieldError, RoomName};
 use serde::Serialize;
 use serde_json::json;
 
@@ -42,6 +42,16 @@ pub(crate) mod told {
     pub(crate) const TYPING: &str = "typing";
     pub(crate) const PRESENCE: &str = "presence";
     pub(crate) const RESYNC: &str = "resync";
+}
+
+/// The name of a room as clients see it. Whose room it is follows from the sign-in and is not in it.
+pub(crate) fn room(name: RoomName) -> String {
+    match name {
+        RoomName::Inbox => "inbox".to_owned(),
+        RoomName::WhatsappGeneral => "whatsapp:general".to_owned(),
+        RoomName::WhatsappCustomer(customer) => format!("whatsapp:customer:{customer}"),
+        RoomName::Conversation(conversation) => format!("conversation:{conversation}"),
+    }
 }
 
 /// What went wrong, as programs read it.

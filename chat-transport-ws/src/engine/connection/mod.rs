@@ -253,9 +253,10 @@ impl Conn {
         self.finish(after);
     }
 
-    /// Whether something still waits to be written.
-    pub(crate) fn has_more_to_say(&self) -> bool {
-        self.wire.get().is_some() && !self.lock().outbox.is_empty()
+    /// Whether something still waits to be written or to be handled.
+    pub(crate) fn is_busy(&self) -> bool {
+        let state = self.lock();
+        state.is_working || (self.wire.get().is_some() && !state.outbox.is_empty())
     }
 
     /// Hangs up without waiting for anything.

@@ -111,6 +111,7 @@ impl Session {
         match input {
             Input::Text(text) => self.text(text, now, &mut out),
             Input::Binary(bytes) => self.binary(bytes, &mut out),
+            Input::PollOpened | Input::PostOpened if self.is_overdue(now) => self.timer(now, &mut out),
             Input::PollOpened => self.poll_opened(now, &mut out),
             Input::PollAnswered => self.poll_answered(),
             Input::PollCancelled => self.close(Reason::TransportError, &mut out),
@@ -134,6 +135,9 @@ impl Session {
             Input::Refuse { serial, message, data } => self.namespaces.refuse(serial, message, data, &mut out),
             Input::Leave { serial } => self.namespaces.leave(serial, &mut out),
             Input::Close(reason) => self.close(reason, &mut out),
+        }
+        if self.rules.has_namespaces && self.connect_by.is_none() && self.namespaces.are_left() {
+            self.connect_by = Some(now + self.rules.config.connect_timeout);
         }
         out
     }
@@ -165,6 +169,11 @@ impl Session {
     /// Whether a WebSocket may probe now.
     pub(crate) fn may_probe(&self) -> bool {
         self.is_polling() && self.probe.is_none()
+    }
+
+    /// Whether the session is over and nobody has noticed yet.
+    fn is_overdue(&self, now: Instant) -> bool {
+        matches!(self.heart, Heart::PongBy(by) if by <= now && !self.is_paused)
     }
 
     fn text(&mut self, text: &str, now: Instant, out: &mut Vec<Output>) {
@@ -255,7 +264,10 @@ impl Session {
             Heart::PongBy(by) if by <= now && !self.is_paused => return self.close(Reason::PingTimeout, out),
             Heart::PingAt(at) if at <= now => {
                 out.push(Output::Send(self.rules.ping.clone()));
-                self.heart = Heart::PongBy(now + self.rules.config.ping_timeout);
+                // Counted from when it was due: a client that knows the intervals can tell when it is given up. A ping
+                // that is very late still leaves time for an answer.
+                let timeout = self.rules.config.ping_timeout;
+                self.heart = Heart::PongBy((at + timeout).max(now + timeout / 2));
             }
             _ => {}
         }

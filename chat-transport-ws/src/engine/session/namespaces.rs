@@ -129,6 +129,11 @@ impl Namespaces {
         }
     }
 
+    /// Whether the client is in no namespace and asks for none.
+    pub(super) fn are_left(&self) -> bool {
+        self.spaces.iter().all(|space| space.stage == Stage::Gone)
+    }
+
     fn connect(&mut self, name: &str, auth: Option<Value>, out: &mut Vec<Output>) -> Result<(), Malformed> {
         let known = self.spaces.iter().position(|space| *space.name == *name);
         let name = match known {
