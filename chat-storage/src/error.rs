@@ -3,7 +3,7 @@
 use chat_core::StoreError;
 use sea_orm::{DbErr, RuntimeErr};
 use sqlx::error::ErrorKind;
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 /// What to do about a database error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +66,7 @@ fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
-/// One failure that several commits are answered with.
+/// One failure that several callers are answered with.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct SharedFailure(pub(crate) Arc<sqlx::Error>);
+pub(crate) struct SharedFailure(pub(crate) Arc<dyn Error + Send + Sync>);

@@ -7,6 +7,7 @@ mod checkpoint;
 mod connect;
 mod entity;
 mod error;
+mod group;
 mod keys;
 mod migrations;
 mod read;

@@ -1,6 +1,10 @@
 use crate::{
-    KeyRing, SeaStoreOptions, migrations, rotate,
-    write::{Group, Writer},
+    KeyRing, SeaStoreOptions,
+    group::Group,
+    migrations,
+    read::Arriving,
+    rotate,
+    write::{Committing, Writer},
 };
 use chat_core::StoreError;
 use sea_orm::DatabaseConnection;
@@ -38,7 +42,8 @@ pub(crate) struct Inner {
     pub(crate) reader: DatabaseConnection,
     pub(crate) writer: Writer,
     pub(crate) keys: Arc<KeyRing>,
-    pub(crate) group: Group,
+    pub(crate) arrivals: Group<Arriving>,
+    pub(crate) commits: Group<Committing>,
 }
 
 impl fmt::Debug for SeaStore {
@@ -66,8 +71,8 @@ impl SeaStore {
     }
 
     pub(crate) fn assemble(writer: Writer, reader: DatabaseConnection, keys: KeyRing) -> Self {
-        let group = Group::default();
-        Self { inner: Arc::new(Inner { reader, writer, keys: Arc::new(keys), group }) }
+        let (arrivals, commits) = (Group::default(), Group::default());
+        Self { inner: Arc::new(Inner { reader, writer, keys: Arc::new(keys), arrivals, commits }) }
     }
 
     /// Brings the tables up to date. Safe when several processes do it at once.

@@ -1,6 +1,7 @@
 //! The reads, one port per file. Each starts from its client's rows, except for the directory's.
 
 mod accounts;
+mod arrivals;
 mod conversations;
 mod customers;
 mod directory;
@@ -10,3 +11,5 @@ mod outbox;
 mod page;
 mod team;
 mod text;
+
+pub(crate) use arrivals::Arriving;

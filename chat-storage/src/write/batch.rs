@@ -1,12 +1,12 @@
 use super::{
-    Job, Statement, Transaction, Writer,
+    Committing, Statement, Transaction, Writer,
     apply::{Place, Refusal, apply},
-    group::Answer,
     plan::Plan,
 };
 use crate::{
     KeyRing,
     error::{Class, SharedFailure, classify},
+    group::Answer,
 };
 use chat_core::{Notice, StoreError};
 use std::{sync::Arc, time::Duration};
@@ -17,7 +17,7 @@ const ATTEMPTS_MAX: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Makes every job's changes true or refuses them, each on its own merits.
-pub(super) async fn run(writer: Writer, keys: Arc<KeyRing>, jobs: Vec<Job>) -> Vec<Answer> {
+pub(super) async fn run(writer: Writer, keys: Arc<KeyRing>, jobs: Vec<Committing>) -> Vec<Answer<Committing>> {
     for attempt in 0..ATTEMPTS_MAX {
         match together(&writer, &keys, &jobs).await {
             Ok(places) => return settle(jobs, places),
@@ -36,7 +36,7 @@ pub(super) async fn run(writer: Writer, keys: Arc<KeyRing>, jobs: Vec<Job>) -> V
 }
 
 /// Writes all jobs with as few statements as possible: all of them or none.
-async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Job]) -> Result<Vec<Place>, Refusal> {
+async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Committing]) -> Result<Vec<Place>, Refusal> {
     let mut plan = Plan::of(jobs, keys).map_err(Refusal::Unwritable)?;
     let mut transaction = writer.begin().await?;
     let places = match apply(&mut transaction, writer.sqls(), &mut plan).await {
@@ -54,7 +54,7 @@ async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Job]) -> Result<Vec<P
 async fn apart(
     writer: &Writer,
     keys: &KeyRing,
-    jobs: &[Job],
+    jobs: &[Committing],
 ) -> Result<Vec<Result<Vec<Place>, StoreError>>, sqlx::Error> {
     let mut transaction = writer.begin().await?;
     let mut outcomes = Vec::with_capacity(jobs.len());
@@ -112,24 +112,24 @@ fn answer(refusal: Refusal) -> StoreError {
     }
 }
 
-fn fail(count: usize, error: sqlx::Error) -> Vec<Answer> {
+fn fail(count: usize, error: sqlx::Error) -> Vec<Answer<Committing>> {
     let failure = SharedFailure(Arc::new(error));
     (0..count).map(|_| Err(StoreError::backend(failure.clone()))).collect()
 }
 
 /// Answers each job with its share of the places, which are in the order of the jobs.
-fn settle(jobs: Vec<Job>, places: Vec<Place>) -> Vec<Answer> {
+fn settle(jobs: Vec<Committing>, places: Vec<Place>) -> Vec<Answer<Committing>> {
     let mut places = places.into_iter();
     jobs.into_iter().map(|job| Ok(notices(job, &mut places))).collect()
 }
 
-fn settle_apart(jobs: Vec<Job>, outcomes: Vec<Result<Vec<Place>, StoreError>>) -> Vec<Answer> {
+fn settle_apart(jobs: Vec<Committing>, outcomes: Vec<Result<Vec<Place>, StoreError>>) -> Vec<Answer<Committing>> {
     let pairs = jobs.into_iter().zip(outcomes);
     pairs.map(|(job, outcome)| outcome.map(|places| notices(job, &mut places.into_iter()))).collect()
 }
 
-fn notices(job: Job, places: &mut impl Iterator<Item = Place>) -> Vec<Notice> {
-    let Job { scope, changes } = job;
+fn notices(job: Committing, places: &mut impl Iterator<Item = Place>) -> Vec<Notice> {
+    let Committing { scope, changes } = job;
     let notice = |(told, place): (chat_core::Told, Place)| Notice {
         client_id: scope.client_id(),
         seq: place.seq,

@@ -2,7 +2,6 @@
 
 mod apply;
 mod batch;
-mod group;
 mod journal;
 mod lanes;
 mod list;
@@ -11,16 +10,19 @@ mod rows;
 mod statement;
 mod transaction;
 
-pub(crate) use group::{Group, Job};
 pub(crate) use list::{Column, Listed};
 pub(crate) use rows::Sqls;
-pub(crate) use statement::{Statement, Value};
+pub(crate) use statement::{Statement, Value, without_zero};
 pub(crate) use transaction::{Transaction, Writer};
 
-use crate::{SeaStore, store::Inner};
+use crate::{
+    SeaStore,
+    group::{Answers, Group, Job, Start},
+    store::Inner,
+};
 use async_trait::async_trait;
 use chat_core::{Changes, Commit, Notice, StoreError, TenantScope};
-use group::{Answers, Start};
+use uuid::Uuid;
 
 #[async_trait]
 impl Commit for SeaStore {
@@ -29,16 +31,44 @@ impl Commit for SeaStore {
         if changes.is_empty() {
             return Ok(Vec::new());
         }
-        Group::join(self.inner.clone(), Job { scope, changes }).await
+        Group::join(self.inner.clone(), Committing { scope, changes }).await
     }
 }
 
-impl Start for Inner {
-    fn group(&self) -> &Group {
-        &self.group
+/// One commit that waits.
+pub(crate) struct Committing {
+    scope: TenantScope,
+    changes: Changes,
+}
+
+/// What two commits of one batch must not both write.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) enum Touched {
+    Record(plan::Name),
+    Lane(Uuid),
+}
+
+impl Job for Committing {
+    type Output = Vec<Notice>;
+    type Touched = Touched;
+
+    fn size(&self) -> usize {
+        self.changes.writes.len() + self.changes.told.len()
     }
 
-    fn start(&self, jobs: Vec<Job>) -> Answers {
+    fn touched(&self) -> Vec<Touched> {
+        let records = self.changes.writes.iter().map(|write| Touched::Record(plan::name_of(&write.record)));
+        let lanes = self.changes.ends.iter().map(|claim| Touched::Lane(claim.conversation_id.uuid()));
+        records.chain(lanes).collect()
+    }
+}
+
+impl Start<Committing> for Inner {
+    fn group(&self) -> &Group<Committing> {
+        &self.commits
+    }
+
+    fn start(&self, jobs: Vec<Committing>) -> Answers<Committing> {
         Box::pin(batch::run(self.writer.clone(), self.keys.clone(), jobs))
     }
 }

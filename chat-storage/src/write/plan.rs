@@ -1,4 +1,4 @@
-use super::Job;
+use super::Committing;
 use crate::{
     KeyRing,
     entity::{
@@ -93,7 +93,7 @@ pub(super) fn check(scope: TenantScope, changes: &Changes) -> Result<(), StoreEr
 }
 
 /// What tells a record from every other.
-pub(super) type Name = (std::mem::Discriminant<Record>, Uuid);
+pub(crate) type Name = (std::mem::Discriminant<Record>, Uuid);
 
 pub(super) fn name_of(record: &Record) -> Name {
     let id = match record {
@@ -114,9 +114,9 @@ pub(super) fn name_of(record: &Record) -> Name {
 
 impl Plan {
     /// Plans what `jobs` write, as if one came after another.
-    pub(super) fn of<'a>(jobs: impl IntoIterator<Item = &'a Job>, keys: &KeyRing) -> Result<Self, StoreError> {
+    pub(super) fn of<'a>(jobs: impl IntoIterator<Item = &'a Committing>, keys: &KeyRing) -> Result<Self, StoreError> {
         let mut plan = Self::default();
-        for Job { scope, changes } in jobs {
+        for Committing { scope, changes } in jobs {
             for write in &changes.writes {
                 plan.add(write.record.clone(), write.expected, keys)?;
             }

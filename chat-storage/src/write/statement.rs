@@ -39,6 +39,6 @@ impl Statement {
 }
 
 /// A text as PostgreSQL can keep it: it has no zero character.
-pub(super) fn without_zero(text: String) -> String {
+pub(crate) fn without_zero(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }

@@ -1,97 +1,107 @@
-use super::plan::{self, Name};
-use chat_core::{Changes, Notice, StoreError, TenantScope};
+use chat_core::StoreError;
 use futures_util::future::BoxFuture;
 use std::{
     collections::{HashSet, VecDeque},
     fmt,
+    hash::Hash,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
 };
-use uuid::Uuid;
 
-/// One commit that waits.
-pub(crate) struct Job {
-    pub(crate) scope: TenantScope,
-    pub(crate) changes: Changes,
+/// Something to be done together with others of its kind.
+pub(crate) trait Job: Send + Sized + 'static {
+    /// What comes of it.
+    type Output: Send + 'static;
+    /// What at most one member of a batch may work on.
+    type Touched: Eq + Hash;
+
+    /// How much it adds to a batch.
+    fn size(&self) -> usize;
+    /// What nobody else in its batch may work on.
+    fn touched(&self) -> Vec<Self::Touched>;
 }
 
-/// What one commit is answered with.
-pub(super) type Answer = Result<Vec<Notice>, StoreError>;
+/// What a job is answered with.
+pub(crate) type Answer<J> = Result<<J as Job>::Output, StoreError>;
 /// The work on a batch; it ends with an answer for each of its members.
-pub(super) type Answers = BoxFuture<'static, Vec<Answer>>;
+pub(crate) type Answers<J> = BoxFuture<'static, Vec<Answer<J>>>;
 
-/// What a group belongs to: it knows how to write a batch.
-pub(super) trait Start: Send + Sync + 'static {
-    fn group(&self) -> &Group;
-    fn start(&self, jobs: Vec<Job>) -> Answers;
+/// What a group belongs to: it knows how to do a batch.
+pub(crate) trait Start<J: Job>: Send + Sync + 'static {
+    fn group(&self) -> &Group<J>;
+    fn start(&self, jobs: Vec<J>) -> Answers<J>;
 }
 
-/// Commits that wait at the same moment: they become one batch.
+/// Jobs that wait at the same moment: they become one batch.
 ///
 /// There is no task behind it. One of those who wait, the *driver*, polls the work on the batch for all of them. The work belongs
 /// to the group and not to the driver: when the driver's future is dropped, another who waits goes on where it stopped; when nobody
 /// is left, the work is dropped, which rolls its transaction back.
-#[derive(Default)]
-pub(crate) struct Group {
-    state: Mutex<State>,
+pub(crate) struct Group<J: Job> {
+    state: Mutex<State<J>>,
 }
 
-#[derive(Default)]
-struct State {
-    queue: VecDeque<Arc<Member>>,
-    /// The members of the batch that is being written.
-    running: Vec<Arc<Member>>,
+struct State<J: Job> {
+    queue: VecDeque<Arc<Member<J>>>,
+    /// The members of the batch that is worked on.
+    running: Vec<Arc<Member<J>>>,
     /// The work on it, except while the driver polls it.
-    work: Option<Answers>,
-    driver: Option<Arc<Member>>,
+    work: Option<Answers<J>>,
+    driver: Option<Arc<Member<J>>>,
+}
+
+impl<J: Job> Default for Group<J> {
+    fn default() -> Self {
+        let state = State { queue: VecDeque::new(), running: Vec::new(), work: None, driver: None };
+        Self { state: Mutex::new(state) }
+    }
 }
 
 /// Somebody who waits for an answer.
-struct Member {
-    state: Mutex<MemberState>,
+struct Member<J: Job> {
+    state: Mutex<MemberState<J>>,
 }
 
-#[derive(Default)]
-struct MemberState {
-    job: Option<Job>,
-    answer: Option<Answer>,
+struct MemberState<J: Job> {
+    job: Option<J>,
+    answer: Option<Answer<J>>,
     waker: Option<Waker>,
     is_gone: bool,
 }
 
-/// Why a commit was not answered.
+/// Why a job was not answered.
 #[derive(Debug, thiserror::Error)]
-#[error("the work on the commit has panicked")]
+#[error("the work on the batch has panicked")]
 struct Panicked;
 
-impl fmt::Debug for Group {
+impl<J: Job> fmt::Debug for Group<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Group")
     }
 }
 
-impl Group {
-    /// Commits that become one batch at most.
+impl<J: Job> Group<J> {
+    /// Jobs that become one batch at most.
     const MEMBERS_MAX: usize = 128;
-    /// Records in a batch at most; a single commit may have more.
-    const RECORDS_MAX: usize = 1024;
+    /// The sizes of the jobs in a batch, all together; a single one may be larger.
+    const SIZE_MAX: usize = 1024;
 
     /// Waits in the group of `owner` until the job is done.
-    pub(super) fn join<S: Start>(owner: Arc<S>, job: Job) -> Waiting<S> {
-        let state = MemberState { job: Some(job), ..MemberState::default() };
+    pub(crate) fn join<S: Start<J>>(owner: Arc<S>, job: J) -> Waiting<S, J> {
+        let state = MemberState { job: Some(job), answer: None, waker: None, is_gone: false };
         let member = Arc::new(Member { state: Mutex::new(state) });
         owner.group().lock().queue.push_back(member.clone());
         Waiting { owner, member, is_answered: false }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<J>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Member {
-    fn lock(&self) -> MutexGuard<'_, MemberState> {
+impl<J: Job> Member<J> {
+    fn lock(&self) -> MutexGuard<'_, MemberState<J>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -102,29 +112,30 @@ impl Member {
         }
     }
 
-    fn answer(&self, answer: Answer) {
+    fn answer(&self, answer: Answer<J>) {
         self.lock().answer = Some(answer);
         self.wake();
     }
 }
 
-impl State {
-    fn is_driven_by(&self, member: &Arc<Member>) -> bool {
+impl<J: Job> State<J> {
+    fn is_driven_by(&self, member: &Arc<Member<J>>) -> bool {
         self.driver.as_ref().is_some_and(|driver| Arc::ptr_eq(driver, member))
     }
 
-    /// Takes the next batch out of the queue: as many as fit, in their order. Who writes a record that an earlier one writes as well
-    /// has to see what became of that and waits for the next batch.
-    fn take_batch(&mut self) -> Vec<Job> {
+    /// Takes the next batch out of the queue: as many as fit, in their order. Who works on what an earlier one works on as
+    /// well has to see what became of that and waits for the next batch.
+    fn take_batch(&mut self) -> Vec<J> {
         let mut touched = HashSet::new();
-        let mut records = 0;
+        let mut whole = 0;
         let mut jobs = Vec::new();
         let mut later = VecDeque::new();
         while let Some(member) = self.queue.pop_front() {
             let mut state = member.lock();
             let Some(job) = state.job.take() else { continue };
-            let size = job.changes.writes.len() + job.changes.told.len();
-            let is_full = jobs.len() >= Group::MEMBERS_MAX || (!jobs.is_empty() && records + size > Group::RECORDS_MAX);
+            let size = job.size();
+            let is_full =
+                jobs.len() >= Group::<J>::MEMBERS_MAX || (!jobs.is_empty() && whole + size > Group::<J>::SIZE_MAX);
             if is_full || !touch(&mut touched, &job) {
                 state.job = Some(job);
                 drop(state);
@@ -135,7 +146,7 @@ impl State {
                 continue;
             }
             drop(state);
-            records += size;
+            whole += size;
             jobs.push(job);
             self.running.push(member);
         }
@@ -145,7 +156,7 @@ impl State {
     }
 
     /// Somebody who can go on when the driver is gone.
-    fn successor(&self) -> Option<&Arc<Member>> {
+    fn successor(&self) -> Option<&Arc<Member<J>>> {
         let mut members = self.running.iter().chain(&self.queue);
         members.find(|member| {
             let state = member.lock();
@@ -154,37 +165,27 @@ impl State {
     }
 }
 
-/// Whether nobody in the batch writes what this job writes; if so, the job is counted in.
-fn touch(touched: &mut HashSet<Touched>, job: &Job) -> bool {
-    let records = job.changes.writes.iter().map(|write| Touched::Record(plan::name_of(&write.record)));
-    let lanes = job.changes.ends.iter().map(|claim| Touched::Lane(claim.conversation_id.uuid()));
-    let all: Vec<Touched> = records.chain(lanes).collect();
-    if all.iter().any(|touched_here| touched.contains(touched_here)) {
-        // What it holds back must not be overtaken by others who write the same.
-        touched.extend(all);
-        return false;
-    }
+/// Whether nobody in the batch works on what this job works on.
+///
+/// Either way the job is counted in: what it is held back by must not be overtaken by others who work on the same.
+fn touch<J: Job>(touched: &mut HashSet<J::Touched>, job: &J) -> bool {
+    let all = job.touched();
+    let is_free = all.iter().all(|this| !touched.contains(this));
     touched.extend(all);
-    true
+    is_free
 }
 
-#[derive(PartialEq, Eq, Hash)]
-enum Touched {
-    Record(Name),
-    Lane(Uuid),
-}
-
-/// The wait for an answer. Dropped before there is one, the commit is either made whole by the others or not at all.
-pub(super) struct Waiting<S: Start> {
+/// The wait for an answer. Dropped before there is one, the job is either done by the others or not at all.
+pub(crate) struct Waiting<S: Start<J>, J: Job> {
     owner: Arc<S>,
-    member: Arc<Member>,
+    member: Arc<Member<J>>,
     is_answered: bool,
 }
 
-impl<S: Start> Future for Waiting<S> {
-    type Output = Answer;
+impl<S: Start<J>, J: Job> Future for Waiting<S, J> {
+    type Output = Answer<J>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer<J>> {
         let this = self.get_mut();
         loop {
             let Some(mut work) = this.take_work(cx) else {
@@ -208,9 +209,9 @@ impl<S: Start> Future for Waiting<S> {
     }
 }
 
-impl<S: Start> Waiting<S> {
+impl<S: Start<J>, J: Job> Waiting<S, J> {
     /// The work that this member has to poll; nothing when it was answered or another drives.
-    fn take_work(&self, cx: &Context<'_>) -> Option<Answers> {
+    fn take_work(&self, cx: &Context<'_>) -> Option<Answers<J>> {
         let mut state = self.owner.group().lock();
         {
             let mut member = self.member.lock();
@@ -231,7 +232,7 @@ impl<S: Start> Waiting<S> {
     }
 
     /// Hands out the answers and lets the next in the queue drive.
-    fn finish(&self, answers: Vec<Answer>) {
+    fn finish(&self, answers: Vec<Answer<J>>) {
         let mut state = self.owner.group().lock();
         state.driver = None;
         let running = std::mem::take(&mut state.running);
@@ -246,7 +247,7 @@ impl<S: Start> Waiting<S> {
     }
 }
 
-impl<S: Start> Drop for Waiting<S> {
+impl<S: Start<J>, J: Job> Drop for Waiting<S, J> {
     fn drop(&mut self) {
         if self.is_answered {
             return;
