@@ -36,7 +36,7 @@ pub(crate) struct Options {
     /// encrypts, the others still decrypt [default: made once and kept in the data directory].
     #[arg(long, env = "CHAT_SECRET", hide_env_values = true, global = true)]
     pub(crate) secret: Option<String>,
-    /// Where the Graph API is [default: https://graph.facebook.com].
+    /// Where the Graph API is [default: graph.facebook.com, by https].
     #[arg(long, env = "CHAT_GRAPH_URL", global = true)]
     pub(crate) graph_url: Option<String>,
     /// The version of the Graph API [default: v26.0].
@@ -77,7 +77,7 @@ pub(crate) enum Admin {
         /// Where the owner signs in.
         #[arg(long)]
         owner_email: String,
-        /// What the owner is called [default: what stands before the @].
+        /// What the owner is called [default: the first part of the address].
         #[arg(long)]
         owner_name: Option<String>,
         /// The owner's password, at least 10 characters [default: made up and printed].
