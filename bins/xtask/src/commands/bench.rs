@@ -16,7 +16,7 @@ use crate::{
 pub(crate) struct Args {
     /// What to measure.
     what: What,
-    /// How to measure it; `--help` tells.
+    /// How to measure it; `-- --help` tells.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
