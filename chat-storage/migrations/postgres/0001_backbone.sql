@@ -222,6 +222,7 @@ CREATE TABLE outbox_lanes (
     due_at bigint,
     lease_until bigint,
     token bigint NOT NULL,
+    was_held boolean NOT NULL DEFAULT false,
     PRIMARY KEY (client_id, conversation_id),
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
 );

@@ -222,6 +222,7 @@ CREATE TABLE outbox_lanes (
     due_at INTEGER,
     lease_until INTEGER,
     token INTEGER NOT NULL,
+    was_held INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (client_id, conversation_id),
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
 ) STRICT, WITHOUT ROWID;
