@@ -60,7 +60,7 @@ pub struct Told {
 /// ```
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Changes {
-    /// The records to write; no record occurs twice.
+    /// The records to write, each after those that it refers to; no record occurs twice.
     pub writes: Vec<Write>,
     /// The events to tell, in order.
     pub told: Vec<Told>,

@@ -21,7 +21,7 @@ impl Patience {
     }
 
     /// Waits 100 ms, 200 ms, … at most ten seconds, or until it is time to end.
-    pub(crate) async fn wait(&mut self, what: &'static str, error: &(dyn Error + 'static), stop: &Stop) {
+    pub(crate) async fn wait(&mut self, what: &'static str, error: &(dyn Error + Send + Sync + 'static), stop: &Stop) {
         if self.failures == 0 {
             tracing::error!(error, "{what}; trying again until it works");
         }

@@ -4,7 +4,7 @@ use axum::{
     extract::{MatchedPath, Request},
 };
 use chat_core::{Chat, LocalLogin};
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
 use tracing::Span;
@@ -54,7 +54,8 @@ impl Api {
     /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
     /// nesting it, into a router with another fallback sets that fallback after the merge.
     pub fn router(self) -> Router {
-        let (router, document) = openapi::describe(routes::all(self.login.is_some())).split_for_parts();
+        let login = self.login.as_ref();
+        let (router, document) = openapi::describe(routes::all(login), login).split_for_parts();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
             login: self.login,
@@ -65,13 +66,12 @@ impl Api {
             .method_not_allowed_fallback(error::method_not_allowed)
             .fallback(error::no_such_route)
             .with_state(state)
-            .layer(CatchPanicLayer::custom(error::panicked))
-            .layer(SetResponseHeaderLayer::if_not_present(
-                header::X_CONTENT_TYPE_OPTIONS,
-                HeaderValue::from_static("nosniff"),
+            .layer((
+                TraceLayer::new_for_http().make_span_with(span).on_failure(()),
+                always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                always(header::CACHE_CONTROL, "no-store"),
+                CatchPanicLayer::custom(error::panicked),
             ))
-            .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-            .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
     }
 }
 
@@ -110,6 +110,11 @@ impl ApiState {
     pub(crate) fn document(&self) -> &serde_json::Value {
         &self.0.document
     }
+}
+
+/// Sets a header on every answer that has none of that name.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 /// An URL without its path.

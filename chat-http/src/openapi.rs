@@ -1,10 +1,12 @@
 //! The OpenAPI document: what the routes do not say themselves.
 
 use crate::{api::ApiState, extract::SessionCookie, problem::Problem};
+use chat_core::LocalLogin;
+use std::collections::BTreeSet;
 use utoipa::{
-    Modify, OpenApi, ToResponse,
+    OpenApi, ToResponse,
     openapi::{
-        Ref, RefOr,
+        Content, Ref, RefOr,
         path::{Operation, PathItem},
         schema::Schema,
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
@@ -22,7 +24,10 @@ use utoipa_axum::router::OpenApiRouter;
     ),
     components(
         schemas(Problem),
-        responses(BadRequest, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, UnsupportedMediaType, Invalid, Internal, Unavailable),
+        responses(
+            BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, TooLarge, UnsupportedMediaType, Invalid,
+            Internal, Unavailable,
+        ),
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
@@ -36,7 +41,6 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "health", description = "For whoever watches the server"),
         (name = "docs", description = "This document"),
     ),
-    modifiers(&Schemes),
 )]
 struct Document;
 
@@ -59,6 +63,8 @@ problems! {
     Forbidden;
     /// It does not exist, or belongs to somebody else.
     NotFound;
+    /// The body did not arrive in time.
+    TooSlow;
     /// It cannot be done as things stand.
     Conflict;
     /// The body is too large.
@@ -73,37 +79,41 @@ problems! {
     Unavailable;
 }
 
-struct Schemes;
-
-impl Modify for Schemes {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let bearer = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A session token, an API key, or a JWT of the host"))
-            .build();
-        let cookie =
-            ApiKeyValue::with_description(SessionCookie::NAME, "Set by signing in; changes need the same origin");
-        let components = document.components.get_or_insert_default();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-        document.security =
-            Some(["bearer", "cookie"].map(|scheme| SecurityRequirement::new(scheme, Vec::<String>::new())).into());
+/// How a caller says who it is: by a bearer token; where the login is our own, by the cookie that it sets as well.
+fn add_schemes(document: &mut utoipa::openapi::OpenApi, login: Option<&LocalLogin>) {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A session token, an API key, or a JWT of the host"))
+        .build();
+    let about = "Set by signing in. What changes something has to come from a page of this server.";
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(SessionCookie::NAME, about));
+    let schemes = [("bearer", SecurityScheme::Http(bearer)), ("cookie", SecurityScheme::ApiKey(cookie))];
+    let known = if login.is_some() { 2 } else { 1 };
+    for (name, scheme) in schemes.into_iter().take(known) {
+        document.components.get_or_insert_default().add_security_scheme(name, scheme);
+        let requirement = SecurityRequirement::new(name, Vec::<String>::new());
+        document.security.get_or_insert_default().push(requirement);
     }
 }
 
 /// Adds to the routes' own descriptions what is true of all of them.
-pub(crate) fn describe(routes: OpenApiRouter<ApiState>) -> OpenApiRouter<ApiState> {
+pub(crate) fn describe(routes: OpenApiRouter<ApiState>, login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
     let mut routes = OpenApiRouter::with_openapi(Document::openapi()).merge(routes);
     let document = routes.get_openapi_mut();
+    add_schemes(document, login);
+    let mut inputs = BTreeSet::new();
     for (path, item) in &mut document.paths.paths {
         for operation in operations(item) {
             add_problems(path, operation);
+            inputs.extend(inputs_of(operation));
         }
     }
     let schemas = document.components.iter_mut().flat_map(|components| &mut components.schemas);
     for (name, schema) in schemas {
+        // A field of an input may be missing when it can be null, and a problem names fields only when there are some.
         if let RefOr::T(schema) = schema
-            && !is_input(name)
+            && !inputs.contains(name)
+            && name != "Problem"
         {
             require_all(schema);
         }
@@ -126,6 +136,7 @@ fn add_problems(path: &str, operation: &mut Operation) {
         ("401", "Unauthenticated", needs_token || path.ends_with("/login")),
         ("403", "Forbidden", needs_token),
         ("404", "NotFound", path.contains('{')),
+        ("408", "TooSlow", has_body),
         ("413", "TooLarge", has_body),
         ("415", "UnsupportedMediaType", takes_json),
         ("422", "Invalid", takes_json || operation.parameters.is_some() && !has_body),
@@ -138,17 +149,14 @@ fn add_problems(path: &str, operation: &mut Operation) {
     }
 }
 
-/// Whether a shape is sent to us: then a field may be missing that can be null.
-fn is_input(name: &str) -> bool {
-    matches!(
-        name,
-        "ConversationPatch"
-            | "CreateWhatsAppAccount"
-            | "Credentials"
-            | "NewMessage"
-            | "Problem"
-            | "UpdateWhatsAppAccount"
-    )
+/// The names of the shapes that are sent to us.
+fn inputs_of(operation: &Operation) -> Vec<String> {
+    let Some(RefOr::T(body)) = &operation.request_body else { return Vec::new() };
+    let names = body.content.values().filter_map(|content| match content {
+        RefOr::T(Content { schema: Some(RefOr::Ref(shape)), .. }) => shape.ref_location.rsplit('/').next(),
+        _ => None,
+    });
+    names.map(str::to_owned).collect()
 }
 
 /// What we send has every field, even where its value is null.

@@ -111,11 +111,6 @@ impl<J: Job> Member<J> {
             waker.wake();
         }
     }
-
-    fn answer(&self, answer: Answer<J>) {
-        self.lock().answer = Some(answer);
-        self.wake();
-    }
 }
 
 impl<J: Job> State<J> {
@@ -232,17 +227,21 @@ impl<S: Start<J>, J: Job> Waiting<S, J> {
     }
 
     /// Hands out the answers and lets the next in the queue drive.
+    ///
+    /// Everybody has an answer before anybody can look for work: else one of them would take up the next batch and leave with its
+    /// answer.
     fn finish(&self, answers: Vec<Answer<J>>) {
         let mut state = self.owner.group().lock();
-        state.driver = None;
         let running = std::mem::take(&mut state.running);
-        // Who waits goes first: the database is idle until the next batch begins.
-        if let Some(next) = state.successor() {
-            next.wake();
+        for (member, answer) in running.iter().zip(answers) {
+            member.lock().answer = Some(answer);
         }
+        state.driver = None;
+        let next = state.successor().cloned();
         drop(state);
-        for (member, answer) in running.into_iter().zip(answers) {
-            member.answer(answer);
+        // Who waits goes first: the database is idle until the next batch begins.
+        for member in next.into_iter().chain(running) {
+            member.wake();
         }
     }
 }
@@ -262,6 +261,9 @@ impl<S: Start<J>, J: Job> Drop for Waiting<S, J> {
             if state.work.is_none() {
                 // It was being polled and has not come back.
                 unanswered = std::mem::take(&mut state.running);
+                for member in &unanswered {
+                    member.lock().answer = Some(Err(StoreError::backend(Panicked)));
+                }
             }
             match state.successor() {
                 Some(next) => next.wake(),
@@ -278,8 +280,88 @@ impl<S: Start<J>, J: Job> Drop for Waiting<S, J> {
         }
         drop(state);
         for member in unanswered {
-            member.answer(Err(StoreError::backend(Panicked)));
+            member.wake();
         }
         drop(abandoned);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{sync::OnceLock, task::Wake};
+
+    struct Number(u32);
+
+    impl Job for Number {
+        type Output = u32;
+        type Touched = u32;
+
+        fn size(&self) -> usize {
+            1
+        }
+
+        fn touched(&self) -> Vec<u32> {
+            vec![self.0]
+        }
+    }
+
+    /// Doubles numbers, once its first batch is let through.
+    #[derive(Default)]
+    struct Doubler {
+        group: Group<Number>,
+        is_open: Arc<OnceLock<()>>,
+    }
+
+    impl Start<Number> for Doubler {
+        fn group(&self) -> &Group<Number> {
+            &self.group
+        }
+
+        fn start(&self, jobs: Vec<Number>) -> Answers<Number> {
+            let is_open = self.is_open.clone();
+            Box::pin(std::future::poll_fn(move |_| match is_open.get() {
+                Some(()) => Poll::Ready(jobs.iter().map(|job| Ok(job.0 * 2)).collect()),
+                None => Poll::Pending,
+            }))
+        }
+    }
+
+    type Member = Mutex<Waiting<Doubler, Number>>;
+
+    fn poll(member: &Member, waker: &Waker) -> Poll<Answer<Number>> {
+        let mut member = member.lock().expect("no holder of the lock panics");
+        Pin::new(&mut *member).poll(&mut Context::from_waker(waker))
+    }
+
+    /// Polls another member in the moment when it is woken, as a second thread may.
+    struct PollsOther(Arc<Member>, OnceLock<Answer<Number>>);
+
+    impl Wake for PollsOther {
+        fn wake(self: Arc<Self>) {
+            if let Poll::Ready(answer) = poll(&self.0, Waker::noop()) {
+                let _ = self.1.set(answer);
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_that_is_polled_while_answers_are_handed_out_gets_its_own_and_leaves_the_work_to_others() {
+        let owner = Arc::new(Doubler::default());
+        let join = |number| Arc::new(Mutex::new(Group::join(owner.clone(), Number(number))));
+        let [driver, second, third] = [1, 2, 3].map(join);
+        let other = Arc::new(PollsOther(third.clone(), OnceLock::new()));
+        assert!(poll(&driver, Waker::noop()).is_pending());
+        assert!(poll(&second, &other.clone().into()).is_pending());
+        assert!(poll(&third, Waker::noop()).is_pending());
+        let waiting = join(4);
+        assert!(poll(&waiting, Waker::noop()).is_pending());
+
+        owner.is_open.set(()).expect("it was closed");
+        assert!(matches!(poll(&driver, Waker::noop()), Poll::Ready(Ok(2))));
+        assert!(matches!(other.1.get(), Some(Ok(6))), "the third was polled in the gap and had its answer");
+        assert!(matches!(poll(&second, Waker::noop()), Poll::Ready(Ok(4))));
+        drop((driver, second, third));
+        assert!(matches!(poll(&waiting, Waker::noop()), Poll::Ready(Ok(8))), "nobody holds the next batch up");
     }
 }

@@ -3,12 +3,13 @@
 use crate::{
     classify::{GraphFailure, Verdict, classify},
     config::{AppSecretProof, Config},
-    http, signature,
+    http::{self, Proxy},
+    signature,
 };
 use chat_core::{Account, Fault, Outcome};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header};
 use serde_json::Value;
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 /// The largest answer that is read.
 const ANSWER_MAX: usize = 1 << 20;
@@ -45,7 +46,9 @@ pub(crate) enum Failed {
 
 impl Graph {
     pub(crate) fn new(config: Config) -> Self {
-        Self { client: http::client(config.timeout), config }
+        // An emulator on this machine is not behind the proxy that the way to Meta may need.
+        let proxy = if is_loopback(&config.base_url) { Proxy::None } else { Proxy::OfEnvironment };
+        Self { client: http::client(config.timeout, proxy), config }
     }
 
     /// Makes a request with the account's token and gives the JSON of a success.
@@ -118,6 +121,12 @@ impl Failed {
     }
 }
 
+fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
 /// A request without an answer. Errors are told apart by whether the connection stood; what they say of URLs stays here.
 fn lost(error: &reqwest::Error) -> Failed {
     if error.is_builder() || error.is_connect() {
@@ -170,4 +179,32 @@ fn refusal(status: StatusCode, body: Option<&Value>, after: Option<Duration>) ->
 
 fn code(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_put_after_the_base_and_the_version_and_cannot_leave_them() {
+        let url = |base, path: &[&str]| Graph::new(Config::default().base_url(base).unwrap()).url(path).to_string();
+
+        assert_eq!(url("http://127.0.0.1", &["1", "messages"]), "http://127.0.0.1/v26.0/1/messages");
+        assert_eq!(url("http://127.0.0.1/graph/", &["1"]), "http://127.0.0.1/graph/v26.0/1");
+        assert_eq!(url("http://127.0.0.1/graph", &["../1?a=b"]), "http://127.0.0.1/graph/v26.0/..%2F1%3Fa=b");
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for (url, expected) in [
+            ("http://127.0.0.1:4000", true),
+            ("http://[::1]:4000", true),
+            ("http://localhost", true),
+            ("https://graph.facebook.com", false),
+            ("http://10.0.0.1", false),
+            ("http://localhost.example", false),
+        ] {
+            assert_eq!(is_loopback(&Url::parse(url).unwrap()), expected, "{url}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod admin;
 mod assemble;
 mod cli;
 mod demo;
+mod pages;
 mod problem;
 mod serve;
 mod settings;

@@ -1,6 +1,7 @@
+use super::order::order;
 use crate::{
-    Action, Changes, ChatStore, Conversation, ConversationId, Delivery, DeliveryAction, DeliveryState, Env, Error,
-    Event, Message, Result, Subject, TenantScope, executor::Command,
+    Action, Changes, ChatStore, Conversation, ConversationId, DeliveryAction, Env, Error, Event, Message, Result,
+    Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -38,7 +39,7 @@ impl Command for MarkRead {
         Subject::Conversation(&state.conversation)
     }
 
-    fn decide(&self, state: MarkReadState, scope: TenantScope, env: &Env) -> Result<(Conversation, Changes)> {
+    fn decide(&self, state: MarkReadState, _scope: TenantScope, env: &Env) -> Result<(Conversation, Changes)> {
         let MarkReadState { conversation, last } = state;
         if conversation.unread_count == 0 {
             return Ok((conversation, Changes::none()));
@@ -48,20 +49,8 @@ impl Command for MarkRead {
         let event = Event::ConversationChanged(Box::new(conversation.clone()));
         let mut changes = Changes::none().update(conversation.clone()).tell(conversation.thread(), event);
         if let (Some(account_id), Some(external)) = (conversation.account_id, last.and_then(|last| last.external_id)) {
-            changes = changes.insert(Delivery {
-                id: env.id(),
-                client_id: scope.client_id(),
-                conversation_id: conversation.id,
-                account_id,
-                action: DeliveryAction::MarkRead { external_id: external.id },
-                state: DeliveryState::Pending,
-                attempts: 0,
-                next_attempt_at: now,
-                last_error: None,
-                created_at: now,
-                updated_at: now,
-                revision: 0,
-            });
+            let action = DeliveryAction::MarkRead { external_id: external.id };
+            changes = changes.insert(order(&conversation, account_id, action, env));
         }
         Ok((conversation, changes))
     }

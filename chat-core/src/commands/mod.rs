@@ -4,6 +4,7 @@ mod account;
 mod change_conversation;
 mod keep_call;
 mod mark_read;
+mod order;
 mod receive_message;
 mod record_outcome;
 mod record_receipt;

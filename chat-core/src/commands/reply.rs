@@ -1,7 +1,8 @@
+use super::order::order;
 use crate::{
     Account, AccountStatus, Action, Actor, Changes, ChatStore, Conversation, ConversationId, ConversationStatus,
-    Delivery, DeliveryAction, DeliveryState, Env, Error, Event, FieldError, Message, MessageId, MessageKind,
-    MessageStatus, Result, SenderType, Subject, TenantScope, executor::Command,
+    DeliveryAction, Env, Error, Event, FieldError, Message, MessageId, MessageKind, MessageStatus, Result, SenderType,
+    Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -140,9 +141,11 @@ impl Command for Reply<'_> {
         if !was_active && conversation.status == ConversationStatus::Active {
             changes = changes.tell(thread.clone(), Event::ConversationChanged(Box::new(conversation.clone())));
         }
+        let action = DeliveryAction::Send { message_id: message.id };
+        let delivery = carrier.map(|account_id| order(&conversation, account_id, action, env));
         changes = changes.update(conversation).insert(message.clone()).tell(thread, posted);
-        if let Some(account_id) = carrier {
-            changes = changes.insert(delivery_of(&message, account_id, env));
+        if let Some(delivery) = delivery {
+            changes = changes.insert(delivery);
         }
         Ok((message, changes))
     }
@@ -191,23 +194,4 @@ fn answered(mut conversation: Conversation, kind: MessageKind, env: &Env) -> Con
         conversation.unread_count = 0;
     }
     conversation
-}
-
-/// An order to hand a message over to its provider.
-pub(super) fn delivery_of(message: &Message, account_id: crate::AccountId, env: &Env) -> Delivery {
-    let now = env.now();
-    Delivery {
-        id: env.id(),
-        client_id: message.client_id,
-        conversation_id: message.conversation_id,
-        account_id,
-        action: DeliveryAction::Send { message_id: message.id },
-        state: DeliveryState::Pending,
-        attempts: 0,
-        next_attempt_at: now,
-        last_error: None,
-        created_at: now,
-        updated_at: now,
-        revision: 0,
-    }
 }

@@ -1,7 +1,7 @@
-use super::{record_receipt::status_changed, reply::delivery_of};
+use super::{order::order, record_receipt::status_changed};
 use crate::{
-    Action, Changes, ChatStore, Conversation, Delivery, DeliveryState, Env, Error, Message, MessageId, MessageStatus,
-    Result, Subject, TenantScope, executor::Command,
+    Action, Changes, ChatStore, Conversation, Delivery, DeliveryAction, DeliveryState, Env, Error, Message, MessageId,
+    MessageStatus, Result, Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -59,9 +59,10 @@ impl Command for RetryMessage {
             }
             None => Changes::none(),
         };
+        let action = DeliveryAction::Send { message_id: message.id };
         let changes = changes
             .update(message.clone())
-            .insert(delivery_of(&message, account, env))
+            .insert(order(&conversation, account, action, env))
             .tell(conversation.thread(), status_changed(&message, now));
         Ok((message, changes))
     }

@@ -7,13 +7,16 @@ use std::{
 
 /// Knows who is there within one process.
 #[derive(Debug, Default)]
-pub struct LocalPresence(Mutex<HashMap<(ClientId, AgentId), Connections>>);
+pub struct LocalPresence(Mutex<HashMap<ClientId, Team>>);
+
+/// The agents of a client who are there.
+type Team = HashMap<AgentId, Connections>;
 
 /// The connections of an agent, each with the moment it was last renewed.
 type Connections = HashMap<String, Timestamp>;
 
 impl LocalPresence {
-    fn people(&self) -> MutexGuard<'_, HashMap<(ClientId, AgentId), Connections>> {
+    fn teams(&self) -> MutexGuard<'_, HashMap<ClientId, Team>> {
         self.0.lock().expect("no holder of the lock panics")
     }
 }
@@ -25,8 +28,8 @@ fn drop_stale(connections: &mut Connections, now: Timestamp) {
 #[async_trait]
 impl Presence for LocalPresence {
     async fn arrive(&self, scope: TenantScope, agent: AgentId, connection: &str, now: Timestamp) -> bool {
-        let mut people = self.people();
-        let connections = people.entry((scope.client_id(), agent)).or_default();
+        let mut teams = self.teams();
+        let connections = teams.entry(scope.client_id()).or_default().entry(agent).or_default();
         drop_stale(connections, now);
         let is_first = connections.is_empty();
         connections.insert(connection.to_owned(), now);
@@ -34,25 +37,29 @@ impl Presence for LocalPresence {
     }
 
     async fn leave(&self, scope: TenantScope, agent: AgentId, connection: &str, now: Timestamp) -> bool {
-        let mut people = self.people();
-        let Some(connections) = people.get_mut(&(scope.client_id(), agent)) else { return false };
+        let mut teams = self.teams();
+        let Some(team) = teams.get_mut(&scope.client_id()) else { return false };
+        let Some(connections) = team.get_mut(&agent) else { return false };
         let was_there = connections.remove(connection).is_some();
         drop_stale(connections, now);
         let is_last = connections.is_empty();
         if is_last {
-            people.remove(&(scope.client_id(), agent));
+            team.remove(&agent);
+        }
+        if team.is_empty() {
+            teams.remove(&scope.client_id());
         }
         was_there && is_last
     }
 
     async fn present(&self, scope: TenantScope, now: Timestamp) -> Vec<AgentId> {
-        let mut people = self.people();
-        people.retain(|_, connections| {
+        let mut teams = self.teams();
+        let Some(team) = teams.get_mut(&scope.client_id()) else { return Vec::new() };
+        team.retain(|_, connections| {
             drop_stale(connections, now);
             !connections.is_empty()
         });
-        let mut present: Vec<_> =
-            people.keys().filter(|(client, _)| *client == scope.client_id()).map(|(_, agent)| *agent).collect();
+        let mut present: Vec<_> = team.keys().copied().collect();
         present.sort();
         present
     }

@@ -9,22 +9,27 @@ use crate::{
     Write,
 };
 use async_trait::async_trait;
+use std::collections::HashSet;
 
 #[async_trait]
 impl Commit for MemoryStore {
     async fn commit(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
+        #[cfg(feature = "faults")]
+        if let Some(outcome) = self.commit_in_steps(scope, &changes).await {
+            return outcome;
+        }
         self.with(|state| state.commit(scope, changes))?
     }
 }
 
 /// A record that was written, and the one that stood there before.
-struct Written {
+pub(super) struct Written {
     now: Record,
     before: Option<Record>,
 }
 
 impl State {
-    fn commit(&mut self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
+    pub(super) fn commit(&mut self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
         let Changes { writes, told, ends, at } = changes;
         self.check_hold(scope, ends.as_ref())?;
         let mut done = Vec::new();
@@ -41,7 +46,7 @@ impl State {
         Ok(self.tell(scope.client_id(), told, at))
     }
 
-    fn check_hold(&self, scope: TenantScope, ends: Option<&Claim>) -> Result<(), StoreError> {
+    pub(super) fn check_hold(&self, scope: TenantScope, ends: Option<&Claim>) -> Result<(), StoreError> {
         let Some(claim) = ends else { return Ok(()) };
         if claim.scope != scope {
             return Err(StoreError::Foreign);
@@ -53,9 +58,18 @@ impl State {
         Err(StoreError::Conflict)
     }
 
-    fn write_all(&mut self, scope: TenantScope, writes: Vec<Write>, done: &mut Vec<Written>) -> Result<(), StoreError> {
+    pub(super) fn write_all(
+        &mut self,
+        scope: TenantScope,
+        writes: Vec<Write>,
+        done: &mut Vec<Written>,
+    ) -> Result<(), StoreError> {
         if writes.iter().any(|write| write.record.client_id() != scope.client_id()) {
             return Err(StoreError::Foreign);
+        }
+        let mut names = HashSet::new();
+        if !writes.iter().all(|write| names.insert(keys::id_of(&write.record))) {
+            return Err(StoreError::Conflict);
         }
         for write in writes {
             let written = self.check(scope, write)?;
@@ -150,7 +164,7 @@ impl State {
         tenant.keys.extend(keys::own_keys(record).into_iter().map(|key| (key, id)));
     }
 
-    fn check_threads(&self, scope: TenantScope, told: &[Told]) -> Result<(), StoreError> {
+    pub(super) fn check_threads(&self, scope: TenantScope, told: &[Told]) -> Result<(), StoreError> {
         if told.is_empty() {
             return Ok(());
         }
@@ -162,7 +176,7 @@ impl State {
         }
     }
 
-    fn undo(&mut self, done: Vec<Written>) {
+    pub(super) fn undo(&mut self, done: Vec<Written>) {
         for Written { now, before } in done.into_iter().rev() {
             self.take(&now);
             if let Some(before) = before {
@@ -171,7 +185,7 @@ impl State {
         }
     }
 
-    fn tell(&mut self, client_id: ClientId, told: Vec<Told>, at: Timestamp) -> Vec<Notice> {
+    pub(super) fn tell(&mut self, client_id: ClientId, told: Vec<Told>, at: Timestamp) -> Vec<Notice> {
         let faults = self.faults;
         let Some(tenant) = self.tenants.get_mut(&client_id) else { return vec![] };
         let mut head = tenant.journal.last().map_or(0, |notice| notice.seq);

@@ -36,6 +36,12 @@ faults! {
         IgnoreRevision,
         /// What was written before a commit was refused stays.
         ApplyHalf,
+        /// Others commit between the look whether a commit is in nobody's way and the commit.
+        #[cfg(feature = "faults")]
+        CheckBeforeWriting,
+        /// Others tell events between the look at the journal's head and the telling.
+        #[cfg(feature = "faults")]
+        CountBeforeTelling,
         /// References to other clients' records are not looked at.
         AcceptForeignReference,
         /// A conversation is found in every scope.

@@ -7,6 +7,8 @@ mod fault;
 mod keys;
 mod page;
 mod people;
+#[cfg(feature = "faults")]
+mod races;
 mod select;
 mod state;
 mod store;

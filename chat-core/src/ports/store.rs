@@ -133,8 +133,9 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     ///   refers to a record which does not exist, and everything for a client that does not exist. What counts as a reference is
     ///   a customer, an account, a conversation, a message, and the agent of a session or an API key. Senders and
     ///   assignees do not: they may be the host's own.
-    /// - The records are written in their order: one may take a unique key that an earlier one gives up, and refers to earlier
-    ///   ones or to what was stored before. An identity, once stored, is never written again ([`StoreError::Conflict`]).
+    /// - A record refers to what was stored before or stands before it in the commit, and an inserted one may take a unique key that
+    ///   an updated one before it gives up. A record that occurs twice, and an identity that is written again, are refused
+    ///   ([`StoreError::Conflict`]).
     /// - The sequence numbers of the scope's events follow the journal's head without a gap; `previous_seq` is the
     ///   conversation's last event before, whose `last_seq` becomes this event's. That is no change that others lose a race
     ///   against: the revision stays, and what a command writes into `last_seq` is not looked at.

@@ -33,7 +33,7 @@
     return types.map((type) => {
       if (type === "array") return `${typeOf(it.items, indent, depth)}[]`;
       if (type === "object" && it.properties) return objectOf(it, indent, depth);
-      return it.format ? `${type}<${it.format}>` : type;
+      return it.format && type !== "null" ? `${type}<${it.format}>` : type;
     }).join(" | ");
   }
 

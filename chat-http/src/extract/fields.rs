@@ -36,6 +36,7 @@ fn expectation(message: &str) -> String {
     const ID: &str = "expected an id such as 0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f";
     let message = message.split(" at line ").next().unwrap_or_default();
     match message.rfind("expected ") {
+        _ if message == "expected value" => "expected a word".to_owned(),
         _ if message.starts_with("UUID parsing failed") => ID.to_owned(),
         _ if message.contains("expected a formatted UUID string") => ID.to_owned(),
         Some(at) => message[at..].to_owned(),

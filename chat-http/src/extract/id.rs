@@ -11,8 +11,8 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| error::not_found("record"))?;
-        let named = params.iter().find(|(name, _)| *name == "id").and_then(|(_, value)| value.parse().ok());
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let named = params.iter().flatten().find(|(name, _)| *name == "id").and_then(|(_, value)| value.parse().ok());
         named.map(Self).ok_or_else(|| error::not_found(what::<T>()))
     }
 }

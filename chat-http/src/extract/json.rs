@@ -2,7 +2,7 @@ use super::{body, fields};
 use crate::{error, problem::Problem};
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 /// A JSON body of up to `BYTES_MAX` bytes, which are 1 MiB unless said otherwise.
@@ -18,10 +18,13 @@ impl<T: DeserializeOwned, S: Send + Sync, const BYTES_MAX: usize> FromRequest<S>
             return Err(error::not_json());
         }
         let bytes = body::read(&parts.headers, body, BYTES_MAX).await?;
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let text = std::str::from_utf8(&bytes).map_err(|_| error::malformed("the body is not UTF-8"))?;
+        let mut reader = serde_json::Deserializer::from_str(text);
         let value =
             serde_path_to_error::deserialize(&mut reader).map_err(|failure| match failure.inner().classify() {
                 Category::Data => fields::wrong(&failure),
+                // What stands where a word was expected counts as bad syntax with serde_json.
+                Category::Syntax if serde_json::from_str::<IgnoredAny>(text).is_ok() => fields::wrong(&failure),
                 Category::Syntax | Category::Eof | Category::Io => malformed(failure.inner()),
             })?;
         reader.end().map_err(|failure| malformed(&failure))?;

@@ -11,10 +11,11 @@ mod messages;
 mod webhooks;
 
 use crate::{api::ApiState, docs};
+use chat_core::LocalLogin;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Every route with its description. Without a login of our own there is nothing to sign in at.
-pub(crate) fn all(has_login: bool) -> OpenApiRouter<ApiState> {
+pub(crate) fn all(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
     let routes = OpenApiRouter::default()
         .routes(routes!(auth::me))
         .routes(routes!(conversations::list))
@@ -35,7 +36,7 @@ pub(crate) fn all(has_login: bool) -> OpenApiRouter<ApiState> {
         .routes(routes!(docs::page))
         .routes(routes!(docs::script))
         .routes(routes!(docs::style));
-    if !has_login {
+    if login.is_none() {
         return routes;
     }
     routes.routes(routes!(auth::login)).routes(routes!(auth::logout))

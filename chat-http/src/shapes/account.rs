@@ -111,7 +111,6 @@ pub(crate) struct AccountPatch {
     app_secret: Option<String>,
     #[schema(write_only, min_length = 1, max_length = 1024)]
     verify_token: Option<String>,
-    /// `paused` holds back what is to be sent, `active` resumes.
     #[schema(schema_with = words::settable_account_status)]
     status: Option<SettableStatus>,
 }

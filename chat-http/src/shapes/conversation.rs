@@ -107,9 +107,9 @@ pub(crate) struct ConversationQuery {
     #[param(value_type = Option<String>)]
     source: Option<Source>,
     /// Who is to answer.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, format = Uuid)]
     assignee_id: Option<AgentId>,
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, format = Uuid)]
     customer_id: Option<CustomerId>,
     /// A part of the customer's name or number or of the subject, at most 256 bytes.
     #[serde(default, deserialize_with = "optional_text")]

@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 pub(crate) struct Events {
     events: Vec<Entry>,
     /// The `seq` of the journal's last event: what is not here yet lies after the last of `events`.
+    #[schema(value_type = i64)]
     head: Seq,
 }
 
@@ -20,8 +21,10 @@ pub(crate) struct Events {
 #[schema(as = Event)]
 struct Entry {
     /// Its place: 1, 2, 3, … without gaps.
+    #[schema(value_type = i64)]
     seq: Seq,
     /// The place of the event before it in the same conversation, or in the journal when it belongs to none.
+    #[schema(value_type = i64)]
     previous_seq: Seq,
     #[schema(value_type = Option<String>, format = Uuid)]
     conversation_id: Option<ConversationId>,

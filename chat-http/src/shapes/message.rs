@@ -22,7 +22,6 @@ pub(crate) struct Message {
     sender_id: Option<SenderId>,
     #[schema(schema_with = words::sender_type)]
     sender_type: SenderType,
-    /// `reply` is seen by both sides, `note` by the team alone.
     #[schema(schema_with = words::message_kind)]
     kind: MessageKind,
     /// What it consists of: `text`, `image`, `location`, …; an open set of words.
@@ -33,7 +32,7 @@ pub(crate) struct Message {
     attachment_url: Option<String>,
     attachment_type: Option<String>,
     /// What it says beyond its text, by type.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Value)]
     payload: Option<Value>,
     /// The message it answers.
     #[schema(value_type = Option<String>, format = Uuid)]
@@ -43,7 +42,6 @@ pub(crate) struct Message {
     external_id: Option<String>,
     /// The sender's own name of it.
     client_message_id: Option<String>,
-    /// How far it has come. It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.
     #[schema(schema_with = words::message_status)]
     status: MessageStatus,
     /// Why it failed.

@@ -1,16 +1,170 @@
 use crate::shop::Shop;
-use http::StatusCode;
-use serde_json::json;
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const LIST: &str = "/api/v1/conversations";
+
+fn ids(list: &Value) -> Vec<&str> {
+    list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect()
+}
 
 #[tokio::test]
-async fn a_customer_writes_and_an_agent_answers() {
+async fn a_conversation_is_told_in_full() {
     let shop = Shop::open().await;
-    let conversation = shop.conversation().await;
-    let path = format!("/api/v1/conversations/{conversation}/messages");
-    let posted = shop.post(&path, &json!({ "content": "We open at nine." })).await.json(StatusCode::CREATED);
-    assert_eq!((posted["status"].as_str(), posted["position"].as_i64()), (Some("queued"), Some(2)));
-    let list = shop.get(&path).await.json(StatusCode::OK);
-    assert_eq!(list["items"][1]["content"], "Is it open?");
-    assert_eq!(list["items"][0], posted);
-    assert!(list["nextCursor"].is_null());
+    let id = shop.conversation().await;
+    let conversation = shop.get(&format!("{LIST}/{id}")).await.json(StatusCode::OK);
+    let accounts = shop.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK);
+    let expected = json!({
+        "id": id,
+        "clientId": shop.created.client.id,
+        "customerId": conversation["customerId"],
+        "source": "whatsapp",
+        "accountId": accounts["items"][0]["id"],
+        "widgetId": null,
+        "status": "active",
+        "customerNumber": "+491701",
+        "assigneeId": null,
+        "teamId": null,
+        "subject": null,
+        "unreadCount": 1,
+        "messageCount": 1,
+        "lastMessageAt": "2026-01-01T00:00:00.000Z",
+        "waitingSince": "2026-01-01T00:00:00.000Z",
+        "snoozedUntil": null,
+        "lastSeq": 3,
+        "createdAt": "2026-01-01T00:00:00.000Z",
+        "updatedAt": "2026-01-01T00:00:00.000Z",
+    });
+    assert_eq!(conversation, expected);
+    assert!(conversation["customerId"].is_string());
+    assert_eq!(shop.get(LIST).await.json(StatusCode::OK), json!({ "items": [expected], "nextCursor": null }));
+}
+
+#[tokio::test]
+async fn the_list_holds_what_is_asked_for() {
+    let shop = Shop::open().await;
+    shop.connect("100").await;
+    let first = shop.hear("100", "491701", "wamid.1", "one").await;
+    let second = shop.hear("100", "491702", "wamid.2", "two").await;
+    let me = shop.created.owner.id;
+    shop.patch(&format!("{LIST}/{first}"), &json!({ "status": "closed", "assigneeId": me })).await.json(StatusCode::OK);
+    let customer = shop.get(&format!("{LIST}/{second}")).await.json(StatusCode::OK)["customerId"].clone();
+    for (query, expected) in [
+        ("status=active".to_owned(), vec![&*second]),
+        ("status=closed".to_owned(), vec![&first]),
+        ("status=archived".to_owned(), vec![]),
+        ("source=website".to_owned(), vec![]),
+        (format!("assigneeId={me}"), vec![&first]),
+        (format!("customerId={}", customer.as_str().unwrap()), vec![&second]),
+        ("q=491702".to_owned(), vec![&second]),
+        ("q=%2B4917".to_owned(), vec![&second, &first]),
+        ("status=closed&q=491702".to_owned(), vec![]),
+        ("status=&source=&q=&utm=x".to_owned(), vec![&second, &first]),
+    ] {
+        let list = shop.get(&format!("{LIST}?{query}")).await.json(StatusCode::OK);
+        let mut found = ids(&list);
+        found.sort_unstable();
+        let mut wanted = expected;
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn pages_meet() {
+    let shop = Shop::open().await;
+    shop.connect("100").await;
+    let mut expected = Vec::new();
+    for (from, id) in [("4917001", "wamid.1"), ("4917002", "wamid.2"), ("4917003", "wamid.3")] {
+        expected.insert(0, shop.hear("100", from, id, "hello").await);
+        shop.house.clock.advance(Duration::from_secs(1));
+    }
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = shop.get(&format!("{LIST}?limit=2&cursor={cursor}")).await.json(StatusCode::OK);
+        found.extend(ids(&page).into_iter().map(str::to_owned));
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(found, expected);
+    assert_eq!(ids(&shop.get(&format!("{LIST}?limit=9999")).await.json(StatusCode::OK)).len(), 3);
+}
+
+#[tokio::test]
+async fn a_query_that_does_not_fit_names_the_parameter() {
+    let shop = Shop::open().await;
+    let long = format!("q={}", "x".repeat(257));
+    for (query, field) in [
+        ("status=open", "status"),
+        ("source=Whats%20App", "source"),
+        ("assigneeId=me", "assigneeId"),
+        ("customerId=1", "customerId"),
+        ("limit=0", "limit"),
+        ("limit=-1", "limit"),
+        ("limit=many", "limit"),
+        ("cursor=first", "cursor"),
+        ("q=a%00b", "q"),
+        ("status=active&status=closed", "status"),
+        (&long, "q"),
+    ] {
+        assert_eq!(shop.get(&format!("{LIST}?{query}")).await.wrong_fields(), [field], "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_is_changed_as_the_patch_says_and_no_further() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.conversation().await);
+    let me = shop.created.owner.id.to_string();
+    let patch = json!({ "assigneeId": me, "subject": "Opening hours", "status": "closed" });
+    let changed = shop.patch(&path, &patch).await.json(StatusCode::OK);
+    assert_eq!((&changed["assigneeId"], &changed["subject"]), (&json!(me), &json!("Opening hours")));
+    assert_eq!((&changed["status"], &changed["lastSeq"]), (&json!("closed"), &json!(4)));
+    assert_eq!(shop.get(&path).await.json(StatusCode::OK), changed);
+    let kept = shop.patch(&path, &json!({})).await.json(StatusCode::OK);
+    assert_eq!(kept, changed, "what is missing stays");
+    let cleared = shop.patch(&path, &json!({ "assigneeId": null, "subject": null })).await.json(StatusCode::OK);
+    assert_eq!((&cleared["assigneeId"], &cleared["subject"]), (&Value::Null, &Value::Null));
+    assert_eq!(cleared["status"], "closed");
+}
+
+#[tokio::test]
+async fn a_patch_that_does_not_fit_names_the_field() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.conversation().await);
+    let stranger = "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f";
+    for (patch, field) in [
+        (json!({ "status": "open" }), "status"),
+        (json!({ "status": 1 }), "status"),
+        (json!({ "assigneeId": "me" }), "assigneeId"),
+        (json!({ "assigneeId": stranger }), "assigneeId"),
+        (json!({ "subject": "x".repeat(513) }), "subject"),
+        (json!({ "asignee": null }), "asignee"),
+        (json!([]), "body"),
+        (json!("closed"), "body"),
+    ] {
+        assert_eq!(shop.patch(&path, &patch).await.wrong_fields(), [field], "{patch}");
+    }
+}
+
+#[tokio::test]
+async fn an_archived_conversation_with_a_successor_stays_archived() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.conversation().await);
+    shop.patch(&path, &json!({ "status": "archived" })).await.json(StatusCode::OK);
+    shop.hear("100", "491701", "wamid.2", "me again").await;
+    shop.patch(&path, &json!({ "status": "active" })).await.problem(StatusCode::CONFLICT, "conflict");
+}
+
+#[tokio::test]
+async fn reading_leaves_nothing_unread() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.conversation().await);
+    let read = shop.ask(Method::POST, &format!("{path}/read"), None).await.json(StatusCode::OK);
+    assert_eq!((&read["unreadCount"], &read["lastSeq"]), (&json!(0), &json!(4)));
+    let again = shop.ask(Method::POST, &format!("{path}/read"), None).await.json(StatusCode::OK);
+    assert_eq!(again, read);
 }

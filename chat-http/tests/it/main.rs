@@ -4,5 +4,15 @@
 
 mod shop;
 
+mod accounts;
 mod auth;
 mod conversations;
+mod customers;
+mod description;
+mod events;
+mod health;
+mod messages;
+mod problems;
+mod tcp;
+mod tenants;
+mod webhooks;

@@ -6,13 +6,17 @@ use axum::{
     body::{Body, to_bytes},
 };
 use chat_core::{
-    Account, AccountCheck, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created, Env, ExternalId,
-    Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, LocalLogin, ManualClock, MemoryStore,
-    NewAgent, Outcome, Role, Secret, Sending, Source, SystemIds,
+    Access, Account, AccountCheck, Action, Actor, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created,
+    Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, LocalLogin, ManualClock,
+    MemoryStore, NewAgent, Outcome, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
 };
 use chat_http::Api;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use tower::ServiceExt;
 
 /// Stands in for WhatsApp: a call is `{"to": …, "messages": [{"id", "from", "text"}]}`, its signature the app's secret itself.
@@ -82,11 +86,29 @@ impl Channel for Telegraph {
     }
 }
 
+/// The usual rule, until it is shut and nobody may do anything.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Door(Arc<AtomicBool>);
+
+impl Door {
+    pub(crate) fn shut(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Access for Door {
+    fn may(&self, actor: &Actor, action: Action, subject: Subject<'_>) -> bool {
+        !self.0.load(Ordering::Relaxed) && RoleAccess.may(actor, action, subject)
+    }
+}
+
 /// The assembled module with its API.
 #[derive(Clone, Debug)]
 pub(crate) struct House {
     pub(crate) chat: Chat,
     pub(crate) clock: ManualClock,
+    pub(crate) door: Door,
+    pub(crate) store: MemoryStore,
     pub(crate) login: LocalLogin,
     pub(crate) router: Router,
 }
@@ -114,11 +136,12 @@ impl House {
     pub(crate) fn with(finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
         let clock = ManualClock::default();
         let env = Env::new(clock.clone(), SystemIds);
-        let store = MemoryStore::default();
+        let (store, door) = (MemoryStore::default(), Door::default());
         let login = LocalLogin::new(store.clone()).env(env.clone());
-        let chat = Chat::builder(store, login.clone()).channel(Telegraph).env(env).build();
+        let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
+        let chat = chat.channel(Telegraph).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
-        Self { chat, clock, login, router }
+        Self { chat, clock, door, store, login, router }
     }
 
     pub(crate) async fn shop(&self, name: &str) -> Shop {

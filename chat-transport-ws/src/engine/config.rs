@@ -14,7 +14,7 @@ pub struct Config {
     pub ping_interval: Duration,
     /// How long a pong may take.
     pub ping_timeout: Duration,
-    /// How long a connection may stay without having joined a namespace.
+    /// How long a connection may stay without being in a namespace.
     pub connect_timeout: Duration,
     /// How long a WebSocket that probes for an upgrade may take to finish it.
     pub upgrade_timeout: Duration,
@@ -65,7 +65,7 @@ impl Default for Config {
             upgrade_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(15),
             close_timeout: Duration::from_secs(3),
-            payload_max: 100_000,
+            payload_max: 1_000_000,
             attachments_max: 16,
             queue_packets_max: 1024,
             queue_bytes_max: 4 * 1024 * 1024,

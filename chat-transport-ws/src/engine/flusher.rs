@@ -31,18 +31,14 @@ impl Flusher {
         self.wake.notify_one();
     }
 
-    /// Writes what is queued, all of it for one connection at a time.
+    /// Writes what is queued, all of it for one connection at a time. What is queued meanwhile rings `wake` again, so
+    /// that a caller who does other things as well gets to them.
     pub(crate) async fn flush(&self) {
-        loop {
-            let batch = std::mem::take(&mut *self.waiting.lock().expect(UNPOISONED));
-            if batch.is_empty() {
-                return;
-            }
-            for (at, conn) in batch.into_iter().enumerate() {
-                conn.flush();
-                if at % Self::TURN == Self::TURN - 1 {
-                    tokio::task::yield_now().await;
-                }
+        let batch = std::mem::take(&mut *self.waiting.lock().expect(UNPOISONED));
+        for (at, conn) in batch.into_iter().enumerate() {
+            conn.flush();
+            if at % Self::TURN == Self::TURN - 1 {
+                tokio::task::yield_now().await;
             }
         }
     }

@@ -78,6 +78,11 @@ impl Engine {
         self.core.rooms.broadcast(&self.core, target, frame)
     }
 
+    /// Whether anybody is in one of the rooms of `target`, so that it is worth encoding a frame for them.
+    pub fn has_listeners(&self, target: &Target<'_>) -> bool {
+        self.core.rooms.has_listeners(target)
+    }
+
     /// Who is in a room now.
     pub fn members(&self, namespace: &str, room: &str) -> Vec<Socket> {
         self.core.rooms.members(namespace, room).into_iter().map(Socket).collect()
@@ -103,6 +108,7 @@ impl Engine {
     }
 
     /// As [`run`](Self::run) until `stop` is done; then says goodbye to everyone and lets nobody in any more.
+    /// Handlers that take longer than the close timeout are not waited for.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
         tokio::select! {
             () = self.run() => {}
@@ -111,8 +117,8 @@ impl Engine {
         let left = self.core.stop();
         let by = tokio::time::Instant::now() + self.core.rules.config.close_timeout;
         let farewell = async {
-            // A connection is done when its last frame is written; its reader then sees the peer hang up.
-            while left.iter().any(|conn| conn.has_more_to_say()) {
+            // A connection is done when its last frame is written and its handlers have been told.
+            while left.iter().any(|conn| conn.is_busy()) {
                 tokio::select! {
                     () = self.core.flusher.wake.notified() => self.core.flusher.flush().await,
                     () = tokio::time::sleep(Duration::from_millis(20)) => {}

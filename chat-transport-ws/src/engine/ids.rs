@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The public id of a socket, unrelated to the secret id of its connection.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SocketId(u128);
 
 /// The id of a connection. Whoever knows it can act as its client, so it is told to its client alone.

@@ -1,6 +1,6 @@
 //! An Engine.IO v4 and Socket.IO v5 server that knows nothing of what it carries.
 //!
-//! The protocol is a machine without sockets and without a clock ([`Session`]). Two thin drivers feed it, long polling
+//! The protocol is a machine without sockets and without a clock (`session`). Two thin drivers feed it, long polling
 //! and WebSocket, and an [`Engine`] ties them to a [`Handler`], to rooms, and to one writer for all connections.
 //!
 //! - A broadcast only queues shared bytes that were framed once; [`Engine::run`] writes them, all that waits for one
@@ -50,5 +50,5 @@ pub use self::ids::SocketId;
 pub use self::reason::Reason;
 pub use self::rooms::{JoinError, Target};
 pub use self::service::{EngineLayer, EngineService};
-pub use self::session::{Input, Message, Output, Session};
+pub use self::session::Message;
 pub use self::socket::{Ack, Connection, NoAnswer, Socket};

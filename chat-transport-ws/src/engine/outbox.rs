@@ -22,6 +22,8 @@ pub(crate) struct Full;
 impl Outbox {
     /// The most buffers that one write takes.
     pub(crate) const SLICES_MAX: usize = 64;
+    /// How many frames there is room for at first.
+    const USUAL: usize = 8;
 
     pub(crate) fn push(&mut self, frame: Frame, config: &Config) -> Result<(), Full> {
         let bytes = self.bytes + frame.len();
@@ -35,8 +37,16 @@ impl Outbox {
     }
 
     pub(crate) fn push_anyway(&mut self, frame: Frame) {
+        if self.frames.capacity() == 0 {
+            self.frames.reserve_exact(Self::USUAL);
+        }
         self.bytes += frame.len();
         self.frames.push_back(frame);
+    }
+
+    /// Whether half of what may wait does.
+    pub(crate) fn is_half_full(&self, config: &Config) -> bool {
+        self.frames.len() >= config.queue_packets_max.div_ceil(2) || self.bytes >= config.queue_bytes_max.div_ceil(2)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -144,6 +154,9 @@ mod tests {
         assert_eq!(outbox.push(Frame::text("a"), &config), Ok(()));
         assert_eq!(outbox.push(Frame::text("b"), &config), Ok(()));
         assert_eq!(outbox.push(Frame::text("c"), &config), Err(Full));
+        assert!(outbox.is_half_full(&config));
+        let config = Config { queue_packets_max: 5, ..Config::default() };
+        assert!(!outbox.is_half_full(&config), "two of five are not half");
         let config = Config { queue_bytes_max: 10, ..Config::default() };
         let mut outbox = Outbox::default();
         assert_eq!(outbox.push(Frame::text(&"a".repeat(100)), &config), Ok(()), "one frame always fits");

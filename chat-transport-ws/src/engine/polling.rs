@@ -85,8 +85,10 @@ impl Drop for Waiting<'_> {
 
 fn take(conn: &Arc<Conn>) -> Response<Body> {
     let mut state = conn.lock();
+    let was_slow = state.outbox.is_half_full(&conn.core.rules.config);
     let payload = state.outbox.take_payload();
     let after = conn.step(&mut state, Input::PollAnswered);
+    conn.made_outlet(&state, was_slow);
     drop(state);
     conn.finish(after);
     answer(payload)

@@ -112,6 +112,13 @@ impl Rooms {
         members.cloned().unwrap_or_default()
     }
 
+    /// Whether anybody is in one of the rooms.
+    pub(crate) fn has_listeners(&self, target: &Target<'_>) -> bool {
+        let inner = self.0.lock().expect(UNPOISONED);
+        let namespace = inner.namespaces.get(target.namespace);
+        namespace.is_some_and(|namespace| target.rooms.iter().any(|room| namespace.contains_key(*room)))
+    }
+
     /// Queues `frame` for everyone meant and says how many that were.
     pub(crate) fn broadcast(&self, core: &Core, target: &Target<'_>, frame: &Frame) -> usize {
         let mut delivery = Delivery::default();

@@ -251,6 +251,16 @@ mod tests {
     }
 
     #[test]
+    fn numbers_come_back_as_they_were() {
+        for number in ["0.30000000000000004", "1.7976931348623157e+308", "5e-324", "9007199254740993", "-0.0", "0.1"] {
+            let text = format!("2[\"a\",{number}]");
+            assert_eq!(decode(&text).unwrap().encode(), text);
+        }
+        let large = decode("2[\"a\",33333333333333333333333333333333]").unwrap();
+        assert_eq!(decode(&large.encode()), Ok(large));
+    }
+
+    #[test]
     fn json_that_nests_too_deep_is_refused() {
         let text = format!("2[\"a\",{}{}]", "[".repeat(200), "]".repeat(200));
         assert_eq!(decode(&text), Err(Malformed));

@@ -32,7 +32,7 @@ pub(crate) async fn serve(core: Arc<Core>, head: Head, upgrade: OnUpgrade) {
     let (stream, held) = open(upgraded);
     let conn = Conn::new(core, head, false);
     if conn.core.admit(&conn) {
-        take_over(conn, stream, held).await;
+        take_over(conn, stream, held);
     }
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn probe(conn: Arc<Conn>, upgrade: OnUpgrade, over: oneshot::Re
     };
     let (mut stream, held) = open(upgraded);
     match probe_until_upgraded(&conn, &mut stream, held, over).await {
-        Some(held) => take_over(conn, stream, held).await,
+        Some(held) => take_over(conn, stream, held),
         None => {
             conn.input(Input::ProbeClosed);
             let _ = stream.write(&Frame::close(Reason::TransportClose)).await;
@@ -72,8 +72,8 @@ fn open(upgraded: Upgraded) -> (Stream, Vec<u8>) {
     }
 }
 
-/// Makes the stream the transport of the connection and reads it to its end.
-async fn take_over(conn: Arc<Conn>, stream: Stream, held: Vec<u8>) {
+/// Makes the stream the transport of the connection and has it read to its end, by a task that holds nothing else.
+fn take_over(conn: Arc<Conn>, stream: Stream, held: Vec<u8>) {
     let source = match stream {
         Stream::Tcp(tcp) => conn.wire.set(Wire::Tcp(tcp)).map(|()| Source::Tcp),
         Stream::Other(stream) => {
@@ -89,7 +89,7 @@ async fn take_over(conn: Arc<Conn>, stream: Stream, held: Vec<u8>) {
     if !conn.wake() {
         return conn.cut(false);
     }
-    Reader::new(conn, source, held).run().await;
+    tokio::spawn(Reader::new(conn, source, held).run());
 }
 
 /// Answers the probe; `Some` with what was read beyond it when the session has moved here.

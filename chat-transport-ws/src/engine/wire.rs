@@ -157,7 +157,9 @@ pub(crate) async fn write_stream(conn: Arc<Conn>, mut stream: WriteHalf<AnyStrea
 fn next_frame(conn: &Arc<Conn>) -> Option<super::frame::Frame> {
     let mut after = After::default();
     let mut state = conn.lock();
+    let was_slow = state.outbox.is_half_full(&conn.core.rules.config);
     let frame = state.outbox.pop();
+    conn.made_outlet(&state, was_slow);
     let by = Instant::now() + conn.core.rules.config.write_timeout;
     state.stalled_by = frame.is_some().then_some(by);
     conn.settle(&mut state, &mut after);

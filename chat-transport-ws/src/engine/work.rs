@@ -1,5 +1,6 @@
 //! Handing what arrived to the handlers, one at a time and in order.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use futures_util::FutureExt;
 use serde_json::Value;
 
 use super::args::Args;
+use super::config::Config;
 use super::connection::Conn;
 use super::handler::{Application, Auth, Connecting, Event};
 use super::reason::Reason;
@@ -17,9 +19,54 @@ use super::socket::{Ack, Connection, Socket, SocketInner};
 #[derive(Debug)]
 pub(crate) enum Work {
     Connect { socket: Arc<SocketInner>, auth: Value },
-    Event { socket: Arc<SocketInner>, name: String, args: Args, ack: Option<Ack> },
+    Event { socket: Arc<SocketInner>, name: String, args: Args, ack: Option<Ack>, bytes: usize },
     Disconnect { socket: Arc<SocketInner>, reason: Reason },
     Message(Message),
+}
+
+/// What a connection's handlers still have to be told, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Inbox {
+    works: VecDeque<Work>,
+    bytes: usize,
+}
+
+impl Inbox {
+    pub(crate) fn push(&mut self, work: Work) {
+        self.bytes += work.bytes();
+        self.works.push_back(work);
+    }
+
+    fn pop(&mut self) -> Option<Work> {
+        let work = self.works.pop_front();
+        match &work {
+            Some(work) => self.bytes -= work.bytes(),
+            // An idle connection keeps no memory for it.
+            None => self.works = VecDeque::new(),
+        }
+        work
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.works.is_empty()
+    }
+
+    /// Whether no more may be read for now. The end of a socket is put in all the same.
+    pub(crate) fn is_full(&self, config: &Config) -> bool {
+        self.works.len() >= config.inbox_max || self.bytes >= config.payload_max
+    }
+}
+
+impl Work {
+    /// How large it was when it arrived, as far as that matters.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Event { bytes, .. } => *bytes,
+            Self::Message(Message::Text(text)) => text.len(),
+            Self::Message(Message::Binary(bytes)) => bytes.len(),
+            Self::Connect { .. } | Self::Disconnect { .. } => 0,
+        }
+    }
 }
 
 /// After how many pieces of work other tasks get a turn.
@@ -28,6 +75,7 @@ const TURN: usize = 32;
 /// Works until the inbox is empty. There is at most one such task per connection, and none while it is idle.
 pub(crate) async fn run(conn: Arc<Conn>) {
     for done in 1_usize.. {
+        conn.has_outlet().await;
         let Some(work) = next(&conn) else { return };
         if AssertUnwindSafe(perform(&conn, work)).catch_unwind().await.is_err() {
             tracing::error!("a socket handler panicked; its connection is closed");
@@ -41,14 +89,11 @@ pub(crate) async fn run(conn: Arc<Conn>) {
 
 fn next(conn: &Conn) -> Option<Work> {
     let mut state = conn.lock();
-    let inbox_max = conn.core.rules.config.inbox_max;
-    let was_full = state.inbox.len() >= inbox_max;
-    let work = state.inbox.pop_front();
-    if work.is_none() {
-        state.is_working = false;
-        state.inbox = std::collections::VecDeque::new();
-    }
-    if was_full && state.inbox.len() < inbox_max {
+    let config = &conn.core.rules.config;
+    let was_full = state.inbox.is_full(config);
+    let work = state.inbox.pop();
+    state.is_working = work.is_some();
+    if was_full && !state.inbox.is_full(config) {
         conn.room.notify_one();
     }
     work
@@ -70,7 +115,7 @@ async fn perform(conn: &Arc<Conn>, work: Work) {
                 }
             }
         }
-        (Application::Sockets(handler), Work::Event { socket, name, args, ack }) => {
+        (Application::Sockets(handler), Work::Event { socket, name, args, ack, .. }) => {
             if socket.is_accepted() {
                 handler.event(&Socket(socket), Event { name, args, ack }).await;
             }

@@ -4,6 +4,8 @@
 
 mod codecs;
 mod engine_io;
+mod gateway;
+mod office;
 mod socket_io;
 mod support;
 mod traps;

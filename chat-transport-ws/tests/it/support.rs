@@ -1,7 +1,10 @@
 //! A server on a port of its own, and raw clients that break rules on purpose.
 
+use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -12,7 +15,7 @@ use chat_transport_ws::engine::{
 };
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::{self, Message};
@@ -98,8 +101,59 @@ pub(crate) struct Server {
     pub(crate) seen: mpsc::UnboundedReceiver<Seen>,
 }
 
+/// A TCP stream that the engine cannot recognise as one, such as one with TLS around it.
+struct Wrapped(TcpStream);
+
+impl AsyncRead for Wrapped {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Wrapped {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+}
+
+struct WrappingListener(TcpListener);
+
+impl axum::serve::Listener for WrappingListener {
+    type Io = Wrapped;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Wrapped, SocketAddr) {
+        let (tcp, address) = self.0.accept().await.unwrap();
+        (Wrapped(tcp), address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
 impl Server {
     pub(crate) async fn start(config: Config) -> Self {
+        Self::start_on(config, |listener, app| async move { axum::serve(listener, app).await }).await
+    }
+
+    /// The same over streams that are not recognised as TCP.
+    pub(crate) async fn start_wrapped(config: Config) -> Self {
+        Self::start_on(config, |listener, app| async move { axum::serve(WrappingListener(listener), app).await }).await
+    }
+
+    async fn start_on<F>(config: Config, serve: impl FnOnce(TcpListener, Router) -> F) -> Self
+    where
+        F: Future<Output = io::Result<()>> + Send + 'static,
+    {
         let (seen, receiver) = mpsc::unbounded_channel();
         let echo = Arc::new(Echo { seen });
         let engine = Engine::new(config.clone(), echo.clone());
@@ -107,7 +161,7 @@ impl Server {
         let app = Router::new().layer(engine.layer()).layer(bare.layer());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        tokio::spawn(serve(listener, app));
         let runs = engine.clone();
         tokio::spawn(async move { tokio::join!(runs.run(), bare.run()) });
         Self { address, engine, seen: receiver }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chat_transport_ws::engine::{Config, Frame, Reason, Target};
+use chat_transport_ws::engine::{Args, Config, Frame, NoAnswer, Reason, Target};
 use futures_util::SinkExt;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -209,4 +209,127 @@ async fn more_connections_than_allowed_are_turned_away() {
     assert!(server.try_websocket("/socket.io/?EIO=4&transport=websocket").await.is_err());
     assert_eq!(server.post(&first, "1").await.status, 200);
     server.polling("/socket.io/").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_that_is_not_bare_tcp_is_served_the_same() {
+    let mut server = Server::start_wrapped(calm()).await;
+    let mut client = server.connected().await;
+    for number in 0..1000 {
+        client.0.feed(Message::text(format!("42[\"message\",{number}]"))).await.unwrap();
+    }
+    client.0.flush().await.unwrap();
+    for number in 0..1000 {
+        assert_eq!(client.text().await, format!("42[\"message-back\",{number}]"));
+    }
+    assert_eq!(events(&mut server, 1000).await, numbers(1000));
+    let large = format!("42[\"message-with-ack\",\"{}\"]", "x".repeat(500_000)).replace("42", "427");
+    client.send(&large).await;
+    assert_eq!(client.text().await.len(), "437[\"\"]".len() + 500_000);
+    client.send("42[\"panic\"]").await;
+    assert_eq!(client.close_code().await, Some(1011));
+    assert_eq!(server.gone().await, Reason::ServerError);
+    let session = server.polling("/socket.io/").await;
+    let mut upgraded = server.try_websocket(&session.replace("polling", "websocket")).await.unwrap();
+    upgraded.send("2probe").await;
+    assert_eq!(upgraded.text().await, "3probe");
+    upgraded.send("5").await;
+    upgraded.send("40").await;
+    assert!(upgraded.text().await.starts_with("40{"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stalled_stream_that_is_not_bare_tcp_is_disconnected_too() {
+    let config = Config {
+        write_timeout: Duration::from_millis(300),
+        queue_bytes_max: 1 << 30,
+        queue_packets_max: 1 << 20,
+        ..calm()
+    };
+    let mut server = Server::start_wrapped(config).await;
+    let stalled = server.connected().await;
+    for _ in 0..200 {
+        server.engine.broadcast(&Target::rooms("/", &["all"]), &large());
+    }
+    assert_eq!(server.gone().await, Reason::Stalled);
+    drop(stalled);
+}
+
+#[tokio::test]
+async fn a_socket_that_is_kept_after_its_end_has_no_effect() {
+    for server in [Server::start_wrapped(calm()).await, Server::start(calm()).await] {
+        let mut client = server.connected().await;
+        let kept = server.engine.members("/", "all").remove(0);
+        kept.hang_up(Reason::ServerShutdown);
+        client.closed().await;
+        kept.emit("late", &1).unwrap();
+        kept.disconnect();
+        assert!(!kept.is_connected());
+        assert!(kept.join("all").is_err());
+        assert!(kept.rooms().is_empty());
+        let asked = kept.emit_with_ack("late", &Args::none(), Duration::from_secs(60)).await;
+        assert_eq!(asked, Err(NoAnswer::Gone));
+        assert_eq!(server.engine.connection_count(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_asks_faster_than_it_reads_is_slowed_down_and_not_closed() {
+    let config = Config { queue_packets_max: 64, inbox_max: 16, ..calm() };
+    let server = Server::start(config).await;
+    let text = "x".repeat(2000);
+    let mut client = server.connected().await;
+    let asking = async {
+        let session = server.polling("/socket.io/").await;
+        let packets = (0..5000).map(|number| format!("42[\"message\",{number}]"));
+        let body = std::iter::once("40".to_owned()).chain(packets).collect::<Vec<_>>().join("\u{1e}");
+        let polling = async {
+            let mut got = Vec::new();
+            while got.len() < 5002 {
+                let reply = server.get(&session).await;
+                assert_eq!(reply.status, 200, "after {}", got.len());
+                got.extend(reply.body.split('\u{1e}').map(str::to_owned));
+            }
+            got
+        };
+        let (posted, got) = tokio::join!(server.post(&session, &body), polling);
+        assert_eq!(posted.status, 200);
+        let expected: Vec<_> = (0..5000).map(|number| format!("42[\"message-back\",{number}]")).collect();
+        assert_eq!(got[2..], expected);
+    };
+    asking.await;
+    let (mut sink, mut stream) = futures_util::StreamExt::split(&mut client.0);
+    let asking = async {
+        for number in 0..5000 {
+            sink.feed(Message::text(format!("42[\"message\",{number},\"{text}\"]"))).await.unwrap();
+        }
+        sink.flush().await.unwrap();
+    };
+    let reading = async {
+        for number in 0..5000 {
+            let message = futures_util::StreamExt::next(&mut stream).await.unwrap().unwrap();
+            assert_eq!(message.to_text().unwrap(), format!("42[\"message-back\",{number},\"{text}\"]"));
+        }
+    };
+    within(async { tokio::join!(asking, reading) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_does_not_wait_for_answers_that_only_it_can_deliver() {
+    let server = Server::start(Config { queue_packets_max: 64, inbox_max: 16, ..calm() }).await;
+    let session = server.polling("/socket.io/").await;
+    let packets = (0..1000).map(|number| format!("42[\"message\",{number}]"));
+    let body = std::iter::once("40".to_owned()).chain(packets).collect::<Vec<_>>().join("\u{1e}");
+    // Nobody polls: the body can be taken in no further than the queues reach.
+    let post = server.ask("POST", &session, "", &body).await;
+    let mut client = server.try_websocket(&session.replace("polling", "websocket")).await.unwrap();
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    assert_eq!(post.reply().await.status, 200);
+    client.send("5").await;
+    assert!(client.text().await.starts_with("40{"));
+    assert_eq!(client.text().await, "42[\"auth\",{}]");
+    for number in 0..1000 {
+        assert_eq!(client.text().await, format!("42[\"message-back\",{number}]"));
+    }
 }

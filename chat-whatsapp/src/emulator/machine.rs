@@ -8,6 +8,7 @@ use super::{
     setup::{Account, Setup},
     world::World,
 };
+use crate::http::{self, Proxy};
 use axum::Router;
 use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
@@ -47,7 +48,7 @@ impl Emulator {
     /// Makes an emulator that holds `setup`.
     pub fn new(setup: Setup) -> Self {
         let world = Mutex::new(World::new(&setup, 0));
-        let client = crate::http::client(delivery::ANSWER_MAX);
+        let client = http::client(delivery::ANSWER_MAX, Proxy::None);
         let (wake, (moved, _), (released, _)) = (Notify::new(), watch::channel(0), watch::channel(0));
         Self { shared: Arc::new(Shared { setup, world, wake, moved, released, client }) }
     }

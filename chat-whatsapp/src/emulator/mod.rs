@@ -36,7 +36,7 @@
 //! | `GET, POST, DELETE /{waba}/subscribed_apps` | who hears of it; an override URL is verified at once |
 //!
 //! Not emulated yet: media, templates, interactive messages, number registration, groups and calls. A send that needs
-//! one of them is refused with the error code Meta would give for an unknown object.
+//! one of them is refused as Meta refuses what does not exist or is not supported.
 //!
 //! # The control API
 //!

@@ -200,5 +200,5 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 /// A client that needs no TLS provider of the process.
 pub(crate) fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().redirect(Policy::none()).timeout(PATIENCE).build().expect("a client can be built")
+    Client::builder().no_proxy().redirect(Policy::none()).timeout(PATIENCE).build().expect("a client can be built")
 }

@@ -6,7 +6,7 @@ use chat_core::{
     Account, AccountStatus, Agent, Changes, Claim, Client, Commit, Conversation, ConversationStatus, Customer,
     DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope, Timestamp, Told, Write,
 };
-use std::{mem::discriminant, sync::Arc};
+use std::{collections::HashSet, mem::discriminant, sync::Arc};
 
 #[async_trait]
 impl Commit for ShelfStore {
@@ -24,6 +24,10 @@ impl Shelf {
     fn take(&mut self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
         if let Some(claim) = &changes.ends {
             self.end(scope, claim)?;
+        }
+        let mut names = HashSet::new();
+        if !changes.writes.iter().all(|write| names.insert((discriminant(&write.record), shelf::uuid(&write.record)))) {
+            return Err(StoreError::Conflict);
         }
         for write in changes.writes {
             self.put(scope, write)?;

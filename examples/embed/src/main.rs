@@ -9,7 +9,7 @@ use axum::{Router, routing::get};
 use chat_core::Chat;
 use chat_storage::SeaStore;
 use chat_transport_ws::Gateway;
-use chat_whatsapp::{WhatsApp, WhatsAppConfig};
+use chat_whatsapp::{Config, WhatsApp};
 use login::{SHOP, ShopLogin};
 use std::{error::Error, future::IntoFuture};
 use tokio::net::TcpListener;
@@ -30,7 +30,7 @@ where
     let store = SeaStore::connect(database).await?;
     store.migrate().await?;
     let gateway = Gateway::default();
-    let whatsapp = WhatsApp::new(WhatsAppConfig::default());
+    let whatsapp = WhatsApp::new(Config::default());
     let chat = Chat::builder(store, ShopLogin).channel(whatsapp).listener(gateway.clone()).build();
     chat.register_client(SHOP, "The shop").await?;
     let app = Router::new()

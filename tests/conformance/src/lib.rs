@@ -20,6 +20,7 @@
 //! in which order the records of one commit that do not refer to each other are written. A record comes after those of
 //! the same commit that it refers to.
 
+mod filled;
 mod fixture;
 mod records;
 pub mod rules;

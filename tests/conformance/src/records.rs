@@ -8,7 +8,7 @@ use chat_core::{
 use uuid::Uuid;
 
 /// A record that can be put at a revision.
-pub(crate) trait Revised: Into<Record> + Clone {
+pub(crate) trait Revised: Into<Record> + Clone + Send + 'static {
     fn revised(self, revision: Revision) -> Self;
 }
 

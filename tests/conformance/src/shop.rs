@@ -4,10 +4,15 @@ use crate::{
 };
 use chat_core::{
     Account, Agent, Changes, ChatStore, Claim, Client, Conversation, ConversationId, Customer, Delivery,
-    DeliveryAction, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record, StoreError,
-    SystemIds, TenantScope, Timestamp,
+    DeliveryAction, DeliveryState, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record,
+    StoreError, SystemIds, TenantScope, Timestamp,
 };
-use std::{sync::Arc, time::Duration};
+use futures_util::future::join_all;
+use std::{panic::Location, sync::Arc, time::Duration};
+use tokio::sync::Barrier;
+
+/// How long a lane is held where nothing depends on it.
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
 
 /// One client with the least that the rules need: a member of the team, an account, a customer and a conversation.
 #[derive(Debug)]
@@ -54,8 +59,13 @@ impl Shop {
     }
 
     /// Commits what has to succeed.
-    pub(crate) async fn commit(&self, changes: Changes) -> Vec<Notice> {
-        self.store.commit(self.scope, changes).await.expect("the commit is taken")
+    #[track_caller]
+    pub(crate) fn commit(&self, changes: Changes) -> impl Future<Output = Vec<Notice>> + '_ {
+        let caller = Location::caller();
+        async move {
+            let taken = self.store.commit(self.scope, changes).await;
+            taken.unwrap_or_else(|error| panic!("at {caller}: the commit was refused: {error:?}"))
+        }
     }
 
     /// Commits what must not succeed and returns why it did not.
@@ -69,7 +79,7 @@ impl Shop {
     /// Asserts that a commit loses against what is stored.
     #[track_caller]
     pub(crate) fn conflicts(&self, changes: Changes) -> impl Future<Output = ()> + '_ {
-        let caller = std::panic::Location::caller();
+        let caller = Location::caller();
         async move {
             let error = self.refused(changes).await;
             assert!(matches!(error, StoreError::Conflict), "at {caller}: expected a conflict but got {error:?}");
@@ -79,7 +89,7 @@ impl Shop {
     /// Asserts that a commit is refused for touching another client's records.
     #[track_caller]
     pub(crate) fn is_foreign(&self, changes: Changes) -> impl Future<Output = ()> + '_ {
-        let caller = std::panic::Location::caller();
+        let caller = Location::caller();
         async move {
             let error = self.refused(changes).await;
             assert!(matches!(error, StoreError::Foreign), "at {caller}: expected `Foreign` but got {error:?}");
@@ -87,16 +97,24 @@ impl Shop {
     }
 
     /// Inserts a record and returns it at its first revision.
-    pub(crate) async fn insert<R: Revised>(&self, record: R) -> R {
-        self.commit(Changes::none().insert(record.clone())).await;
-        record.revised(1)
+    #[track_caller]
+    pub(crate) fn insert<R: Revised>(&self, record: R) -> impl Future<Output = R> + '_ {
+        let taken = self.commit(Changes::none().insert(record.clone()));
+        async move {
+            taken.await;
+            record.revised(1)
+        }
     }
 
     /// Updates a record and returns it at its next revision.
-    pub(crate) async fn update<R: Revised>(&self, record: R) -> R {
+    #[track_caller]
+    pub(crate) fn update<R: Revised>(&self, record: R) -> impl Future<Output = R> + '_ {
         let next = record.clone().into().revision() + 1;
-        self.commit(Changes::none().update(record.clone())).await;
-        record.revised(next)
+        let taken = self.commit(Changes::none().update(record.clone()));
+        async move {
+            taken.await;
+            record.revised(next)
+        }
     }
 
     /// The journal's head.
@@ -145,6 +163,39 @@ impl Shop {
     }
 }
 
+/// What somebody who works for the shop needs to deliver.
+impl Shop {
+    /// Another conversation at the shop's account: another lane.
+    pub(crate) async fn lane(&self) -> Conversation {
+        let customer = self.insert(self.new_customer()).await;
+        self.insert(self.new_conversation(&customer)).await
+    }
+
+    /// Ends a claim with its delivery done.
+    pub(crate) async fn done(&self, claim: Claim) {
+        let done = Delivery { state: DeliveryState::Done, ..claim.delivery.clone() };
+        self.commit(Changes::none().update(done).end(claim)).await;
+    }
+
+    /// Ends a claim with its delivery put off.
+    pub(crate) async fn put_off(&self, claim: Claim, until: Timestamp) {
+        let attempts = claim.delivery.attempts + 1;
+        let later = Delivery { next_attempt_at: until, attempts, ..claim.delivery.clone() };
+        self.commit(Changes::none().update(later).end(claim)).await;
+    }
+
+    /// Takes the one lane that is due.
+    #[track_caller]
+    pub(crate) fn claim_one(&self, now: Timestamp) -> impl Future<Output = Claim> + '_ {
+        let caller = Location::caller();
+        async move {
+            let mut claims = self.claim(now, LEASE).await;
+            assert_eq!(claims.len(), 1, "at {caller}: one lane is due");
+            claims.remove(0)
+        }
+    }
+}
+
 pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &Record) -> Option<Record> {
     const READ: &str = "the store reads";
     match record {
@@ -183,4 +234,22 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
 /// The items of a page and what follows it.
 pub(crate) fn next<T>(page: &Page<T>, limit: usize) -> Option<PageQuery> {
     page.next.map(|cursor| PageQuery { limit, after: Some(cursor) })
+}
+
+/// Runs tasks that all begin at the same moment, and waits for every one.
+pub(crate) async fn at_once<F>(tasks: impl IntoIterator<Item = F>) -> Vec<F::Output>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let tasks: Vec<F> = tasks.into_iter().collect();
+    let start = Arc::new(Barrier::new(tasks.len()));
+    let begin = |task: F| {
+        let start = Arc::clone(&start);
+        tokio::spawn(async move {
+            start.wait().await;
+            task.await
+        })
+    };
+    let begun: Vec<_> = tasks.into_iter().map(begin).collect();
+    join_all(begun).await.into_iter().map(|ended| ended.expect("no task panics")).collect()
 }

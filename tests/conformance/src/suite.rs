@@ -56,6 +56,7 @@ suite! { $
         a_refused_commit_tells_nothing
         a_refused_commit_keeps_the_claim
         a_commit_of_nothing_is_taken
+        a_record_occurs_once_in_a_commit
         later_writes_see_earlier_ones_of_the_same_commit
     }
     revisions {
@@ -126,19 +127,24 @@ suite! { $
         accounts_and_agents_come_oldest_first
         identities_come_first_learned_first
     }
-    outbox {
+    claims {
         a_claim_hides_a_lane_until_the_lease_ends
         a_claim_holds_the_head_of_its_lane
         a_stale_token_commits_nothing
         a_claim_ends_once
         a_token_is_never_given_twice
         an_ended_claim_gives_the_lane_back
+        what_is_ordered_into_a_held_lane_waits
+        a_lane_is_given_to_one_of_32_at_the_same_time
+        workers_make_every_delivery_once_and_in_order
+    }
+    lanes {
         deliveries_of_a_conversation_come_in_order
         a_lane_with_a_retry_waits_as_a_whole
         a_waiting_lane_keeps_nobody_else_waiting
         a_paused_account_is_not_claimed
         the_longest_due_lane_comes_first
-        a_lane_is_given_to_one_of_32_at_the_same_time
+        a_lane_follows_its_deliveries
         deliveries_of_a_message_come_in_order
     }
     directory {

@@ -103,3 +103,25 @@ reads! {
         Shared due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chat_core::{ClientId, MemoryStore};
+    use uuid::Uuid;
+
+    #[test]
+    fn a_read_that_was_not_asked_is_named() {
+        let witness = Witness::new(Arc::new(MemoryStore::default()));
+        // Nobody's client: there is nothing to read.
+        let scope = TenantScope::assume(ClientId::from_uuid(Uuid::nil()));
+        crate::run(async {
+            witness.accounts(scope).await.unwrap();
+            witness.clients().await.unwrap();
+        });
+        let unasked = witness.unasked();
+        assert!(unasked.contains(&"agents") && unasked.contains(&"conversation"));
+        assert!(!unasked.contains(&"accounts"), "it was asked");
+        assert!(!unasked.contains(&"clients"), "it has no scope");
+    }
+}

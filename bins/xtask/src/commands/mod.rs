@@ -1,4 +1,5 @@
 //! The commands, one file each: its arguments as `Args`, what it does as `run`.
 
+pub(crate) mod bench;
 pub(crate) mod check_licences;
 pub(crate) mod test;

@@ -32,6 +32,11 @@ pub(crate) fn everything() -> Result<Vec<(&'static str, String)>> {
     Ok(vec![(POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?), (REDIS_VAR, given_or(REDIS_VAR, redis::find)?)])
 }
 
+/// Makes ready a PostgreSQL server that is installed; returns the variable that tells of it.
+pub(crate) fn postgres() -> Result<(&'static str, String)> {
+    Ok((POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?))
+}
+
 /// The value of the variable, else what is found. Only the latter is said: the former may hold
 /// a password that is worth something.
 fn given_or(variable: &str, find: fn() -> Result<String>) -> Result<String> {

@@ -39,7 +39,9 @@ pub(super) fn install(wanted: &Wanted) -> Result {
     say(format!("installing what the tests need: {names}"));
     run(as_root("apt-get").args(["update", "-qq"]))?;
     let mut install = as_root("env");
-    install.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]);
+    // PostgreSQL takes the encoding of its first databases from the locale it is installed under.
+    install.args(["DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]);
+    install.args(["apt-get", "install", "-y", "-qq"]);
     run(install.arg("--no-install-recommends").args(missing))
 }
 

@@ -11,7 +11,7 @@ use crate::engine::reason::Reason;
 
 /// What happened to a session.
 #[derive(Debug)]
-pub enum Input<'a> {
+pub(crate) enum Input<'a> {
     /// One packet in text over the transport in use, binary in base64 included.
     Text(&'a str),
     /// One binary frame over the transport in use.
@@ -67,7 +67,7 @@ pub enum Input<'a> {
 
 /// What is to be done.
 #[derive(Debug)]
-pub enum Output {
+pub(crate) enum Output {
     /// Write this over the transport in use.
     Send(Frame),
     /// Write this over the WebSocket that probes.
@@ -97,6 +97,8 @@ pub enum Output {
         args: Args,
         /// The id of the answer, if one is wanted.
         ack: Option<u64>,
+        /// How large it was, attachments included.
+        bytes: usize,
     },
     /// The answer to an event of ours arrived.
     Ack {

@@ -36,7 +36,7 @@ impl Rules {
 
 /// One Engine.IO session with its Socket.IO namespaces, as a machine without I/O.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     rules: Arc<Rules>,
     transport: Transport,
     heart: Heart,
@@ -103,7 +103,7 @@ impl Session {
     }
 
     /// Takes in what happened at `now` and says what to do, in order.
-    pub fn on(&mut self, input: Input<'_>, now: Instant) -> Vec<Output> {
+    pub(crate) fn on(&mut self, input: Input<'_>, now: Instant) -> Vec<Output> {
         let mut out = Vec::new();
         if self.is_closed() {
             return out;
@@ -111,6 +111,7 @@ impl Session {
         match input {
             Input::Text(text) => self.text(text, now, &mut out),
             Input::Binary(bytes) => self.binary(bytes, &mut out),
+            Input::PollOpened | Input::PostOpened if self.is_overdue(now) => self.timer(now, &mut out),
             Input::PollOpened => self.poll_opened(now, &mut out),
             Input::PollAnswered => self.poll_answered(),
             Input::PollCancelled => self.close(Reason::TransportError, &mut out),
@@ -135,11 +136,14 @@ impl Session {
             Input::Leave { serial } => self.namespaces.leave(serial, &mut out),
             Input::Close(reason) => self.close(reason, &mut out),
         }
+        if self.rules.has_namespaces && self.connect_by.is_none() && self.namespaces.are_left() {
+            self.connect_by = Some(now + self.rules.config.connect_timeout);
+        }
         out
     }
 
     /// When to be told of `Input::Timer` at the latest.
-    pub fn deadline(&self) -> Option<Instant> {
+    pub(crate) fn deadline(&self) -> Option<Instant> {
         if self.is_closed() {
             return None;
         }
@@ -153,18 +157,23 @@ impl Session {
     }
 
     /// Whether the session is over.
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         self.transport == Transport::Closed
     }
 
     /// Whether polling is the transport in use.
-    pub fn is_polling(&self) -> bool {
+    pub(crate) fn is_polling(&self) -> bool {
         self.transport == Transport::Polling
     }
 
     /// Whether a WebSocket may probe now.
-    pub fn may_probe(&self) -> bool {
+    pub(crate) fn may_probe(&self) -> bool {
         self.is_polling() && self.probe.is_none()
+    }
+
+    /// Whether the session is over and nobody has noticed yet.
+    fn is_overdue(&self, now: Instant) -> bool {
+        matches!(self.heart, Heart::PongBy(by) if by <= now && !self.is_paused)
     }
 
     fn text(&mut self, text: &str, now: Instant, out: &mut Vec<Output>) {
@@ -255,7 +264,10 @@ impl Session {
             Heart::PongBy(by) if by <= now && !self.is_paused => return self.close(Reason::PingTimeout, out),
             Heart::PingAt(at) if at <= now => {
                 out.push(Output::Send(self.rules.ping.clone()));
-                self.heart = Heart::PongBy(now + self.rules.config.ping_timeout);
+                // Counted from when it was due: a client that knows the intervals can tell when it is given up. A ping
+                // that is very late still leaves time for an answer.
+                let timeout = self.rules.config.ping_timeout;
+                self.heart = Heart::PongBy((at + timeout).max(now + timeout / 2));
             }
             _ => {}
         }

@@ -129,6 +129,11 @@ impl Namespaces {
         }
     }
 
+    /// Whether the client is in no namespace and asks for none.
+    pub(super) fn are_left(&self) -> bool {
+        self.spaces.iter().all(|space| space.stage == Stage::Gone)
+    }
+
     fn connect(&mut self, name: &str, auth: Option<Value>, out: &mut Vec<Output>) -> Result<(), Malformed> {
         let known = self.spaces.iter().position(|space| *space.name == *name);
         let name = match known {
@@ -163,7 +168,7 @@ impl Namespaces {
         // The codec lets through only events whose first value is their name.
         let Value::String(name) = values.remove(0) else { return };
         let args = Args { values, attachments: partial.attachments };
-        out.push(Output::Event { serial, name, args, ack: partial.id });
+        out.push(Output::Event { serial, name, args, ack: partial.id, bytes: partial.bytes });
     }
 
     fn in_stage(&mut self, serial: u32, stage: Stage) -> Option<&mut Space> {

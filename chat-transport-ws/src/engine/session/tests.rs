@@ -78,7 +78,7 @@ fn words(output: &Output) -> String {
         Output::DropProbe => "drop probe".to_owned(),
         Output::Upgraded => "upgraded".to_owned(),
         Output::Connect { serial, namespace, auth } => format!("connect {serial} {namespace} {auth}"),
-        Output::Event { serial, name, args, ack } => {
+        Output::Event { serial, name, args, ack, .. } => {
             let values = serde_json::to_string(&args.values).unwrap();
             format!("event {serial} {name} {values} +{} {ack:?}", args.attachments.len())
         }
@@ -111,6 +111,26 @@ fn pings_come_at_their_time_and_a_missing_pong_closes() {
 }
 
 #[test]
+fn a_late_ping_shortens_the_time_for_its_pong_by_half_at_most() {
+    let mut case = Case::connected();
+    case.later(310 * MS).on(Input::Timer);
+    assert_eq!(case.deadline(), Some(500));
+    let mut case = Case::connected();
+    case.later(450 * MS).on(Input::Timer);
+    assert_eq!(case.deadline(), Some(550));
+}
+
+#[test]
+fn a_request_that_comes_after_the_end_finds_it() {
+    for request in [|| Input::PollOpened, || Input::PostOpened] {
+        let mut case = Case::new(true, false);
+        case.later(300 * MS).on(Input::Timer);
+        assert_eq!(case.later(200 * MS).on(request()), ["send 1", "closed ping timeout"]);
+        assert!(case.session.is_closed());
+    }
+}
+
+#[test]
 fn nobody_is_blamed_for_a_pong_that_the_server_does_not_read() {
     let mut case = Case::connected();
     case.later(300 * MS).on(Input::Timer);
@@ -133,6 +153,25 @@ fn whoever_joins_nothing_is_closed_in_time() {
     case.text("3");
     assert_eq!(case.later(400 * MS).on(Input::Timer), ["closed connect timeout"]);
     assert_eq!(Case::new(false, false).later(5000 * MS).on(Input::Timer), ["send 2"], "a bare session joins nothing");
+}
+
+#[test]
+fn whoever_has_left_everything_is_closed_in_time() {
+    let mut case = Case::connected();
+    case.later(100 * MS).text("41");
+    case.later(200 * MS).on(Input::Timer);
+    case.text("3");
+    case.later(300 * MS).on(Input::Timer);
+    case.text("3");
+    case.later(300 * MS).on(Input::Timer);
+    case.text("3");
+    assert_eq!(case.deadline(), Some(1100));
+    assert_eq!(case.later(200 * MS).on(Input::Timer), ["closed connect timeout"]);
+    let mut case = Case::connected();
+    case.text("40/other,");
+    case.text("41");
+    case.on(Input::Accept { serial: 2, sid: "s" });
+    assert_eq!(case.deadline(), Some(300), "it is in the other");
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn digits(text: &str) -> String {
 /// Checks the part that belongs to the message's type. Gives the code with which the message will fail later, if the
 /// fault is one that Meta finds only when it delivers.
 fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
-    const KNOWN: [&str; 12] = [
+    const KNOWN: [&str; 11] = [
         "text",
         "image",
         "audio",
@@ -98,7 +98,6 @@ fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
         "reaction",
         "interactive",
         "template",
-        "order",
     ];
     if !KNOWN.contains(&kind) {
         return Err(GraphError::invalid(format!("type {kind:?} is not a message type")));

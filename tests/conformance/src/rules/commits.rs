@@ -102,3 +102,16 @@ pub async fn later_writes_see_earlier_ones_of_the_same_commit(fixture: Fixture) 
     assert_eq!(live.map(|live| (live.id, live.last_seq)), Some((next.id, 1)));
     assert_eq!(shop.message(message.id).await, message.revised(1));
 }
+
+/// A commit that holds a record twice is refused: which of the two was meant cannot be told.
+pub async fn a_record_occurs_once_in_a_commit(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let customer = shop.new_customer();
+    let renamed = changed(customer.clone().into(), &shop.env);
+    shop.conflicts(Changes::none().insert(customer.clone()).insert(renamed.clone())).await;
+    shop.conflicts(Changes::none().insert(customer.clone()).update(renamed.revised(1))).await;
+    assert_eq!(shop.stored(&customer.into()).await, None);
+    let twice = Changes::none().update(shop.customer.clone());
+    shop.conflicts(twice.update(changed(shop.customer.clone().into(), &shop.env))).await;
+    assert_eq!(shop.stored(&shop.customer.clone().into()).await, Some(shop.customer.clone().into()));
+}

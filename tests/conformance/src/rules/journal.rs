@@ -1,6 +1,9 @@
 //! Every event has its place, and whoever misses one can tell.
 
-use crate::{Fixture, records, shop::Shop};
+use crate::{
+    Fixture, records,
+    shop::{Shop, at_once},
+};
 use chat_core::{Changes, Client, Conversation, Event, Notice, Seq, TenantScope, Thread, Timestamp};
 use futures_util::future::join_all;
 use std::{
@@ -156,6 +159,8 @@ pub async fn a_journal_is_gapless_and_in_order_under_concurrent_commits(fixture:
                 if page.is_empty() && is_over {
                     break;
                 }
+                let places = (after + 1..).take(page.len());
+                assert!(page.iter().map(|notice| notice.seq).eq(places), "an event was passed over or came again");
                 read.extend(page);
                 tokio::task::yield_now().await;
             }
@@ -168,19 +173,16 @@ pub async fn a_journal_is_gapless_and_in_order_under_concurrent_commits(fixture:
             let store = if n % 2 == 0 { shop.store.clone() } else { shop.second.clone() };
             let commits: Vec<_> = (0..ROUNDS).map(|_| told(shop, None, 1 + n % 3)).collect();
             let scope = shop.scope;
-            tokio::spawn(async move {
+            async move {
                 let mut returned = Vec::new();
                 for changes in commits {
                     returned.push(store.commit(scope, changes).await.expect("events alone lose no race"));
                 }
                 returned
-            })
+            }
         })
     });
-    let mut returned = Vec::new();
-    for writer in join_all(writers).await {
-        returned.extend(writer.expect("the store does not panic"));
-    }
+    let returned: Vec<Vec<Notice>> = at_once(writers).await.into_iter().flatten().collect();
     is_over.store(true, Ordering::Release);
     for notices in &returned {
         assert!(notices.windows(2).all(|pair| pair[1].seq == pair[0].seq + 1), "a commit's events were torn apart");
@@ -205,11 +207,9 @@ pub async fn previous_seq_chains_under_concurrent_commits(fixture: Fixture) {
         let store = if n % 2 == 0 { shop.store.clone() } else { shop.second.clone() };
         let changes = told(&shop, threads[n % 3].clone(), 1).tell(threads[(n + 1) % 3].clone(), shop.news());
         let scope = shop.scope;
-        tokio::spawn(async move { store.commit(scope, changes).await.expect("events alone lose no race") })
+        async move { store.commit(scope, changes).await.expect("events alone lose no race") }
     });
-    for writer in join_all(writers).await {
-        writer.expect("the store does not panic");
-    }
+    at_once(writers).await;
     let mut last = HashMap::new();
     for notice in shop.events().await {
         let expected = match &notice.thread {

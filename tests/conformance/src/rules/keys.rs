@@ -1,11 +1,13 @@
 //! What is unique is taken once, however many try at the same moment.
 
-use crate::{Fixture, shop::Shop};
+use crate::{
+    Fixture,
+    shop::{Shop, at_once},
+};
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Changes, Conversation, ConversationStatus, CustomerIdentity, ExternalId,
     IdentityKey, IdentityKind, Message, Record, Session, Source, StoreError,
 };
-use futures_util::future::join_all;
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
     Some(ExternalId { source: source.clone(), id: id.into() })
@@ -18,11 +20,11 @@ async fn taken_once_of_32(shop: &Shop, make: impl Fn(i64) -> Record) -> Record {
         let changes = Changes::none().insert(record.clone()).tell(None, shop.news());
         let store = if n % 2 == 0 { shop.store.clone() } else { shop.second.clone() };
         let scope = shop.scope;
-        tokio::spawn(async move { (store.commit(scope, changes).await, record) })
+        async move { (store.commit(scope, changes).await, record) }
     });
     let (mut winners, mut losers) = (Vec::new(), Vec::new());
-    for attempt in join_all(attempts).await {
-        match attempt.expect("the store does not panic") {
+    for attempt in at_once(attempts).await {
+        match attempt {
             (Ok(_), winner) => winners.push(winner),
             (Err(StoreError::Conflict), loser) => losers.push(loser),
             (Err(error), _) => panic!("a key that was taken was reported as {error:?}"),

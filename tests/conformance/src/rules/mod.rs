@@ -3,13 +3,14 @@
 //! # Panics
 //! Each panics when the promise it is named after is broken; that is all they are for.
 
+pub mod claims;
 pub mod commits;
 pub mod directory;
 pub mod inbox;
 pub mod journal;
 pub mod keys;
+pub mod lanes;
 pub mod lists;
-pub mod outbox;
 pub mod pages;
 pub mod references;
 pub mod revisions;

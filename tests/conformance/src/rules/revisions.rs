@@ -3,10 +3,9 @@
 use crate::{
     Fixture,
     records::{Revised, changed, kind},
-    shop::Shop,
+    shop::{Shop, at_once},
 };
 use chat_core::{Changes, Customer, Message, MessageStatus, Record, StoreError};
-use futures_util::future::join_all;
 
 /// Stored records of every kind that can be changed.
 async fn stored_of_each(shop: &Shop) -> Vec<Record> {
@@ -51,11 +50,11 @@ pub async fn of_32_who_read_the_same_revision_one_wins(fixture: Fixture) {
         let changes = Changes::none().update(customer.clone()).tell(None, shop.news());
         let store = if n % 2 == 0 { shop.store.clone() } else { shop.second.clone() };
         let scope = shop.scope;
-        tokio::spawn(async move { store.commit(scope, changes).await.map(|_| customer) })
+        async move { store.commit(scope, changes).await.map(|_| customer) }
     });
     let mut winners = Vec::new();
-    for attempt in join_all(attempts).await {
-        match attempt.expect("the store does not panic") {
+    for attempt in at_once(attempts).await {
+        match attempt {
             Ok(winner) => winners.push(winner.revised(2)),
             Err(StoreError::Conflict) => {}
             Err(error) => panic!("a lost race was reported as {error:?}"),
@@ -122,7 +121,7 @@ pub async fn a_status_never_goes_back(fixture: Fixture) {
         let tasks = receipts.into_iter().enumerate().map(|(n, status)| {
             let store = if n % 2 == 0 { shop.store.clone() } else { shop.second.clone() };
             let (scope, id) = (shop.scope, message.id);
-            tokio::spawn(async move {
+            async move {
                 loop {
                     let known = store.message(scope, id).await.expect("it is read").expect("it is there");
                     if !known.status.climbs_to(status) {
@@ -142,11 +141,9 @@ pub async fn a_status_never_goes_back(fixture: Fixture) {
                         Err(error) => panic!("a receipt failed with {error:?}"),
                     }
                 }
-            })
+            }
         });
-        for task in join_all(tasks).await {
-            task.expect("a receipt is recorded");
-        }
+        at_once(tasks).await;
         assert_eq!(shop.message(message.id).await.status, Read);
     }
     let mut last = std::collections::HashMap::new();

@@ -5,16 +5,16 @@
 
 use crate::{
     Fixture,
+    filled::{full, full_message, poorer},
     records::{Revised, kind},
     shop::Shop,
 };
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Changes, Client, ContentType, Conversation, ConversationStatus, Customer,
-    CustomerIdentity, Delivery, DeliveryState, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message,
-    MessageKind, MessageStatus, ReceivedCall, Record, Role, Secret, SenderType, Session, Source, Thread, Timestamp,
+    Account, AccountStatus, Agent, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity, Delivery,
+    Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus, ReceivedCall, Record, Secret, Source,
+    Thread, Timestamp,
 };
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// Texts that have been lost or bent on their way into a database before.
 const TEXTS: &[&str] = &[
@@ -61,93 +61,6 @@ impl Shop {
     }
 }
 
-/// A record of every kind in which each field says something.
-fn full(shop: &Shop) -> Vec<Record> {
-    let at = |seconds: u64| shop.env.now().plus(Duration::from_millis(1_000 * seconds + 7));
-    let account = Account {
-        display_number: Some("+49 30 901820".into()),
-        previous_app_secret: Some("the one before".into()),
-        status: AccountStatus::Paused,
-        pause_reason: Some("the token has expired".into()),
-        created_at: at(1),
-        updated_at: at(2),
-        ..shop.new_account()
-    };
-    let agent = Agent { role: Role::Owner, created_at: at(3), ..shop.new_agent() };
-    let session = Session { created_at: at(4), expires_at: at(5), revoked_at: Some(at(6)), ..shop.new_session(&agent) };
-    let key = ApiKey { created_at: at(7), revoked_at: Some(at(8)), ..shop.new_api_key(&agent) };
-    let customer = Customer { created_at: at(9), updated_at: at(10), ..shop.new_customer() };
-    let identity = CustomerIdentity { created_at: at(11), ..shop.new_identity(&customer) };
-    let conversation = Conversation {
-        source: Source::new("carrier-pigeon-7").expect("a word"),
-        account_id: Some(account.id),
-        widget_id: Some(shop.env.id()),
-        status: ConversationStatus::Closed,
-        customer_number: Some("+49 170 5550123".into()),
-        assignee_id: Some(agent.id),
-        team_id: Some(shop.env.id()),
-        subject: Some("An order".into()),
-        unread_count: 3,
-        message_count: 5,
-        last_message_at: Some(at(12)),
-        waiting_since: Some(at(13)),
-        snoozed_until: Some(at(14)),
-        created_at: at(15),
-        updated_at: at(16),
-        ..shop.new_conversation(&customer)
-    };
-    let question = shop.new_message(&conversation, 1);
-    let message = full_message(shop, &conversation, &question);
-    let delivery = Delivery {
-        state: DeliveryState::Unsettled,
-        attempts: 4,
-        next_attempt_at: at(22),
-        last_error: Some(Fault::new(130_429, "too fast")),
-        created_at: at(23),
-        updated_at: at(24),
-        ..shop.new_delivery(&message, &account)
-    };
-    let call = ReceivedCall { next_attempt_at: at(25), received_at: at(26), attempts: 2, ..shop.new_call(&account) };
-    vec![
-        account.into(),
-        agent.into(),
-        session.into(),
-        key.into(),
-        customer.into(),
-        identity.into(),
-        conversation.into(),
-        question.into(),
-        message.into(),
-        delivery.into(),
-        call.into(),
-    ]
-}
-
-fn full_message(shop: &Shop, conversation: &Conversation, question: &Message) -> Message {
-    let at = |seconds: u64| shop.env.now().plus(Duration::from_millis(1_000 * seconds + 9));
-    Message {
-        sender_type: SenderType::Bot,
-        kind: MessageKind::Note,
-        content_type: ContentType::new("location"),
-        content: "Here we are".into(),
-        attachment_url: Some("https://files.example/1".into()),
-        attachment_type: Some("image/jpeg".into()),
-        payload: Some(json!({ "latitude": 52.5, "longitude": -13.25 })),
-        reply_to: Some(question.id),
-        template_name: Some("order_update".into()),
-        external_id: Some(ExternalId { source: Source::WHATSAPP, id: shop.word() }),
-        client_message_id: Some(shop.word()),
-        status: MessageStatus::Failed,
-        error: Some(Fault::new(131_047, "more than 24 hours have passed")),
-        created_at: at(1),
-        sent_at: Some(at(2)),
-        delivered_at: Some(at(3)),
-        read_at: Some(at(4)),
-        failed_at: Some(at(5)),
-        ..shop.new_message(conversation, 2)
-    }
-}
-
 /// Every field of every kind of record comes back, said or unsaid.
 pub async fn records_come_back_as_they_were_written(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
@@ -186,78 +99,6 @@ pub async fn an_update_writes_every_field(fixture: Fixture) {
     }
     let renamed = shop.update(Client { name: "Another shop".into(), ..shop.client.clone() }).await;
     shop.holds(renamed).await;
-}
-
-/// The record with everything that a command may change changed; nothing for what is never changed.
-fn poorer(shop: &Shop, record: Record) -> Option<Record> {
-    let now = shop.env.now();
-    Some(match record {
-        Record::Account(one) => Account {
-            business_id: shop.word(),
-            display_number: None,
-            access_token: "another token".into(),
-            app_secret: "another secret".into(),
-            previous_app_secret: None,
-            verify_token: "another word".into(),
-            status: AccountStatus::Active,
-            pause_reason: None,
-            updated_at: now,
-            ..one
-        }
-        .into(),
-        Record::Agent(one) => {
-            Agent { name: "Eve".into(), email: shop.word(), role: Role::Agent, password_hash: None, ..one }.into()
-        }
-        Record::Session(one) => Session { expires_at: now, revoked_at: None, ..one }.into(),
-        Record::ApiKey(one) => ApiKey { name: "Another".into(), revoked_at: None, ..one }.into(),
-        Record::Customer(one) => Customer { name: None, updated_at: now, ..one }.into(),
-        Record::Conversation(one) => Conversation {
-            status: ConversationStatus::Archived,
-            customer_number: None,
-            assignee_id: None,
-            team_id: None,
-            subject: None,
-            unread_count: 0,
-            message_count: 6,
-            last_message_at: None,
-            waiting_since: None,
-            snoozed_until: None,
-            updated_at: now,
-            ..one
-        }
-        .into(),
-        Record::Message(one) => Message {
-            content: "Something else".into(),
-            content_type: ContentType::TEXT,
-            attachment_url: None,
-            attachment_type: None,
-            payload: None,
-            template_name: None,
-            external_id: None,
-            status: MessageStatus::Sent,
-            error: None,
-            sent_at: None,
-            delivered_at: None,
-            read_at: None,
-            failed_at: None,
-            ..one
-        }
-        .into(),
-        Record::Delivery(one) => Delivery {
-            state: DeliveryState::Dead,
-            attempts: 0,
-            next_attempt_at: now,
-            last_error: None,
-            updated_at: now,
-            ..one
-        }
-        .into(),
-        Record::ReceivedCall(one) => {
-            ReceivedCall { reason: "another reason".into(), attempts: 9, next_attempt_at: now, ..one }.into()
-        }
-        Record::Client(one) => Client { name: "Another shop".into(), ..one }.into(),
-        Record::CustomerIdentity(_) => return None,
-    })
 }
 
 /// Numbers, times and lengths come back from their ends.

@@ -16,6 +16,8 @@ fn catcher(fault: MemoryFault) -> &'static str {
         KeepOldKeys => "a_key_that_was_given_up_is_free",
         IgnoreRevision => "a_lost_race_is_a_conflict",
         ApplyHalf => "a_commit_is_whole_or_nothing",
+        CheckBeforeWriting => "of_32_who_read_the_same_revision_one_wins",
+        CountBeforeTelling => "a_journal_is_gapless_and_in_order_under_concurrent_commits",
         AcceptForeignReference => "a_foreign_reference_is_refused",
         LeakConversation | LeakExternalId | LeakEvents => "tenants_never_see_each_other",
         SkipSeq => "a_journal_is_gapless_and_in_order_under_concurrent_commits",

@@ -3,6 +3,7 @@
 //
 // URL, TOKEN      the server and a token of an agent
 // FIRST_WRITES    what to request so that a customer writes the text TEXT, as JSON {url, method, body}
+// NEXT_FAILS      what to request so that the next delivery fails for good; left out: not checked
 // CUSTOMER_READS  what to request so that the customer reads what it got; left out: not checked
 // SCREENSHOTS     a folder for pictures; left out: none are taken
 
@@ -65,6 +66,19 @@ async function readAndAnswer(page) {
   }
 }
 
+async function failAndTryAgain(page) {
+  if (!process.env.NEXT_FAILS) return;
+  await play(process.env.NEXT_FAILS);
+  await page.getByLabel("Reply").fill("It is at the door");
+  await page.getByRole("button", { name: "Send" }).click();
+  const reply = page.locator(".bubble.out", { hasText: "It is at the door" });
+  await reply.locator('.tick[data-status="failed"]').waitFor();
+  await picture(page, "failed");
+  await reply.getByRole("button", { name: "Try again" }).click();
+  await reply.locator('.tick[data-status="delivered"], .tick[data-status="read"]').waitFor();
+  expect("the bubbles of a reply tried twice", await reply.count(), 1);
+}
+
 async function readTheLog(page) {
   await page.getByLabel("Filter events").fill("whatsappMessageStatus");
   const entry = page.locator("#log li", { hasText: "whatsappMessageStatus" }).first();
@@ -85,6 +99,7 @@ async function joinAndLeave(page, customerId) {
   await room.waitFor();
   await page.getByRole("button", { name: "Pause" }).click();
   const shown = await page.locator("#log li").count();
+  await picture(page, "rooms");
   await room.getByRole("button", { name: "Leave" }).click();
   await room.waitFor({ state: "detached" });
   expect("the events shown while paused", await page.locator("#log li").count(), shown);
@@ -98,6 +113,7 @@ async function keepItAcrossAReload(page) {
   // The last to have been written in comes first.
   await page.locator(".conversation").first().click();
   await page.locator(".bubble.in", { hasText: text }).waitFor();
+  await page.locator(".bubble.out", { hasText: "On its way" }).waitFor();
   expect("the bubbles after a reload", await page.locator(".bubble.out", { hasText: "On its way" }).count(), 1);
 }
 
@@ -119,6 +135,7 @@ await scenario(async (page) => {
   await signIn(page);
   isRefused = false;
   await readAndAnswer(page);
+  await failAndTryAgain(page);
   const customerId = await readTheLog(page);
   await joinAndLeave(page, customerId);
   await picture(page, "light");

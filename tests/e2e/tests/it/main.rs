@@ -1,7 +1,12 @@
 //! Scenarios over the assembled server with real clients.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod backbone;
 mod browser;
 mod layering;
 mod npm_client;
+mod postgres;
 mod socketio_echo;
+mod stage;
 mod test_page;

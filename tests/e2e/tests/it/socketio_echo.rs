@@ -7,9 +7,8 @@ const POLLING: &[&str] = &["polling"];
 const WEBSOCKET: &[&str] = &["websocket"];
 const UPGRADE: &[&str] = &["polling", "websocket"];
 
-/// How many events are sent without waiting for any; their echoes fit into a socket's queue even
-/// when the client reads none of them meanwhile.
-const PIPELINED: u64 = 1_000;
+/// How many events are sent without waiting for any: far more than a socket's queue holds.
+const PIPELINED: u64 = 5_000;
 
 async fn echo() -> Server {
     Server::start(Launch::socketio_echo()).await
@@ -121,9 +120,9 @@ async fn events_sent_with_the_connect_are_not_lost() {
     for transports in [POLLING, WEBSOCKET, UPGRADE] {
         let client = NpmClient::open(to(&server, transports)).await;
 
-        client.burst("message", 100).await;
+        client.burst("message", PIPELINED).await;
 
-        numbers_come_back(&client, 100).await;
+        numbers_come_back(&client, PIPELINED).await;
     }
 }
 

@@ -1,5 +1,8 @@
 //! The test page and what it is made of.
 
+use crate::stage::Stage;
+use e2e::Browser;
+use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 #[test]
@@ -11,4 +14,31 @@ fn the_client_of_the_page_is_the_one_that_npm_has() {
 
     assert_eq!(whatsapp_test_page::CLIENT, read("dist/socket.io.min.js"));
     assert_eq!(whatsapp_test_page::CLIENT_LICENCE, read("LICENSE"));
+}
+
+#[tokio::test]
+async fn an_agent_reads_and_answers_in_a_browser() {
+    const CUSTOMER: &str = "34600000001";
+    const TEXT: &str = "¿Está <b>listo</b> & \"a tiempo\"? 🚲";
+    let stage = Stage::open().await;
+    let shop = stage.shop(1).await;
+    let order = |what: &str, body: Value| {
+        json!({ "url": format!("{}/_emu/{what}", stage.emulator.url()), "body": body }).to_string()
+    };
+
+    Browser::scenario("test-page")
+        .env("URL", stage.server.url())
+        .env("TOKEN", &shop.api_key)
+        .env("TEXT", TEXT)
+        .env(
+            "FIRST_WRITES",
+            order("inbound", json!({ "user": CUSTOMER, "phoneNumberId": shop.phone_number_id, "text": TEXT })),
+        )
+        .env("CUSTOMER_READS", order(&format!("user/{CUSTOMER}/read"), json!({})))
+        .env("NEXT_FAILS", order("faults", json!({ "kind": "failLater", "code": 131_026, "recipient": CUSTOMER })))
+        .run()
+        .await;
+
+    let texts = stage.texts_at_customers(&shop).await;
+    assert_eq!(texts.iter().filter(|text| *text == "On its way").count(), 1, "{texts:?}");
 }

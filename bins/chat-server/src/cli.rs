@@ -1,0 +1,126 @@
+use chat_core::Role;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// One inbox for website chat and WhatsApp, in one binary.
+///
+/// Every setting can be given as a flag, as an environment variable, or in a TOML file under its flag's name with
+/// underscores (`public_url = "https://chat.example"`); the first of the three that names it wins.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The TOML file with settings [default: ./chat.toml, if there is one].
+    #[arg(long, env = "CHAT_CONFIG", global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Where to listen [default: 127.0.0.1:3000].
+    #[arg(long, env = "CHAT_LISTEN", global = true)]
+    pub(crate) listen: Option<String>,
+    /// Where the records are: sqlite://FILE?mode=rwc or postgres://… [default: SQLite in the data directory].
+    #[arg(long, env = "CHAT_DATABASE_URL", hide_env_values = true, global = true)]
+    pub(crate) database_url: Option<String>,
+    /// Where files are kept [default: ./chat-data].
+    #[arg(long, env = "CHAT_DATA_DIR", global = true)]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Where browsers and providers reach the server [default: http:// and the listening address].
+    #[arg(long, env = "CHAT_PUBLIC_URL", global = true)]
+    pub(crate) public_url: Option<String>,
+    /// What secrets are encrypted with in the database, at least 16 characters. Several, separated by commas: the first
+    /// encrypts, the others still decrypt [default: made once and kept in the data directory].
+    #[arg(long, env = "CHAT_SECRET", hide_env_values = true, global = true)]
+    pub(crate) secret: Option<String>,
+    /// Where the Graph API is [default: graph.facebook.com, by https].
+    #[arg(long, env = "CHAT_GRAPH_URL", global = true)]
+    pub(crate) graph_url: Option<String>,
+    /// The version of the Graph API [default: v26.0].
+    #[arg(long, env = "CHAT_GRAPH_VERSION", global = true)]
+    pub(crate) graph_version: Option<String>,
+    /// The secret of at least 32 bytes that the host's agents' JWTs are signed with by HS256.
+    #[arg(long, env = "CHAT_JWT_SECRET", hide_env_values = true, global = true)]
+    pub(crate) jwt_secret: Option<String>,
+    /// The PEM file with the Ed25519 public key that checks the host's agents' JWTs.
+    #[arg(long, env = "CHAT_JWT_PUBLIC_KEY", global = true)]
+    pub(crate) jwt_public_key: Option<PathBuf>,
+    /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
+    #[arg(long, env = "CHAT_LOG", global = true)]
+    pub(crate) log: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serves what is configured (the default).
+    Serve,
+    /// Shows it at work: fresh data in a temporary folder, and an emulated WhatsApp whose customers keep writing.
+    Demo,
+    /// Brings the database up to date; `serve` does so by itself.
+    Migrate,
+    /// Creates clients, agents and API keys.
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Debug, Subcommand)]
+#[expect(clippy::enum_variant_names, reason = "the variants are the words of the command line")]
+pub(crate) enum Admin {
+    /// Creates a client with its owner and an API key of the owner's.
+    CreateClient {
+        /// What people call the client.
+        #[arg(long)]
+        name: String,
+        /// Where the owner signs in.
+        #[arg(long)]
+        owner_email: String,
+        /// What the owner is called [default: the first part of the address].
+        #[arg(long)]
+        owner_name: Option<String>,
+        /// The owner's password, at least 10 characters [default: made up and printed].
+        #[arg(long, env = "CHAT_OWNER_PASSWORD", hide_env_values = true)]
+        owner_password: Option<String>,
+        /// Prints one line of JSON: {"clientId", "ownerId", "apiKey", and "ownerPassword" when it was made up}.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Adds somebody to a client's team.
+    CreateAgent {
+        /// The client.
+        #[arg(long)]
+        client_id: String,
+        /// What the agent is called.
+        #[arg(long)]
+        name: String,
+        /// Where it signs in.
+        #[arg(long)]
+        email: String,
+        /// What it may do: owner, admin or agent.
+        #[arg(long, default_value = "agent")]
+        role: Role,
+        /// Its password, at least 10 characters [default: made up and printed].
+        #[arg(long, env = "CHAT_AGENT_PASSWORD", hide_env_values = true)]
+        password: Option<String>,
+        /// Prints one line of JSON: {"agentId", and "password" when it was made up}.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Makes an API key that acts as an agent.
+    CreateApiKey {
+        /// The client.
+        #[arg(long)]
+        client_id: String,
+        /// The agent.
+        #[arg(long)]
+        agent_id: String,
+        /// What the key is for.
+        #[arg(long)]
+        name: String,
+        /// Prints one line of JSON: {"apiKeyId", "apiKey"}.
+        #[arg(long)]
+        json: bool,
+    },
+}

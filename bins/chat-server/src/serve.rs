@@ -1,0 +1,89 @@
+use crate::{
+    assemble::{Assembled, assemble, public_url},
+    problem::Problem,
+    settings::Settings,
+};
+use chat_core::{Directory, NewAgent, Role};
+use std::{future::IntoFuture, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+/// How long requests under way are waited for after the order to stop.
+const FAREWELL: Duration = Duration::from_secs(15);
+
+/// Serves until the process is told to stop.
+pub(crate) async fn serve(settings: Settings) -> Result<(), Problem> {
+    let listener = listen(&settings).await?;
+    let address = listener.local_addr()?;
+    let assembled = assemble(&settings, address).await?;
+    create_first_client(&assembled).await?;
+    println!("chat-server is listening on {}", public_url(&settings, address).as_str().trim_end_matches('/'));
+    run(listener, assembled).await
+}
+
+pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Problem> {
+    let listener = TcpListener::bind(settings.listen).await;
+    listener.map_err(|error| {
+        Problem::setting("listen", "CHAT_LISTEN", &format!("cannot listen on {}: {error}", settings.listen))
+    })
+}
+
+/// Serves what was assembled until the process is told to stop, and ends cleanly.
+pub(crate) async fn run(listener: TcpListener, assembled: Assembled) -> Result<(), Problem> {
+    let Assembled { store, chat, router, .. } = assembled;
+    let (stop, stopped) = watch::channel(false);
+    let wait = |mut stopped: watch::Receiver<bool>| async move {
+        // The sender lives as long as this function.
+        let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
+    };
+    let server = axum::serve(listener, router).with_graceful_shutdown(wait(stopped.clone())).into_future();
+    let background = chat.run_until(wait(stopped.clone()));
+    let stopper = async {
+        told_to_stop().await?;
+        tracing::info!("stopping");
+        stop.send_replace(true);
+        Ok::<_, Problem>(())
+    };
+    let overdue = async {
+        wait(stopped.clone()).await;
+        tokio::time::sleep(FAREWELL).await;
+    };
+    let work = async {
+        let ((), served, told) = tokio::join!(background, server, stopper);
+        told?;
+        Ok::<_, Problem>(served?)
+    };
+    tokio::select! {
+        done = work => done?,
+        () = overdue => tracing::warn!("some requests did not end in time"),
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Returns when somebody presses Ctrl-C or the process gets SIGTERM.
+async fn told_to_stop() -> Result<(), Problem> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
+}
+
+/// Creates a client and its owner when there is none, and prints how to sign in: once, for it is kept nowhere.
+async fn create_first_client(assembled: &Assembled) -> Result<(), Problem> {
+    if !assembled.store.clients().await?.is_empty() {
+        return Ok(());
+    }
+    let owner = NewAgent::new("Owner", "owner@localhost", Role::Owner);
+    let created = assembled.login.create_client("My company", owner).await?;
+    println!("This is the first start. A client and its owner were created; keep this, it is shown only once:");
+    println!("  e-mail:   {}", created.owner.email);
+    println!("  password: {}", created.password.expose());
+    println!("  API key:  {}", created.api_key.expose());
+    Ok(())
+}

@@ -1,0 +1,227 @@
+use crate::{cli::Options, problem::Problem};
+use chat_core::JwtKey;
+use config::{Config, File, FileFormat};
+use serde::Deserialize;
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use url::Url;
+
+/// Everything that can be set, checked.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) listen: SocketAddr,
+    /// Nothing when the records are in the data directory.
+    pub(crate) database_url: Option<String>,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) public_url: Option<Url>,
+    /// Nothing when the data directory keeps one.
+    pub(crate) secrets: Vec<String>,
+    pub(crate) graph_url: Url,
+    pub(crate) graph_version: String,
+    pub(crate) jwt_keys: Vec<JwtKey>,
+    pub(crate) log: String,
+}
+
+/// The settings as a TOML file names them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    listen: Option<String>,
+    database_url: Option<String>,
+    data_dir: Option<PathBuf>,
+    public_url: Option<String>,
+    secret: Option<String>,
+    graph_url: Option<String>,
+    graph_version: Option<String>,
+    jwt_secret: Option<String>,
+    jwt_public_key: Option<PathBuf>,
+    log: Option<String>,
+}
+
+impl Settings {
+    const DEFAULT_FILE: &str = "chat.toml";
+    const SECRET_MIN: usize = 16;
+
+    /// Flags and environment variables, which clap has read, before the file, before the defaults.
+    pub(crate) fn read(options: Options) -> Result<Self, Problem> {
+        let written = read_file(options.config.as_deref())?;
+        let secrets = match options.secret.or(written.secret) {
+            Some(secrets) => split_secrets(&secrets)?,
+            None => Vec::new(),
+        };
+        let jwt_secret = options.jwt_secret.or(written.jwt_secret);
+        let jwt_public_key = options.jwt_public_key.or(written.jwt_public_key);
+        let public_url = options.public_url.or(written.public_url);
+        let graph_url = options.graph_url.or(written.graph_url);
+        Ok(Self {
+            listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
+            database_url: options.database_url.or(written.database_url).map(check_database_url).transpose()?,
+            data_dir: options.data_dir.or(written.data_dir).unwrap_or_else(|| "chat-data".into()),
+            public_url: public_url.map(|url| check_url(&url, "public-url", "CHAT_PUBLIC_URL")).transpose()?,
+            secrets,
+            graph_url: check_url(
+                graph_url.as_deref().unwrap_or("https://graph.facebook.com"),
+                "graph-url",
+                "CHAT_GRAPH_URL",
+            )?,
+            graph_version: options.graph_version.or(written.graph_version).unwrap_or_else(|| "v26.0".into()),
+            jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
+            log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
+        })
+    }
+
+    /// Where the records are.
+    pub(crate) fn database_url(&self) -> String {
+        let in_data_dir = || format!("sqlite://{}?mode=rwc", self.data_dir.join("chat.db").display());
+        self.database_url.clone().unwrap_or_else(in_data_dir)
+    }
+
+    /// What secrets are encrypted with, the present one first. Made and kept in the data directory when none is set.
+    pub(crate) fn secrets(&self) -> Result<Vec<String>, Problem> {
+        if !self.secrets.is_empty() {
+            return Ok(self.secrets.clone());
+        }
+        let path = self.data_dir.join("secret");
+        let about = |error: std::io::Error| Problem::new(format!("the secret in {}: {error}", path.display()));
+        match fs::read_to_string(&path) {
+            Ok(secrets) => split_secrets(secrets.trim()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let secret = random_secret();
+                write_private(&path, &secret).map_err(about)?;
+                Ok(vec![secret])
+            }
+            Err(error) => Err(about(error)),
+        }
+    }
+
+    /// Makes sure that the data directory is there.
+    pub(crate) fn make_data_dir(&self) -> Result<(), Problem> {
+        fs::create_dir_all(&self.data_dir)
+            .map_err(|error| Problem::setting("data-dir", "CHAT_DATA_DIR", &error.to_string()))
+    }
+}
+
+fn read_file(named: Option<&Path>) -> Result<Written, Problem> {
+    let path = named.unwrap_or(Path::new(Settings::DEFAULT_FILE));
+    let file = File::from(path).format(FileFormat::Toml).required(named.is_some());
+    let read = Config::builder().add_source(file).build().and_then(Config::try_deserialize);
+    read.map_err(|error| Problem::new(format!("the settings in {}: {error}", path.display())))
+}
+
+fn split_secrets(text: &str) -> Result<Vec<String>, Problem> {
+    let secrets: Vec<_> = text.split(',').map(|secret| secret.trim().to_owned()).collect();
+    if secrets.iter().any(|secret| secret.chars().count() < Settings::SECRET_MIN) {
+        return Err(Problem::setting("secret", "CHAT_SECRET", "a secret has at least 16 characters"));
+    }
+    Ok(secrets)
+}
+
+fn check_address(text: &str) -> Result<SocketAddr, Problem> {
+    let problem = format!("`{text}` is not an address such as 127.0.0.1:3000 or [::]:3000");
+    text.parse().map_err(|_| Problem::setting("listen", "CHAT_LISTEN", &problem))
+}
+
+fn check_database_url(url: String) -> Result<String, Problem> {
+    if url.starts_with("sqlite:") || url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(url);
+    }
+    let problem = "expected sqlite://FILE?mode=rwc or postgres://USER:PASSWORD@HOST/DATABASE";
+    Err(Problem::setting("database-url", "CHAT_DATABASE_URL", problem))
+}
+
+fn check_url(text: &str, flag: &str, variable: &str) -> Result<Url, Problem> {
+    let url = Url::parse(text).map_err(|error| Problem::setting(flag, variable, &error.to_string()))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        _ => Err(Problem::setting(flag, variable, "expected http:// or https://")),
+    }
+}
+
+fn jwt_keys(secret: Option<&str>, public_key: Option<&Path>) -> Result<Vec<JwtKey>, Problem> {
+    let mut keys = Vec::new();
+    if let Some(secret) = secret {
+        let key = JwtKey::hs256(secret.as_bytes());
+        keys.push(key.map_err(|error| Problem::setting("jwt-secret", "CHAT_JWT_SECRET", &error.to_string()))?);
+    }
+    if let Some(path) = public_key {
+        let problem = |text: String| Problem::setting("jwt-public-key", "CHAT_JWT_PUBLIC_KEY", &text);
+        let pem = fs::read_to_string(path).map_err(|error| problem(format!("{}: {error}", path.display())))?;
+        keys.push(JwtKey::ed25519(&pem).map_err(|error| problem(error.to_string()))?);
+    }
+    Ok(keys)
+}
+
+fn random_secret() -> String {
+    let mut random = [0_u8; 32];
+    getrandom::fill(&mut random).expect("the operating system has random numbers");
+    random.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a file that nobody but its owner can read, unless it is there already.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::Parser;
+
+    fn read(arguments: &[&str]) -> Result<Settings, Problem> {
+        let line = ["chat-server"].iter().chain(arguments);
+        Settings::read(Cli::try_parse_from(line).expect("the flags are known").options)
+    }
+
+    #[test]
+    fn flags_win_over_the_file_and_the_file_over_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chat.toml");
+        fs::write(&path, "listen = \"127.0.0.1:4000\"\ngraph_version = \"v25.0\"\n").unwrap();
+        let file = path.to_str().unwrap();
+        let settings = read(&["--config", file, "--listen", "127.0.0.1:5000"]).unwrap();
+        assert_eq!(settings.listen.port(), 5000);
+        assert_eq!(settings.graph_version, "v25.0");
+        assert_eq!(settings.log, "info");
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_named_in_one_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chat.toml");
+        fs::write(&path, "lisen = \"127.0.0.1:4000\"\n").unwrap();
+        let table: [(&[&str], &str); 8] = [
+            (&["--listen", "localhost"], "CHAT_LISTEN"),
+            (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),
+            (&["--public-url", "chat.example"], "CHAT_PUBLIC_URL"),
+            (&["--graph-url", "ftp://graph"], "CHAT_GRAPH_URL"),
+            (&["--secret", "short"], "CHAT_SECRET"),
+            (&["--jwt-secret", "short"], "CHAT_JWT_SECRET"),
+            (&["--jwt-public-key", "/nowhere/key.pem"], "CHAT_JWT_PUBLIC_KEY"),
+            (&["--config", path.to_str().unwrap()], "lisen"),
+        ];
+        for (arguments, named) in table {
+            let problem = read(arguments).expect_err(named).to_string();
+            assert!(problem.contains(named) && !problem.contains('\n'), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = read(&["--data-dir", folder.path().to_str().unwrap()]).unwrap();
+        let secrets = settings.secrets().unwrap();
+        assert_eq!((secrets.len(), secrets[0].len()), (1, 64));
+        assert_eq!(settings.secrets().unwrap(), secrets);
+    }
+}

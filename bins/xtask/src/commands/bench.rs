@@ -1,0 +1,70 @@
+use std::{path::PathBuf, process::Command};
+
+use clap::{Parser, ValueEnum};
+use serde_json::Value;
+
+use crate::{
+    need,
+    shell::{self, Problem, Result, cargo, text},
+};
+
+/// Measure what the module costs, and print it as a table in Markdown.
+///
+/// Builds in release mode, and runs servers on the first core and their load on the last. Ingest and latency need
+/// PostgreSQL, which is found or started as for the tests, but not installed.
+#[derive(Debug, Parser)]
+pub(crate) struct Args {
+    /// What to measure.
+    what: What,
+    /// How to measure it; `-- --help` tells.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    options: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The server's processor time per delivery to the sockets of a room.
+    Fanout,
+    /// The server's memory per idle socket, and how fast sockets are let in.
+    Idle,
+    /// The reference server's start, memory at rest and size.
+    Server,
+    /// How fast signed webhooks are made durable, and what each costs.
+    Ingest,
+    /// The time from a webhook to the event at a connected socket.
+    Latency,
+}
+
+pub(crate) fn run(args: &Args) -> Result {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if cores < 2 {
+        return Err(Problem::new("a server and its load need a core each, and there is one"));
+    }
+    let mut build = cargo();
+    build.args(["build", "--release", "--package", "chat-bench"]);
+    if matches!(args.what, What::Server | What::Ingest | What::Latency) {
+        build.args(["--package", "chat-server"]);
+    }
+    shell::run(&mut build)?;
+    if args.what == What::Server {
+        shell::run(cargo().args(["build", "--profile", "dist", "--package", "chat-server"]))?;
+    }
+    // Thousands of sockets need as many open files as the system allows.
+    let mut bench = Command::new("sh");
+    bench.args(["-c", r#"ulimit -n "$(ulimit -Hn)" && exec taskset --cpu-list "$@""#, "sh"]);
+    if matches!(args.what, What::Ingest | What::Latency) {
+        let (name, url) = need::postgres()?;
+        bench.env(name, url);
+    }
+    let name = args.what.to_possible_value().expect("nothing is skipped").get_name().to_owned();
+    bench.arg((cores - 1).to_string()).arg(target_directory()?.join("release/chat-bench")).arg(name);
+    shell::run(bench.args(&args.options))
+}
+
+fn target_directory() -> Result<PathBuf> {
+    let metadata = text(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: Value =
+        serde_json::from_str(&metadata).map_err(|error| Problem::new(format!("not JSON: {error}")))?;
+    let directory = metadata["target_directory"].as_str();
+    directory.map(PathBuf::from).ok_or_else(|| Problem::new("cargo names no target directory"))
+}

@@ -1,0 +1,73 @@
+//! Commits that look and act in two steps, as stores without a transaction do: others come in between.
+
+use super::{MemoryFault, MemoryStore, keys, state::State};
+use crate::{Changes, Notice, Seq, StoreError, TenantScope, Write};
+
+impl MemoryStore {
+    /// Commits in the wrong way that a fault asks for; nothing when it asks for none.
+    pub(super) async fn commit_in_steps(
+        &self,
+        scope: TenantScope,
+        changes: &Changes,
+    ) -> Option<Result<Vec<Notice>, StoreError>> {
+        match self.with(|state| state.faults.0) {
+            Ok(Some(MemoryFault::CheckBeforeWriting)) => Some(self.check_before_writing(scope, changes.clone()).await),
+            Ok(Some(MemoryFault::CountBeforeTelling)) => Some(self.count_before_telling(scope, changes.clone()).await),
+            _ => None,
+        }
+    }
+
+    async fn check_before_writing(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
+        self.with(|state| state.rehearse(scope, changes.clone()))??;
+        tokio::task::yield_now().await;
+        self.with(|state| state.force(scope, changes))
+    }
+
+    async fn count_before_telling(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
+        let head = self.with(|state| state.head(scope))?;
+        tokio::task::yield_now().await;
+        self.with(|state| {
+            let mut notices = state.commit(scope, changes)?;
+            let told = notices.len();
+            if let Some(tenant) = state.tenants.get_mut(&scope.client_id()) {
+                let start = tenant.journal.len() - told;
+                for (notice, seq) in
+                    notices.iter_mut().chain(&mut tenant.journal[start..]).zip((head + 1..).take(told).cycle())
+                {
+                    notice.seq = seq;
+                }
+            }
+            Ok(notices)
+        })?
+    }
+}
+
+impl State {
+    fn head(&self, scope: TenantScope) -> Seq {
+        self.tenant(scope).and_then(|tenant| tenant.journal.last()).map_or(0, |notice| notice.seq)
+    }
+
+    fn rehearse(&mut self, scope: TenantScope, changes: Changes) -> Result<(), StoreError> {
+        self.check_hold(scope, changes.ends.as_ref())?;
+        let mut done = Vec::new();
+        let outcome = self.write_all(scope, changes.writes, &mut done);
+        let outcome = outcome.and_then(|()| self.check_threads(scope, &changes.told));
+        self.undo(done);
+        outcome
+    }
+
+    fn force(&mut self, scope: TenantScope, changes: Changes) -> Vec<Notice> {
+        for Write { mut record, .. } in changes.writes {
+            let before = self.tenant(scope).and_then(|tenant| tenant.record(keys::id_of(&record)));
+            keys::set_revision(&mut record, before.as_ref().map_or(0, crate::Record::revision) + 1);
+            if let Some(before) = &before {
+                self.take(before);
+            }
+            self.put(record);
+        }
+        if let (Some(claim), Some(tenant)) = (changes.ends, self.tenants.get_mut(&scope.client_id())) {
+            tenant.holds.remove(&claim.conversation_id);
+        }
+        self.tell(scope.client_id(), changes.told, changes.at)
+    }
+}

@@ -1,0 +1,66 @@
+use crate::shop::Shop;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn the_journal_tells_everything_in_the_same_shapes() {
+    let shop = Shop::open().await;
+    let conversation = shop.conversation().await;
+    let messages = format!("/api/v1/conversations/{conversation}/messages");
+    let posted = shop.post(&messages, &json!({ "content": "We open at nine." })).await.json(StatusCode::CREATED);
+    shop.house.chat.deliver_once().await.unwrap();
+    let patch = json!({ "subject": "Hours" });
+    let path = format!("/api/v1/conversations/{conversation}");
+    let changed = shop.patch(&path, &patch).await.json(StatusCode::OK);
+
+    let told = shop.get("/api/v1/events").await.json(StatusCode::OK);
+    let events = told["events"].as_array().unwrap();
+    let names: Vec<&str> = events.iter().map(|event| event["type"].as_str().unwrap()).collect();
+    let expected = [
+        "accountChanged",
+        "conversationChanged",
+        "messagePosted",
+        "messagePosted",
+        "messageStatusChanged",
+        "conversationChanged",
+    ];
+    assert_eq!(names, expected);
+    let seqs: Vec<i64> = events.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
+    assert_eq!((seqs, &told["head"]), (vec![1, 2, 3, 4, 5, 6], &json!(6)));
+
+    assert_eq!(events[0]["conversationId"], Value::Null);
+    assert_eq!(events[0]["data"]["status"], "active");
+    let posting = json!({
+        "seq": 4,
+        "previousSeq": 3,
+        "type": "messagePosted",
+        "conversationId": conversation,
+        "at": "2026-01-01T00:00:00.000Z",
+        "data": posted,
+    });
+    assert_eq!(events[3], posting);
+    let status = &events[4]["data"];
+    assert_eq!((&status["messageId"], &status["status"]), (&posted["id"], &json!("sent")));
+    assert_eq!(events[5]["data"], changed);
+}
+
+#[tokio::test]
+async fn the_journal_is_read_from_anywhere() {
+    let shop = Shop::open().await;
+    shop.conversation().await;
+    for (query, seqs) in [
+        ("after=0&limit=2", vec![1, 2]),
+        ("after=2", vec![3]),
+        ("after=3", vec![]),
+        ("after=18446744073709551615", vec![]),
+        ("limit=9999", vec![1, 2, 3]),
+    ] {
+        let told = shop.get(&format!("/api/v1/events?{query}")).await.json(StatusCode::OK);
+        let found: Vec<i64> =
+            told["events"].as_array().unwrap().iter().map(|event| event["seq"].as_i64().unwrap()).collect();
+        assert_eq!((found, &told["head"]), (seqs, &json!(3)), "{query}");
+    }
+    for (query, field) in [("after=-1", "after"), ("after=x", "after"), ("limit=0", "limit")] {
+        assert_eq!(shop.get(&format!("/api/v1/events?{query}")).await.wrong_fields(), [field], "{query}");
+    }
+}

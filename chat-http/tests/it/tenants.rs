@@ -1,0 +1,192 @@
+//! What is true of every route, taken from the document.
+
+use crate::shop::{Answer, House, Shop, json_request, with_bearer};
+use chat_core::{Journal, TenantScope};
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// The routes that need no token, each for a reason.
+const OPEN: [&str; 9] = [
+    "POST /api/v1/auth/login",
+    "GET /api/v1/openapi.json",
+    "GET /api/docs",
+    "GET /api/docs/page.js",
+    "GET /api/docs/page.css",
+    "GET /webhooks/whatsapp",
+    "POST /webhooks/whatsapp",
+    "GET /healthz",
+    "GET /readyz",
+];
+
+/// One operation of the document.
+#[derive(Clone, Debug)]
+struct Route {
+    method: Method,
+    path: String,
+    is_open: bool,
+}
+
+impl Route {
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// A body that the route takes.
+    fn body(&self) -> Value {
+        match self.name().as_str() {
+            "POST /api/v1/conversations/{id}/messages" => json!({ "content": "hello" }),
+            "PATCH /api/v1/conversations/{id}" => json!({ "subject": "taken over" }),
+            "PATCH /api/v1/whatsapp/accounts/{id}" => json!({ "status": "paused" }),
+            "POST /api/v1/whatsapp/accounts" => json!({
+                "phoneNumberId": "900",
+                "businessAccountId": "business-9",
+                "accessToken": "EAAG-access-token",
+                "appSecret": Shop::SECRET,
+                "verifyToken": "verify-token-of-the-shop",
+            }),
+            "POST /api/v1/auth/login" => json!({ "email": "ann@ours.test", "password": "correct horse" }),
+            _ => Value::Null,
+        }
+    }
+
+    async fn send(&self, house: &House, id: &str, token: Option<&str>) -> Answer {
+        let request = json_request(self.method.clone(), &self.path.replace("{id}", id), &self.body());
+        let request = match token {
+            Some(token) => with_bearer(request, token),
+            None => request,
+        };
+        house.send(request).await
+    }
+}
+
+async fn routes(house: &House) -> Vec<Route> {
+    let document = house.get("/api/v1/openapi.json").await.json(StatusCode::OK);
+    let paths = document["paths"].as_object().unwrap().iter();
+    let operations = paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |it| (path, it)));
+    operations
+        .map(|(path, (method, operation))| Route {
+            method: method.to_uppercase().parse().unwrap(),
+            path: path.clone(),
+            is_open: operation.get("security").is_some(),
+        })
+        .collect()
+}
+
+/// The id of a record of the shop's that a path with an id means.
+async fn id_for(shop: &Shop, path: &str) -> String {
+    let conversations = shop.get("/api/v1/conversations").await.json(StatusCode::OK);
+    let conversation = conversations["items"][0]["id"].as_str().unwrap().to_owned();
+    let list = match path.split('/').nth(3).unwrap() {
+        "conversations" => return conversation,
+        "messages" => format!("/api/v1/conversations/{conversation}/messages"),
+        "customers" => "/api/v1/customers".to_owned(),
+        "whatsapp" => "/api/v1/whatsapp/accounts".to_owned(),
+        other => panic!("say which records {other} are about"),
+    };
+    shop.get(&list).await.json(StatusCode::OK)["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn every_route_but_a_few_needs_a_token() {
+    let house = House::new();
+    let routes = routes(&house).await;
+    let mut open: Vec<String> = routes.iter().filter(|route| route.is_open).map(Route::name).collect();
+    open.sort_unstable();
+    let mut expected = OPEN.map(str::to_owned);
+    expected.sort_unstable();
+    assert_eq!(open, expected);
+    let closed: Vec<&Route> = routes.iter().filter(|route| !route.is_open).collect();
+    assert!(closed.len() >= 18, "{closed:?}");
+    for route in closed {
+        for token in [None, Some("guessed"), Some("cs_guessed"), Some("ck_guessed")] {
+            let answer = route.send(&house, "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f", token).await;
+            assert!(answer.headers.contains_key("www-authenticate"), "{route:?}");
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_records_of_another_client_are_not_there() {
+    let house = House::new();
+    let (ours, theirs) = (house.shop("ours").await, house.shop("theirs").await);
+    theirs.conversation().await;
+    let before = theirs.get("/api/v1/events").await.json(StatusCode::OK);
+    let with_id: Vec<Route> = routes(&house).await.into_iter().filter(|route| route.path.contains("{id}")).collect();
+    assert!(with_id.len() >= 10, "{with_id:?}");
+    for route in with_id {
+        let foreign = route.send(&house, &id_for(&theirs, &route.path).await, Some(ours.key())).await;
+        let foreign = foreign.problem(StatusCode::NOT_FOUND, "not_found");
+        let unknown = route.send(&house, "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f", Some(ours.key())).await;
+        assert_eq!(foreign, unknown.problem(StatusCode::NOT_FOUND, "not_found"), "{route:?}");
+    }
+    assert_eq!(theirs.get("/api/v1/events").await.json(StatusCode::OK), before, "nothing happened to them");
+}
+
+#[tokio::test]
+async fn who_may_do_nothing_is_told_so_by_every_route() {
+    let house = House::new();
+    let shop = house.shop("ours").await;
+    shop.conversation().await;
+    // Signing out and being told who one is take no permission.
+    let free = ["POST /api/v1/auth/logout", "GET /api/v1/me"];
+    let mut asked = Vec::new();
+    for route in routes(&house).await.into_iter().filter(|route| !route.is_open && !free.contains(&&*route.name())) {
+        let id = if route.path.contains("{id}") { id_for(&shop, &route.path).await } else { String::new() };
+        asked.push((route, id));
+    }
+    let before = shop.get("/api/v1/events").await.json(StatusCode::OK);
+    house.door.shut();
+    for (route, id) in asked {
+        let answer = route.send(&house, &id, Some(shop.key())).await;
+        assert_eq!((answer.status, &answer.text.contains("forbidden")), (StatusCode::FORBIDDEN, &true), "{route:?}");
+    }
+    let scope = TenantScope::assume(shop.created.client.id);
+    let heads = house.store.heads(&[scope]).await.unwrap();
+    assert_eq!(before["head"], heads[0], "nothing happened");
+}
+
+#[tokio::test]
+async fn lists_hold_nothing_of_another_client() {
+    let house = House::new();
+    let (ours, theirs) = (house.shop("ours").await, house.shop("theirs").await);
+    theirs.conversation().await;
+    let customer = id_for(&theirs, "/api/v1/customers/{id}").await;
+    for path in [
+        "/api/v1/conversations".to_owned(),
+        format!("/api/v1/conversations?customerId={customer}"),
+        format!("/api/v1/conversations?assigneeId={}", theirs.created.owner.id),
+        "/api/v1/customers".to_owned(),
+        "/api/v1/whatsapp/accounts".to_owned(),
+    ] {
+        assert_eq!(ours.get(&path).await.json(StatusCode::OK)["items"], json!([]), "{path}");
+    }
+    assert_eq!(ours.get("/api/v1/events").await.json(StatusCode::OK), json!({ "events": [], "head": 0 }));
+    let team = ours.get("/api/v1/agents").await.json(StatusCode::OK);
+    assert_eq!(team["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn no_answer_of_any_route_holds_a_secret() {
+    let house = House::new();
+    let shop = house.shop("ours").await;
+    shop.conversation().await;
+    let (owner, hash) = (&shop.created.owner, shop.created.owner.password_hash.clone().unwrap());
+    let secrets =
+        ["EAAG-access-token", Shop::SECRET, "verify-token-of-the-shop", "correct horse", shop.key(), hash.expose()];
+    let mut answers = Vec::new();
+    // What takes something away comes last.
+    let (mut routes, last): (Vec<Route>, Vec<Route>) =
+        routes(&house).await.into_iter().partition(|route| route.method != Method::DELETE);
+    routes.extend(last);
+    for route in &routes {
+        let id = if route.path.contains("{id}") { id_for(&shop, &route.path).await } else { String::new() };
+        answers.push((route.name(), route.send(&house, &id, Some(shop.key())).await));
+    }
+    assert!(answers.iter().filter(|(_, answer)| answer.status.is_success()).count() >= 20);
+    assert!(answers.iter().any(|(_, answer)| answer.text.contains(&owner.id.to_string())));
+    for (name, answer) in answers {
+        let text = format!("{:?} {}", answer.headers, answer.text);
+        assert!(secrets.iter().all(|secret| !text.contains(secret)), "{name}: {text}");
+    }
+}

@@ -1,0 +1,223 @@
+//! Serves the sockets of agents: sign-in, requests, goodbye.
+
+use super::{
+    Shared,
+    requests::Request,
+    rooms,
+    session::Session,
+    shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Resync},
+    wire::{self, AGENTS, Code, Failure, refusal, told},
+};
+use crate::engine::{Args, Connecting, Event, Handler, JoinError, Reason, Refusal, Socket};
+use async_trait::async_trait;
+use chat_core::{Desk, Message, Notice, RoomName, Secret, Seq};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Serves the sockets of agents.
+#[derive(Debug)]
+pub(crate) struct Agents {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// The limits of one page of `sync`.
+#[derive(Debug)]
+pub(crate) struct SyncPage;
+
+impl SyncPage {
+    /// The most events.
+    pub(crate) const EVENTS_MAX: usize = 200;
+    /// The most bytes, unless a single event is larger.
+    pub(crate) const BYTES_MAX: usize = 256 * 1024;
+}
+
+#[async_trait]
+impl Handler for Agents {
+    async fn connect(&self, connecting: Connecting) -> Result<(), Refusal> {
+        if &*connecting.namespace != AGENTS {
+            return Err(refusal(Code::InvalidNamespace, "Invalid namespace"));
+        }
+        let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
+        let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
+        let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
+        let desk = chat.sign_in(token).await.map_err(|refused| match refused {
+            chat_core::Refusal::Invalid => refusal(Code::Unauthorized, "the token is not valid"),
+            chat_core::Refusal::Expired => refusal(Code::Expired, "the token has expired"),
+            chat_core::Refusal::Store(error) => {
+                tracing::warn!(%error, "a token could not be checked");
+                refusal(Code::Unavailable, "the token could not be checked, please try again")
+            }
+        })?;
+        self.welcome(&connecting.socket, desk, Secret::from(token)).await.map_err(|error| {
+            tracing::warn!(%error, "a socket could not be welcomed");
+            refusal(Code::Unavailable, "the server is not available, please try again")
+        })
+    }
+
+    async fn event(&self, socket: &Socket, event: Event) {
+        // Every socket that was let in has a session.
+        let Some(session) = socket.attached::<Session>() else { return };
+        let answer = match Request::parse(&event.name, &event.args) {
+            Ok(request) => answer(socket, session, request).await,
+            Err(failure) => Err(failure),
+        };
+        if let Some(ack) = event.ack {
+            let answer = answer.unwrap_or_else(|failure| json!(failure));
+            ack.send(&Args::from(vec![answer]));
+        }
+    }
+
+    async fn disconnect(&self, socket: &Socket, _: Reason) {
+        self.shared.watch.forget(socket.id());
+        if let Some(session) = socket.attached::<Session>() {
+            session.desk.leave(&socket.id().to_string()).await;
+        }
+    }
+}
+
+impl Agents {
+    /// The most agents that a socket is told of when it comes in.
+    const PRESENT_MAX: usize = 500;
+
+    /// Seats a socket whose token is good. What it is told here arrives after the client knows that it is connected.
+    async fn welcome(&self, socket: &Socket, desk: Desk, token: Secret) -> chat_core::Result<()> {
+        let seq = head(&desk).await?;
+        let socket_id = socket.id().to_string();
+        let team = rooms::team(desk.actor().client_id);
+        socket.attach(Session::new(desk, token));
+        let Some(session) = socket.attached::<Session>() else { return Ok(()) };
+        let desk = &session.desk;
+        if socket.join(&team).is_err() {
+            // It is gone already, and nobody has to be told.
+            return Ok(());
+        }
+        desk.arrive(&socket_id).await;
+        let actor = desk.actor();
+        let connected = Connected {
+            socket_id,
+            client_id: actor.client_id,
+            agent: Person { id: actor.agent_id, name: &actor.name, role: actor.role },
+            seq,
+            present: desk.present().await.into_iter().take(Self::PRESENT_MAX).collect(),
+        };
+        tell(socket, told::CONNECTED, &connected);
+        self.shared.watch.add(socket, session);
+        Ok(())
+    }
+}
+
+async fn head(desk: &Desk) -> chat_core::Result<Seq> {
+    Ok(desk.chat().store().heads(&[desk.scope()]).await?.first().copied().unwrap_or(0))
+}
+
+async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<Value, Failure> {
+    let desk = &session.desk;
+    match request {
+        Request::Join(room) => join(socket, session, room).await,
+        Request::Leave(room) => leave(socket, session, room),
+        Request::SendMessage { conversation, draft } => {
+            let message = desk.reply(conversation, &draft).await?;
+            Ok(sent(&message))
+        }
+        Request::MarkRead(conversation) => {
+            let conversation = desk.mark_read(conversation).await?;
+            let conversation = ConversationView::new(&conversation, conversation.last_seq);
+            Ok(json!({ "ok": true, "conversation": conversation }))
+        }
+        Request::Typing { conversation, is_typing } => {
+            desk.typing(conversation, is_typing).await?;
+            Ok(json!({ "ok": true }))
+        }
+        Request::Sync { after } => sync(socket, desk, after).await,
+    }
+}
+
+async fn join(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
+    session.change_room()?;
+    let ticket = session.desk.ticket(name).await?;
+    match socket.join(&rooms::opened_by(&ticket)) {
+        Ok(()) | Err(JoinError::Gone) => {}
+        Err(JoinError::TooMany) => {
+            return Err(Failure::new(Code::TooManyRooms, "leave another room first"));
+        }
+    }
+    let event = match name {
+        RoomName::Inbox => told::INBOX_JOINED,
+        RoomName::WhatsappGeneral => told::WHATSAPP_GENERAL_JOINED,
+        RoomName::WhatsappCustomer(_) => told::WHATSAPP_CUSTOMER_JOINED,
+        RoomName::Conversation(_) => told::CONVERSATION_JOINED,
+    };
+    tell(socket, event, &described(name));
+    Ok(joined(name))
+}
+
+fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
+    session.change_room()?;
+    let client_id = session.desk.actor().client_id;
+    socket.leave(&rooms::of(chat_core::Room { client_id, name }));
+    let event = match name {
+        RoomName::WhatsappCustomer(_) => Some(told::WHATSAPP_CUSTOMER_LEFT),
+        RoomName::Conversation(_) => Some(told::CONVERSATION_LEFT),
+        RoomName::Inbox | RoomName::WhatsappGeneral => None,
+    };
+    if let Some(event) = event {
+        tell(socket, event, &described(name));
+    }
+    Ok(joined(name))
+}
+
+/// The answer to joining or leaving a room.
+pub(super) fn joined(name: RoomName) -> Value {
+    json!({ "ok": true, "room": wire::room(name) })
+}
+
+/// The answer to sending a message.
+pub(super) fn sent(message: &Message) -> Value {
+    json!({ "ok": true, "message": MessageView::from(message) })
+}
+
+/// The answer to catching up, of which `last` is the last position it leads to.
+pub(super) fn synced(events: &[Value], head: Seq, last: Seq) -> Value {
+    json!({ "ok": true, "events": events, "head": head, "more": last < head })
+}
+
+fn described(name: RoomName) -> Value {
+    let room = wire::room(name);
+    match name {
+        RoomName::Inbox | RoomName::WhatsappGeneral => json!({ "room": room }),
+        RoomName::WhatsappCustomer(customer) => json!({ "room": room, "customerId": customer }),
+        RoomName::Conversation(conversation) => json!({ "room": room, "conversationId": conversation }),
+    }
+}
+
+/// Replays a page of the journal.
+async fn sync(socket: &Socket, desk: &Desk, after: Seq) -> Result<Value, Failure> {
+    let stretch = desk.events(after, SyncPage::EVENTS_MAX).await?;
+    if after > stretch.head {
+        tell(socket, told::RESYNC, &Resync { seq: stretch.head });
+    }
+    let events = page(&stretch.events);
+    let last = stretch.events.get(events.len().wrapping_sub(1)).map_or(after, |notice| notice.seq);
+    Ok(synced(&events, stretch.head, last))
+}
+
+/// As many of the events as fit into a page; at least one if there is any.
+fn page(notices: &[Notice]) -> Vec<Value> {
+    let mut events = Vec::new();
+    let mut bytes = 0;
+    for notice in notices {
+        let event = json!(JournalEvent::from(notice));
+        bytes += event.to_string().len();
+        if bytes > SyncPage::BYTES_MAX && !events.is_empty() {
+            break;
+        }
+        events.push(event);
+    }
+    events
+}
+
+fn tell(socket: &Socket, event: &str, payload: &impl serde::Serialize) {
+    if let Err(error) = socket.emit(event, payload) {
+        tracing::error!(%error, event, "an event cannot be written as JSON and is not told");
+    }
+}

@@ -1,0 +1,123 @@
+//! Turns what the core tells into frames, each encoded once, and hands them to the rooms that are meant.
+
+use super::{
+    rooms,
+    shapes::{
+        AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing,
+        WhatsAppMessage,
+    },
+    wire::{AGENTS, told},
+};
+use crate::engine::{Engine, Frame, Target};
+use chat_core::{ClientId, Event, MessageKind, Notice, Room, RoomName, SenderId, SenderType, Signal, Thread, Typist};
+use serde::Serialize;
+
+/// Tells the sockets of one engine.
+#[derive(Debug)]
+pub(crate) struct Fanout<'a> {
+    pub(crate) engine: &'a Engine,
+}
+
+impl Fanout<'_> {
+    /// Tells an event to everybody who is to hear it: under its own name to the inbox and the conversation, and under
+    /// its WhatsApp name to those who watch WhatsApp.
+    pub(crate) fn notice(&self, notice: &Notice) {
+        let (whatsapp, others): (Vec<_>, Vec<_>) = notice.rooms().into_iter().partition(is_of_whatsapp);
+        match (&notice.event, &notice.thread) {
+            (Event::MessagePosted(message), Some(thread)) => {
+                self.tell(&others, told::MESSAGE, &placed(notice, MessageView::from(&**message)));
+                if message.kind == MessageKind::Reply {
+                    self.tell(&whatsapp, told::WHATSAPP_MESSAGE, &WhatsAppMessage::new(notice, thread, message));
+                }
+            }
+            (Event::MessageStatusChanged { external_id, .. }, Some(thread)) => {
+                let external_id = external_id.as_deref();
+                let name = ExternalName::anywhere(external_id);
+                self.tell(&others, told::MESSAGE_STATUS, &status(notice, thread, name));
+                let name = ExternalName::at_whatsapp(external_id);
+                self.tell(&whatsapp, told::WHATSAPP_MESSAGE_STATUS, &status(notice, thread, name));
+            }
+            (Event::ConversationChanged(conversation), _) => {
+                let view = ConversationView::new(conversation, notice.seq);
+                self.tell(&others, told::CONVERSATION, &Placed { thread: None, ..placed(notice, view) });
+            }
+            (Event::AccountChanged { account_id, status, reason }, _) => {
+                let view = AccountView { account_id: *account_id, status: *status, reason: reason.as_deref() };
+                self.tell(&others, told::ACCOUNT, &placed(notice, view));
+            }
+            // A message always belongs to a conversation.
+            (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}
+        }
+    }
+
+    /// Tells a signal; what concerns sign-ins is not told here.
+    pub(crate) fn signal(&self, signal: &Signal) {
+        match signal {
+            Signal::Typing { client_id, conversation_id, typist, is_typing } => {
+                let (sender_type, sender_id) = match typist {
+                    Typist::Agent(agent) => (SenderType::Agent, SenderId::from(*agent)),
+                    Typist::Customer(customer) => (SenderType::Customer, SenderId::from(*customer)),
+                };
+                let (conversation_id, is_typing) = (*conversation_id, *is_typing);
+                let room = |name| Room { client_id: *client_id, name };
+                let rooms = [room(RoomName::Inbox), room(RoomName::Conversation(conversation_id))];
+                self.tell(&rooms, told::TYPING, &Typing { conversation_id, sender_type, sender_id, is_typing });
+            }
+            Signal::PresenceChanged { client_id, agent_id, name, is_present } => {
+                let present = Present { agent_id: *agent_id, name, is_present: *is_present };
+                let event = if *is_present { told::CLIENT_JOINED } else { told::CLIENT_LEFT };
+                self.tell_team(*client_id, event, &present);
+                self.tell_team(*client_id, told::PRESENCE, &present);
+            }
+            Signal::SignedOut { .. } => {}
+        }
+    }
+
+    fn tell(&self, rooms: &[Room], event: &str, payload: &impl Serialize) {
+        let names: Vec<_> = rooms.iter().map(|room| rooms::of(*room)).collect();
+        self.send(&names.iter().map(String::as_str).collect::<Vec<_>>(), event, payload);
+    }
+
+    fn tell_team(&self, client: ClientId, event: &str, payload: &impl Serialize) {
+        self.send(&[&rooms::team(client)], event, payload);
+    }
+
+    /// Encodes only when somebody is there to hear it.
+    fn send(&self, rooms: &[&str], event: &str, payload: &impl Serialize) {
+        let target = Target::rooms(AGENTS, rooms);
+        if !self.engine.has_listeners(&target) {
+            return;
+        }
+        match Frame::event(AGENTS, event, payload) {
+            Ok(frame) => drop(self.engine.broadcast(&target, &frame)),
+            Err(error) => tracing::error!(%error, event, "an event cannot be written as JSON and is not told"),
+        }
+    }
+}
+
+fn is_of_whatsapp(room: &Room) -> bool {
+    matches!(room.name, RoomName::WhatsappGeneral | RoomName::WhatsappCustomer(_))
+}
+
+/// What `notice` says of how far a message has come; nothing when it says something else.
+pub(crate) fn status<'a>(notice: &'a Notice, thread: &Thread, external: ExternalName<'a>) -> Option<Status<'a>> {
+    let Event::MessageStatusChanged { message_id, status, at, error, .. } = &notice.event else { return None };
+    Some(Status {
+        conversation_id: thread.conversation_id,
+        customer_id: thread.customer_id,
+        external,
+        message_id: *message_id,
+        status: *status,
+        timestamp: *at,
+        error: error.as_ref(),
+        seq: notice.seq,
+        previous_seq: notice.previous_seq,
+    })
+}
+
+/// A record with its place in the journal.
+pub(crate) fn placed<T: Serialize>(notice: &Notice, record: T) -> Placed<'_, T> {
+    let thread = notice.thread.as_ref();
+    let thread = thread.map(|thread| ThreadView { customer_id: thread.customer_id, source: &thread.source });
+    Placed { record, thread, seq: notice.seq, previous_seq: notice.previous_seq }
+}

@@ -1,0 +1,131 @@
+//! Real time for agents: sign-in, rooms, presence, fan-out and catching up, over the [engine](crate::engine).
+//!
+//! Event names are in `wire.rs`, payloads in `shapes.rs`. A room is joined only with a [`Ticket`](chat_core::Ticket).
+
+mod agents;
+mod fanout;
+mod requests;
+mod rooms;
+mod session;
+mod shapes;
+#[cfg(test)]
+mod tests;
+mod watch;
+mod wire;
+
+use crate::engine::{Config, Engine, EngineLayer, Origins};
+use agents::Agents;
+use async_trait::async_trait;
+use chat_core::{Chat, Listener, Notice, Signal, Stop};
+use fanout::Fanout;
+use session::Session;
+use std::sync::{Arc, Mutex};
+use watch::Watch;
+
+/// Tells agents' browsers in real time what happens, and takes what they say.
+///
+/// It is a listener of the chat, whose [`Chat::run_until`] drives it: nothing is delivered while that is not driven.
+/// Clones are handles of the same gateway. One that was stopped stays stopped and lets nobody in.
+///
+/// ```
+/// use axum::Router;
+/// use chat_core::{Chat, LocalLogin, MemoryStore};
+/// use chat_transport_ws::Gateway;
+///
+/// let store = MemoryStore::default();
+/// let gateway = Gateway::default();
+/// let chat = Chat::builder(store.clone(), LocalLogin::new(store)).listener(gateway.clone()).build();
+/// let app: Router = Router::new().layer(gateway.layer(chat));
+/// # let _ = app;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    engine: Engine,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// Given by the layer, and given back at the end: the chat holds the gateway as well.
+    chat: Mutex<Option<Chat>>,
+    watch: Watch,
+}
+
+impl Shared {
+    fn chat(&self) -> Option<Chat> {
+        self.chat.lock().expect("no holder of the lock panics").clone()
+    }
+}
+
+impl Default for Gateway {
+    /// A gateway at `/socket.io/` that pages of any origin may use: whoever connects has to show a token, and no cookie
+    /// counts.
+    fn default() -> Self {
+        Self::new(Config { origins: Origins::Any, ..Config::default() })
+    }
+}
+
+impl Gateway {
+    /// A gateway on an engine with these settings.
+    pub fn new(config: Config) -> Self {
+        let shared = Arc::<Shared>::default();
+        let engine = Engine::new(config, Arc::new(Agents { shared: shared.clone() }));
+        Self { engine, shared }
+    }
+
+    /// Puts the gateway before the routes of a router, for the agents of `chat`.
+    pub fn layer(&self, chat: Chat) -> EngineLayer {
+        *self.shared.chat.lock().expect("no holder of the lock panics") = Some(chat);
+        self.engine.layer()
+    }
+
+    /// How many connections are open.
+    pub fn connection_count(&self) -> usize {
+        self.engine.connection_count()
+    }
+
+    fn fanout(&self) -> Fanout<'_> {
+        Fanout { engine: &self.engine }
+    }
+
+    /// Ends the sockets of a sign-in that was taken back.
+    fn sign_out(&self, signal: &Signal) {
+        let Signal::SignedOut { client_id, credential } = signal else { return };
+        for socket in self.engine.members(wire::AGENTS, &rooms::team(*client_id)) {
+            let session = socket.attached::<Session>();
+            if session.is_some_and(|session| session.desk.sign_in().credential == *credential) {
+                socket.disconnect();
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Listener for Gateway {
+    fn hear(&self, notice: &Arc<Notice>) {
+        self.fanout().notice(notice);
+    }
+
+    fn sense(&self, signal: &Signal) {
+        self.fanout().signal(signal);
+        self.sign_out(signal);
+    }
+
+    async fn run(&self, stop: Stop) {
+        let watching = async {
+            let mut tick = tokio::time::interval(Watch::TICK);
+            tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            while !stop.is_stopped() {
+                tokio::select! {
+                    () = stop.stopped() => break,
+                    _ = tick.tick() => {}
+                }
+                if let Some(chat) = self.shared.chat() {
+                    self.shared.watch.look(&chat).await;
+                }
+            }
+        };
+        tokio::join!(self.engine.run_until(stop.stopped()), watching);
+        self.shared.chat.lock().expect("no holder of the lock panics").take();
+    }
+}

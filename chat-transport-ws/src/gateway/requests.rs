@@ -1,0 +1,182 @@
+//! What clients ask for, checked at the edge.
+
+use super::wire::{Failure, asked};
+use crate::engine::Args;
+use chat_core::{ConversationId, CustomerId, Draft, MessageId, MessageKind, RoomName, Seq};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::str::FromStr;
+
+/// A request of a client.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Request {
+    Join(RoomName),
+    Leave(RoomName),
+    SendMessage { conversation: ConversationId, draft: Draft },
+    MarkRead(ConversationId),
+    Typing { conversation: ConversationId, is_typing: bool },
+    Sync { after: Seq },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SendMessage {
+    conversation_id: ConversationId,
+    content: String,
+    client_message_id: Option<String>,
+    kind: Option<MessageKind>,
+    reply_to: Option<MessageId>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Typing {
+    conversation_id: ConversationId,
+    is_typing: bool,
+}
+
+#[derive(Deserialize)]
+struct Sync {
+    after: Seq,
+}
+
+impl Request {
+    /// Reads an event.
+    pub(crate) fn parse(event: &str, args: &Args) -> Result<Self, Failure> {
+        let customer = || id::<CustomerId>(args, "customerId").map(RoomName::WhatsappCustomer);
+        let conversation = || id::<ConversationId>(args, "conversationId");
+        Ok(match event {
+            asked::JOIN_WHATSAPP_GENERAL => Self::Join(RoomName::WhatsappGeneral),
+            asked::JOIN_WHATSAPP_CUSTOMER => Self::Join(customer()?),
+            asked::LEAVE_WHATSAPP_CUSTOMER => Self::Leave(customer()?),
+            asked::JOIN_CONVERSATION => Self::Join(RoomName::Conversation(conversation()?)),
+            asked::LEAVE_CONVERSATION => Self::Leave(RoomName::Conversation(conversation()?)),
+            asked::JOIN_INBOX => Self::Join(RoomName::Inbox),
+            asked::SEND_MESSAGE => {
+                let SendMessage { conversation_id, content, client_message_id, kind, reply_to } = object(args)?;
+                let kind = kind.unwrap_or(MessageKind::Reply);
+                let draft = Draft { kind, client_message_id, reply_to, ..Draft::text(content) };
+                Self::SendMessage { conversation: conversation_id, draft }
+            }
+            asked::MARK_READ => Self::MarkRead(conversation()?),
+            asked::TYPING => {
+                let Typing { conversation_id, is_typing } = object(args)?;
+                Self::Typing { conversation: conversation_id, is_typing }
+            }
+            asked::SYNC => {
+                let Sync { after } = object(args)?;
+                if after < 0 {
+                    return Err(Failure::invalid("after: a position is not negative"));
+                }
+                Self::Sync { after }
+            }
+            _ => return Err(Failure::new(super::wire::Code::UnknownEvent, "there is no such event")),
+        })
+    }
+}
+
+/// The first argument: an id, or an object with one.
+fn id<T: FromStr>(args: &Args, field: &str) -> Result<T, Failure> {
+    let text = match args.first() {
+        Value::String(text) => Some(text),
+        Value::Object(fields) => match fields.get(field) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    };
+    let id = text.and_then(|text| text.parse().ok());
+    id.ok_or_else(|| Failure::invalid(format!("{field}: expected an id")))
+}
+
+/// The first argument as an object.
+fn object<T: DeserializeOwned>(args: &Args) -> Result<T, Failure> {
+    let first = args.first();
+    if !first.is_object() {
+        return Err(Failure::invalid("expected an object"));
+    }
+    T::deserialize(first).map_err(|error| Failure::invalid(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::wire::{Code, told},
+        *,
+    };
+    use serde_json::json;
+
+    const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+    fn parse(event: &str, args: Value) -> Result<Request, Failure> {
+        let Value::Array(values) = args else { panic!("arguments are a list") };
+        Request::parse(event, &values.into())
+    }
+
+    #[test]
+    fn ids_come_bare_or_in_an_object() {
+        let customer = RoomName::WhatsappCustomer(ID.parse().unwrap());
+        assert_eq!(parse(asked::JOIN_WHATSAPP_CUSTOMER, json!([ID])), Ok(Request::Join(customer)));
+        assert_eq!(parse(asked::LEAVE_WHATSAPP_CUSTOMER, json!([{ "customerId": ID }])), Ok(Request::Leave(customer)));
+        let conversation = RoomName::Conversation(ID.parse().unwrap());
+        assert_eq!(parse(asked::JOIN_CONVERSATION, json!([ID])), Ok(Request::Join(conversation)));
+        assert_eq!(parse(asked::LEAVE_CONVERSATION, json!([ID, "more"])), Ok(Request::Leave(conversation)));
+        assert_eq!(
+            parse(asked::MARK_READ, json!([{ "conversationId": ID }])),
+            Ok(Request::MarkRead(ID.parse().unwrap()))
+        );
+        assert_eq!(parse(asked::JOIN_INBOX, json!([])), Ok(Request::Join(RoomName::Inbox)));
+        assert_eq!(parse(asked::JOIN_WHATSAPP_GENERAL, json!([null])), Ok(Request::Join(RoomName::WhatsappGeneral)));
+    }
+
+    #[test]
+    fn a_message_may_say_more_than_its_text() {
+        let request = parse(
+            asked::SEND_MESSAGE,
+            json!([{ "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c",
+                     "unknown": 1 }]),
+        );
+        let draft = Draft {
+            kind: MessageKind::Note,
+            reply_to: Some(ID.parse().unwrap()),
+            client_message_id: Some("c".into()),
+            ..Draft::text("hi")
+        };
+        assert_eq!(request, Ok(Request::SendMessage { conversation: ID.parse().unwrap(), draft }));
+    }
+
+    #[test]
+    fn whatever_is_wrong_is_said() {
+        let cases = [
+            (asked::JOIN_CONVERSATION, json!([])),
+            (asked::JOIN_CONVERSATION, json!([null])),
+            (asked::JOIN_CONVERSATION, json!([5])),
+            (asked::JOIN_CONVERSATION, json!(["abc"])),
+            (asked::JOIN_CONVERSATION, json!([{ "customerId": ID }])),
+            (asked::JOIN_CONVERSATION, json!([{ "conversationId": 5 }])),
+            (asked::JOIN_WHATSAPP_CUSTOMER, json!([[ID]])),
+            (asked::MARK_READ, json!([true])),
+            (asked::SEND_MESSAGE, json!([])),
+            (asked::SEND_MESSAGE, json!(["hi"])),
+            (asked::SEND_MESSAGE, json!([[ID, "hi"]])),
+            (asked::SEND_MESSAGE, json!([{ "content": "hi" }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": 5 }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "kind": "shout" }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": { "_placeholder": true, "num": 0 } }])),
+            (asked::TYPING, json!([{ "conversationId": ID }])),
+            (asked::TYPING, json!([{ "conversationId": ID, "isTyping": "yes" }])),
+            (asked::SYNC, json!([])),
+            (asked::SYNC, json!([{ "after": -1 }])),
+            (asked::SYNC, json!([{ "after": "1" }])),
+            (asked::SYNC, json!([{ "after": 1.5 }])),
+            (asked::SYNC, json!([{ "after": 1e300 }])),
+        ];
+        for (event, args) in cases {
+            let failure = parse(event, args.clone()).unwrap_err();
+            assert_eq!(failure.code, Code::Invalid, "{event} {args}");
+        }
+        let unknown = parse(told::WHATSAPP_MESSAGE, json!([])).unwrap_err();
+        assert_eq!(unknown.code, Code::UnknownEvent);
+    }
+}

@@ -1,0 +1,341 @@
+//! What the server emits, field by field. Each shape has a fixture file that tests on both sides read.
+
+use chat_core::{
+    AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId, Event,
+    Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId,
+    Timestamp, WidgetId,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+/// `connected`: who the socket is, and up to where it can be caught up from.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Connected<'a> {
+    pub(crate) socket_id: String,
+    pub(crate) client_id: ClientId,
+    pub(crate) agent: Person<'a>,
+    /// The position of the journal's last event: what comes later is heard live, once rooms are joined.
+    pub(crate) seq: Seq,
+    /// Which agents are there.
+    pub(crate) present: Vec<AgentId>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Person<'a> {
+    pub(crate) id: AgentId,
+    pub(crate) name: &'a str,
+    pub(crate) role: Role,
+}
+
+/// `clientJoined`, `clientLeft` and `presence`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Present<'a> {
+    pub(crate) agent_id: AgentId,
+    pub(crate) name: &'a str,
+    pub(crate) is_present: bool,
+}
+
+/// `typing`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Typing {
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) sender_type: SenderType,
+    pub(crate) sender_id: SenderId,
+    pub(crate) is_typing: bool,
+}
+
+/// `resync`: what the client knows is not of this journal; everything has to be loaded anew.
+#[derive(Debug, Serialize)]
+pub(crate) struct Resync {
+    pub(crate) seq: Seq,
+}
+
+/// `whatsappMessage`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WhatsAppMessage<'a> {
+    conversation_id: ConversationId,
+    customer_id: Option<CustomerId>,
+    whatsapp_number: Option<&'a str>,
+    whatsapp_message_id: Option<&'a str>,
+    sender_type: SenderType,
+    message_type: &'a str,
+    content: &'a str,
+    status: MessageStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivered_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a Value>,
+    is_template: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_name: Option<&'a str>,
+    timestamp: Timestamp,
+    seq: Seq,
+    previous_seq: Seq,
+    message_id: MessageId,
+}
+
+impl<'a> WhatsAppMessage<'a> {
+    pub(crate) fn new(notice: &'a Notice, thread: &'a chat_core::Thread, message: &'a Message) -> Self {
+        Self {
+            conversation_id: message.conversation_id,
+            customer_id: thread.customer_id,
+            whatsapp_number: thread.customer_number.as_deref(),
+            whatsapp_message_id: message.external_id.as_ref().map(|external| external.id.as_str()),
+            sender_type: message.sender_type,
+            message_type: message.content_type.as_str(),
+            content: &message.content,
+            status: message.status,
+            sent_at: message.sent_at,
+            delivered_at: message.delivered_at,
+            read_at: message.read_at,
+            metadata: message.payload.as_ref(),
+            is_template: message.template_name.is_some(),
+            template_name: message.template_name.as_deref(),
+            timestamp: message.created_at,
+            seq: notice.seq,
+            previous_seq: notice.previous_seq,
+            message_id: message.id,
+        }
+    }
+}
+
+/// `messageStatus` and `whatsappMessageStatus`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Status<'a> {
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) customer_id: Option<CustomerId>,
+    #[serde(flatten)]
+    pub(crate) external: ExternalName<'a>,
+    pub(crate) message_id: MessageId,
+    pub(crate) status: MessageStatus,
+    pub(crate) timestamp: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<&'a Fault>,
+    pub(crate) seq: Seq,
+    pub(crate) previous_seq: Seq,
+}
+
+/// A message's name at its provider, under the field that suits the event.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExternalName<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whatsapp_message_id: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<Option<&'a str>>,
+}
+
+impl<'a> ExternalName<'a> {
+    pub(crate) fn at_whatsapp(id: Option<&'a str>) -> Self {
+        Self { whatsapp_message_id: Some(id), ..Self::default() }
+    }
+
+    pub(crate) fn anywhere(id: Option<&'a str>) -> Self {
+        Self { external_id: Some(id), ..Self::default() }
+    }
+}
+
+/// A message as every interface represents it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MessageView<'a> {
+    id: MessageId,
+    conversation_id: ConversationId,
+    position: i64,
+    sender_id: Option<SenderId>,
+    sender_type: SenderType,
+    kind: MessageKind,
+    message_type: &'a str,
+    content: &'a str,
+    attachment_url: Option<&'a str>,
+    attachment_type: Option<&'a str>,
+    payload: Option<&'a Value>,
+    reply_to: Option<MessageId>,
+    template_name: Option<&'a str>,
+    external_id: Option<&'a str>,
+    client_message_id: Option<&'a str>,
+    status: MessageStatus,
+    error: Option<&'a Fault>,
+    created_at: Timestamp,
+    sent_at: Option<Timestamp>,
+    delivered_at: Option<Timestamp>,
+    read_at: Option<Timestamp>,
+    failed_at: Option<Timestamp>,
+}
+
+impl<'a> From<&'a Message> for MessageView<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self {
+            id: message.id,
+            conversation_id: message.conversation_id,
+            position: message.position,
+            sender_id: message.sender_id,
+            sender_type: message.sender_type,
+            kind: message.kind,
+            message_type: message.content_type.as_str(),
+            content: &message.content,
+            attachment_url: message.attachment_url.as_deref(),
+            attachment_type: message.attachment_type.as_deref(),
+            payload: message.payload.as_ref(),
+            reply_to: message.reply_to,
+            template_name: message.template_name.as_deref(),
+            external_id: message.external_id.as_ref().map(|external| external.id.as_str()),
+            client_message_id: message.client_message_id.as_deref(),
+            status: message.status,
+            error: message.error.as_ref(),
+            created_at: message.created_at,
+            sent_at: message.sent_at,
+            delivered_at: message.delivered_at,
+            read_at: message.read_at,
+            failed_at: message.failed_at,
+        }
+    }
+}
+
+/// A conversation as every interface represents it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConversationView<'a> {
+    id: ConversationId,
+    client_id: ClientId,
+    customer_id: Option<CustomerId>,
+    source: &'a Source,
+    account_id: Option<AccountId>,
+    widget_id: Option<WidgetId>,
+    status: ConversationStatus,
+    customer_number: Option<&'a str>,
+    assignee_id: Option<AgentId>,
+    team_id: Option<TeamId>,
+    subject: Option<&'a str>,
+    unread_count: i64,
+    message_count: i64,
+    last_message_at: Option<Timestamp>,
+    waiting_since: Option<Timestamp>,
+    snoozed_until: Option<Timestamp>,
+    last_seq: Seq,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl<'a> ConversationView<'a> {
+    /// `last_seq` is given apart: a record that an event tells of was written down before its event had a place.
+    pub(crate) fn new(record: &'a Conversation, last_seq: Seq) -> Self {
+        Self {
+            id: record.id,
+            client_id: record.client_id,
+            customer_id: record.customer_id,
+            source: &record.source,
+            account_id: record.account_id,
+            widget_id: record.widget_id,
+            status: record.status,
+            customer_number: record.customer_number.as_deref(),
+            assignee_id: record.assignee_id,
+            team_id: record.team_id,
+            subject: record.subject.as_deref(),
+            unread_count: record.unread_count,
+            message_count: record.message_count,
+            last_message_at: record.last_message_at,
+            waiting_since: record.waiting_since,
+            snoozed_until: record.snoozed_until,
+            last_seq,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+}
+
+/// `message`, `conversation` and `account`: a record, and where in the journal it changed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Placed<'a, T: Serialize> {
+    #[serde(flatten)]
+    pub(crate) record: T,
+    #[serde(flatten)]
+    pub(crate) thread: Option<ThreadView<'a>>,
+    pub(crate) seq: Seq,
+    pub(crate) previous_seq: Seq,
+}
+
+/// What a message does not say of its conversation.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ThreadView<'a> {
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) source: &'a Source,
+}
+
+/// An account's standing.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AccountView<'a> {
+    pub(crate) account_id: AccountId,
+    pub(crate) status: AccountStatus,
+    pub(crate) reason: Option<&'a str>,
+}
+
+/// An event of the journal, as `sync` replays it and REST lists it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct JournalEvent<'a> {
+    seq: Seq,
+    previous_seq: Seq,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    conversation_id: Option<ConversationId>,
+    at: Timestamp,
+    data: EventData<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum EventData<'a> {
+    Message(Box<MessageView<'a>>),
+    Status {
+        message_id: MessageId,
+        external_id: Option<&'a str>,
+        status: MessageStatus,
+        at: Timestamp,
+        error: Option<&'a Fault>,
+    },
+    Conversation(Box<ConversationView<'a>>),
+    Account(AccountView<'a>),
+}
+
+impl<'a> From<&'a Notice> for JournalEvent<'a> {
+    fn from(notice: &'a Notice) -> Self {
+        let data = match &notice.event {
+            Event::MessagePosted(message) => EventData::Message(Box::new(MessageView::from(&**message))),
+            Event::MessageStatusChanged { message_id, external_id, status, at, error } => EventData::Status {
+                message_id: *message_id,
+                external_id: external_id.as_deref(),
+                status: *status,
+                at: *at,
+                error: error.as_ref(),
+            },
+            Event::ConversationChanged(conversation) => {
+                EventData::Conversation(Box::new(ConversationView::new(conversation, notice.seq)))
+            }
+            Event::AccountChanged { account_id, status, reason } => {
+                let (account_id, status, reason) = (*account_id, *status, reason.as_deref());
+                EventData::Account(AccountView { account_id, status, reason })
+            }
+        };
+        Self {
+            seq: notice.seq,
+            previous_seq: notice.previous_seq,
+            kind: notice.event.name(),
+            conversation_id: notice.thread.as_ref().map(|thread| thread.conversation_id),
+            at: notice.at,
+            data,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The shapes on the wire, against the fixture files that the TypeScript client reads as well.
+
+use super::{
+    agents,
+    fanout::{placed, status},
+    rooms,
+    shapes::{
+        AccountView, Connected, ConversationView, ExternalName, JournalEvent, MessageView, Person, Placed, Present,
+        Resync, Typing, WhatsAppMessage,
+    },
+    wire::{self, Code, Failure, refusal},
+};
+use chat_core::{
+    AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, Error, Event, ExternalId, Fault, Message,
+    MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread, Timestamp,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Compares with `fixtures/<name>.json`.
+fn same(name: &str, shape: impl Serialize) {
+    let path = format!("{}/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let shape = serde_json::to_value(shape).unwrap();
+    let fixture = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{path} is missing"));
+    let fixture: Value = serde_json::from_str(&fixture).unwrap();
+    assert_eq!(shape, fixture, "{path}");
+}
+
+fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(last: u8) -> T {
+    format!("01890a5d-ac96-774b-bcce-b302099a80{last:02x}").parse().unwrap()
+}
+
+const AT: Timestamp = Timestamp::from_millis(1_769_847_300_000);
+
+fn thread() -> Thread {
+    Thread {
+        conversation_id: id(1),
+        customer_id: Some(id(2)),
+        source: Source::WHATSAPP,
+        customer_number: Some("+49 1555 0100".into()),
+    }
+}
+
+fn notice(event: Event) -> Notice {
+    Notice { client_id: id(9), seq: 12, previous_seq: 7, at: AT, thread: Some(thread()), event }
+}
+
+fn inbound() -> Message {
+    Message {
+        id: id(3),
+        client_id: id(9),
+        conversation_id: id(1),
+        position: 4,
+        sender_id: Some(id(2)),
+        sender_type: SenderType::Customer,
+        kind: MessageKind::Reply,
+        content_type: ContentType::TEXT,
+        content: "Is my order on its way?".into(),
+        attachment_url: None,
+        attachment_type: None,
+        payload: None,
+        reply_to: None,
+        template_name: None,
+        external_id: Some(ExternalId { source: Source::WHATSAPP, id: "wamid.IN".into() }),
+        client_message_id: None,
+        status: MessageStatus::Delivered,
+        error: None,
+        created_at: AT,
+        sent_at: None,
+        delivered_at: Some(AT),
+        read_at: None,
+        failed_at: None,
+        revision: 1,
+    }
+}
+
+fn template() -> Message {
+    Message {
+        sender_id: Some(id(5)),
+        sender_type: SenderType::Agent,
+        payload: Some(json!({ "language": "en" })),
+        template_name: Some("order_shipped".into()),
+        external_id: None,
+        client_message_id: Some("7f3c".into()),
+        status: MessageStatus::Queued,
+        delivered_at: None,
+        ..inbound()
+    }
+}
+
+fn failed() -> Notice {
+    notice(Event::MessageStatusChanged {
+        message_id: id(3),
+        external_id: Some("wamid.OUT".into()),
+        status: MessageStatus::Failed,
+        at: AT,
+        error: Some(Fault::new(131_026, "the message is undeliverable")),
+    })
+}
+
+fn conversation() -> Conversation {
+    Conversation {
+        id: id(1),
+        client_id: id(9),
+        customer_id: Some(id(2)),
+        source: Source::WHATSAPP,
+        account_id: Some(id(4)),
+        widget_id: None,
+        status: ConversationStatus::Active,
+        customer_number: Some("+49 1555 0100".into()),
+        assignee_id: Some(id(5)),
+        team_id: None,
+        subject: None,
+        unread_count: 1,
+        message_count: 4,
+        last_message_at: Some(AT),
+        waiting_since: Some(AT),
+        snoozed_until: None,
+        last_seq: 12,
+        created_at: AT,
+        updated_at: AT,
+        revision: 6,
+    }
+}
+
+fn account() -> AccountView<'static> {
+    AccountView { account_id: id(4), status: AccountStatus::Paused, reason: Some("the access token has expired (190)") }
+}
+
+#[test]
+fn whatsapp_events_have_their_shape() {
+    let (inbound, template, mut hidden) = (inbound(), template(), thread());
+    let notice = notice(Event::MessagePosted(Box::new(inbound.clone())));
+    same("whatsapp-message", WhatsAppMessage::new(&notice, &thread(), &inbound));
+    hidden.customer_number = None;
+    same("whatsapp-message-template", WhatsAppMessage::new(&notice, &hidden, &template));
+    let name = ExternalName::at_whatsapp(Some("wamid.OUT"));
+    same("whatsapp-message-status", status(&failed(), &thread(), name));
+}
+
+#[test]
+fn events_of_every_source_have_their_shape() {
+    let inbound = inbound();
+    let notice = notice(Event::MessagePosted(Box::new(inbound.clone())));
+    same("message", placed(&notice, MessageView::from(&inbound)));
+    same("message-status", status(&failed(), &thread(), ExternalName::anywhere(Some("wamid.OUT"))));
+    same("conversation", Placed { thread: None, ..placed(&notice, ConversationView::new(&conversation(), 12)) });
+    same("account", placed(&Notice { thread: None, ..notice.clone() }, account()));
+}
+
+#[test]
+fn what_is_not_kept_has_its_shape() {
+    let sender_id = SenderId::from(id::<AgentId>(5));
+    same("typing", Typing { conversation_id: id(1), sender_type: SenderType::Agent, sender_id, is_typing: true });
+    same("presence", Present { agent_id: id(5), name: "Ann", is_present: true });
+    same("resync", Resync { seq: 12 });
+    let agent = Person { id: id(5), name: "Ann", role: Role::Agent };
+    let socket_id = "GpmX2cUIR3mJZ0cJ9Jr1Hg".to_owned();
+    same("connected", Connected { socket_id, client_id: id(9), agent, seq: 12, present: vec![id(5)] });
+}
+
+#[test]
+fn answers_have_their_shape() {
+    let events = [
+        notice(Event::MessagePosted(Box::new(inbound()))),
+        failed(),
+        notice(Event::ConversationChanged(Box::new(conversation()))),
+        Notice {
+            thread: None,
+            ..notice(Event::AccountChanged { account_id: id(4), status: AccountStatus::Active, reason: None })
+        },
+    ];
+    let events: Vec<_> = events.iter().map(|notice| json!(JournalEvent::from(notice))).collect();
+    same("answer-sync", agents::synced(&events, 40, 12));
+    same("answer-joined", agents::joined(RoomName::WhatsappCustomer(id(2))));
+    same("answer-sent", agents::sent(&template()));
+    let invalid = Error::invalid("content", "write something");
+    same("answer-invalid", Failure::from(invalid));
+    same("answer-rate-limited", Failure::rate_limited(70));
+    let refused = refusal(Code::Expired, "the token has expired");
+    same("connect-error", json!({ "message": refused.message, "data": refused.data }));
+}
+
+#[test]
+fn rooms_are_named_without_their_client_and_kept_apart_by_it() {
+    let rooms =
+        [RoomName::Inbox, RoomName::WhatsappGeneral, RoomName::WhatsappCustomer(id(2)), RoomName::Conversation(id(1))];
+    same("rooms", rooms.map(wire::room));
+    let of = |client| rooms::of(chat_core::Room { client_id: id(client), name: RoomName::Inbox });
+    assert_ne!(of(8), of(9));
+}

@@ -1,0 +1,134 @@
+//! Every name on the wire: events, rooms and codes, in one place.
+
+use crate::engine::Refusal;
+use chat_core::{Error, FieldError, RoomName};
+use serde::Serialize;
+use serde_json::json;
+
+/// The namespace of agents.
+pub(crate) const AGENTS: &str = "/";
+
+/// What clients emit.
+pub(crate) mod asked {
+    pub(crate) const JOIN_WHATSAPP_GENERAL: &str = "joinWhatsAppGeneral";
+    pub(crate) const JOIN_WHATSAPP_CUSTOMER: &str = "joinWhatsAppCustomer";
+    pub(crate) const LEAVE_WHATSAPP_CUSTOMER: &str = "leaveWhatsAppCustomer";
+    pub(crate) const JOIN_CONVERSATION: &str = "joinConversation";
+    pub(crate) const LEAVE_CONVERSATION: &str = "leaveConversation";
+    pub(crate) const JOIN_INBOX: &str = "joinInbox";
+    pub(crate) const SEND_MESSAGE: &str = "sendMessage";
+    pub(crate) const MARK_READ: &str = "markRead";
+    pub(crate) const TYPING: &str = "typing";
+    pub(crate) const SYNC: &str = "sync";
+}
+
+/// What the server emits.
+pub(crate) mod told {
+    pub(crate) const CONNECTED: &str = "connected";
+    pub(crate) const CLIENT_JOINED: &str = "clientJoined";
+    pub(crate) const CLIENT_LEFT: &str = "clientLeft";
+    pub(crate) const WHATSAPP_GENERAL_JOINED: &str = "whatsappGeneralJoined";
+    pub(crate) const WHATSAPP_CUSTOMER_JOINED: &str = "whatsappCustomerJoined";
+    pub(crate) const WHATSAPP_CUSTOMER_LEFT: &str = "whatsappCustomerLeft";
+    pub(crate) const CONVERSATION_JOINED: &str = "conversationJoined";
+    pub(crate) const CONVERSATION_LEFT: &str = "conversationLeft";
+    pub(crate) const INBOX_JOINED: &str = "inboxJoined";
+    pub(crate) const WHATSAPP_MESSAGE: &str = "whatsappMessage";
+    pub(crate) const WHATSAPP_MESSAGE_STATUS: &str = "whatsappMessageStatus";
+    pub(crate) const MESSAGE: &str = "message";
+    pub(crate) const MESSAGE_STATUS: &str = "messageStatus";
+    pub(crate) const CONVERSATION: &str = "conversation";
+    pub(crate) const ACCOUNT: &str = "account";
+    pub(crate) const TYPING: &str = "typing";
+    pub(crate) const PRESENCE: &str = "presence";
+    pub(crate) const RESYNC: &str = "resync";
+}
+
+/// The name of a room as clients see it. Whose room it is follows from the sign-in and is not in it.
+pub(crate) fn room(name: RoomName) -> String {
+    match name {
+        RoomName::Inbox => "inbox".to_owned(),
+        RoomName::WhatsappGeneral => "whatsapp:general".to_owned(),
+        RoomName::WhatsappCustomer(customer) => format!("whatsapp:customer:{customer}"),
+        RoomName::Conversation(conversation) => format!("conversation:{conversation}"),
+    }
+}
+
+/// What went wrong, as programs read it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Code {
+    /// The token is missing or not valid.
+    Unauthorized,
+    /// The token was valid once.
+    Expired,
+    /// There is no such namespace.
+    InvalidNamespace,
+    /// There is no such event.
+    UnknownEvent,
+    Invalid,
+    NotFound,
+    Forbidden,
+    Conflict,
+    RateLimited,
+    TooManyRooms,
+    Unavailable,
+}
+
+/// The answer to an event that could not be done.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failure {
+    ok: bool,
+    pub(crate) code: Code,
+    message: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<WrongField>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_ms: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct WrongField {
+    field: &'static str,
+    problem: String,
+}
+
+impl Failure {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { ok: false, code, message: message.into(), errors: Vec::new(), retry_after_ms: None }
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(Code::Invalid, message)
+    }
+
+    pub(crate) fn rate_limited(retry_after_ms: u64) -> Self {
+        let retry_after_ms = Some(retry_after_ms);
+        Self { retry_after_ms, ..Self::new(Code::RateLimited, "too many room changes, please wait a moment") }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            Error::NotFound(_) => Code::NotFound,
+            Error::Forbidden => Code::Forbidden,
+            Error::Conflict(_) => Code::Conflict,
+            Error::Unavailable(_) => Code::Unavailable,
+            Error::Invalid(fields) => {
+                let list = fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem));
+                let message = list.collect::<Vec<_>>().join("; ");
+                let errors = fields.into_iter().map(|FieldError { field, problem }| WrongField { field, problem });
+                return Self { errors: errors.collect(), ..Self::invalid(message) };
+            }
+        };
+        Self::new(code, message)
+    }
+}
+
+/// Why a socket is not let in, as `connect_error` tells it.
+pub(crate) fn refusal(code: Code, message: &str) -> Refusal {
+    Refusal::new(message).with_data(json!({ "code": code }))
+}

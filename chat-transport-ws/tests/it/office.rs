@@ -1,0 +1,246 @@
+//! A client whose agents come in by the gateway, and whose customers write on a channel of the test's own.
+
+use std::{
+    collections::VecDeque,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use axum::Router;
+use chat_core::{
+    Account, AccountCheck, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created, Desk, Env, ExternalId,
+    IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall, LocalLogin, LocalSignals,
+    ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Role, Sending, Source, SystemIds,
+};
+use chat_transport_ws::Gateway;
+use chat_transport_ws::engine::{Config, Origins};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::support::{Client, GUARD, within};
+
+/// A channel whose calls are JSON: `{"account", "id", "from", "text"}` or `{"account", "id", "status"}`.
+#[derive(Debug, Default)]
+struct Letters {
+    sent: AtomicU64,
+}
+
+#[async_trait]
+impl Channel for Letters {
+    fn source(&self) -> Source {
+        Source::WHATSAPP
+    }
+
+    fn handshake(&self, _: &[(String, String)], _: &Account) -> Option<String> {
+        None
+    }
+
+    fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
+        let value: Value = serde_json::from_slice(&call.body).map_err(|_| CallRefused::Unreadable)?;
+        let field = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        let external_id = ExternalId { source: Source::WHATSAPP, id: field("id") };
+        let inbound = if let Some(status) = value["status"].as_str() {
+            let status: MessageStatus = status.parse().map_err(|_| CallRefused::Unreadable)?;
+            Inbound::Receipt(InboundReceipt { external_id, reference: None, status, at: None, error: None })
+        } else {
+            Inbound::Message(Box::new(InboundMessage {
+                external_id,
+                identities: vec![IdentityKey::new(IdentityKind::WhatsappPhone, field("from"))],
+                profile_name: None,
+                number: Some(format!("+{}", field("from"))),
+                content_type: ContentType::TEXT,
+                content: field("text"),
+                payload: None,
+                reply_to: None,
+                sent_at: None,
+            }))
+        };
+        Ok(vec![Addressed { to: Address::Account(field("account")), inbound, raw: value.to_string() }])
+    }
+
+    fn authenticate(&self, _: &IncomingCall, _: &Account) -> Result<(), CallRefused> {
+        Ok(())
+    }
+
+    async fn send(&self, _: &Account, _: &Sending) -> Outcome {
+        let number = self.sent.fetch_add(1, Ordering::Relaxed);
+        Outcome::Done(Some(ExternalId { source: Source::WHATSAPP, id: format!("out-{number}") }))
+    }
+
+    async fn mark_read(&self, _: &Account, _: &str) -> Outcome {
+        Outcome::Done(None)
+    }
+
+    async fn check(&self, _: &Account) -> AccountCheck {
+        AccountCheck::Fine { display_number: None }
+    }
+}
+
+/// A running server for two clients that know nothing of each other.
+pub(crate) struct Office {
+    pub(crate) address: SocketAddr,
+    pub(crate) chat: Chat,
+    pub(crate) gateway: Gateway,
+    pub(crate) store: MemoryStore,
+    pub(crate) login: LocalLogin,
+    pub(crate) clock: ManualClock,
+    pub(crate) signals: LocalSignals,
+    pub(crate) shop: Created,
+    pub(crate) rival: Created,
+    pub(crate) stop: Arc<Notify>,
+    pub(crate) running: JoinHandle<()>,
+}
+
+impl Office {
+    pub(crate) async fn open() -> Self {
+        let (clock, store, signals) = (ManualClock::default(), MemoryStore::default(), LocalSignals::default());
+        let env = Env::new(clock.clone(), SystemIds);
+        let login = LocalLogin::new(store.clone()).env(env.clone());
+        let gateway = Gateway::new(Config {
+            ping_interval: GUARD * 2,
+            connect_timeout: GUARD * 2,
+            origins: Origins::Any,
+            ..Config::default()
+        });
+        let builder = Chat::builder(store.clone(), login.clone()).env(env).signals(signals.clone());
+        let chat = builder.channel(Letters::default()).listener(gateway.clone()).build();
+        let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
+        let rival = login.create_client("Rival", NewAgent::new("Bob", "bob@rival.test", Role::Owner)).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Router::new().layer(gateway.layer(chat.clone()));
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        let (runs, stop) = (chat.clone(), Arc::new(Notify::new()));
+        let stopped = stop.clone();
+        let running = tokio::spawn(async move { runs.run_until(stopped.notified()).await });
+        let office = Self { address, chat, gateway, store, login, clock, signals, shop, rival, stop, running };
+        for (created, number) in [(&office.shop, "shop-number"), (&office.rival, "rival-number")] {
+            let desk = office.desk(created.api_key.expose()).await;
+            desk.connect_account(&account(number)).await.unwrap();
+        }
+        office
+    }
+
+    pub(crate) async fn desk(&self, token: &str) -> Desk {
+        self.chat.sign_in(token).await.unwrap()
+    }
+
+    pub(crate) fn shop_token(&self) -> &str {
+        self.shop.api_key.expose()
+    }
+
+    /// A customer of the shop writes.
+    pub(crate) async fn customer_writes(&self, id: &str, from: &str, text: &str) {
+        self.call(json!({ "account": "shop-number", "id": id, "from": from, "text": text })).await;
+    }
+
+    pub(crate) async fn call(&self, item: Value) {
+        let call = IncomingCall { headers: Vec::new(), body: item.to_string().into() };
+        self.chat.receive_call(&Source::WHATSAPP, &call).await.unwrap();
+    }
+
+    /// A WebSocket that has asked to be let in with `auth`.
+    pub(crate) async fn knock(&self, connect: &str) -> Agent {
+        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.address);
+        let (socket, _) = within(tokio_tungstenite::connect_async(url)).await.unwrap();
+        let mut client = Client(socket);
+        assert!(client.text().await.starts_with('0'));
+        client.send(connect).await;
+        Agent { client, events: VecDeque::new(), last_id: 0 }
+    }
+
+    /// An agent that is let in; its first event was `connected`.
+    pub(crate) async fn agent(&self, token: &str) -> Agent {
+        let mut agent = self.knock(&format!("40{}", json!({ "token": token }))).await;
+        assert!(agent.client.text().await.starts_with("40{"));
+        agent
+    }
+}
+
+fn account(number: &str) -> NewAccount {
+    NewAccount {
+        source: Source::WHATSAPP,
+        address: number.into(),
+        business_id: "business".into(),
+        display_number: None,
+        access_token: "access".into(),
+        app_secret: "secret".into(),
+        verify_token: "verify".into(),
+    }
+}
+
+/// An agent's socket.
+pub(crate) struct Agent {
+    pub(crate) client: Client,
+    events: VecDeque<(String, Value)>,
+    last_id: u64,
+}
+
+impl Agent {
+    /// Emits and waits for the answer; events that come before it are kept.
+    pub(crate) async fn ask(&mut self, event: &str, args: &[Value]) -> Value {
+        let id = self.emit_asking(event, args).await;
+        self.answer(id).await
+    }
+
+    /// Emits an event that wants an answer and gives the id of it.
+    pub(crate) async fn emit_asking(&mut self, event: &str, args: &[Value]) -> u64 {
+        self.last_id += 1;
+        self.client.send(&format!("42{}{}", self.last_id, packet(event, args))).await;
+        self.last_id
+    }
+
+    pub(crate) async fn answer(&mut self, id: u64) -> Value {
+        let head = format!("43{id}[");
+        loop {
+            let text = self.client.text().await;
+            if text.starts_with(&head) {
+                let answer: Value = serde_json::from_str(&text[head.len() - 1..]).unwrap();
+                return answer[0].clone();
+            }
+            self.keep(&text);
+        }
+    }
+
+    pub(crate) async fn emit(&mut self, event: &str, args: &[Value]) {
+        self.client.send(&format!("42{}", packet(event, args))).await;
+    }
+
+    /// The next event of this name; others are kept.
+    pub(crate) async fn event(&mut self, name: &str) -> Value {
+        loop {
+            if let Some(at) = self.events.iter().position(|(known, _)| known == name) {
+                return self.events.remove(at).unwrap().1;
+            }
+            match self.client.next().await {
+                Some(Message::Text(text)) => self.keep(&text),
+                other => panic!("waiting for {name}, got {other:?}; before that {:?}", self.events),
+            }
+        }
+    }
+
+    /// Everything that arrived until now, by name. A question makes sure that nothing is on its way.
+    pub(crate) async fn seen(&mut self) -> Vec<String> {
+        let answer = self.ask("no such event", &[]).await;
+        assert_eq!(answer["code"], "unknown_event");
+        self.events.drain(..).map(|(name, _)| name).collect()
+    }
+
+    fn keep(&mut self, text: &str) {
+        let packet: Value = serde_json::from_str(text.strip_prefix("42").unwrap_or_else(|| panic!("{text}"))).unwrap();
+        self.events.push_back((packet[0].as_str().unwrap().to_owned(), packet[1].clone()));
+    }
+}
+
+fn packet(event: &str, args: &[Value]) -> String {
+    let mut packet = vec![json!(event)];
+    packet.extend_from_slice(args);
+    Value::from(packet).to_string()
+}

@@ -1,0 +1,163 @@
+//! The reference server as an operator runs it, with a client and a connected WhatsApp number.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::Result;
+use crate::child::{Pinned, binary, on_core};
+use crate::http::Http;
+use crate::postgres::Database;
+use crate::swarm::{Dialect, Swarm};
+use crate::webhook;
+
+/// What a reference server keeps its records in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Store {
+    /// A file, which is what it uses unless told otherwise.
+    Sqlite,
+    /// A database of its own on the server that `CHAT_TEST_POSTGRES_URL` names.
+    Postgres,
+}
+
+impl Store {
+    /// What it is called in a table.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+}
+
+/// A reference server that runs, with empty data of its own.
+#[derive(Debug)]
+pub struct Server {
+    // The process ends before what it works on is removed.
+    process: Pinned,
+    address: SocketAddr,
+    key: String,
+    database: Option<Database>,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// Starts a server on a core, creates a client and connects its WhatsApp number.
+    ///
+    /// # Errors
+    /// When any of that fails.
+    pub async fn start(store: Store, core: usize) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let database = (store == Store::Postgres).then(Database::create).transpose()?;
+        let url = database.as_ref().map(Database::url);
+        let path = binary("release")?;
+        let mut admin = on_core(core, &path);
+        set_up(&mut admin, folder.path(), url.as_deref());
+        admin.args(["admin", "create-client", "--name", "Shop", "--owner-email", "ann@shop.test", "--json"]);
+        let output = admin.stdin(Stdio::null()).output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).trim().into());
+        }
+        let created: Value = serde_json::from_slice(&output.stdout)?;
+        let key = created["apiKey"].as_str().ok_or("no API key was printed")?.to_owned();
+        let (process, address) = serve(&path, core, folder.path(), url.as_deref())?;
+        let server = Self { process, address, key, database, _folder: folder };
+        server.connect_number().await?;
+        Ok(server)
+    }
+
+    /// The id of its process.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its database, when it is not a file.
+    #[must_use]
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
+    }
+
+    /// A swarm of agents' sockets that watch WhatsApp, empty yet.
+    #[must_use]
+    pub fn swarm(&self) -> Swarm {
+        let dialect = Dialect::SocketIo { token: Some(self.key.clone()), join: Some("joinWhatsAppGeneral") };
+        Swarm::new(self.address, dialect)
+    }
+
+    /// What the API answers to a question that must succeed.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn get(&self, http: &mut Http, path: &str) -> Result<Value> {
+        self.api(http, "GET", path, &[]).await
+    }
+
+    async fn api(&self, http: &mut Http, method: &str, path: &str, body: &[u8]) -> Result<Value> {
+        let headers = format!("authorization: Bearer {}\r\ncontent-type: application/json\r\n", self.key);
+        let answer = http.ask(method, path, &headers, body).await?;
+        if !(200..300).contains(&answer.status) {
+            let why = String::from_utf8_lossy(&answer.body);
+            return Err(format!("{method} {path} was answered with {}: {why}", answer.status).into());
+        }
+        Ok(serde_json::from_slice(&answer.body)?)
+    }
+
+    async fn connect_number(&self) -> Result {
+        let number = json!({
+            "phoneNumberId": webhook::PHONE_NUMBER_ID,
+            "businessAccountId": webhook::BUSINESS_ID,
+            "displayPhoneNumber": "+1 555 078 3881",
+            "accessToken": "token-of-the-benchmark",
+            "appSecret": webhook::APP_SECRET,
+            "verifyToken": "verify-token-of-the-benchmark",
+        });
+        let mut http = Http::connect(self.address).await?;
+        let path = "/api/v1/whatsapp/accounts";
+        self.api(&mut http, "POST", path, number.to_string().as_bytes()).await.map(drop)
+    }
+}
+
+/// Starts a server on a free port and waits until it says where it listens.
+///
+/// # Errors
+/// When it ends instead.
+pub fn serve(
+    program: &PathBuf,
+    core: usize,
+    folder: &Path,
+    database_url: Option<&str>,
+) -> Result<(Pinned, SocketAddr)> {
+    let mut process = Pinned::start(program, core, |command| set_up(command, folder, database_url))?;
+    loop {
+        let line = process.line()?;
+        if let Some((_, address)) = line.split_once("listening on http://") {
+            return Ok((process, address.parse()?));
+        }
+    }
+}
+
+/// Nothing of the caller's settings, and nobody where the Graph API would be.
+fn set_up(command: &mut Command, folder: &Path, database_url: Option<&str>) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CHAT_") {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(folder).env("CHAT_LOG", "warn").env("CHAT_GRAPH_URL", "http://127.0.0.1:9");
+    command.env("CHAT_LISTEN", "127.0.0.1:0").env("CHAT_DATA_DIR", folder.join("data"));
+    if let Some(url) = database_url {
+        command.env("CHAT_DATABASE_URL", url);
+    }
+}

@@ -1,0 +1,145 @@
+//! Connecting a socket until it hears events.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
+
+use super::feed::frame;
+use crate::{Failure, Result};
+
+/// What a server speaks.
+#[derive(Clone, Debug)]
+pub enum Dialect {
+    /// WebSocket alone: who is connected hears.
+    Plain,
+    /// Socket.IO, in the namespace `/`.
+    SocketIo {
+        /// What signs the socket in.
+        token: Option<String>,
+        /// The event that has to be emitted, and answered with `ok`, before anything is heard.
+        join: Option<&'static str>,
+    },
+}
+
+/// How long a socket may take until it is let in.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Connects from a loopback address; returns the stream and what was read of it beyond what was waited for.
+pub(super) async fn dial(to: SocketAddr, from: Ipv4Addr, dialect: &Dialect) -> Result<(TcpStream, Vec<u8>)> {
+    let dialling = async {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((from, 0).into())?;
+        // A reset when it is dropped, so that no port is kept from the next round.
+        socket.set_zero_linger()?;
+        socket.set_nodelay(true)?;
+        let mut line = Line { stream: socket.connect(to).await?, held: Vec::with_capacity(1024) };
+        match dialect {
+            Dialect::Plain => line.upgrade("/").await?,
+            Dialect::SocketIo { token, join } => {
+                line.upgrade("/socket.io/?EIO=4&transport=websocket").await?;
+                line.packet("0").await?;
+                let auth = token.as_ref().map_or(String::new(), |token| json!({ "token": token }).to_string());
+                line.say(&format!("40{auth}")).await?;
+                line.packet("40").await?;
+                if let Some(join) = join {
+                    line.say(&format!("421{}", json!([join]))).await?;
+                    line.packet("431[{\"ok\":true").await?;
+                }
+            }
+        }
+        Ok((line.stream, line.held))
+    };
+    timeout(PATIENCE, dialling).await.map_err(|_| Failure::from("a socket was not let in for 30 s"))?
+}
+
+/// A text frame of a client; the mask may be anything, also nothing.
+pub(super) fn masked(text: &str) -> Vec<u8> {
+    let mut out = vec![0x81];
+    match u16::try_from(text.len()) {
+        Ok(len @ 0..=125) => out.push(0x80 | len as u8),
+        Ok(len) => {
+            out.push(0x80 | 126);
+            out.extend_from_slice(&len.to_be_bytes());
+        }
+        Err(_) => {
+            out.push(0x80 | 127);
+            out.extend_from_slice(&(text.len() as u64).to_be_bytes());
+        }
+    }
+    out.extend_from_slice(&[0; 4]);
+    out.extend_from_slice(text.as_bytes());
+    out
+}
+
+struct Line {
+    stream: TcpStream,
+    held: Vec<u8>,
+}
+
+impl Line {
+    async fn upgrade(&mut self, path: &str) -> Result {
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\
+             sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            self.stream.peer_addr()?
+        );
+        self.stream.write_all(head.as_bytes()).await?;
+        loop {
+            if let Some(end) = self.held.windows(4).position(|window| window == b"\r\n\r\n") {
+                if !self.held.starts_with(b"HTTP/1.1 101") {
+                    return Err(String::from_utf8_lossy(&self.held).into());
+                }
+                self.held.drain(..end + 4);
+                return Ok(());
+            }
+            self.read().await?;
+        }
+    }
+
+    async fn say(&mut self, packet: &str) -> Result {
+        Ok(self.stream.write_all(&masked(packet)).await?)
+    }
+
+    /// Reads up to the packet that begins so; events before it are passed over, a refusal is an error.
+    async fn packet(&mut self, lead: &str) -> Result {
+        loop {
+            while let Some((_, payload, rest)) = frame(&self.held) {
+                let is_wanted = payload.starts_with(lead.as_bytes());
+                if !is_wanted && !payload.starts_with(b"42") {
+                    let got = String::from_utf8_lossy(payload);
+                    return Err(format!("waited for {lead}, got {got}").into());
+                }
+                let used = self.held.len() - rest.len();
+                self.held.drain(..used);
+                if is_wanted {
+                    return Ok(());
+                }
+            }
+            self.read().await?;
+        }
+    }
+
+    async fn read(&mut self) -> Result {
+        match self.stream.read_buf(&mut self.held).await? {
+            0 => Err("the server hung up".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_says_is_masked_with_zeros() {
+        assert_eq!(masked("3"), [0x81, 0x81, 0, 0, 0, 0, b'3']);
+        let long = masked(&"x".repeat(300));
+        assert_eq!(long[..8], [0x81, 0xfe, 1, 44, 0, 0, 0, 0]);
+        assert_eq!(long.len(), 308);
+    }
+}
