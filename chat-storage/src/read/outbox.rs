@@ -54,7 +54,7 @@ macro_rules! heads {
 /// The first pending delivery of each lane.
 const HEADS: Listed = Listed {
     sqlite: heads!(
-        "(SELECT unhex(value ->> 0) AS client_id, unhex(value ->> 1) AS conversation_id FROM json_each($1)) AS lane"
+        "(SELECT unhex(value ->> 0) AS client_id, unhex(value ->> 1) AS conversation_id FROM json_each(?)) AS lane"
     ),
     postgres: heads!("unnest($1::uuid[], $2::uuid[]) AS lane (client_id, conversation_id)"),
 };
