@@ -18,7 +18,7 @@ use super::socket::{Ack, Connection, Socket, SocketInner};
 /// Something that a handler must be told.
 #[derive(Debug)]
 pub(crate) enum Work {
-    Connect { socket: Arc<SocketInner>, auth: Value },
+    Connect { socket: Arc<SocketInner>, auth: Value, bytes: usize },
     Event { socket: Arc<SocketInner>, name: String, args: Args, ack: Option<Ack>, bytes: usize },
     Disconnect { socket: Arc<SocketInner>, reason: Reason },
     Message(Message),
@@ -32,6 +32,9 @@ pub(crate) struct Inbox {
 }
 
 impl Inbox {
+    /// What a piece of work takes beside its bytes, roughly.
+    const WORK_BYTES: usize = 256;
+
     pub(crate) fn push(&mut self, work: Work) {
         self.bytes += work.bytes();
         self.works.push_back(work);
@@ -55,16 +58,22 @@ impl Inbox {
     pub(crate) fn is_full(&self, config: &Config) -> bool {
         self.works.len() >= config.inbox_max || self.bytes >= config.payload_max
     }
+
+    /// Whether so much waits that not even the last body of a client that moves to the WebSocket may be taken in.
+    pub(crate) fn has_surplus(&self, config: &Config) -> bool {
+        let weight = self.works.len().saturating_mul(Self::WORK_BYTES).saturating_add(self.bytes);
+        self.is_full(config) && weight >= config.payload_max.saturating_mul(2)
+    }
 }
 
 impl Work {
     /// How large it was when it arrived, as far as that matters.
     fn bytes(&self) -> usize {
         match self {
-            Self::Event { bytes, .. } => *bytes,
+            Self::Connect { bytes, .. } | Self::Event { bytes, .. } => *bytes,
             Self::Message(Message::Text(text)) => text.len(),
             Self::Message(Message::Binary(bytes)) => bytes.len(),
-            Self::Connect { .. } | Self::Disconnect { .. } => 0,
+            Self::Disconnect { .. } => 0,
         }
     }
 }
@@ -101,7 +110,7 @@ fn next(conn: &Conn) -> Option<Work> {
 
 async fn perform(conn: &Arc<Conn>, work: Work) {
     match (&conn.core.application, work) {
-        (Application::Sockets(handler), Work::Connect { socket, auth }) => {
+        (Application::Sockets(handler), Work::Connect { socket, auth, .. }) => {
             let namespace = socket.namespace.clone();
             let connecting = Connecting { namespace, auth: Auth(auth), socket: Socket(socket.clone()) };
             match handler.connect(connecting).await {

@@ -40,18 +40,9 @@ impl Handler for Agents {
         let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
         let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
-        let desk = chat.sign_in(token).await.map_err(|refused| match refused {
-            chat_core::Refusal::Invalid => refusal(Code::Unauthorized, "the token is not valid"),
-            chat_core::Refusal::Expired => refusal(Code::Expired, "the token has expired"),
-            chat_core::Refusal::Store(error) => {
-                tracing::warn!(%error, "a token could not be checked");
-                refusal(Code::Unavailable, "the token could not be checked, please try again")
-            }
-        })?;
-        self.welcome(&connecting.socket, desk, Secret::from(token)).await.map_err(|error| {
-            tracing::warn!(%error, "a socket could not be welcomed");
-            refusal(Code::Unavailable, "the server is not available, please try again")
-        })
+        let sign_outs = self.shared.sign_outs();
+        let desk = chat.sign_in(token).await.map_err(not_signed_in)?;
+        self.welcome(&connecting.socket, desk, Secret::from(token), sign_outs).await
     }
 
     async fn event(&self, socket: &Socket, event: Event) {
@@ -79,9 +70,13 @@ impl Agents {
     /// The most agents that a socket is told of when it comes in.
     const PRESENT_MAX: usize = 500;
 
-    /// Seats a socket whose token is good. What it is told here arrives after the client knows that it is connected.
-    async fn welcome(&self, socket: &Socket, desk: Desk, token: Secret) -> chat_core::Result<()> {
-        let seq = head(&desk).await?;
+    /// Seats a socket whose token was good when so many sign-outs had been heard of. What it is told here arrives after
+    /// the client knows that it is connected.
+    async fn welcome(&self, socket: &Socket, desk: Desk, token: Secret, sign_outs: u64) -> Result<(), Refusal> {
+        let seq = head(&desk).await.map_err(|error| {
+            tracing::warn!(%error, "a socket could not be welcomed");
+            refusal(Code::Unavailable, "the server is not available, please try again")
+        })?;
         let socket_id = socket.id().to_string();
         let team = rooms::team(desk.actor().client_id);
         socket.attach(Session::new(desk, token));
@@ -90,6 +85,10 @@ impl Agents {
         if socket.join(&team).is_err() {
             // It is gone already, and nobody has to be told.
             return Ok(());
+        }
+        if self.shared.sign_outs() != sign_outs {
+            // One of them may have been this one's, and did not find the socket in the room.
+            desk.chat().sign_in(session.token.expose()).await.map_err(not_signed_in)?;
         }
         desk.arrive(&socket_id).await;
         let actor = desk.actor();
@@ -103,6 +102,17 @@ impl Agents {
         tell(socket, told::CONNECTED, &connected);
         self.shared.watch.add(socket, session);
         Ok(())
+    }
+}
+
+fn not_signed_in(refused: chat_core::Refusal) -> Refusal {
+    match refused {
+        chat_core::Refusal::Invalid => refusal(Code::Unauthorized, "the token is not valid"),
+        chat_core::Refusal::Expired => refusal(Code::Expired, "the token has expired"),
+        chat_core::Refusal::Store(error) => {
+            tracing::warn!(%error, "a token could not be checked");
+            refusal(Code::Unavailable, "the token could not be checked, please try again")
+        }
     }
 }
 

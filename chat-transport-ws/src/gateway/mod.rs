@@ -19,7 +19,10 @@ use async_trait::async_trait;
 use chat_core::{Chat, Listener, Notice, Signal, Stop};
 use fanout::Fanout;
 use session::Session;
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 use watch::Watch;
 
 /// Tells agents' browsers in real time what happens, and takes what they say.
@@ -49,11 +52,18 @@ pub(crate) struct Shared {
     /// Given by the layer, and given back at the end: the chat holds the gateway as well.
     chat: Mutex<Option<Chat>>,
     watch: Watch,
+    /// How many sign-outs were heard of.
+    sign_outs: AtomicU64,
 }
 
 impl Shared {
     fn chat(&self) -> Option<Chat> {
         self.chat.lock().expect("no holder of the lock panics").clone()
+    }
+
+    /// How many sign-outs were heard of. One that is not counted yet will find every socket that is in its team's room.
+    fn sign_outs(&self) -> u64 {
+        self.sign_outs.load(Ordering::SeqCst)
     }
 }
 
@@ -91,6 +101,7 @@ impl Gateway {
     /// Ends the sockets of a sign-in that was taken back.
     fn sign_out(&self, signal: &Signal) {
         let Signal::SignedOut { client_id, credential } = signal else { return };
+        self.shared.sign_outs.fetch_add(1, Ordering::SeqCst);
         for socket in self.engine.members(wire::AGENTS, &rooms::team(*client_id)) {
             let session = socket.attached::<Session>();
             if session.is_some_and(|session| session.desk.sign_in().credential == *credential) {

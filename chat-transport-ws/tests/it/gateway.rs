@@ -383,6 +383,40 @@ async fn a_sign_out_ends_its_sockets_and_no_others() {
 }
 
 #[tokio::test]
+async fn a_sign_out_while_a_socket_comes_in_is_not_missed() {
+    let office = Office::open().await;
+    let session = office.login.start_session(office.shop.owner.clone()).await.unwrap();
+    let mut one = office.agent(session.token.expose()).await;
+    one.event("connected").await;
+    let (held, let_go) = office.door.hold_next();
+    let mut late = office.knock(&format!("40{}", json!({ "token": session.token.expose() }))).await;
+    within(held).await.unwrap();
+    let credential = office.login.sign_out(session.token.expose()).await.unwrap().unwrap();
+    office.signals.send(Signal::SignedOut { client_id: office.shop.client.id, credential });
+    ended(&mut one).await;
+    let_go.send(()).unwrap();
+    let answer = late.client.text().await;
+    assert!(answer.starts_with("44{") && answer.contains("unauthorized"), "{answer}");
+}
+
+#[tokio::test]
+async fn the_sign_out_of_somebody_else_keeps_no_socket_out() {
+    let office = Office::open().await;
+    let session = office.login.start_session(office.shop.owner.clone()).await.unwrap();
+    let mut one = office.agent(session.token.expose()).await;
+    one.event("connected").await;
+    let (held, let_go) = office.door.hold_next();
+    let mut late = office.knock(&format!("40{}", json!({ "token": office.shop_token() }))).await;
+    within(held).await.unwrap();
+    let credential = office.login.sign_out(session.token.expose()).await.unwrap().unwrap();
+    office.signals.send(Signal::SignedOut { client_id: office.shop.client.id, credential });
+    ended(&mut one).await;
+    let_go.send(()).unwrap();
+    assert!(late.client.text().await.starts_with("40{"));
+    late.event("connected").await;
+}
+
+#[tokio::test]
 async fn a_sign_in_that_has_run_out_ends_its_sockets() {
     let office = Office::open().await;
     let session = office.login.start_session(office.shop.owner.clone()).await.unwrap();

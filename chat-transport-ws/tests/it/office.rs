@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -12,15 +12,16 @@ use std::{
 use async_trait::async_trait;
 use axum::Router;
 use chat_core::{
-    Account, AccountCheck, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created, Desk, Env, ExternalId,
-    IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall, LocalLogin, LocalSignals,
-    ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Role, Sending, Source, SystemIds,
+    Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Channel, Chat, ContentType, Created, Desk,
+    Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall, LocalLogin,
+    LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Refusal, Role, Sending,
+    SignIn, Source, SystemIds,
 };
 use chat_transport_ws::Gateway;
 use chat_transport_ws::engine::{Config, Origins};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -83,6 +84,42 @@ impl Channel for Letters {
     }
 }
 
+/// Lets in whom the login lets in, and can be told to take its time about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Door {
+    login: LocalLogin,
+    hold: Arc<Mutex<Option<Hold>>>,
+}
+
+/// Somebody whose token was found good, and who has not heard yet.
+#[derive(Debug)]
+pub(crate) struct Hold {
+    held: oneshot::Sender<()>,
+    release: oneshot::Receiver<()>,
+}
+
+#[async_trait]
+impl Authenticator for Door {
+    async fn authenticate(&self, token: &str) -> Result<SignIn, Refusal> {
+        let found = self.login.authenticate(token).await;
+        let hold = self.hold.lock().unwrap().take();
+        if let Some(Hold { held, release }) = hold {
+            held.send(()).unwrap();
+            release.await.unwrap();
+        }
+        found
+    }
+}
+
+impl Door {
+    /// Has the next one held: tells when somebody is, and lets it go.
+    pub(crate) fn hold_next(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        let ((held, is_held), (let_go, release)) = (oneshot::channel(), oneshot::channel());
+        *self.hold.lock().unwrap() = Some(Hold { held, release });
+        (is_held, let_go)
+    }
+}
+
 /// A running server for two clients that know nothing of each other.
 pub(crate) struct Office {
     pub(crate) address: SocketAddr,
@@ -90,6 +127,7 @@ pub(crate) struct Office {
     pub(crate) gateway: Gateway,
     pub(crate) store: MemoryStore,
     pub(crate) login: LocalLogin,
+    pub(crate) door: Door,
     pub(crate) clock: ManualClock,
     pub(crate) signals: LocalSignals,
     pub(crate) shop: Created,
@@ -109,7 +147,8 @@ impl Office {
             origins: Origins::Any,
             ..Config::default()
         });
-        let builder = Chat::builder(store.clone(), login.clone()).env(env).signals(signals.clone());
+        let door = Door { login: login.clone(), hold: Arc::default() };
+        let builder = Chat::builder(store.clone(), door.clone()).env(env).signals(signals.clone());
         let chat = builder.channel(Letters::default()).listener(gateway.clone()).build();
         let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
         let rival = login.create_client("Rival", NewAgent::new("Bob", "bob@rival.test", Role::Owner)).await.unwrap();
@@ -120,7 +159,7 @@ impl Office {
         let (runs, stop) = (chat.clone(), Arc::new(Notify::new()));
         let stopped = stop.clone();
         let running = tokio::spawn(async move { runs.run_until(stopped.notified()).await });
-        let office = Self { address, chat, gateway, store, login, clock, signals, shop, rival, stop, running };
+        let office = Self { address, chat, gateway, store, login, door, clock, signals, shop, rival, stop, running };
         for (created, number) in [(&office.shop, "shop-number"), (&office.rival, "rival-number")] {
             let desk = office.desk(created.api_key.expose()).await;
             desk.connect_account(&account(number)).await.unwrap();

@@ -333,3 +333,26 @@ async fn an_upgrade_does_not_wait_for_answers_that_only_it_can_deliver() {
         assert_eq!(client.text().await, format!("42[\"message-back\",{number}]"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_that_is_never_finished_lets_in_no_more_than_a_surplus() {
+    let config = Config { queue_packets_max: 64, inbox_max: 16, payload_max: 100_000, ..calm() };
+    let mut server = Server::start(config).await;
+    let session = server.polling("/socket.io/").await;
+    // Nobody polls: after these the handlers wait for somebody to take their answers.
+    let packets = (0..40).map(|number| format!("42[\"message\",{number}]"));
+    let body = std::iter::once("40".to_owned()).chain(packets).collect::<Vec<_>>().join("\u{1e}");
+    assert_eq!(server.post(&session, &body).await.status, 200);
+    let mut client = server.try_websocket(&session.replace("polling", "websocket")).await.unwrap();
+    client.send("2probe").await;
+    assert_eq!(client.text().await, "3probe");
+    let body = format!("42[\"note\",\"{}\"]", "x".repeat(90_000));
+    let mut taken = 0;
+    while taken < 20 && server.post(&session, &body).await.status == 200 {
+        taken += 1;
+    }
+    assert!((1..=3).contains(&taken), "{taken} bodies were taken in");
+    client.closed().await;
+    assert_eq!(server.engine.connection_count(), 0);
+    assert_eq!(server.gone().await, Reason::QueueFull);
+}

@@ -1,6 +1,6 @@
 //! Calls that Meta, or somebody else, makes.
 
-use chat_core::{CallRefused, Channel, Inbound, IncomingCall};
+use chat_core::{Address, Addressed, CallRefused, Channel, Inbound, IncomingCall};
 use chat_whatsapp::{Config, WhatsApp};
 use proptest::{collection, prelude::*};
 use serde_json::{Value, json};
@@ -60,6 +60,49 @@ fn a_thousand_messages_with_one_bad_among_them_lose_one() {
     assert_eq!(items.len(), 1_000);
     let understood = items.iter().filter(|item| matches!(item.inbound, Inbound::Message(_))).count();
     assert_eq!(understood, 999);
+}
+
+/// A call about one change of the account 2.
+fn change(value: &Value) -> Value {
+    json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"value": value}]}]})
+}
+
+/// Asserts that the call as a whole is one item for `to`, and stays so when it is kept.
+fn assert_is_one_item(body: &Value, to: &Address) {
+    let items = whatsapp().receive(&call(&body.to_string())).unwrap();
+    let [Addressed { to: found, inbound: Inbound::NotUnderstood(reason), raw }] = items.as_slice() else {
+        panic!("{} items", items.len());
+    };
+    assert_eq!(found, to);
+    assert!(reason.contains("more items than a call may have"), "{reason}");
+    assert_eq!(serde_json::from_str::<Value>(raw).unwrap(), *body);
+    assert_eq!(whatsapp().receive(&call(raw)).unwrap(), items);
+}
+
+#[test]
+fn a_call_of_more_items_than_any_may_have_is_one_item() {
+    let account = Address::Account("2".to_owned());
+    let statuses = |count| change(&json!({"metadata": {"phone_number_id": "2"}, "statuses": vec![0; count]}));
+    assert_is_one_item(&statuses(4_097), &account);
+    assert_eq!(whatsapp().receive(&call(&statuses(4_096).to_string())).unwrap().len(), 4_096);
+
+    assert_is_one_item(&json!({"entry": vec![0; 5_000]}), &Address::Nobody);
+    let mut entries = vec![json!(0), json!({"id": "1"})];
+    entries.resize(5_000, json!({"id": "3"}));
+    assert_is_one_item(&json!({"entry": entries}), &Address::Business("1".to_owned()));
+    let entry = json!({"id": "1", "changes": vec![json!({"value": {"metadata": {"phone_number_id": "2"}}}); 5_000]});
+    assert_is_one_item(&json!({"entry": [0, entry]}), &account);
+}
+
+#[test]
+fn a_call_whose_items_would_be_far_larger_than_itself_is_one_item() {
+    let account = Address::Account("2".to_owned());
+    let metadata = json!({"phone_number_id": "2", "more": "x".repeat(100_000)});
+    assert_is_one_item(&change(&json!({"metadata": metadata, "statuses": vec![0; 1_000]})), &account);
+
+    let (metadata, message) = (json!({"phone_number_id": "2"}), json!({"from": "1", "id": "wamid.1"}));
+    let value = json!({"metadata": metadata, "messages": [message], "contacts": vec![json!({}); 5_000]});
+    assert_is_one_item(&change(&value), &account);
 }
 
 /// Slices of items as slices of what they say, for patterns.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tokio::sync::oneshot;
 
-use super::{After, Conn, Probed, Queued, State};
+use super::{After, Conn, Probed, Queued, Room, State};
 use crate::engine::frame::Frame;
 use crate::engine::reason::Reason;
 use crate::engine::session::{Input, Output};
@@ -91,7 +91,6 @@ impl Conn {
         }
         let (hold, over) = oneshot::channel();
         state.probe = Some(hold);
-        self.room.notify_one();
         let after = self.step(&mut state, Input::ProbeOpened);
         drop(state);
         self.finish(after);
@@ -106,7 +105,10 @@ impl Conn {
         let mut state = self.lock();
         for output in state.session.on(Input::ProbeText(text), now) {
             match &output {
-                Output::SendProbe(frame) => probed = Probed::Answer(frame.clone()),
+                Output::SendProbe(frame) => {
+                    probed = Probed::Answer(frame.clone());
+                    self.room.notify_one();
+                }
                 Output::Upgraded => probed = Probed::Upgraded,
                 _ => {}
             }
@@ -120,16 +122,39 @@ impl Conn {
 
     /// Whether as much waits for the handlers as may wait.
     pub(crate) fn is_full(&self) -> bool {
-        let state = self.lock();
-        // A client that moves to the WebSocket waits until its last body is answered: that must not take long.
-        state.closed.is_none() && state.probe.is_none() && state.inbox.is_full(&self.core.rules.config)
+        self.room() != Room::Free
     }
 
     /// Waits until the handlers can be given more. No pong can be seen meanwhile: it may come that much later.
+    ///
+    /// Closes the connection when there can never be room.
     pub(crate) async fn has_room(self: &Arc<Self>) {
-        while self.is_full() {
-            self.room.notified().await;
+        loop {
+            match self.room() {
+                Room::Free => return,
+                Room::Later => self.room.notified().await,
+                Room::Never => return self.input(Input::Close(Reason::QueueFull)),
+            }
             self.input(Input::Resumed);
+        }
+    }
+
+    fn room(&self) -> Room {
+        let state = self.lock();
+        let config = &self.core.rules.config;
+        if state.closed.is_some() || !state.inbox.is_full(config) {
+            return Room::Free;
+        }
+        if !state.session.is_moving() {
+            return Room::Later;
+        }
+        // A client that moves to the WebSocket polls no more, and finishes when its last body is answered: that one may
+        // be taken in beyond the limit.
+        match (state.inbox.has_surplus(config), state.outbox.is_half_full(config)) {
+            (false, _) => Room::Free,
+            (true, false) => Room::Later,
+            // The handlers wait for answers to be taken, the answers for the move, the move for this body.
+            (true, true) => Room::Never,
         }
     }
 
@@ -137,6 +162,8 @@ impl Conn {
     /// its own queue with them. What others send to it still fills the queue.
     pub(crate) async fn has_outlet(&self) {
         while self.is_slow() {
+            // Whoever waits for room may have to wait for ever now.
+            self.room.notify_one();
             self.outlet.notified().await;
         }
     }

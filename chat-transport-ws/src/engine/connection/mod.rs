@@ -2,6 +2,8 @@
 
 mod calls;
 mod outputs;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Instant;
@@ -25,7 +27,7 @@ pub(crate) struct Conn {
     pub(crate) core: Arc<Core>,
     pub(crate) sid: Sid,
     pub(crate) head: Head,
-    /// Told when the inbox has room again, or will never need any.
+    /// Told when it must be looked again whether the inbox has room.
     pub(crate) room: Notify,
     /// Told when the peer has taken some of what waited for it, or never will.
     pub(crate) outlet: Notify,
@@ -84,6 +86,14 @@ pub(crate) enum Probed {
     Answer(Frame),
     Upgraded,
     Dropped,
+}
+
+/// Whether the handlers can be given more.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Room {
+    Free,
+    Later,
+    Never,
 }
 
 /// What became of a frame.

@@ -24,15 +24,16 @@ impl Conn {
             }
             Output::DropProbe => state.probe = None,
             Output::Upgraded => {
+                state.probe = None;
                 if let Some(poll) = state.poll.take() {
                     let _ = poll.send(PollEnd::Upgraded);
                 }
             }
-            Output::Connect { serial, namespace, auth } => {
+            Output::Connect { serial, namespace, auth, bytes } => {
                 let socket = Arc::new(SocketInner::new(self.clone(), serial, namespace));
                 state.sockets.reserve_exact(1);
                 state.sockets.push(socket.clone());
-                state.inbox.push(Work::Connect { socket, auth });
+                state.inbox.push(Work::Connect { socket, auth, bytes });
             }
             Output::Event { serial, name, args, ack, bytes } => {
                 if let Some(socket) = find(state, serial) {

@@ -86,6 +86,8 @@ pub(crate) enum Output {
         namespace: Arc<str>,
         /// What the client sent along.
         auth: Value,
+        /// How large the packet was.
+        bytes: usize,
     },
     /// An event arrived.
     Event {

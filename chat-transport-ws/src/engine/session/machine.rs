@@ -171,6 +171,11 @@ impl Session {
         self.is_polling() && self.probe.is_none()
     }
 
+    /// Whether the client was told that it can move to the WebSocket and has not done so: it polls no more.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.probe.is_some_and(|probe| probe.is_answered)
+    }
+
     /// Whether the session is over and nobody has noticed yet.
     fn is_overdue(&self, now: Instant) -> bool {
         matches!(self.heart, Heart::PongBy(by) if by <= now && !self.is_paused)
@@ -214,7 +219,7 @@ impl Session {
             return self.close(Reason::TransportError, out);
         }
         self.poll_waits = true;
-        if self.probe.is_some_and(|probe| probe.is_answered) {
+        if self.is_moving() {
             self.noop_at = Some(now + NOOP_AFTER);
         }
     }

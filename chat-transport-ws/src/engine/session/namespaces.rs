@@ -55,7 +55,7 @@ impl Namespaces {
         }
         let packet = Packet::decode(text, config.attachments_max)?;
         if packet.kind == Kind::Connect {
-            return self.connect(packet.namespace, packet.data, out);
+            return self.connect(packet.namespace, packet.data, text.len(), out);
         }
         let Some(space) = self.spaces.iter_mut().find(|space| *space.name == *packet.namespace) else {
             return Err(Malformed);
@@ -134,7 +134,13 @@ impl Namespaces {
         self.spaces.iter().all(|space| space.stage == Stage::Gone)
     }
 
-    fn connect(&mut self, name: &str, auth: Option<Value>, out: &mut Vec<Output>) -> Result<(), Malformed> {
+    fn connect(
+        &mut self,
+        name: &str,
+        auth: Option<Value>,
+        bytes: usize,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Malformed> {
         let known = self.spaces.iter().position(|space| *space.name == *name);
         let name = match known {
             Some(at) if self.spaces[at].stage != Stage::Gone => return Err(Malformed),
@@ -147,7 +153,7 @@ impl Namespaces {
         self.spaces.reserve_exact(1);
         self.spaces.push(Space { serial, name: name.clone(), stage: Stage::Pending });
         let auth = auth.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-        out.push(Output::Connect { serial, namespace: name, auth });
+        out.push(Output::Connect { serial, namespace: name, auth, bytes });
         Ok(())
     }
 

@@ -77,7 +77,7 @@ fn words(output: &Output) -> String {
         Output::EndPoll => "end poll".to_owned(),
         Output::DropProbe => "drop probe".to_owned(),
         Output::Upgraded => "upgraded".to_owned(),
-        Output::Connect { serial, namespace, auth } => format!("connect {serial} {namespace} {auth}"),
+        Output::Connect { serial, namespace, auth, .. } => format!("connect {serial} {namespace} {auth}"),
         Output::Event { serial, name, args, ack, .. } => {
             let values = serde_json::to_string(&args.values).unwrap();
             format!("event {serial} {name} {values} +{} {ack:?}", args.attachments.len())
