@@ -47,7 +47,11 @@ impl Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::Unavailable(error)
+        match error {
+            // What the changes refer to is not there, or not the client's.
+            StoreError::Foreign => Self::NotFound("record"),
+            error => Self::Unavailable(error),
+        }
     }
 }
 

@@ -11,7 +11,14 @@ use std::{
 ///
 /// What this process changes is forgotten at once; a change that another process makes is noticed within [`KnownAccounts::TTL`].
 #[derive(Debug, Default)]
-pub(crate) struct KnownAccounts(Mutex<HashMap<(Source, String), Known>>);
+pub(crate) struct KnownAccounts(Mutex<Remembered>);
+
+#[derive(Debug, Default)]
+struct Remembered {
+    accounts: HashMap<(Source, String), Known>,
+    /// How often everything was forgotten: what was read before that is not remembered after it.
+    forgotten: u64,
+}
 
 #[derive(Debug)]
 struct Known {
@@ -33,28 +40,36 @@ impl KnownAccounts {
         now: Timestamp,
     ) -> Result<Option<Account>, StoreError> {
         let key = (source.clone(), address.to_owned());
-        if let Some(known) = self.known().get(&key)
-            && now.since(known.read_at) < Self::TTL
-        {
-            return Ok(Some(known.account.clone()));
-        }
-        let found = store.account_at(source, address).await?;
-        if let Some(account) = &found {
-            let mut known = self.known();
-            if known.len() >= Self::COUNT_MAX {
-                known.clear();
+        let forgotten = {
+            let remembered = self.remembered();
+            if let Some(known) = remembered.accounts.get(&key)
+                && now.since(known.read_at) < Self::TTL
+            {
+                return Ok(Some(known.account.clone()));
             }
-            known.insert(key, Known { account: account.clone(), read_at: now });
+            remembered.forgotten
+        };
+        let found = store.account_at(source, address).await?;
+        let mut remembered = self.remembered();
+        if let Some(account) = &found
+            && remembered.forgotten == forgotten
+        {
+            if remembered.accounts.len() >= Self::COUNT_MAX {
+                remembered.accounts.clear();
+            }
+            remembered.accounts.insert(key, Known { account: account.clone(), read_at: now });
         }
         Ok(found)
     }
 
     /// Forgets everything: an account was written.
     pub(crate) fn forget(&self) {
-        self.known().clear();
+        let mut remembered = self.remembered();
+        remembered.accounts.clear();
+        remembered.forgotten += 1;
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<(Source, String), Known>> {
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
         self.0.lock().expect("no holder of the lock panics")
     }
 }

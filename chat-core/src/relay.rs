@@ -78,11 +78,13 @@ impl Relay {
         // Each client was followed by somebody who held its scope.
         let scopes: Vec<_> = lines.iter().map(|(client, _)| TenantScope::assume(*client)).collect();
         let heads = store.heads(&scopes).await?;
-        let mut count = 0;
+        let mut outcome = Ok(0);
         for ((scope, (_, line)), head) in scopes.into_iter().zip(lines).zip(heads) {
-            count += self.read_up_to(store, scope, &line, head).await?;
+            // One client's journal that cannot be read holds up nobody else's.
+            let count = self.read_up_to(store, scope, &line, head).await;
+            outcome = outcome.and_then(|sum| count.map(|count| sum + count));
         }
-        Ok(count)
+        outcome
     }
 
     async fn read_up_to(

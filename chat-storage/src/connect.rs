@@ -24,10 +24,17 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 const IDLE_MAX: Duration = Duration::from_secs(30);
 /// Enough for every statement of this crate in every size, so that none is prepared twice.
 const STATEMENT_CACHE: usize = 512;
-/// Connections that write to PostgreSQL: one commits, the others claim lanes and rotate keys.
-const WRITERS_POSTGRES: u32 = 3;
+/// Connections to PostgreSQL for commits, arrivals, claims, and the rotation of keys; each is done by one caller at a time.
+const WRITERS_POSTGRES: u32 = 4;
 /// The page cache of an SQLite connection in KiB; SQLite takes it as a negative number.
 const CACHE_KIB: &str = "-8192";
+
+/// A plan that PostgreSQL made while a table was small reads it from end to end, and is kept when the table has grown. What goes
+/// over these connections finds its rows by an index, whatever the statistics say.
+const BY_INDEX: &str = "SET enable_seqscan = off; SET jit = off";
+/// The same where every statement takes a list and joins a few rows to it.
+const BY_INDEX_ROW_BY_ROW: &str =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 
 /// How a [`SeaStore`] is opened.
 ///
@@ -95,15 +102,15 @@ impl SeaStoreOptions {
     /// # Errors
     /// Fails when the address is wrong or nobody answers there.
     pub async fn connect(self) -> Result<SeaStore, StoreError> {
-        let (writer, reader) = match self.url.split_once(':') {
+        let pools = match self.url.split_once(':') {
             Some(("sqlite", _)) => self.open_sqlite().await?,
             Some(("postgres" | "postgresql", _)) => self.open_postgres().await?,
             _ => return Err(StoreError::backend(AddressError::UnknownKind)),
         };
-        Ok(SeaStore::assemble(writer, reader, self.keys))
+        Ok(SeaStore::assemble(pools, self.keys))
     }
 
-    async fn open_sqlite(&self) -> Result<(Writer, DatabaseConnection), StoreError> {
+    async fn open_sqlite(&self) -> Result<Pools, StoreError> {
         let options: SqliteConnectOptions = self.url.parse().map_err(malformed)?;
         let is_in_memory = self.url.contains(":memory:") || self.url.contains("mode=memory");
         if is_in_memory {
@@ -120,15 +127,16 @@ impl SeaStoreOptions {
             .disable_statement_logging();
         let maintenance = open_first(&options).await.map_err(StoreError::backend)?;
         let writing = options.clone().pragma("wal_autocheckpoint", "0");
-        let pool = pool::<Sqlite>(1).connect_with(writing).await.map_err(StoreError::backend)?;
+        let pool = pool_of::<Sqlite>(1).connect_with(writing).await.map_err(StoreError::backend)?;
         let reading = options.create_if_missing(false).pragma("query_only", "on");
-        let readers: SqlitePool = pool_of_readers(self.readers_max).connect_lazy_with(reading);
+        let readers: SqlitePool = pool_of(self.readers_max).connect_lazy_with(reading);
         let checkpoint = Checkpoint::new(maintenance);
         let writer = Writer::Sqlite { pool, checkpoint: Arc::new(checkpoint), sqls: Arc::new(Sqls::default()) };
-        Ok((writer, SqlxSqliteConnector::from_sqlx_sqlite_pool(readers)))
+        let reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
+        Ok(Pools { writer, lookups: reader.clone(), reader })
     }
 
-    async fn open_postgres(&self) -> Result<(Writer, DatabaseConnection), StoreError> {
+    async fn open_postgres(&self) -> Result<Pools, StoreError> {
         let options: PgConnectOptions = self.url.parse().map_err(malformed)?;
         let options = options.statement_cache_capacity(STATEMENT_CACHE).disable_statement_logging();
         let options = match options.get_application_name() {
@@ -140,23 +148,44 @@ impl SeaStoreOptions {
         let first = first.map_err(|_| StoreError::backend(AddressError::Silent))?;
         // Whether it is closed well does not matter.
         let _ = first.map_err(StoreError::backend)?.close().await;
-        let pool = pool::<Postgres>(WRITERS_POSTGRES).connect_with(options.clone());
+        let pool = pool_with::<Postgres>(WRITERS_POSTGRES, BY_INDEX_ROW_BY_ROW).connect_with(options.clone());
         let pool: PgPool = pool.await.map_err(StoreError::backend)?;
-        let readers: PgPool = pool_of_readers(self.readers_max).connect_lazy_with(options);
-        let writer = Writer::Postgres { pool, sqls: Arc::new(Sqls::default()) };
-        Ok((writer, SqlxPostgresConnector::from_sqlx_postgres_pool(readers)))
+        let readers: PgPool = pool_with(self.readers_max, BY_INDEX).connect_lazy_with(options);
+        Ok(Pools {
+            lookups: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
+            writer: Writer::Postgres { pool, sqls: Arc::new(Sqls::default()) },
+            reader: SqlxPostgresConnector::from_sqlx_postgres_pool(readers),
+        })
     }
+}
+
+/// The connections of a store.
+pub(crate) struct Pools {
+    pub(crate) writer: Writer,
+    /// For reads of all kinds.
+    pub(crate) reader: DatabaseConnection,
+    /// For reads that find a few rows each by an index.
+    pub(crate) lookups: DatabaseConnection,
 }
 
 fn malformed(error: sqlx::Error) -> StoreError {
     StoreError::backend(AddressError::Malformed(error))
 }
 
-fn pool_of_readers<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
-    pool(connections)
+/// A pool whose connections run `settings` first.
+fn pool_with<DB: sqlx::Database>(connections: u32, settings: &'static str) -> PoolOptions<DB>
+where
+    for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
+{
+    pool_of(connections).after_connect(move |connection, _| {
+        Box::pin(async move {
+            sqlx::raw_sql(settings).execute(connection).await?;
+            Ok(())
+        })
+    })
 }
 
-fn pool<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
+fn pool_of<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
     PoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -1,5 +1,6 @@
 use crate::{
     KeyRing, SeaStoreOptions,
+    connect::Pools,
     group::Group,
     migrations,
     read::Arriving,
@@ -40,6 +41,7 @@ pub struct SeaStore {
 
 pub(crate) struct Inner {
     pub(crate) reader: DatabaseConnection,
+    pub(crate) lookups: DatabaseConnection,
     pub(crate) writer: Writer,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) arrivals: Group<Arriving>,
@@ -70,9 +72,10 @@ impl SeaStore {
         SeaStoreOptions::new(url)
     }
 
-    pub(crate) fn assemble(writer: Writer, reader: DatabaseConnection, keys: KeyRing) -> Self {
+    pub(crate) fn assemble(pools: Pools, keys: KeyRing) -> Self {
+        let Pools { writer, reader, lookups } = pools;
         let (arrivals, commits) = (Group::default(), Group::default());
-        Self { inner: Arc::new(Inner { reader, writer, keys: Arc::new(keys), arrivals, commits }) }
+        Self { inner: Arc::new(Inner { reader, lookups, writer, keys: Arc::new(keys), arrivals, commits }) }
     }
 
     /// Brings the tables up to date. Safe when several processes do it at once.

@@ -6,7 +6,7 @@ use std::fmt;
 /// A key of the host, to check its agents' JWTs with.
 ///
 /// A token has to carry `sub` (the agent's id), `clientId`, `role` (`owner`, `admin` or `agent`) and `exp`, and may carry
-/// `name`. Both ids are UUIDs; the agent need not be known to this module.
+/// `name` and `nbf`. Both ids are UUIDs; the agent need not be known to this module.
 #[derive(Clone)]
 pub struct JwtKey {
     key: DecodingKey,
@@ -50,7 +50,6 @@ impl JwtKey {
 
     fn new(key: DecodingKey, algorithm: Algorithm) -> Self {
         let mut validation = Validation::new(algorithm);
-        validation.leeway = 30;
         validation.validate_aud = false;
         // Time is compared with the module's own clock below.
         validation.validate_exp = false;
@@ -64,10 +63,13 @@ impl JwtKey {
             ErrorKind::ExpiredSignature => Refusal::Expired,
             _ => Refusal::Invalid,
         })?;
-        let Claims { sub, client_id, role, name, exp } = claims.claims;
+        let Claims { sub, client_id, role, name, exp, nbf } = claims.claims;
         let expires_at = Timestamp::from_millis(exp.saturating_mul(1000));
         if expires_at <= now {
             return Err(Refusal::Expired);
+        }
+        if nbf.is_some_and(|nbf| Timestamp::from_millis(nbf.saturating_mul(1000)) > now) {
+            return Err(Refusal::Invalid);
         }
         let name = name.unwrap_or_else(|| "Agent".into());
         Ok(SignIn {
@@ -92,6 +94,7 @@ struct Claims {
     role: Role,
     name: Option<String>,
     exp: i64,
+    nbf: Option<i64>,
 }
 
 #[cfg(test)]
@@ -155,6 +158,9 @@ mod tests {
             claims.as_object_mut().unwrap().remove(missing);
             assert!(matches!(key.check(&hs256(&claims, SECRET), env.now()), Err(Refusal::Invalid)), "{missing}");
         }
+        let mut early = good.clone();
+        early["nbf"] = (env.now().millis() / 1000 + 30).into();
+        assert!(matches!(key.check(&hs256(&early, SECRET), env.now()), Err(Refusal::Invalid)), "not before its time");
         clock.advance(std::time::Duration::from_secs(61));
         assert!(matches!(key.check(&hs256(&good, SECRET), env.now()), Err(Refusal::Expired)));
     }

@@ -45,6 +45,11 @@ fn hash_now(password: &str) -> String {
 }
 
 async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let _permit = AT_ONCE.acquire().await.expect("the semaphore is never closed");
-    tokio::task::spawn_blocking(work).await.expect("hashing does not panic")
+    let permit = AT_ONCE.acquire().await.expect("the semaphore is never closed");
+    // The work goes on when the caller goes away, so it keeps the permit.
+    let hashing = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        work()
+    });
+    hashing.await.expect("hashing does not panic")
 }

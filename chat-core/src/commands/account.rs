@@ -99,7 +99,7 @@ pub struct AccountPatch {
     pub display_number: Option<String>,
     /// A new access token.
     pub access_token: Option<Secret>,
-    /// A new app secret; the one before stays accepted until the next change.
+    /// A new app secret; the one before stays accepted until the next change. Given again, it stands alone.
     pub app_secret: Option<Secret>,
     /// A new verify token.
     pub verify_token: Option<Secret>,
@@ -126,7 +126,8 @@ impl AccountPatch {
     }
 }
 
-/// Changes, pauses, resumes or disconnects a number. A disconnected one cannot come back: it is connected anew.
+/// Changes, pauses, resumes or disconnects a number. A disconnected one keeps no secrets and cannot come back: it is connected
+/// anew.
 #[derive(Debug)]
 pub(crate) struct ChangeAccount<'a> {
     pub(crate) account: AccountId,
@@ -158,10 +159,9 @@ impl Command for ChangeAccount<'_> {
         if let Some(token) = &patch.access_token {
             after.access_token = token.clone();
         }
-        if let Some(secret) = &patch.app_secret
-            && *secret != before.app_secret
-        {
-            after.previous_app_secret = Some(before.app_secret.clone());
+        if let Some(secret) = &patch.app_secret {
+            let is_new = *secret != before.app_secret;
+            after.previous_app_secret = is_new.then(|| before.app_secret.clone());
             after.app_secret = secret.clone();
         }
         if let Some(token) = &patch.verify_token {
@@ -170,6 +170,13 @@ impl Command for ChangeAccount<'_> {
         if let Some(status) = patch.status {
             after.status = status;
             after.pause_reason = patch.pause_reason.clone().filter(|_| status == AccountStatus::Paused);
+            if status == AccountStatus::Disconnected {
+                let nothing = Secret::from("");
+                after.access_token = nothing.clone();
+                after.app_secret = nothing.clone();
+                after.verify_token = nothing;
+                after.previous_app_secret = None;
+            }
         }
         if after == before {
             return Ok((before, Changes::none()));

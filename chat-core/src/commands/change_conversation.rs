@@ -84,8 +84,11 @@ impl Command for ChangeConversation<'_> {
             }
             after.assignee_id = assignee;
         }
-        if let Some(team) = self.patch.team_id {
-            after.team_id = team;
+        match self.patch.team_id {
+            // Nobody has made a team yet.
+            Some(Some(_)) => return Err(Error::invalid("teamId", "there is no such team")),
+            Some(None) => after.team_id = None,
+            None => {}
         }
         if let Some(subject) = &self.patch.subject {
             if subject.as_ref().is_some_and(|text| text.len() > Conversation::SUBJECT_MAX || text.contains('\0')) {

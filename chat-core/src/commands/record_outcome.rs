@@ -66,7 +66,9 @@ fn done(delivery: Delivery, state: OutcomeState, external: Option<&ExternalId>, 
     let now = env.now();
     message.external_id = message.external_id.or_else(|| external.cloned());
     message.sent_at.get_or_insert(now);
-    message.error = None;
+    if message.status != MessageStatus::Failed {
+        message.error = None;
+    }
     if message.status.climbs_to(MessageStatus::Sent) {
         message.status = MessageStatus::Sent;
     }

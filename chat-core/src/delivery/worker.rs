@@ -1,10 +1,11 @@
 use super::Reference;
 use crate::{
-    Account, AccountStatus, Channel, Claim, DeliveryAction, Fault, Message, Outcome, Result, Sending, StoreError,
-    commands::RecordOutcome, executor::Executor, patience::Patience, stop::Stop,
+    Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, Message, Outcome, Result, Sending,
+    StoreError, commands::RecordOutcome, executor::Executor, patience::Patience, stop::Stop,
 };
-use futures_util::{StreamExt, stream::FuturesUnordered};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, MissedTickBehavior};
 
 /// Claims lanes and works them.
 #[derive(Debug, Clone, Copy)]
@@ -16,8 +17,10 @@ pub(crate) struct Worker<'a> {
 impl Worker<'_> {
     /// How many deliveries are under way at the same time.
     const AT_ONCE_MAX: usize = 64;
-    /// How long a lane is held; longer than any channel may take to answer.
+    /// How long a lane is held.
     const LEASE: Duration = Duration::from_secs(120);
+    /// How much of that must be left when a channel is asked to send; no channel takes longer to answer.
+    const SEND_MAX: Duration = Duration::from_secs(90);
     /// How often the outbox is looked at when nobody rings, for deliveries whose time has come.
     const POLL: Duration = Duration::from_millis(500);
     /// How long deliveries under way are waited for at the end.
@@ -32,60 +35,81 @@ impl Worker<'_> {
                 return Ok(count);
             }
             count += claims.len();
-            let mut under_way: FuturesUnordered<_> = claims.into_iter().map(|claim| self.deliver(claim)).collect();
-            while let Some(result) = under_way.next().await {
-                result?;
-            }
+            let under_way: FuturesUnordered<_> = claims.into_iter().map(|claim| self.deliver(claim)).collect();
+            under_way.collect::<()>().await;
         }
     }
 
     /// Makes deliveries as they become due, until it is told to stop.
+    ///
+    /// Claims and deliveries are polled side by side: a delivery that waits for the store must never wait for a claim that waits
+    /// for the same.
     pub(crate) async fn run(self, stop: &Stop) {
         let mut under_way = FuturesUnordered::new();
+        let mut claiming: Option<BoxFuture<'_, Result<Vec<Claim>, StoreError>>> = None;
+        let mut rest: Option<BoxFuture<'static, ()>> = None;
         let mut patience = Patience::default();
         let mut poll = tokio::time::interval(Self::POLL);
-        poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut may_be_due = true;
         while !stop.is_stopped() {
             let free = Self::AT_ONCE_MAX - under_way.len();
-            if free > 0 {
-                match self.claim(free).await {
-                    Ok(claims) => {
-                        patience.reset();
-                        let found_all = claims.len() < free;
-                        under_way.extend(claims.into_iter().map(|claim| self.deliver(claim)));
-                        if !found_all {
-                            continue;
-                        }
-                    }
-                    Err(error) => patience.wait("the outbox cannot be read", &error, stop).await,
-                }
+            if may_be_due && free > 0 && claiming.is_none() && rest.is_none() {
+                may_be_due = false;
+                claiming = Some(Box::pin(self.claim(free)));
             }
             tokio::select! {
                 () = stop.stopped() => {}
-                () = self.executor.outbox_bell.notified() => {}
-                _ = poll.tick() => {}
-                Some(result) = under_way.next(), if !under_way.is_empty() => match result {
-                    Ok(()) => patience.reset(),
-                    Err(error) => patience.wait("the outcome of a delivery cannot be kept", &error, stop).await,
+                claimed = ready(&mut claiming) => match claimed {
+                    Ok(claims) => {
+                        patience.reset();
+                        may_be_due |= !claims.is_empty();
+                        under_way.extend(claims.into_iter().map(|claim| self.deliver(claim)));
+                    }
+                    Err(error) => {
+                        let delay = patience.failed("the outbox cannot be read", &error);
+                        rest = Some(Box::pin(tokio::time::sleep(delay)));
+                        may_be_due = true;
+                    }
                 },
+                () = ready(&mut rest) => {}
+                () = self.executor.outbox_bell.notified() => may_be_due = true,
+                _ = poll.tick() => may_be_due = true,
+                Some(()) = under_way.next(), if !under_way.is_empty() => may_be_due = true,
             }
         }
-        let farewell = tokio::time::sleep(Self::FAREWELL);
-        tokio::pin!(farewell);
-        while !under_way.is_empty() {
-            tokio::select! {
-                () = &mut farewell => break,
-                _ = under_way.next() => {}
+        self.finish(claiming, under_way).await;
+    }
+
+    /// Waits a while for what has begun. A delivery that is cut off is never repeated blindly: its lane's next holder learns that
+    /// it was abandoned.
+    async fn finish(
+        self,
+        claiming: Option<BoxFuture<'_, Result<Vec<Claim>, StoreError>>>,
+        mut under_way: FuturesUnordered<impl Future<Output = ()>>,
+    ) {
+        let farewell = async {
+            if let Some(claiming) = claiming
+                && let (Ok(claims), ()) = tokio::join!(claiming, async { while under_way.next().await.is_some() {} })
+            {
+                let claimed: FuturesUnordered<_> = claims.into_iter().map(|claim| self.deliver(claim)).collect();
+                claimed.collect::<()>().await;
             }
-        }
+            while under_way.next().await.is_some() {}
+        };
+        let _ = tokio::time::timeout(Self::FAREWELL, farewell).await;
     }
 
     async fn claim(self, limit: usize) -> Result<Vec<Claim>, StoreError> {
         self.executor.store.claim(self.executor.env.now(), Self::LEASE, limit).await
     }
 
-    async fn deliver(self, claim: Claim) -> Result<()> {
-        let outcome = self.attempt(&claim).await?;
+    async fn deliver(self, claim: Claim) {
+        let until = Instant::now() + Self::LEASE;
+        let outcome = self.attempt(&claim, until).await.unwrap_or_else(|error| {
+            tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
+            Outcome::Retry { fault: Fault::new("store", "the store did not answer"), after: None }
+        });
         if let Some(fault) = fault(&outcome) {
             tracing::warn!(
                 delivery.id = %claim.delivery.id,
@@ -95,11 +119,24 @@ impl Worker<'_> {
                 "a delivery was not taken"
             );
         }
-        let command = RecordOutcome { claim: &claim, outcome: &outcome };
-        self.executor.execute(None, claim.scope, &command).await
+        self.record(&claim, &outcome, until).await;
     }
 
-    async fn attempt(self, claim: &Claim) -> Result<Outcome> {
+    /// Keeps the outcome, and does not give up as long as the lane is held.
+    async fn record(self, claim: &Claim, outcome: &Outcome, until: Instant) {
+        let command = RecordOutcome { claim, outcome };
+        loop {
+            let Err(error) = self.executor.execute(None, claim.scope, &command).await else { return };
+            let is_lost = matches!(error, Error::Unavailable(StoreError::Conflict)) || Instant::now() >= until;
+            if is_lost {
+                tracing::error!(%error, delivery.id = %claim.delivery.id, "the outcome of a delivery was not kept");
+                return;
+            }
+            tokio::time::sleep(Self::POLL).await;
+        }
+    }
+
+    async fn attempt(self, claim: &Claim, until: Instant) -> Result<Outcome> {
         let store = &self.executor.store;
         let Some(account) = store.account(claim.scope, claim.delivery.account_id).await? else {
             return Ok(Outcome::Refused(Fault::new("account_gone", "the account is not there any more")));
@@ -114,7 +151,13 @@ impl Worker<'_> {
         match &claim.delivery.action {
             DeliveryAction::MarkRead { external_id } => Ok(channel.mark_read(&account, external_id).await),
             DeliveryAction::Send { message_id } => match store.message(claim.scope, *message_id).await? {
-                Some(message) => self.send(claim, channel, &account, message).await,
+                // A receipt has told already that an earlier attempt was taken.
+                Some(message) if message.external_id.is_some() => Ok(Outcome::Done(None)),
+                Some(_) if claim.was_abandoned => {
+                    let words = "the sending was interrupted; nobody knows whether the message was taken";
+                    Ok(Outcome::Ambiguous(Fault::new("interrupted", words)))
+                }
+                Some(message) => self.send(claim, channel, &account, message, until).await,
                 None => Ok(Outcome::Refused(Fault::new("message_gone", "the message is not there any more"))),
             },
         }
@@ -126,6 +169,7 @@ impl Worker<'_> {
         channel: &Arc<dyn Channel>,
         account: &Account,
         message: Message,
+        until: Instant,
     ) -> Result<Outcome> {
         let store = &self.executor.store;
         let customer = match store.conversation(claim.scope, claim.conversation_id).await? {
@@ -146,8 +190,20 @@ impl Worker<'_> {
             to: identities.into_iter().map(|identity| identity.key).collect(),
             reply_to,
         };
+        if Instant::now() + Self::SEND_MAX > until {
+            let fault = Fault::new("late", "preparing the message took too long");
+            return Ok(Outcome::Retry { fault, after: None });
+        }
         Ok(channel.send(account, &sending).await)
     }
+}
+
+/// Waits for what is there and takes it out; for ever when there is nothing.
+async fn ready<T>(slot: &mut Option<BoxFuture<'_, T>>) -> T {
+    let Some(future) = slot else { return std::future::pending().await };
+    let output = future.await;
+    *slot = None;
+    output
 }
 
 fn fault(outcome: &Outcome) -> Option<&Fault> {

@@ -86,10 +86,10 @@ impl State {
         self.last_token += 1;
         let token = self.last_token;
         let tenant = self.tenants.entry(client).or_default();
-        tenant.holds.insert(head.conversation_id, Hold { token, until });
+        let was_abandoned = tenant.holds.insert(head.conversation_id, Hold { token, until }).is_some();
         // The delivery was written in this client's scope.
         let scope = TenantScope::assume(client);
-        Claim { scope, conversation_id: head.conversation_id, token, delivery: head }
+        Claim { scope, conversation_id: head.conversation_id, token, delivery: head, was_abandoned }
     }
 }
 

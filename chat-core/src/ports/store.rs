@@ -288,6 +288,8 @@ pub struct Claim {
     pub token: FencingToken,
     /// The delivery to make.
     pub delivery: Delivery,
+    /// Whether the hold before this one ran out instead of being ended: whoever had it may have made the delivery.
+    pub was_abandoned: bool,
 }
 
 /// Hands out what is to be delivered.

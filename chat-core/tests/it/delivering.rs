@@ -1,5 +1,5 @@
 use crate::paper::Office;
-use chat_core::{AccountPatch, AccountStatus, Draft, Error, Fault, MessageStatus, Outcome};
+use chat_core::{AccountPatch, AccountStatus, Clock, Draft, Error, Fault, MessageStatus, Outbox, Outcome};
 use std::time::Duration;
 
 fn busy() -> Outcome {
@@ -111,4 +111,42 @@ async fn reading_is_told_to_the_customer_once() {
     }
     office.chat.deliver_once().await.unwrap();
     assert_eq!(*office.paper.read.lock().unwrap(), ["in-2"]);
+}
+
+#[tokio::test]
+async fn a_sending_that_was_interrupted_is_not_repeated_blindly() {
+    let office = Office::open().await;
+    office.customer_writes("in-1", "15550001", "hello").await;
+    let conversation = office.conversation().await;
+    office.desk.reply(conversation.id, &Draft::text("hi")).await.unwrap();
+    let lease = Duration::from_secs(60);
+    // Another process takes the lane and dies: perhaps before it sent the message, perhaps after.
+    assert_eq!(office.store.claim(office.clock.now(), lease, 1).await.unwrap().len(), 1);
+    office.clock.advance(lease);
+    assert_eq!(office.chat.deliver_once().await.unwrap(), 1);
+    assert!(office.paper.texts().is_empty());
+    let message = office.messages().await.remove(1);
+    assert_eq!((message.status, &*message.error.unwrap().code), (MessageStatus::Queued, "interrupted"));
+
+    office.desk.retry(message.id).await.unwrap();
+    office.chat.deliver_once().await.unwrap();
+    assert_eq!(office.paper.texts(), ["hi"], "somebody decided to send it");
+}
+
+#[tokio::test]
+async fn a_sending_that_was_interrupted_after_its_receipt_came_is_done() {
+    let office = Office::open().await;
+    office.customer_writes("in-1", "15550001", "hello").await;
+    let conversation = office.conversation().await;
+    let message = office.desk.reply(conversation.id, &Draft::text("hi")).await.unwrap();
+    let lease = Duration::from_secs(60);
+    let claims = office.store.claim(office.clock.now(), lease, 1).await.unwrap();
+    let reference = format!("{}.{}", message.id, claims[0].delivery.id);
+    let receipt = office.receipt("out-1", MessageStatus::Delivered, 1_760_000_000_000, Some(reference));
+    office.call(vec![receipt]).await.unwrap();
+    office.clock.advance(lease);
+    office.chat.deliver_once().await.unwrap();
+    let message = office.messages().await.remove(1);
+    assert_eq!((message.status, message.error), (MessageStatus::Delivered, None));
+    assert!(office.paper.texts().is_empty());
 }

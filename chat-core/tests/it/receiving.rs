@@ -119,7 +119,8 @@ async fn a_signature_speaks_for_its_own_accounts_only() {
     let mine = Office::open().await;
     let other = Office::open_at(mine.store.clone(), "number-2").await;
     let foreign = mine.item_for(Address::Account("number-2".into()), mine.text("in-2", "15550009", "forged").inbound);
-    mine.call(vec![mine.text("in-1", "15550001", "honest"), foreign]).await.unwrap();
+    let answer = mine.call(vec![mine.text("in-1", "15550001", "honest"), foreign]).await;
+    assert!(matches!(answer, Err(CallError::Refused(CallRefused::Forged))), "the rest has to come again: {answer:?}");
     assert_eq!(mine.conversations().await.len(), 1);
     assert!(other.conversations().await.is_empty());
 }

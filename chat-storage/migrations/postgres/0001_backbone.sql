@@ -1,5 +1,8 @@
 -- Times are milliseconds since 1970, words are those of the records.
 -- Every tenant-owned table can be referred to by (client_id, id), so that no row can point into another client.
+--
+-- Few indexes begin with the client: while a table is small, one client's rows look like few to the database, and it would choose
+-- any index that begins so, keep that plan, and go through all of the client's rows when there are many.
 
 CREATE TABLE clients (
     id uuid NOT NULL PRIMARY KEY,
@@ -19,7 +22,7 @@ CREATE TABLE agents (
     revision bigint NOT NULL,
     UNIQUE (client_id, id)
 );
-CREATE INDEX agents_by_age ON agents (client_id, created_at, id);
+CREATE INDEX agents_by_age ON agents (client_id, created_at);
 
 -- A host may keep its own agents: only what signs in as one of ours refers to the table above.
 CREATE TABLE sessions (
@@ -109,7 +112,7 @@ CREATE TABLE customers (
     revision bigint NOT NULL,
     UNIQUE (client_id, id)
 );
-CREATE INDEX customers_by_age ON customers (client_id, created_at, id);
+CREATE INDEX customers_by_age ON customers (client_id, created_at) WHERE created_at >= 0;
 
 CREATE TABLE customer_identities (
     id uuid NOT NULL PRIMARY KEY,
@@ -118,10 +121,10 @@ CREATE TABLE customer_identities (
     kind text NOT NULL,
     value text NOT NULL,
     created_at bigint NOT NULL,
-    UNIQUE (client_id, kind, value),
+    UNIQUE (value, kind, client_id),
     FOREIGN KEY (client_id, customer_id) REFERENCES customers (client_id, id)
 );
-CREATE INDEX customer_identities_of ON customer_identities (client_id, customer_id);
+CREATE INDEX customer_identities_of ON customer_identities (customer_id);
 
 CREATE TABLE conversations (
     id uuid NOT NULL PRIMARY KEY,
@@ -148,10 +151,12 @@ CREATE TABLE conversations (
     FOREIGN KEY (client_id, customer_id) REFERENCES customers (client_id, id),
     FOREIGN KEY (client_id, account_id) REFERENCES whatsapp_accounts (client_id, id)
 );
-CREATE UNIQUE INDEX conversations_live ON conversations (client_id, customer_id, account_id)
+CREATE UNIQUE INDEX conversations_live ON conversations (customer_id, account_id)
     WHERE status <> 'archived' AND customer_id IS NOT NULL AND account_id IS NOT NULL;
-CREATE INDEX conversations_of_customer ON conversations (client_id, customer_id);
-CREATE INDEX conversations_by_activity ON conversations (client_id, coalesce(last_message_at, created_at), id);
+CREATE INDEX conversations_of_customer ON conversations (customer_id);
+-- For lists, which say the condition too. Without it the check of every reference could choose this index.
+CREATE INDEX conversations_by_activity ON conversations (client_id, coalesce(last_message_at, created_at))
+    WHERE created_at >= 0;
 
 CREATE TABLE messages (
     id uuid NOT NULL PRIMARY KEY,
@@ -181,13 +186,13 @@ CREATE TABLE messages (
     failed_at bigint,
     revision bigint NOT NULL,
     UNIQUE (client_id, id),
-    UNIQUE (client_id, conversation_id, position),
+    UNIQUE (conversation_id, position),
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id),
     FOREIGN KEY (client_id, reply_to) REFERENCES messages (client_id, id)
 );
-CREATE UNIQUE INDEX messages_by_external ON messages (client_id, external_source, external_id)
+CREATE UNIQUE INDEX messages_by_external ON messages (external_id, external_source, client_id)
     WHERE external_id IS NOT NULL;
-CREATE UNIQUE INDEX messages_by_client_id ON messages (client_id, sender_id, client_message_id)
+CREATE UNIQUE INDEX messages_by_client_id ON messages (client_message_id, sender_id, client_id)
     WHERE client_message_id IS NOT NULL;
 
 CREATE TABLE deliveries (
@@ -210,8 +215,8 @@ CREATE TABLE deliveries (
     FOREIGN KEY (client_id, account_id) REFERENCES whatsapp_accounts (client_id, id),
     FOREIGN KEY (client_id, message_id) REFERENCES messages (client_id, id)
 );
-CREATE INDEX deliveries_pending ON deliveries (client_id, conversation_id, id) WHERE state = 'pending';
-CREATE INDEX deliveries_of_message ON deliveries (client_id, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX deliveries_pending ON deliveries (conversation_id, id) WHERE state = 'pending';
+CREATE INDEX deliveries_of_message ON deliveries (message_id) WHERE message_id IS NOT NULL;
 
 -- One row per conversation that ever had a delivery: due_at and account_id are those of its first pending delivery.
 -- The row stays when there is none, so that its token never starts again.
@@ -222,6 +227,7 @@ CREATE TABLE outbox_lanes (
     due_at bigint,
     lease_until bigint,
     token bigint NOT NULL,
+    was_held boolean NOT NULL DEFAULT false,
     PRIMARY KEY (client_id, conversation_id),
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
 );

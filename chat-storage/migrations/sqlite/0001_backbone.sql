@@ -1,5 +1,8 @@
 -- Identifiers are 16 bytes, times are milliseconds since 1970, words are those of the records.
 -- Every tenant-owned table can be referred to by (client_id, id), so that no row can point into another client.
+--
+-- Few indexes begin with the client: while a table is small, one client's rows look like few to the database, and it would choose
+-- any index that begins so, keep that plan, and go through all of the client's rows when there are many.
 
 CREATE TABLE clients (
     id BLOB NOT NULL PRIMARY KEY,
@@ -118,10 +121,10 @@ CREATE TABLE customer_identities (
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    UNIQUE (client_id, kind, value),
+    UNIQUE (value, kind, client_id),
     FOREIGN KEY (client_id, customer_id) REFERENCES customers (client_id, id)
 ) STRICT;
-CREATE INDEX customer_identities_of ON customer_identities (client_id, customer_id);
+CREATE INDEX customer_identities_of ON customer_identities (customer_id);
 
 CREATE TABLE conversations (
     id BLOB NOT NULL PRIMARY KEY,
@@ -148,9 +151,9 @@ CREATE TABLE conversations (
     FOREIGN KEY (client_id, customer_id) REFERENCES customers (client_id, id),
     FOREIGN KEY (client_id, account_id) REFERENCES whatsapp_accounts (client_id, id)
 ) STRICT;
-CREATE UNIQUE INDEX conversations_live ON conversations (client_id, customer_id, account_id)
+CREATE UNIQUE INDEX conversations_live ON conversations (customer_id, account_id)
     WHERE status <> 'archived' AND customer_id IS NOT NULL AND account_id IS NOT NULL;
-CREATE INDEX conversations_of_customer ON conversations (client_id, customer_id);
+CREATE INDEX conversations_of_customer ON conversations (customer_id);
 CREATE INDEX conversations_by_activity ON conversations (client_id, coalesce(last_message_at, created_at), id);
 
 CREATE TABLE messages (
@@ -181,13 +184,13 @@ CREATE TABLE messages (
     failed_at INTEGER,
     revision INTEGER NOT NULL,
     UNIQUE (client_id, id),
-    UNIQUE (client_id, conversation_id, position),
+    UNIQUE (conversation_id, position),
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id),
     FOREIGN KEY (client_id, reply_to) REFERENCES messages (client_id, id)
 ) STRICT;
-CREATE UNIQUE INDEX messages_by_external ON messages (client_id, external_source, external_id)
+CREATE UNIQUE INDEX messages_by_external ON messages (external_id, external_source, client_id)
     WHERE external_id IS NOT NULL;
-CREATE UNIQUE INDEX messages_by_client_id ON messages (client_id, sender_id, client_message_id)
+CREATE UNIQUE INDEX messages_by_client_id ON messages (client_message_id, sender_id, client_id)
     WHERE client_message_id IS NOT NULL;
 
 CREATE TABLE deliveries (
@@ -210,8 +213,8 @@ CREATE TABLE deliveries (
     FOREIGN KEY (client_id, account_id) REFERENCES whatsapp_accounts (client_id, id),
     FOREIGN KEY (client_id, message_id) REFERENCES messages (client_id, id)
 ) STRICT;
-CREATE INDEX deliveries_pending ON deliveries (client_id, conversation_id, id) WHERE state = 'pending';
-CREATE INDEX deliveries_of_message ON deliveries (client_id, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX deliveries_pending ON deliveries (conversation_id, id) WHERE state = 'pending';
+CREATE INDEX deliveries_of_message ON deliveries (message_id) WHERE message_id IS NOT NULL;
 
 -- One row per conversation that ever had a delivery: due_at and account_id are those of its first pending delivery.
 -- The row stays when there is none, so that its token never starts again.
@@ -222,6 +225,7 @@ CREATE TABLE outbox_lanes (
     due_at INTEGER,
     lease_until INTEGER,
     token INTEGER NOT NULL,
+    was_held INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (client_id, conversation_id),
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
 ) STRICT, WITHOUT ROWID;

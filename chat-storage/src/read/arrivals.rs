@@ -61,12 +61,14 @@ impl Start<Arriving> for Inner {
     }
 
     fn start(&self, jobs: Vec<Arriving>) -> Answers<Arriving> {
-        Box::pin(run(self.reader.clone(), jobs))
+        Box::pin(run(self.lookups.clone(), jobs))
     }
 }
 
 /// Rows that one statement of SQLite looks up at most; like all its statements it comes in sizes of 1, 2, 4, …
 const ROWS_MAX: usize = 64;
+/// The same for PostgreSQL: as many as leave in one piece, names of the usual length provided.
+const ROWS_MAX_POSTGRES: usize = 32;
 const SIZES: usize = ROWS_MAX.ilog2() as usize + 1;
 
 /// One question: an arrival with one of its identities.
@@ -96,7 +98,7 @@ static POSTGRES: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// The statement over a list of questions: a row for each.
+/// The statement over a list of questions: a row for each. `IS TRUE` keeps the database from looking rows up by their client.
 fn select(questions: &str) -> String {
     let columns = [
         columns::<identity::Entity>("i_", "i"),
@@ -105,14 +107,15 @@ fn select(questions: &str) -> String {
     ];
     format!(
         "SELECT q.column1 AS at, k.id AS known, r.id AS replied_to, {} FROM {questions} \
-         LEFT JOIN messages AS k ON k.client_id = q.column2 AND k.external_source = q.column4 \
-             AND k.external_id = q.column5 \
-         LEFT JOIN messages AS r ON r.client_id = q.column2 AND r.external_source = q.column6 \
-             AND r.external_id = q.column7 \
-         LEFT JOIN customer_identities AS i ON i.client_id = q.column2 AND i.kind = q.column8 AND i.value = q.column9 \
-         LEFT JOIN customers AS c ON c.client_id = i.client_id AND c.id = i.customer_id \
-         LEFT JOIN conversations AS v ON v.client_id = c.client_id AND v.customer_id = c.id \
-             AND v.account_id = q.column3 AND v.status <> 'archived'",
+         LEFT JOIN messages AS k ON k.external_id = q.column5 AND k.external_source = q.column4 \
+             AND (k.client_id = q.column2) IS TRUE \
+         LEFT JOIN messages AS r ON r.external_id = q.column7 AND r.external_source = q.column6 \
+             AND (r.client_id = q.column2) IS TRUE \
+         LEFT JOIN customer_identities AS i ON i.value = q.column9 AND i.kind = q.column8 \
+             AND (i.client_id = q.column2) IS TRUE \
+         LEFT JOIN customers AS c ON c.id = i.customer_id AND (c.client_id = i.client_id) IS TRUE \
+         LEFT JOIN conversations AS v ON v.customer_id = c.id AND v.account_id = q.column3 \
+             AND (v.client_id = c.client_id) IS TRUE AND v.status <> 'archived'",
         columns.join(", "),
     )
 }
@@ -141,7 +144,9 @@ async fn look_up(reader: &DatabaseConnection, jobs: &[Arriving]) -> Result<Vec<F
             ask(reader, sqlite_statement(questions), &mut found).await?;
         }
     } else {
-        ask(reader, postgres_statement(questions), &mut found).await?;
+        for questions in questions.chunks(ROWS_MAX_POSTGRES) {
+            ask(reader, postgres_statement(questions), &mut found).await?;
+        }
     }
     for (found, job) in found.iter_mut().zip(jobs) {
         found.known.sort_by_key(|known| job.identities.iter().position(|key| *key == known.identity.key));
@@ -182,21 +187,21 @@ fn sqlite_statement(questions: &[Question]) -> Statement {
     Statement::from_sql_and_values(DbBackend::Sqlite, &SQLITE[rows.ilog2() as usize], values)
 }
 
-fn postgres_statement(questions: Vec<Question>) -> Statement {
+fn postgres_statement(questions: &[Question]) -> Statement {
     fn column<T>(questions: &[Question], read: impl Fn(&Question) -> T) -> Vec<T> {
         questions.iter().map(read).collect()
     }
     let text = |text: &String| without_zero(text.clone());
     let values: [Value; 9] = [
-        column(&questions, |question| question.at).into(),
-        column(&questions, |question| question.client).into(),
-        column(&questions, |question| question.account).into(),
-        column(&questions, |question| text(&question.external.0)).into(),
-        column(&questions, |question| text(&question.external.1)).into(),
-        column(&questions, |question| text(&question.reply_to.0)).into(),
-        column(&questions, |question| text(&question.reply_to.1)).into(),
-        column(&questions, |question| text(&question.identity.0)).into(),
-        column(&questions, |question| text(&question.identity.1)).into(),
+        column(questions, |question| question.at).into(),
+        column(questions, |question| question.client).into(),
+        column(questions, |question| question.account).into(),
+        column(questions, |question| text(&question.external.0)).into(),
+        column(questions, |question| text(&question.external.1)).into(),
+        column(questions, |question| text(&question.reply_to.0)).into(),
+        column(questions, |question| text(&question.reply_to.1)).into(),
+        column(questions, |question| text(&question.identity.0)).into(),
+        column(questions, |question| text(&question.identity.1)).into(),
     ];
     Statement::from_sql_and_values(DbBackend::Postgres, POSTGRES.as_str(), values)
 }

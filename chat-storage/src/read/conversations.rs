@@ -14,6 +14,8 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 
+/// What the list's index on PostgreSQL asks for; it is always so.
+const IS_LISTED: &str = "conversations.created_at >= 0";
 /// When a conversation was last active, as its index has it.
 const ACTIVE_AT: &str = "coalesce(last_message_at, conversations.created_at)";
 
@@ -121,7 +123,7 @@ fn messages_of(scope: TenantScope) -> Select<message::Entity> {
 
 fn filtered(backend: DbBackend, scope: TenantScope, filter: &ConversationFilter) -> Select<conversation::Entity> {
     let ConversationFilter { status, source, assignee_id, customer_id, text } = filter;
-    let mut select = of(scope);
+    let mut select = of(scope).filter(Expr::cust(IS_LISTED));
     if let Some(status) = status {
         select = select.filter(conversation::Column::Status.eq(status.as_str()));
     }

@@ -26,17 +26,17 @@ macro_rules! due_lanes {
 const IS_ANY_DUE: &str = concat!("SELECT 1 AS found ", due_lanes!(), " LIMIT 1");
 
 const CLAIM_SQLITE: &str = concat!(
-    "UPDATE outbox_lanes SET token = token + 1, lease_until = $2 WHERE (client_id, conversation_id) IN \
+    "UPDATE outbox_lanes SET token = token + 1, was_held = (lease_until IS NOT NULL), lease_until = $2 WHERE (client_id, conversation_id) IN \
      (SELECT lane.client_id, lane.conversation_id ",
     due_lanes!(),
-    " ORDER BY lane.due_at, lane.conversation_id LIMIT $3) RETURNING client_id, conversation_id, token"
+    " ORDER BY lane.due_at, lane.conversation_id LIMIT $3) RETURNING client_id, conversation_id, token, was_held"
 );
 const CLAIM_POSTGRES: &str = concat!(
-    "UPDATE outbox_lanes SET token = token + 1, lease_until = $2 WHERE (client_id, conversation_id) IN \
+    "UPDATE outbox_lanes SET token = token + 1, was_held = (lease_until IS NOT NULL), lease_until = $2 WHERE (client_id, conversation_id) IN \
      (SELECT lane.client_id, lane.conversation_id ",
     due_lanes!(),
     " ORDER BY lane.due_at, lane.conversation_id LIMIT $3 FOR UPDATE OF lane SKIP LOCKED) \
-     RETURNING client_id, conversation_id, token"
+     RETURNING client_id, conversation_id, token, was_held"
 );
 
 macro_rules! heads {
@@ -54,7 +54,7 @@ macro_rules! heads {
 /// The first pending delivery of each lane.
 const HEADS: Listed = Listed {
     sqlite: heads!(
-        "(SELECT unhex(value ->> 0) AS client_id, unhex(value ->> 1) AS conversation_id FROM json_each($1)) AS lane"
+        "(SELECT unhex(value ->> 0) AS client_id, unhex(value ->> 1) AS conversation_id FROM json_each(?)) AS lane"
     ),
     postgres: heads!("unnest($1::uuid[], $2::uuid[]) AS lane (client_id, conversation_id)"),
 };
@@ -89,25 +89,27 @@ impl Outbox for SeaStore {
     }
 }
 
-/// The claims on lanes that are held now: clients, conversations and tokens.
+/// The claims on lanes that are held now: clients, conversations, tokens, and whether they were held before.
 async fn take_heads(
     transaction: &mut Transaction,
-    lanes: Vec<(Uuid, Uuid, FencingToken)>,
+    lanes: Vec<(Uuid, Uuid, FencingToken, bool)>,
 ) -> Result<Vec<Claim>, StoreError> {
-    let (clients, conversations) = lanes.iter().map(|(client, conversation, _)| (*client, *conversation)).unzip();
+    let (clients, conversations) = lanes.iter().map(|(client, conversation, ..)| (*client, *conversation)).unzip();
     let heads = HEADS.over(transaction.is_sqlite(), vec![Column::Uuids(clients), Column::Uuids(conversations)]);
-    let tokens: HashMap<Uuid, FencingToken> = lanes.iter().map(|(_, lane, token)| (*lane, *token)).collect();
+    let holds: HashMap<Uuid, (FencingToken, bool)> =
+        lanes.iter().map(|(_, lane, token, was_held)| (*lane, (*token, *was_held))).collect();
     let mut claims = Vec::with_capacity(lanes.len());
     for row in transaction.fetch(heads).await.map_err(driver_read_error)? {
         let row = delivery::Model::from_query_result(&row, "").map_err(read_error)?;
         let delivery = Delivery::try_from(row)?;
-        let Some(token) = tokens.get(&delivery.conversation_id.uuid()) else { continue };
+        let Some((token, was_abandoned)) = holds.get(&delivery.conversation_id.uuid()) else { continue };
         claims.push(Claim {
             // The delivery was written in this client's scope.
             scope: TenantScope::assume(delivery.client_id),
             conversation_id: delivery.conversation_id,
             token: *token,
             delivery,
+            was_abandoned: *was_abandoned,
         });
     }
     Ok(claims)

@@ -1,12 +1,6 @@
-use super::{
-    Sqls, Transaction,
-    journal::Telling,
-    lanes,
-    plan::{Plan, Rows},
-};
+use super::{Sqls, Transaction, journal::Telling, lanes, plan::Plan, steps::Steps};
 use crate::error::{Class, classify};
 use chat_core::{Seq, StoreError};
-use sea_orm::{EntityTrait, ModelTrait};
 
 /// Why a batch, or one of its members, was not written.
 #[derive(Debug)]
@@ -41,45 +35,42 @@ pub(super) struct Place {
 /// Writes everything, what is referred to before what refers to it, and returns the places of the events.
 ///
 /// PostgreSQL takes the places last, so that its lock on the journals' heads is short. SQLite has the writer's lock all along and
-/// takes them first, so that a conversation is written once.
+/// takes them first, so that a conversation is written once and nearly everything goes in one step.
 pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut Plan) -> Result<Vec<Place>, Refusal> {
-    rows(transaction, sqls, &plan.clients).await?;
-    let mut telling = Telling::load(transaction, plan).await?;
-    if transaction.is_sqlite() {
-        telling.take_places(transaction, plan).await?;
+    let is_sqlite = transaction.is_sqlite();
+    let mut clients = Steps::new(sqls, is_sqlite);
+    clients.add(&plan.clients);
+    clients.run(transaction).await?;
+
+    let mut telling = match is_sqlite {
+        true => Telling::load_and_take(transaction, plan).await?,
+        false => Telling::load(transaction, plan).await?,
+    };
+    if is_sqlite {
         telling.fill_in(&mut plan.conversations);
     }
-    rows(transaction, sqls, &plan.agents).await?;
-    rows(transaction, sqls, &plan.sessions).await?;
-    rows(transaction, sqls, &plan.api_keys).await?;
-    rows(transaction, sqls, &plan.accounts).await?;
-    rows(transaction, sqls, &plan.customers).await?;
-    rows(transaction, sqls, &plan.identities).await?;
-    rows(transaction, sqls, &plan.conversations).await?;
-    rows(transaction, sqls, &plan.messages).await?;
-    rows(transaction, sqls, &plan.deliveries).await?;
-    rows(transaction, sqls, &plan.calls).await?;
-    lanes::write(transaction, plan).await?;
-    if !transaction.is_sqlite() {
-        telling.take_places(transaction, plan).await?;
+    let mut steps = Steps::new(sqls, is_sqlite);
+    steps.add(&plan.agents);
+    steps.add(&plan.sessions);
+    steps.add(&plan.api_keys);
+    steps.add(&plan.accounts);
+    steps.add(&plan.customers);
+    steps.add(&plan.identities);
+    steps.add(&plan.conversations);
+    steps.add(&plan.messages);
+    steps.add(&plan.deliveries);
+    steps.add(&plan.calls);
+    if is_sqlite {
+        telling.append(&mut steps, plan);
     }
-    telling.append(transaction, sqls, plan).await
-}
+    steps.run(transaction).await?;
 
-/// Writes the rows of one table. Updates come first: they give unique keys free that an inserted row may take.
-async fn rows<M>(transaction: &mut Transaction, sqls: &Sqls, rows: &Rows<M>) -> Result<(), Refusal>
-where
-    M: ModelTrait,
-    M::Entity: EntityTrait<Model = M>,
-{
-    if !rows.updates.is_empty() {
-        let updated = transaction.update::<M::Entity>(sqls, &rows.updates).await?;
-        if updated != rows.updates.len() as u64 {
-            return Err(Refusal::Conflict);
-        }
+    lanes::write(transaction, plan).await?;
+    if !is_sqlite {
+        telling.take_places(transaction, plan).await?;
+        let mut steps = Steps::new(sqls, is_sqlite);
+        telling.append(&mut steps, plan);
+        steps.run(transaction).await?;
     }
-    if !rows.inserts.is_empty() {
-        transaction.insert::<M::Entity>(sqls, &rows.inserts).await?;
-    }
-    Ok(())
+    Ok(telling.into_places())
 }

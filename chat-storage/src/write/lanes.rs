@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Makes sure that the lanes are there, and locks them in their order.
 const LOCK: Listed = Listed {
     sqlite: "INSERT INTO outbox_lanes (client_id, conversation_id, token) \
-        SELECT unhex(value ->> 0), unhex(value ->> 1), 0 FROM json_each($1) WHERE true \
+        SELECT unhex(value ->> 0), unhex(value ->> 1), 0 FROM json_each(?) WHERE true \
         ON CONFLICT (client_id, conversation_id) DO NOTHING",
     postgres: "INSERT INTO outbox_lanes (client_id, conversation_id, token) \
         SELECT client_id, conversation_id, 0 FROM unnest($1::uuid[], $2::uuid[]) AS lane (client_id, conversation_id) \
@@ -22,7 +22,7 @@ const LOCK: Listed = Listed {
 const END: Listed = Listed {
     sqlite: "UPDATE outbox_lanes SET lease_until = NULL WHERE lease_until IS NOT NULL \
         AND (client_id, conversation_id, token) IN \
-            (SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each($1))",
+            (SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each(?))",
     postgres: "UPDATE outbox_lanes SET lease_until = NULL WHERE lease_until IS NOT NULL \
         AND (client_id, conversation_id, token) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]))",
 };
@@ -43,7 +43,7 @@ macro_rules! refresh {
 /// Looks for the first pending deliveries. In a statement of its own, so that PostgreSQL sees what was committed while the
 /// locks were waited for.
 const REFRESH: Listed = Listed {
-    sqlite: refresh!("SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each($1)"),
+    sqlite: refresh!("SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?)"),
     postgres: refresh!("SELECT * FROM unnest($1::uuid[], $2::uuid[])"),
 };
 

@@ -11,7 +11,7 @@ pub(crate) enum Column {
 
 /// A statement in both dialects that works on a list of any length, so that its text is always the same.
 ///
-/// SQLite is given the list as `$1`, a JSON list of lists in which an id is written in hexadecimal digits; PostgreSQL is given its
+/// SQLite is given the list as `?`, a JSON list of lists in which an id is written in hexadecimal digits; PostgreSQL is given its
 /// columns as arrays.
 #[derive(Clone, Copy)]
 pub(crate) struct Listed {

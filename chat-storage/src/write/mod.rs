@@ -8,6 +8,7 @@ mod list;
 mod plan;
 mod rows;
 mod statement;
+mod steps;
 mod transaction;
 
 pub(crate) use list::{Column, Listed};

@@ -1,15 +1,8 @@
-use super::{
-    Statement, Transaction, Value,
-    statement::{Param, Sql},
-};
-use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, ModelTrait};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
-
-/// Rows that one statement of SQLite writes at most. Statements are made for 1, 2, 4, … rows, so that there are few texts.
-const ROWS_MAX: usize = 32;
 
 /// Columns that an update leaves alone, or writes by a rule of its own.
 const KEPT: [&str; 3] = ["id", "client_id", "revision"];
@@ -27,7 +20,7 @@ pub(crate) struct Sqls {
 type Key = (&'static str, Kind, usize);
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Insert,
     Update,
 }
@@ -65,7 +58,12 @@ impl Table {
     }
 
     fn insert_sqlite(&self, rows: usize) -> String {
-        format!("INSERT INTO {} ({}) VALUES {}", self.name, self.names(), self.places(rows))
+        let (name, names, places) = (self.name, self.names(), self.places(rows));
+        if rows == 1 {
+            return format!("INSERT INTO {name} ({names}) VALUES {places}");
+        }
+        // Rows without an id only fill the statement up.
+        format!("INSERT INTO {name} ({names}) SELECT * FROM (VALUES {places}) AS v WHERE v.column1 IS NOT NULL")
     }
 
     fn insert_postgres(&self) -> String {
@@ -78,12 +76,14 @@ impl Table {
         let set = columns.iter().enumerate().filter(|(_, (name, _))| !KEPT.contains(name) && *name != kept);
         let set: Vec<String> = set.map(|(at, (name, _))| format!("{name} = {}", value(at))).collect();
         let same = |wanted: &str| {
-            let at = columns.iter().position(|(name, _)| *name == wanted);
-            at.map(|at| format!("{table}.{wanted} = {}", value(at)))
+            let at = columns.iter().position(|(name, _)| *name == wanted)?;
+            Some(format!("({table}.{wanted} = {}) IS TRUE", value(at)))
         };
-        let same: Vec<String> = ["id", "client_id", "revision"].into_iter().filter_map(same).collect();
-        let set = set.join(", ");
-        format!("UPDATE {table} SET {set}, revision = {table}.revision + 1{from} WHERE {}", same.join(" AND "))
+        // `IS TRUE` keeps the database from looking the row up by anything but its id.
+        let same: Vec<String> = ["client_id", "revision"].into_iter().filter_map(same).collect();
+        let id = columns.iter().position(|(name, _)| *name == "id").map(&value).unwrap_or_default();
+        let (set, same) = (set.join(", "), same.join(" AND "));
+        format!("UPDATE {table} SET {set}, revision = {table}.revision + 1{from} WHERE {table}.id = {id} AND {same}")
     }
 
     fn update_sqlite(&self, rows: usize) -> String {
@@ -97,7 +97,7 @@ impl Table {
     }
 }
 
-fn postgres_type(kind: &ColumnType) -> &'static str {
+pub(super) fn postgres_type(kind: &ColumnType) -> &'static str {
     match kind {
         ColumnType::Uuid => "uuid",
         ColumnType::BigInteger => "bigint",
@@ -108,7 +108,8 @@ fn postgres_type(kind: &ColumnType) -> &'static str {
 }
 
 impl Sqls {
-    fn text<E: EntityTrait>(&self, kind: Kind, rows: usize, is_sqlite: bool) -> Arc<str> {
+    /// The text for so many rows of a table; on PostgreSQL it is the same for any number.
+    pub(super) fn text<E: EntityTrait>(&self, kind: Kind, rows: usize, is_sqlite: bool) -> Arc<str> {
         let key = (E::default().table_name(), kind, rows);
         let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         let text = texts.entry(key).or_insert_with(|| {
@@ -123,87 +124,4 @@ impl Sqls {
         });
         text.clone()
     }
-}
-
-impl Transaction {
-    /// Inserts rows of one table with as few statements as possible.
-    pub(super) async fn insert<E>(&mut self, sqls: &Sqls, rows: &[E::Model]) -> Result<u64, sqlx::Error>
-    where
-        E: EntityTrait,
-        E::Model: ModelTrait<Entity = E>,
-    {
-        self.write::<E>(sqls, Kind::Insert, rows).await
-    }
-
-    /// Writes rows over those of the same id, client and revision, and returns how many there were.
-    pub(super) async fn update<E>(&mut self, sqls: &Sqls, rows: &[E::Model]) -> Result<u64, sqlx::Error>
-    where
-        E: EntityTrait,
-        E::Model: ModelTrait<Entity = E>,
-    {
-        self.write::<E>(sqls, Kind::Update, rows).await
-    }
-
-    async fn write<E>(&mut self, sqls: &Sqls, kind: Kind, mut rows: &[E::Model]) -> Result<u64, sqlx::Error>
-    where
-        E: EntityTrait,
-        E::Model: ModelTrait<Entity = E>,
-    {
-        let mut written = 0;
-        while !rows.is_empty() {
-            let (text, count) = match self.is_sqlite() {
-                true => {
-                    let count = ROWS_MAX.min(1 << rows.len().ilog2());
-                    (sqls.text::<E>(kind, count, true), count)
-                }
-                false => (sqls.text::<E>(kind, 0, false), rows.len()),
-            };
-            let (now, later) = rows.split_at(count);
-            let params = if self.is_sqlite() { one_by_one::<E>(now) } else { by_columns::<E>(now) };
-            written += self.execute(Statement { sql: Sql::Built(text), params }).await?;
-            rows = later;
-        }
-        Ok(written)
-    }
-}
-
-fn one_by_one<E>(rows: &[E::Model]) -> Vec<Param>
-where
-    E: EntityTrait,
-    E::Model: ModelTrait<Entity = E>,
-{
-    let mut params = Vec::with_capacity(rows.len() * E::Column::iter().len());
-    for row in rows {
-        params.extend(E::Column::iter().map(|column| Param::One(row.get(column))));
-    }
-    params
-}
-
-fn by_columns<E>(rows: &[E::Model]) -> Vec<Param>
-where
-    E: EntityTrait,
-    E::Model: ModelTrait<Entity = E>,
-{
-    let column = |column: E::Column| {
-        let values = rows.iter().map(|row| row.get(column));
-        macro_rules! column {
-            ($kind:ident, $variant:ident) => {
-                Param::$kind(
-                    values
-                        .map(|value| match value {
-                            Value::$variant(value) => value,
-                            other => unreachable!("a column holds values of one kind, not also {other:?}"),
-                        })
-                        .collect(),
-                )
-            };
-        }
-        match postgres_type(column.def().get_column_type()) {
-            "uuid" => column!(Uuids, Uuid),
-            "bigint" => column!(Numbers, BigInt),
-            "text" => column!(Texts, String),
-            _ => column!(Bytes, Bytes),
-        }
-    };
-    E::Column::iter().map(column).collect()
 }

@@ -18,6 +18,15 @@ pub(super) enum Sql {
     Built(Arc<str>),
 }
 
+impl Sql {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Fixed(sql) => sql,
+            Self::Built(sql) => sql,
+        }
+    }
+}
+
 /// What is bound to one placeholder: a value, or for PostgreSQL a whole column of values.
 #[derive(Debug)]
 pub(crate) enum Param {

@@ -3,8 +3,9 @@ use super::{
     statement::{Param, Sql, without_zero},
 };
 use crate::checkpoint::Checkpoint;
+use futures_util::TryStreamExt;
 use sea_orm::QueryResult;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{AssertSqlSafe, Either, Executor, PgPool, Postgres, Sqlite, SqlitePool};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
@@ -36,6 +37,18 @@ macro_rules! bind_value {
             other => unreachable!("no table has a column of the kind {other:?}"),
         }
     };
+}
+
+/// Several statements as one, their values in the same order: every statement that SQLite is sent costs two thread hops.
+fn joined(statements: Vec<Statement>) -> Statement {
+    let mut texts = Vec::with_capacity(statements.len());
+    let mut params = Vec::new();
+    for statement in statements {
+        texts.push(statement.sql);
+        params.extend(statement.params);
+    }
+    let sql = texts.iter().map(Sql::as_str).collect::<Vec<_>>().join("; ");
+    Statement { sql: Sql::Built(sql.into()), params }
 }
 
 type SqliteQuery = sqlx::query::Query<'static, Sqlite, sqlx::sqlite::SqliteArguments>;
@@ -129,6 +142,43 @@ impl Transaction {
             Self::Sqlite(transaction) => sqlite_query(statement).execute(&mut **transaction).await?.rows_affected(),
             Self::Postgres(transaction) => postgres_query(statement).execute(&mut **transaction).await?.rows_affected(),
         })
+    }
+
+    /// Runs statements one after another and returns how many rows each has written. On SQLite their places have no numbers.
+    pub(super) async fn execute_all(&mut self, statements: Vec<Statement>) -> Result<Vec<u64>, sqlx::Error> {
+        let mut counts = Vec::with_capacity(statements.len());
+        match self {
+            Self::Sqlite(_) if statements.is_empty() => {}
+            Self::Sqlite(transaction) => {
+                let mut outcomes = transaction.fetch_many(sqlite_query(joined(statements)));
+                while let Some(outcome) = outcomes.try_next().await? {
+                    if let Either::Left(done) = outcome {
+                        counts.push(done.rows_affected());
+                    }
+                }
+            }
+            Self::Postgres(_) => {
+                for statement in statements {
+                    counts.push(self.execute(statement).await?);
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Runs statements one after another and returns all their rows. On SQLite their places have no numbers.
+    pub(super) async fn fetch_all(&mut self, statements: Vec<Statement>) -> Result<Vec<QueryResult>, sqlx::Error> {
+        if statements.is_empty() {
+            return Ok(Vec::new());
+        }
+        if self.is_sqlite() {
+            return self.fetch(joined(statements)).await;
+        }
+        let mut rows = Vec::new();
+        for statement in statements {
+            rows.extend(self.fetch(statement).await?);
+        }
+        Ok(rows)
     }
 
     /// Runs a statement and returns its rows.

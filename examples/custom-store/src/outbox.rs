@@ -48,9 +48,9 @@ impl Shelf {
     fn hold(&mut self, delivery: Delivery, until: Timestamp) -> Claim {
         self.last_token += 1;
         let (token, conversation_id) = (self.last_token, delivery.conversation_id);
-        self.holds.insert(conversation_id, (token, until));
+        let was_abandoned = self.holds.insert(conversation_id, (token, until)).is_some();
         // The delivery was written in this client's scope.
         let scope = TenantScope::assume(delivery.client_id);
-        Claim { scope, conversation_id, token, delivery }
+        Claim { scope, conversation_id, token, delivery, was_abandoned }
     }
 }

@@ -29,6 +29,7 @@ pub async fn a_claim_hides_a_lane_until_the_lease_ends(fixture: Fixture) {
     let second = shop.claim_one(end).await;
     assert_eq!(second.delivery, first.delivery);
     assert_ne!(second.token, first.token);
+    assert!(!first.was_abandoned && second.was_abandoned, "a hold that ran out may have been used");
     assert!(shop.claim(end, LEASE).await.is_empty());
 }
 
@@ -43,6 +44,9 @@ pub async fn a_claim_holds_the_head_of_its_lane(fixture: Fixture) {
     assert_eq!((claim.scope, claim.conversation_id), (shop.scope, shop.conversation.id));
     assert_eq!(claim.delivery, first);
     shop.done(claim).await;
+    let next = shop.claim_one(now).await;
+    assert!(!next.was_abandoned, "the hold before was ended");
+    shop.done(next).await;
 
     let read = Delivery {
         action: DeliveryAction::MarkRead { external_id: "wamid.9".into() },

@@ -1,5 +1,8 @@
 //! Takes in what providers call us with: authentic items only, each made durable before the call is answered.
 
+mod verify;
+
+use self::verify::Verified;
 use crate::{
     Account, AccountId, Address, Addressed, CallRefused, Channel, Error, Inbound, IncomingCall, ReceivedCall,
     ReceivedCallState, Result, Source, StoreError, TenantScope,
@@ -70,37 +73,39 @@ impl Intake<'_> {
             Ok(items) => items,
             Err(refused) => return self.keep_unreadable(channel, call, refused).await,
         };
-        let accounts = self.accounts(channel, &items).await?;
-        let mut authentic = HashMap::new();
-        let mut refusal = None;
-        for (address, account) in accounts {
-            match channel.authenticate(call, &account) {
-                Ok(()) => drop(authentic.insert(address, account)),
-                Err(refused) => {
-                    tracing::warn!(account.id = %account.id, reason = %refused, "a call was not made on behalf of the account it names");
-                    refusal = Some(refused);
-                }
-            }
-        }
-        let witness = match (authentic.values().next(), refusal) {
+        let verified = self.verify(channel, call, &items).await?;
+        let witness = match (verified.accounts.values().next(), verified.refusal) {
             (Some(account), _) => account.clone(),
             (None, Some(refused)) => return Err(refused.into()),
             (None, None) => self.signer(channel, call).await?,
         };
-        self.take_all(channel, items, &authentic, &witness).await
+        self.take_all(channel, items, &verified, &witness).await?;
+        // What another account of ours is named for has to come again when that account's secret has been mended.
+        verified.refusal.map_or(Ok(()), |refused| Err(refused.into()))
     }
 
     /// Tries the kept items that are due again, and tells how many were understood.
     pub(crate) async fn retry_once(self) -> Result<usize> {
         let due = self.executor.store.due_calls(self.executor.env.now(), Self::RETRIED_MAX).await?;
-        let mut understood = 0;
+        let mut outcome = Ok(0);
         for kept in due {
-            let problem = self.retry(&kept).await?;
-            understood += usize::from(problem.is_none());
-            let command = SettleCall { call: &kept, problem: problem.as_deref() };
-            self.executor.execute(None, TenantScope::from(&kept), &command).await?;
+            // One item that cannot be settled holds up none of the others.
+            let understood = self.settle(&kept).await;
+            outcome = outcome.and_then(|sum| understood.map(|understood| sum + usize::from(understood)));
         }
-        Ok(understood)
+        outcome
+    }
+
+    /// Tries a kept item again and notes how it went; tells whether it was understood.
+    async fn settle(self, kept: &ReceivedCall) -> Result<bool> {
+        let problem = self.retry(kept).await?;
+        let command = SettleCall { call: kept, problem: problem.as_deref() };
+        match self.executor.execute(None, TenantScope::from(kept), &command).await {
+            Ok(()) => Ok(problem.is_none()),
+            // Another process settled it meanwhile.
+            Err(Error::Unavailable(StoreError::Conflict)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     async fn retry(self, kept: &ReceivedCall) -> Result<Option<String>> {
@@ -133,58 +138,6 @@ impl Intake<'_> {
         self.channels.iter().find(|channel| channel.source() == *source)
     }
 
-    async fn account_at(self, source: &Source, address: &str) -> Result<Option<Account>, StoreError> {
-        let Executor { store, env, accounts, .. } = self.executor;
-        accounts.at(&**store, source, address, env.now()).await
-    }
-
-    /// The accounts that the items are meant for, each asked for once.
-    async fn accounts(
-        self,
-        channel: &Arc<dyn Channel>,
-        items: &[Addressed],
-    ) -> Result<HashMap<Address, Account>, StoreError> {
-        let source = channel.source();
-        let mut accounts: HashMap<Address, Account> = HashMap::new();
-        let mut asked: Vec<&Address> = Vec::new();
-        for item in items {
-            if asked.contains(&&item.to) {
-                continue;
-            }
-            asked.push(&item.to);
-            let account = match &item.to {
-                Address::Account(address) => self.account_at(&source, address).await?,
-                Address::Business(business) => {
-                    self.executor.store.accounts_of_business(&source, business).await?.into_iter().next()
-                }
-                Address::Nobody => None,
-            };
-            if let Some(account) = account {
-                accounts.insert(item.to.clone(), account);
-            }
-        }
-        Ok(accounts)
-    }
-
-    /// An account whose secret signed a call that names none of ours.
-    async fn signer(self, channel: &Arc<dyn Channel>, call: &IncomingCall) -> Result<Account, CallError> {
-        let accounts = self.executor.store.accounts_of_source(&channel.source(), Self::SECRETS_MAX).await?;
-        let mut tried: Vec<Account> = Vec::new();
-        let mut refusal = CallRefused::Forged;
-        for account in accounts {
-            let secrets = |it: &Account| (it.app_secret.clone(), it.previous_app_secret.clone());
-            if tried.iter().any(|other| secrets(other) == secrets(&account)) {
-                continue;
-            }
-            match channel.authenticate(call, &account) {
-                Ok(()) => return Ok(account),
-                Err(refused) => refusal = refused,
-            }
-            tried.push(account);
-        }
-        Err(refusal.into())
-    }
-
     async fn keep_unreadable(
         self,
         channel: &Arc<dyn Channel>,
@@ -208,21 +161,17 @@ impl Intake<'_> {
         self,
         channel: &Arc<dyn Channel>,
         items: Vec<Addressed>,
-        accounts: &HashMap<Address, Account>,
+        verified: &Verified,
         witness: &Account,
     ) -> Result<(), CallError> {
-        let mut queues: Vec<(u64, Vec<Addressed>)> = Vec::new();
+        let mut queues: HashMap<u64, Vec<Addressed>> = HashMap::new();
         for item in items {
-            let key = queue_key(&item);
-            match queues.iter_mut().find(|(other, _)| *other == key) {
-                Some((_, queue)) => queue.push(item),
-                None => queues.push((key, vec![item])),
-            }
+            queues.entry(queue_key(&item)).or_default().push(item);
         }
         let source = &channel.source();
-        let work = queues.into_iter().map(|(_, queue)| async move {
+        let work = queues.into_values().map(|queue| async move {
             for item in queue {
-                self.take_or_keep(source, &item, accounts, witness).await?;
+                self.take_or_keep(source, &item, verified, witness).await?;
             }
             Ok(())
         });
@@ -233,21 +182,21 @@ impl Intake<'_> {
         self,
         source: &Source,
         item: &Addressed,
-        accounts: &HashMap<Address, Account>,
+        verified: &Verified,
         witness: &Account,
     ) -> Result<(), CallError> {
-        let account = accounts.get(&item.to);
+        if verified.refused.contains(&item.to) {
+            return Ok(());
+        }
+        let account = verified.accounts.get(&item.to);
         let fate = match account {
             Some(account) => match self.take(account, &item.inbound).await {
                 Ok(fate) => fate,
                 Err(error @ Error::Unavailable(_)) => return Err(error.into()),
                 Err(error) => Fate::GiveUp(error.to_string()),
             },
-            None => match self.is_refused(source, &item.to).await? {
-                // It names an account whose secret did not sign the call.
-                true => return Ok(()),
-                false => Fate::TryLater("no account has this address"),
-            },
+            None if matches!(item.to, Address::Account(_)) => Fate::TryLater("no account has this address"),
+            None => Fate::GiveUp("it names no account".into()),
         };
         let account_id = account.map(|account| account.id);
         let holder = account.unwrap_or(witness);
@@ -257,13 +206,6 @@ impl Intake<'_> {
                 self.keep(source, holder, account_id, item, reason, ReceivedCallState::Waiting).await
             }
             Fate::GiveUp(reason) => self.keep(source, holder, account_id, item, &reason, ReceivedCallState::Dead).await,
-        }
-    }
-
-    async fn is_refused(self, source: &Source, address: &Address) -> Result<bool, StoreError> {
-        match address {
-            Address::Account(address) => Ok(self.account_at(source, address).await?.is_some()),
-            Address::Business(_) | Address::Nobody => Ok(false),
         }
     }
 
