@@ -130,9 +130,10 @@ pub(crate) async fn no_such_route() -> Problem {
     not_found("route")
 }
 
-/// The router adds the methods that are allowed.
-pub(crate) async fn method_not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this route has no such method")
+/// Answers, as the API does, a method that a route does not have; for routes that a host adds, by
+/// [`Router::method_not_allowed_fallback`](axum::Router::method_not_allowed_fallback). The router tells which methods it has.
+pub async fn method_not_allowed() -> Response {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this route has no such method").into_response()
 }
 
 /// A bug of ours: the panic itself has been reported by the panic hook.

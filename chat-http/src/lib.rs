@@ -14,3 +14,4 @@ mod routes;
 mod shapes;
 
 pub use api::{Api, router};
+pub use error::method_not_allowed;

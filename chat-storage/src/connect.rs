@@ -16,6 +16,8 @@ use std::{sync::Arc, time::Duration};
 
 /// How long a writer waits for another process before it gives up.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the first connection may take, after which nobody is there.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection before it is told that the store has failed.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that was idle for longer is tried before it is used.
@@ -67,6 +69,8 @@ enum AddressError {
     UnknownKind,
     #[error("the store needs a database file: every connection would see another database in memory")]
     InMemory,
+    #[error("nobody answered within {} seconds", CONNECT_TIMEOUT.as_secs())]
+    Silent,
     #[error("the database's address cannot be read")]
     Malformed(#[source] sqlx::Error),
 }
@@ -139,6 +143,11 @@ impl SeaStoreOptions {
             Some(_) => options,
             None => options.application_name("chat-storage"),
         };
+        // A pool would try again and again, and at last not tell why it gave up.
+        let first = tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await;
+        let first = first.map_err(|_| StoreError::backend(AddressError::Silent))?;
+        // Whether it is closed well does not matter.
+        let _ = first.map_err(StoreError::backend)?.close().await;
         let pool = pool_with::<Postgres>(WRITERS_POSTGRES, BY_INDEX_ROW_BY_ROW).connect_with(options.clone());
         let pool: PgPool = pool.await.map_err(StoreError::backend)?;
         let readers: PgPool = pool_with(self.readers_max, BY_INDEX).connect_lazy_with(options);
@@ -251,6 +260,16 @@ mod tests {
         let readers = store.inner.reader.get_sqlite_connection_pool();
         let error = sqlx::query("DELETE FROM clients").execute(readers).await.unwrap_err();
         assert!(error.to_string().contains("readonly"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn where_nobody_listens_the_cause_is_told_at_once() {
+        let begun = std::time::Instant::now();
+        let error = SeaStore::connect("postgres://chat:hunter2@127.0.0.1:1/chat").await.unwrap_err();
+        assert!(begun.elapsed() < ACQUIRE_TIMEOUT / 2);
+        let StoreError::Backend(cause) = error else { panic!("{error}") };
+        let told = cause.to_string();
+        assert!(told.contains("Connection refused") && !told.contains("hunter2"), "{told}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use crate::{pages, problem::Problem, settings::Settings};
 use axum::Router;
-use chat_core::{Chat, LocalLogin};
+use chat_core::{Chat, LocalLogin, StoreError};
 use chat_http::Api;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
@@ -23,15 +23,16 @@ pub(crate) async fn open_store(settings: &Settings) -> Result<SeaStore, Problem>
     let secrets = settings.secrets()?;
     let (present, older) = secrets.split_first().expect("there is at least one secret");
     let keys = older.iter().fold(KeyRing::new(present), |keys, secret| keys.or(secret));
-    let store = SeaStore::options(&settings.database_url()).keys(keys).connect().await?;
-    store.migrate().await?;
+    let unusable = |error: StoreError| Problem::caused("database-url", "CHAT_DATABASE_URL", &error);
+    let store = SeaStore::options(&settings.database_url()).keys(keys).connect().await.map_err(unusable)?;
+    store.migrate().await.map_err(unusable)?;
     Ok(store)
 }
 
 /// Puts the module together; `address` is where the server listens.
 pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result<Assembled, Problem> {
     let store = open_store(settings).await?;
-    store.rotate_secrets().await?;
+    store.rotate_secrets().await.map_err(|error| Problem::caused("secret", "CHAT_SECRET", &error))?;
     let login = settings.jwt_keys.iter().cloned().fold(LocalLogin::new(store.clone()), LocalLogin::jwt);
     let gateway = Gateway::default();
     let graph = Config::default().base_url(settings.graph_url.as_str());

@@ -15,7 +15,7 @@ use clap::Parser;
 use cli::{Cli, Command};
 use problem::Problem;
 use settings::Settings;
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -48,6 +48,7 @@ fn run(cli: Cli) -> Result<(), Problem> {
 fn start_log(settings: &Settings) -> Result<(), Problem> {
     let filter = EnvFilter::try_new(&settings.log);
     let filter = filter.map_err(|error| Problem::setting("log", "CHAT_LOG", &error.to_string()))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let is_terminal = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal).init();
     Ok(())
 }

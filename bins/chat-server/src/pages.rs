@@ -1,14 +1,19 @@
 use axum::{
     Router,
     http::{HeaderMap, HeaderName, HeaderValue},
+    response::Redirect,
     routing::get,
 };
 use whatsapp_test_page::asset;
 
-/// The test page and the client that it loads.
+const TEST_PAGE: &str = "/test-client.html";
+
+/// The test page, to which the front door leads, and the client that it loads.
 pub(crate) fn router() -> Router {
-    let paths = ["/test-client.html", "/socket.io/socket.io.js"];
-    paths.into_iter().fold(Router::new(), |router, path| router.route(path, get(async move || serve(path))))
+    let front_door = Router::new().route("/", get(async || Redirect::temporary(TEST_PAGE)));
+    let paths = [TEST_PAGE, "/socket.io/socket.io.js"];
+    let pages = paths.into_iter().fold(front_door, |router, path| router.route(path, get(async move || serve(path))));
+    pages.method_not_allowed_fallback(chat_http::method_not_allowed)
 }
 
 fn serve(path: &str) -> (HeaderMap, &'static str) {

@@ -3,10 +3,11 @@ use crate::{
     problem::Problem,
     settings::Settings,
 };
+use axum::serve::{Listener, ListenerExt};
 use chat_core::{Directory, NewAgent, Role};
-use std::{future::IntoFuture, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
@@ -39,7 +40,7 @@ pub(crate) async fn run(listener: TcpListener, assembled: Assembled) -> Result<(
         // The sender lives as long as this function.
         let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
     };
-    let server = axum::serve(listener, router).with_graceful_shutdown(wait(stopped.clone())).into_future();
+    let server = axum::serve(undelayed(listener), router).with_graceful_shutdown(wait(stopped.clone())).into_future();
     let background = chat.run_until(wait(stopped.clone()));
     let stopper = async {
         told_to_stop().await?;
@@ -64,6 +65,14 @@ pub(crate) async fn run(listener: TcpListener, assembled: Assembled) -> Result<(
     Ok(())
 }
 
+/// Sends small answers at once. What is accepted stays a bare stream, which the gateway takes over by its type.
+fn undelayed(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = SocketAddr> {
+    listener.tap_io(|stream| {
+        // A stream that is closed already fails at the next read anyway.
+        let _ = stream.set_nodelay(true);
+    })
+}
+
 /// Returns when somebody presses Ctrl-C or the process gets SIGTERM.
 async fn told_to_stop() -> Result<(), Problem> {
     let mut terminate = signal(SignalKind::terminate())?;
@@ -86,4 +95,19 @@ async fn create_first_client(assembled: &Assembled) -> Result<(), Problem> {
     println!("  password: {}", created.password.expose());
     println!("  API key:  {}", created.api_key.expose());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_accepted_sends_small_answers_at_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut listener = undelayed(listener);
+        let (connected, (stream, _)) = tokio::join!(TcpStream::connect(address), listener.accept());
+        assert_eq!(connected.unwrap().peer_addr().unwrap(), address);
+        assert!(stream.nodelay().unwrap());
+    }
 }

@@ -1,6 +1,6 @@
 use crate::{cli::Options, problem::Problem};
 use chat_core::JwtKey;
-use config::{Config, File, FileFormat};
+use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
 use std::{
     fs,
@@ -56,6 +56,7 @@ impl Settings {
         let jwt_public_key = options.jwt_public_key.or(written.jwt_public_key);
         let public_url = options.public_url.or(written.public_url);
         let graph_url = options.graph_url.or(written.graph_url);
+        let graph_version = options.graph_version.or(written.graph_version);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
             database_url: options.database_url.or(written.database_url).map(check_database_url).transpose()?,
@@ -67,7 +68,7 @@ impl Settings {
                 "graph-url",
                 "CHAT_GRAPH_URL",
             )?,
-            graph_version: options.graph_version.or(written.graph_version).unwrap_or_else(|| "v26.0".into()),
+            graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
         })
@@ -97,9 +98,14 @@ impl Settings {
         }
     }
 
-    /// Makes sure that the data directory is there.
+    /// Makes sure that the data directory is there. One that is made is its owner's alone.
     pub(crate) fn make_data_dir(&self) -> Result<(), Problem> {
-        fs::create_dir_all(&self.data_dir)
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .recursive(true)
+            .create(&self.data_dir)
             .map_err(|error| Problem::setting("data-dir", "CHAT_DATA_DIR", &error.to_string()))
     }
 }
@@ -108,7 +114,17 @@ fn read_file(named: Option<&Path>) -> Result<Written, Problem> {
     let path = named.unwrap_or(Path::new(Settings::DEFAULT_FILE));
     let file = File::from(path).format(FileFormat::Toml).required(named.is_some());
     let read = Config::builder().add_source(file).build().and_then(Config::try_deserialize);
-    read.map_err(|error| Problem::new(format!("the settings in {}: {error}", path.display())))
+    read.map_err(|error| Problem::new(format!("the settings in {}: {}", path.display(), without_excerpt(&error))))
+}
+
+/// What is wrong with a file, without the part of it that the reader of TOML draws: a secret may stand there.
+fn without_excerpt(error: &ConfigError) -> String {
+    let text = match error {
+        ConfigError::FileParse { cause, .. } => cause.to_string(),
+        _ => error.to_string(),
+    };
+    let is_drawn = |line: &&str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with('|');
+    text.lines().filter(|line| !is_drawn(line)).collect::<Vec<_>>().join(": ")
 }
 
 fn split_secrets(text: &str) -> Result<Vec<String>, Problem> {
@@ -134,10 +150,24 @@ fn check_database_url(url: String) -> Result<String, Problem> {
 
 fn check_url(text: &str, flag: &str, variable: &str) -> Result<Url, Problem> {
     let url = Url::parse(text).map_err(|error| Problem::setting(flag, variable, &error.to_string()))?;
-    match url.scheme() {
-        "http" | "https" => Ok(url),
-        _ => Err(Problem::setting(flag, variable, "expected http:// or https://")),
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    let problem = match url.scheme() {
+        "http" | "https" if has_user => "expected no user or password in it",
+        "http" | "https" if url.query().is_some() || url.fragment().is_some() => "expected neither ? nor # in it",
+        "http" | "https" => return Ok(url),
+        _ => "expected http:// or https://",
+    };
+    Err(Problem::setting(flag, variable, problem))
+}
+
+/// A version of the Graph API is part of a path.
+fn check_version(text: String) -> Result<String, Problem> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
+    if numbers.is_some_and(|(major, minor)| is_number(major) && is_number(minor)) {
+        return Ok(text);
     }
+    Err(Problem::setting("graph-version", "CHAT_GRAPH_VERSION", "expected a version such as v26.0"))
 }
 
 fn jwt_keys(secret: Option<&str>, public_key: Option<&Path>) -> Result<Vec<JwtKey>, Problem> {
@@ -200,11 +230,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("chat.toml");
         fs::write(&path, "lisen = \"127.0.0.1:4000\"\n").unwrap();
-        let table: [(&[&str], &str); 8] = [
+        let table: [(&[&str], &str); 17] = [
             (&["--listen", "localhost"], "CHAT_LISTEN"),
             (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),
             (&["--public-url", "chat.example"], "CHAT_PUBLIC_URL"),
             (&["--graph-url", "ftp://graph"], "CHAT_GRAPH_URL"),
+            (&["--public-url", "https://chat.example/?x=1"], "CHAT_PUBLIC_URL"),
+            (&["--public-url", "https://chat.example/#x"], "CHAT_PUBLIC_URL"),
+            (&["--public-url", "https://ann:hunter2@chat.example"], "CHAT_PUBLIC_URL"),
+            (&["--graph-url", "https://ann@graph.example"], "CHAT_GRAPH_URL"),
+            (&["--graph-version", ""], "CHAT_GRAPH_VERSION"),
+            (&["--graph-version", "x/y"], "CHAT_GRAPH_VERSION"),
+            (&["--graph-version", "v26"], "CHAT_GRAPH_VERSION"),
+            (&["--graph-version", "v26.x"], "CHAT_GRAPH_VERSION"),
+            (&["--graph-version", "26.0"], "CHAT_GRAPH_VERSION"),
             (&["--secret", "short"], "CHAT_SECRET"),
             (&["--jwt-secret", "short"], "CHAT_JWT_SECRET"),
             (&["--jwt-public-key", "/nowhere/key.pem"], "CHAT_JWT_PUBLIC_KEY"),
@@ -212,8 +251,31 @@ mod tests {
         ];
         for (arguments, named) in table {
             let problem = read(arguments).expect_err(named).to_string();
-            assert!(problem.contains(named) && !problem.contains('\n'), "{problem}");
+            assert!(problem.contains(named) && !problem.contains(['\n', '\r']), "{problem}");
+            assert!(!problem.contains("hunter2"), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_told_by_the_place_and_without_what_stands_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chat.toml");
+        fs::write(&path, "log = \"info\"\nsecret = \"hunter2-hunter2-hunter2\n").unwrap();
+        let problem = read(&["--config", path.to_str().unwrap()]).unwrap_err().to_string();
+        assert!(problem.contains("chat.toml") && problem.contains("line 2"), "{problem}");
+        assert!(!problem.contains('\n') && !problem.contains("hunter2"), "{problem}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_data_directory_that_is_made_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().join("chat/data");
+        let settings = read(&["--data-dir", data_dir.to_str().unwrap()]).unwrap();
+        settings.make_data_dir().unwrap();
+        settings.make_data_dir().unwrap();
+        assert_eq!(fs::metadata(data_dir).unwrap().permissions().mode() & 0o777, 0o700);
     }
 
     #[test]

@@ -4,6 +4,9 @@ use crate::problem::Problem;
 use serde_path_to_error::Error;
 use std::fmt::Display;
 
+/// What is said where an object is missing.
+pub(super) const OBJECT: &str = "expected an object";
+
 /// The problem with an input that is well-formed and does not fit.
 pub(super) fn wrong<E: Display>(failure: &Error<E>) -> Problem {
     let path = failure.path().to_string();
@@ -39,8 +42,42 @@ fn expectation(message: &str) -> String {
         _ if message == "expected value" => "expected a word".to_owned(),
         _ if message.starts_with("UUID parsing failed") => ID.to_owned(),
         _ if message.contains("expected a formatted UUID string") => ID.to_owned(),
+        // The type's name is ours alone.
+        Some(at) if message[at..].starts_with("expected struct ") => OBJECT.to_owned(),
         Some(at) => message[at..].to_owned(),
         None if message.contains("digit") || message.contains("number") => "expected a number".to_owned(),
         None => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "what is refused is never read")]
+    struct Outer {
+        inner: Inner,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "what is refused is never read")]
+    struct Inner {
+        word: String,
+    }
+
+    #[test]
+    fn the_name_of_a_type_is_not_told() {
+        for text in ["{\"inner\":5}", "{\"inner\":[]}"] {
+            let failure: Error<serde_json::Error> =
+                serde_path_to_error::deserialize::<_, Outer>(&mut serde_json::Deserializer::from_str(text)).unwrap_err();
+            let problem = serde_json::to_value(wrong(&failure)).unwrap();
+            assert_eq!(
+                problem["errors"],
+                serde_json::json!([{ "field": "inner", "problem": "expected an object" }]),
+                "{text}"
+            );
+        }
     }
 }

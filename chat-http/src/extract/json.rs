@@ -19,6 +19,10 @@ impl<T: DeserializeOwned, S: Send + Sync, const BYTES_MAX: usize> FromRequest<S>
         }
         let bytes = body::read(&parts.headers, body, BYTES_MAX).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| error::malformed("the body is not UTF-8"))?;
+        if !is_object(text) {
+            serde_json::from_str::<IgnoredAny>(text).map_err(|failure| malformed(&failure))?;
+            return Err(Problem::invalid("body", fields::OBJECT));
+        }
         let mut reader = serde_json::Deserializer::from_str(text);
         let value =
             serde_path_to_error::deserialize(&mut reader).map_err(|failure| match failure.inner().classify() {
@@ -30,6 +34,11 @@ impl<T: DeserializeOwned, S: Send + Sync, const BYTES_MAX: usize> FromRequest<S>
         reader.end().map_err(|failure| malformed(&failure))?;
         Ok(Self(value))
     }
+}
+
+/// A derived reader would take an array for an object with its fields in order.
+fn is_object(text: &str) -> bool {
+    text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
 }
 
 /// Tells where, and nothing of what stands there.

@@ -7,7 +7,7 @@ use axum::{
 use chat_core::{Authenticator, Chat, MemoryStore, Refusal, SignIn};
 use futures_util::stream;
 use http::{Method, Request, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::convert::Infallible;
 use tower::ServiceExt;
 
@@ -55,6 +55,32 @@ async fn a_body_that_is_no_json_is_malformed() {
     }
     let not_utf8: &[u8] = b"{\"content\":\"\xff\"}";
     shop.post_raw(Some("application/json"), not_utf8).await.problem(StatusCode::BAD_REQUEST, "malformed");
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_object_is_refused_by_every_route_that_takes_one() {
+    const ID: &str = "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f";
+    let shop = Shop::open().await;
+    let conversation = shop.conversation().await;
+    let routes = [
+        (Method::POST, "/api/v1/auth/login".to_owned(), json!(["ann@shop.test", "correct horse"])),
+        (Method::POST, format!("/api/v1/conversations/{conversation}/messages"), json!(["x", null, null, null])),
+        (Method::PATCH, format!("/api/v1/conversations/{conversation}"), json!(["closed", null, null, null])),
+        (Method::POST, "/api/v1/whatsapp/accounts".to_owned(), json!(["200", "b", null, "t", "s", "v"])),
+        (Method::PATCH, format!("/api/v1/whatsapp/accounts/{ID}"), json!([null, null, null, null, "paused"])),
+    ];
+    for (method, path, fields_in_order) in routes {
+        for body in [fields_in_order, json!([]), json!("x"), json!(null), json!(5)] {
+            let answer = shop.ask(method.clone(), &path, Some(&body)).await;
+            let problem = answer.problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+            let wrong = json!([{ "field": "body", "problem": "expected an object" }]);
+            assert_eq!(problem["errors"], wrong, "{method} {path} {body}");
+        }
+    }
+    for body in ["[", "nul", "[] x"] {
+        let answer = shop.post_raw(Some("application/json"), body).await;
+        answer.problem(StatusCode::BAD_REQUEST, "malformed");
+    }
 }
 
 #[tokio::test]
