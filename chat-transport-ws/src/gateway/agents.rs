@@ -156,13 +156,12 @@ fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Fa
     let client_id = session.desk.actor().client_id;
     socket.leave(&rooms::of(chat_core::Room { client_id, name }));
     let event = match name {
-        RoomName::WhatsappCustomer(_) => Some(told::WHATSAPP_CUSTOMER_LEFT),
-        RoomName::Conversation(_) => Some(told::CONVERSATION_LEFT),
-        RoomName::Inbox | RoomName::WhatsappGeneral => None,
+        RoomName::Inbox => told::INBOX_LEFT,
+        RoomName::WhatsappGeneral => told::WHATSAPP_GENERAL_LEFT,
+        RoomName::WhatsappCustomer(_) => told::WHATSAPP_CUSTOMER_LEFT,
+        RoomName::Conversation(_) => told::CONVERSATION_LEFT,
     };
-    if let Some(event) = event {
-        tell(socket, event, &described(name));
-    }
+    tell(socket, event, &described(name));
     Ok(joined(name))
 }
 

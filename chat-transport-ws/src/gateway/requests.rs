@@ -47,11 +47,13 @@ impl Request {
         let conversation = || id::<ConversationId>(args, "conversationId");
         Ok(match event {
             asked::JOIN_WHATSAPP_GENERAL => Self::Join(RoomName::WhatsappGeneral),
+            asked::LEAVE_WHATSAPP_GENERAL => Self::Leave(RoomName::WhatsappGeneral),
             asked::JOIN_WHATSAPP_CUSTOMER => Self::Join(customer()?),
             asked::LEAVE_WHATSAPP_CUSTOMER => Self::Leave(customer()?),
             asked::JOIN_CONVERSATION => Self::Join(RoomName::Conversation(conversation()?)),
             asked::LEAVE_CONVERSATION => Self::Leave(RoomName::Conversation(conversation()?)),
             asked::JOIN_INBOX => Self::Join(RoomName::Inbox),
+            asked::LEAVE_INBOX => Self::Leave(RoomName::Inbox),
             asked::SEND_MESSAGE => {
                 let SendMessage { conversation_id, content, client_message_id, kind, reply_to } = object(args)?;
                 let kind = kind.unwrap_or(MessageKind::Reply);
@@ -126,6 +128,8 @@ mod tests {
             Ok(Request::MarkRead(ID.parse().unwrap()))
         );
         assert_eq!(parse(asked::JOIN_INBOX, json!([])), Ok(Request::Join(RoomName::Inbox)));
+        assert_eq!(parse(asked::LEAVE_INBOX, json!([])), Ok(Request::Leave(RoomName::Inbox)));
+        assert_eq!(parse(asked::LEAVE_WHATSAPP_GENERAL, json!([])), Ok(Request::Leave(RoomName::WhatsappGeneral)));
         assert_eq!(parse(asked::JOIN_WHATSAPP_GENERAL, json!([null])), Ok(Request::Join(RoomName::WhatsappGeneral)));
     }
 

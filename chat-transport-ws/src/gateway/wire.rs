@@ -11,11 +11,13 @@ pub(crate) const AGENTS: &str = "/";
 /// What clients emit.
 pub(crate) mod asked {
     pub(crate) const JOIN_WHATSAPP_GENERAL: &str = "joinWhatsAppGeneral";
+    pub(crate) const LEAVE_WHATSAPP_GENERAL: &str = "leaveWhatsAppGeneral";
     pub(crate) const JOIN_WHATSAPP_CUSTOMER: &str = "joinWhatsAppCustomer";
     pub(crate) const LEAVE_WHATSAPP_CUSTOMER: &str = "leaveWhatsAppCustomer";
     pub(crate) const JOIN_CONVERSATION: &str = "joinConversation";
     pub(crate) const LEAVE_CONVERSATION: &str = "leaveConversation";
     pub(crate) const JOIN_INBOX: &str = "joinInbox";
+    pub(crate) const LEAVE_INBOX: &str = "leaveInbox";
     pub(crate) const SEND_MESSAGE: &str = "sendMessage";
     pub(crate) const MARK_READ: &str = "markRead";
     pub(crate) const TYPING: &str = "typing";
@@ -28,11 +30,13 @@ pub(crate) mod told {
     pub(crate) const CLIENT_JOINED: &str = "clientJoined";
     pub(crate) const CLIENT_LEFT: &str = "clientLeft";
     pub(crate) const WHATSAPP_GENERAL_JOINED: &str = "whatsappGeneralJoined";
+    pub(crate) const WHATSAPP_GENERAL_LEFT: &str = "whatsappGeneralLeft";
     pub(crate) const WHATSAPP_CUSTOMER_JOINED: &str = "whatsappCustomerJoined";
     pub(crate) const WHATSAPP_CUSTOMER_LEFT: &str = "whatsappCustomerLeft";
     pub(crate) const CONVERSATION_JOINED: &str = "conversationJoined";
     pub(crate) const CONVERSATION_LEFT: &str = "conversationLeft";
     pub(crate) const INBOX_JOINED: &str = "inboxJoined";
+    pub(crate) const INBOX_LEFT: &str = "inboxLeft";
     pub(crate) const WHATSAPP_MESSAGE: &str = "whatsappMessage";
     pub(crate) const WHATSAPP_MESSAGE_STATUS: &str = "whatsappMessageStatus";
     pub(crate) const MESSAGE: &str = "message";
