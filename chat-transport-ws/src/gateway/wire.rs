@@ -4,6 +4,7 @@ use crate::engine::Refusal;
 use chat_core::{Error, FieldError, RoomName};
 use serde::Serialize;
 use serde_json::json;
+use std::borrow::Cow;
 
 /// The namespace of agents.
 pub(crate) const AGENTS: &str = "/";
@@ -94,7 +95,7 @@ pub(crate) struct Failure {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct WrongField {
-    field: &'static str,
+    field: Cow<'static, str>,
     problem: String,
 }
 
@@ -103,8 +104,15 @@ impl Failure {
         Self { ok: false, code, message: message.into(), errors: Vec::new(), retry_after_ms: None }
     }
 
-    pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self::new(Code::Invalid, message)
+    /// A request of which one field does not fit.
+    pub(crate) fn wrong(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::invalid(vec![WrongField { field: field.into().into(), problem: problem.into() }])
+    }
+
+    fn invalid(errors: Vec<WrongField>) -> Self {
+        let list = errors.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem));
+        let message = list.collect::<Vec<_>>().join("; ");
+        Self { errors, ..Self::new(Code::Invalid, message) }
     }
 
     pub(crate) fn rate_limited(retry_after_ms: u64) -> Self {
@@ -122,10 +130,8 @@ impl From<Error> for Failure {
             Error::Conflict(_) => Code::Conflict,
             Error::Unavailable(_) => Code::Unavailable,
             Error::Invalid(fields) => {
-                let list = fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem));
-                let message = list.collect::<Vec<_>>().join("; ");
-                let errors = fields.into_iter().map(|FieldError { field, problem }| WrongField { field, problem });
-                return Self { errors: errors.collect(), ..Self::invalid(message) };
+                let wrong = |FieldError { field, problem }| WrongField { field: field.into(), problem };
+                return Self::invalid(fields.into_iter().map(wrong).collect());
             }
         };
         Self::new(code, message)
