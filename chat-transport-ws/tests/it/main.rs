@@ -10,3 +10,4 @@ mod rooms;
 mod socket_io;
 mod support;
 mod traps;
+mod welcome;
