@@ -5,12 +5,12 @@ use super::{
     requests::Request,
     rooms,
     session::Session,
-    shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Resync},
+    shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Present, Resync},
     wire::{self, AGENTS, Code, Failure, refusal, told},
 };
 use crate::engine::{Args, Connecting, Event, Handler, JoinError, Reason, Refusal, Socket};
 use async_trait::async_trait;
-use chat_core::{Desk, Message, Notice, RoomName, Secret, Seq};
+use chat_core::{AgentId, Desk, Message, Notice, RoomName, Secret, Seq};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -82,6 +82,20 @@ impl Agents {
         socket.attach(Session::new(desk, token));
         let Some(session) = socket.attached::<Session>() else { return Ok(()) };
         let desk = &session.desk;
+        let actor = desk.actor();
+        let mut present = desk.present().await;
+        if !present.contains(&actor.agent_id) {
+            present.insert(0, actor.agent_id);
+        }
+        let connected = Connected {
+            socket_id: socket_id.clone(),
+            client_id: actor.client_id,
+            agent: Person { id: actor.agent_id, name: &actor.name, role: actor.role },
+            seq,
+            present: present.iter().take(Self::PRESENT_MAX).copied().collect(),
+        };
+        // The first event there is: what others do is heard only from here on.
+        tell(socket, told::CONNECTED, &connected);
         if socket.join(&team).is_err() {
             // It is gone already, and nobody has to be told.
             return Ok(());
@@ -91,15 +105,7 @@ impl Agents {
             desk.chat().sign_in(session.token.expose()).await.map_err(not_signed_in)?;
         }
         desk.arrive(&socket_id).await;
-        let actor = desk.actor();
-        let connected = Connected {
-            socket_id,
-            client_id: actor.client_id,
-            agent: Person { id: actor.agent_id, name: &actor.name, role: actor.role },
-            seq,
-            present: desk.present().await.into_iter().take(Self::PRESENT_MAX).collect(),
-        };
-        tell(socket, told::CONNECTED, &connected);
+        tell_changes(socket, desk, &present).await;
         self.shared.watch.add(socket, session);
         Ok(())
     }
@@ -118,6 +124,29 @@ fn not_signed_in(refused: chat_core::Refusal) -> Refusal {
 
 async fn head(desk: &Desk) -> chat_core::Result<Seq> {
     Ok(desk.chat().store().heads(&[desk.scope()]).await?.first().copied().unwrap_or(0))
+}
+
+/// Tells who came and went between `before`, of which the socket was told, and its joining of the team's room.
+async fn tell_changes(socket: &Socket, desk: &Desk, before: &[AgentId]) {
+    let now = desk.present().await;
+    if now.len() == before.len() && now.iter().all(|agent| before.contains(agent)) {
+        return;
+    }
+    let team = match desk.chat().store().agents(desk.scope()).await {
+        Ok(team) => team,
+        Err(error) => {
+            tracing::warn!(%error, "a socket could not be told who came and went while it came in");
+            return;
+        }
+    };
+    for agent in team {
+        let is_present = now.contains(&agent.id);
+        if is_present != before.contains(&agent.id) {
+            let present = Present { agent_id: agent.id, name: &agent.name, is_present };
+            tell(socket, if is_present { told::CLIENT_JOINED } else { told::CLIENT_LEFT }, &present);
+            tell(socket, told::PRESENCE, &present);
+        }
+    }
 }
 
 async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<Value, Failure> {
@@ -166,13 +195,12 @@ fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Fa
     let client_id = session.desk.actor().client_id;
     socket.leave(&rooms::of(chat_core::Room { client_id, name }));
     let event = match name {
-        RoomName::WhatsappCustomer(_) => Some(told::WHATSAPP_CUSTOMER_LEFT),
-        RoomName::Conversation(_) => Some(told::CONVERSATION_LEFT),
-        RoomName::Inbox | RoomName::WhatsappGeneral => None,
+        RoomName::Inbox => told::INBOX_LEFT,
+        RoomName::WhatsappGeneral => told::WHATSAPP_GENERAL_LEFT,
+        RoomName::WhatsappCustomer(_) => told::WHATSAPP_CUSTOMER_LEFT,
+        RoomName::Conversation(_) => told::CONVERSATION_LEFT,
     };
-    if let Some(event) = event {
-        tell(socket, event, &described(name));
-    }
+    tell(socket, event, &described(name));
     Ok(joined(name))
 }
 

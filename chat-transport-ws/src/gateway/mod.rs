@@ -4,6 +4,7 @@
 
 mod agents;
 mod fanout;
+mod fields;
 mod requests;
 mod rooms;
 mod session;

@@ -1,11 +1,12 @@
 //! What clients ask for, checked at the edge.
 
-use super::wire::{Failure, asked};
+use super::{
+    fields::{id, object},
+    wire::{Code, Failure, asked},
+};
 use crate::engine::Args;
 use chat_core::{ConversationId, CustomerId, Draft, MessageId, MessageKind, RoomName, Seq};
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
-use std::str::FromStr;
+use serde::Deserialize;
 
 /// A request of a client.
 #[derive(Debug, PartialEq)]
@@ -19,7 +20,7 @@ pub(crate) enum Request {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SendMessage {
     conversation_id: ConversationId,
     content: String,
@@ -29,13 +30,14 @@ struct SendMessage {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Typing {
     conversation_id: ConversationId,
     is_typing: bool,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Sync {
     after: Seq,
 }
@@ -43,68 +45,44 @@ struct Sync {
 impl Request {
     /// Reads an event.
     pub(crate) fn parse(event: &str, args: &Args) -> Result<Self, Failure> {
-        let customer = || id::<CustomerId>(args, "customerId").map(RoomName::WhatsappCustomer);
-        let conversation = || id::<ConversationId>(args, "conversationId");
+        let customer = || id::<CustomerId>(args.first(), "customerId").map(RoomName::WhatsappCustomer);
+        let conversation = || id::<ConversationId>(args.first(), "conversationId");
         Ok(match event {
             asked::JOIN_WHATSAPP_GENERAL => Self::Join(RoomName::WhatsappGeneral),
+            asked::LEAVE_WHATSAPP_GENERAL => Self::Leave(RoomName::WhatsappGeneral),
             asked::JOIN_WHATSAPP_CUSTOMER => Self::Join(customer()?),
             asked::LEAVE_WHATSAPP_CUSTOMER => Self::Leave(customer()?),
             asked::JOIN_CONVERSATION => Self::Join(RoomName::Conversation(conversation()?)),
             asked::LEAVE_CONVERSATION => Self::Leave(RoomName::Conversation(conversation()?)),
             asked::JOIN_INBOX => Self::Join(RoomName::Inbox),
+            asked::LEAVE_INBOX => Self::Leave(RoomName::Inbox),
             asked::SEND_MESSAGE => {
-                let SendMessage { conversation_id, content, client_message_id, kind, reply_to } = object(args)?;
+                let SendMessage { conversation_id, content, client_message_id, kind, reply_to } = object(args.first())?;
                 let kind = kind.unwrap_or(MessageKind::Reply);
                 let draft = Draft { kind, client_message_id, reply_to, ..Draft::text(content) };
                 Self::SendMessage { conversation: conversation_id, draft }
             }
             asked::MARK_READ => Self::MarkRead(conversation()?),
             asked::TYPING => {
-                let Typing { conversation_id, is_typing } = object(args)?;
+                let Typing { conversation_id, is_typing } = object(args.first())?;
                 Self::Typing { conversation: conversation_id, is_typing }
             }
             asked::SYNC => {
-                let Sync { after } = object(args)?;
+                let Sync { after } = object(args.first())?;
                 if after < 0 {
-                    return Err(Failure::invalid("after: a position is not negative"));
+                    return Err(Failure::wrong("after", "must not be negative"));
                 }
                 Self::Sync { after }
             }
-            _ => return Err(Failure::new(super::wire::Code::UnknownEvent, "there is no such event")),
+            _ => return Err(Failure::new(Code::UnknownEvent, "there is no such event")),
         })
     }
 }
 
-/// The first argument: an id, or an object with one.
-fn id<T: FromStr>(args: &Args, field: &str) -> Result<T, Failure> {
-    let text = match args.first() {
-        Value::String(text) => Some(text),
-        Value::Object(fields) => match fields.get(field) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    };
-    let id = text.and_then(|text| text.parse().ok());
-    id.ok_or_else(|| Failure::invalid(format!("{field}: expected an id")))
-}
-
-/// The first argument as an object.
-fn object<T: DeserializeOwned>(args: &Args) -> Result<T, Failure> {
-    let first = args.first();
-    if !first.is_object() {
-        return Err(Failure::invalid("expected an object"));
-    }
-    T::deserialize(first).map_err(|error| Failure::invalid(error.to_string()))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::wire::{Code, told},
-        *,
-    };
-    use serde_json::json;
+    use super::{super::wire::told, *};
+    use serde_json::{Value, json};
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -126,6 +104,8 @@ mod tests {
             Ok(Request::MarkRead(ID.parse().unwrap()))
         );
         assert_eq!(parse(asked::JOIN_INBOX, json!([])), Ok(Request::Join(RoomName::Inbox)));
+        assert_eq!(parse(asked::LEAVE_INBOX, json!([])), Ok(Request::Leave(RoomName::Inbox)));
+        assert_eq!(parse(asked::LEAVE_WHATSAPP_GENERAL, json!([])), Ok(Request::Leave(RoomName::WhatsappGeneral)));
         assert_eq!(parse(asked::JOIN_WHATSAPP_GENERAL, json!([null])), Ok(Request::Join(RoomName::WhatsappGeneral)));
     }
 
@@ -133,8 +113,7 @@ mod tests {
     fn a_message_may_say_more_than_its_text() {
         let request = parse(
             asked::SEND_MESSAGE,
-            json!([{ "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c",
-                     "unknown": 1 }]),
+            json!([{ "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c" }]),
         );
         let draft = Draft {
             kind: MessageKind::Note,
@@ -154,6 +133,7 @@ mod tests {
             (asked::JOIN_CONVERSATION, json!(["abc"])),
             (asked::JOIN_CONVERSATION, json!([{ "customerId": ID }])),
             (asked::JOIN_CONVERSATION, json!([{ "conversationId": 5 }])),
+            (asked::JOIN_CONVERSATION, json!([{ "conversationId": ID, "more": 1 }])),
             (asked::JOIN_WHATSAPP_CUSTOMER, json!([[ID]])),
             (asked::MARK_READ, json!([true])),
             (asked::SEND_MESSAGE, json!([])),
@@ -164,9 +144,12 @@ mod tests {
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": 5 }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "kind": "shout" }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": { "_placeholder": true, "num": 0 } }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "attachmentIds": [ID] }])),
+            (asked::TYPING, json!([{ "conversationId": ID, "isTyping": true, "more": 1 }])),
             (asked::TYPING, json!([{ "conversationId": ID }])),
             (asked::TYPING, json!([{ "conversationId": ID, "isTyping": "yes" }])),
             (asked::SYNC, json!([])),
+            (asked::SYNC, json!([{ "after": 1, "limit": 5 }])),
             (asked::SYNC, json!([{ "after": -1 }])),
             (asked::SYNC, json!([{ "after": "1" }])),
             (asked::SYNC, json!([{ "after": 1.5 }])),
@@ -175,6 +158,7 @@ mod tests {
         for (event, args) in cases {
             let failure = parse(event, args.clone()).unwrap_err();
             assert_eq!(failure.code, Code::Invalid, "{event} {args}");
+            assert!(json!(failure)["errors"][0]["field"].is_string(), "{event} {args}");
         }
         let unknown = parse(told::WHATSAPP_MESSAGE, json!([])).unwrap_err();
         assert_eq!(unknown.code, Code::UnknownEvent);

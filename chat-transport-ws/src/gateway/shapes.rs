@@ -53,7 +53,8 @@ pub(crate) struct Resync {
     pub(crate) seq: Seq,
 }
 
-/// `whatsappMessage`.
+/// `whatsappMessage`. `timestamp` is when we received the message or an agent wrote it; `sentAt` is the time its provider
+/// gives to a customer's message, and for a reply when the provider took it. Without either, there is no `sentAt`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct WhatsAppMessage<'a> {

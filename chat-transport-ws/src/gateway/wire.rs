@@ -4,6 +4,7 @@ use crate::engine::Refusal;
 use chat_core::{Error, FieldError, RoomName};
 use serde::Serialize;
 use serde_json::json;
+use std::borrow::Cow;
 
 /// The namespace of agents.
 pub(crate) const AGENTS: &str = "/";
@@ -11,11 +12,13 @@ pub(crate) const AGENTS: &str = "/";
 /// What clients emit.
 pub(crate) mod asked {
     pub(crate) const JOIN_WHATSAPP_GENERAL: &str = "joinWhatsAppGeneral";
+    pub(crate) const LEAVE_WHATSAPP_GENERAL: &str = "leaveWhatsAppGeneral";
     pub(crate) const JOIN_WHATSAPP_CUSTOMER: &str = "joinWhatsAppCustomer";
     pub(crate) const LEAVE_WHATSAPP_CUSTOMER: &str = "leaveWhatsAppCustomer";
     pub(crate) const JOIN_CONVERSATION: &str = "joinConversation";
     pub(crate) const LEAVE_CONVERSATION: &str = "leaveConversation";
     pub(crate) const JOIN_INBOX: &str = "joinInbox";
+    pub(crate) const LEAVE_INBOX: &str = "leaveInbox";
     pub(crate) const SEND_MESSAGE: &str = "sendMessage";
     pub(crate) const MARK_READ: &str = "markRead";
     pub(crate) const TYPING: &str = "typing";
@@ -28,11 +31,13 @@ pub(crate) mod told {
     pub(crate) const CLIENT_JOINED: &str = "clientJoined";
     pub(crate) const CLIENT_LEFT: &str = "clientLeft";
     pub(crate) const WHATSAPP_GENERAL_JOINED: &str = "whatsappGeneralJoined";
+    pub(crate) const WHATSAPP_GENERAL_LEFT: &str = "whatsappGeneralLeft";
     pub(crate) const WHATSAPP_CUSTOMER_JOINED: &str = "whatsappCustomerJoined";
     pub(crate) const WHATSAPP_CUSTOMER_LEFT: &str = "whatsappCustomerLeft";
     pub(crate) const CONVERSATION_JOINED: &str = "conversationJoined";
     pub(crate) const CONVERSATION_LEFT: &str = "conversationLeft";
     pub(crate) const INBOX_JOINED: &str = "inboxJoined";
+    pub(crate) const INBOX_LEFT: &str = "inboxLeft";
     pub(crate) const WHATSAPP_MESSAGE: &str = "whatsappMessage";
     pub(crate) const WHATSAPP_MESSAGE_STATUS: &str = "whatsappMessageStatus";
     pub(crate) const MESSAGE: &str = "message";
@@ -90,7 +95,7 @@ pub(crate) struct Failure {
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct WrongField {
-    field: &'static str,
+    field: Cow<'static, str>,
     problem: String,
 }
 
@@ -99,8 +104,15 @@ impl Failure {
         Self { ok: false, code, message: message.into(), errors: Vec::new(), retry_after_ms: None }
     }
 
-    pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self::new(Code::Invalid, message)
+    /// A request of which one field does not fit.
+    pub(crate) fn wrong(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::invalid(vec![WrongField { field: field.into().into(), problem: problem.into() }])
+    }
+
+    fn invalid(errors: Vec<WrongField>) -> Self {
+        let list = errors.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem));
+        let message = list.collect::<Vec<_>>().join("; ");
+        Self { errors, ..Self::new(Code::Invalid, message) }
     }
 
     pub(crate) fn rate_limited(retry_after_ms: u64) -> Self {
@@ -118,10 +130,8 @@ impl From<Error> for Failure {
             Error::Conflict(_) => Code::Conflict,
             Error::Unavailable(_) => Code::Unavailable,
             Error::Invalid(fields) => {
-                let list = fields.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem));
-                let message = list.collect::<Vec<_>>().join("; ");
-                let errors = fields.into_iter().map(|FieldError { field, problem }| WrongField { field, problem });
-                return Self { errors: errors.collect(), ..Self::invalid(message) };
+                let wrong = |FieldError { field, problem }| WrongField { field: field.into(), problem };
+                return Self::invalid(fields.into_iter().map(wrong).collect());
             }
         };
         Self::new(code, message)

@@ -227,6 +227,7 @@ async fn whatever_is_wrong_is_answered_and_never_costs_the_socket() {
         let answer = agent.ask(event, &args).await;
         assert_eq!((&answer["ok"], &answer["code"]), (&json!(false), &json!(code)), "{event} {args:?} {answer}");
         assert!(answer["message"].is_string());
+        assert_eq!(answer["errors"][0]["field"].is_string(), code == "invalid", "{event} {args:?} {answer}");
         agent.emit(event, &args).await;
     }
     assert_eq!(agent.ask("joinInbox", &[]).await["ok"], true, "the socket is still there");

@@ -6,6 +6,8 @@ mod codecs;
 mod engine_io;
 mod gateway;
 mod office;
+mod rooms;
 mod socket_io;
 mod support;
 mod traps;
+mod welcome;

@@ -7,7 +7,7 @@ mod login;
 
 use axum::{Router, routing::get};
 use chat_core::Chat;
-use chat_storage::SeaStore;
+use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
 use chat_whatsapp::{Config, WhatsApp};
 use login::{SHOP, ShopLogin};
@@ -27,7 +27,9 @@ where
 {
     // The choice of TLS is the host's; it fails only when it was made before.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let store = SeaStore::connect(database).await?;
+    // Encrypts the numbers' tokens at rest; a real host reads it from where it keeps its secrets.
+    let keys = KeyRing::new("a secret of the shop's own");
+    let store = SeaStore::options(database).keys(keys).connect().await?;
     store.migrate().await?;
     let gateway = Gateway::default();
     let whatsapp = WhatsApp::new(Config::default());
