@@ -12,17 +12,10 @@ use std::{
 use async_trait::async_trait;
 use axum::Router;
 use chat_core::{
-<<<<<<< HEAD
     Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Channel, Chat, ContentType, Created, Desk,
     Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall, LocalLogin,
-    LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Refusal, Role, Sending,
-    SignIn, Source, SystemIds,
-=======
-    Account, AccountCheck, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created, Desk, Env, ExternalId,
-    IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall, LocalLogin, LocalPresence,
-    LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Presence, Role, Sending,
-    Source, SystemIds,
->>>>>>> tooling
+    LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Presence,
+    Refusal, Role, Sending, SignIn, Source, SystemIds,
 };
 use chat_transport_ws::Gateway;
 use chat_transport_ws::engine::{Config, Origins};
@@ -158,13 +151,9 @@ impl Office {
             origins: Origins::Any,
             ..Config::default()
         });
-<<<<<<< HEAD
         let door = Door { login: login.clone(), hold: Arc::default() };
         let builder = Chat::builder(store.clone(), door.clone()).env(env).signals(signals.clone());
-=======
-        let builder = Chat::builder(store.clone(), login.clone()).env(env).signals(signals.clone()).presence(presence);
->>>>>>> tooling
-        let chat = builder.channel(Letters::default()).listener(gateway.clone()).build();
+        let chat = builder.presence(presence).channel(Letters::default()).listener(gateway.clone()).build();
         let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
         let rival = login.create_client("Rival", NewAgent::new("Bob", "bob@rival.test", Role::Owner)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

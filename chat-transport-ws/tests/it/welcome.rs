@@ -10,11 +10,14 @@ use tokio::sync::oneshot;
 use crate::office::Office;
 use crate::support::within;
 
+/// Says that it was asked, and waits until it may answer.
+type Hold = (oneshot::Sender<()>, oneshot::Receiver<()>);
+
 /// Tells who is there, but the next time only when it is let go on: what it says then is no longer true.
 #[derive(Clone, Debug, Default)]
 struct Slow {
     inner: Arc<LocalPresence>,
-    next: Arc<Mutex<Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>>>,
+    next: Arc<Mutex<Option<Hold>>>,
 }
 
 #[async_trait]
