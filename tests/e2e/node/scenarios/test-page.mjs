@@ -107,6 +107,17 @@ async function joinAndLeave(page, customerId) {
   await page.locator("#log li", { hasText: "whatsappCustomerLeft" }).waitFor();
 }
 
+async function leaveTheGeneralRoomAndComeBack(page) {
+  const room = page.locator(".room", { hasText: "whatsapp:general" });
+  const join = page.getByRole("button", { name: "Join the general room" });
+  expect("the offer to join a room that is joined", await join.isEnabled(), false);
+  await room.getByRole("button", { name: "Leave" }).click();
+  await room.waitFor({ state: "detached" });
+  await page.locator("#log li", { hasText: "whatsappGeneralLeft" }).waitFor();
+  await join.click();
+  await room.waitFor();
+}
+
 async function keepItAcrossAReload(page) {
   await page.reload();
   await page.locator("#state", { hasText: "connected" }).waitFor();
@@ -138,6 +149,7 @@ await scenario(async (page) => {
   await failAndTryAgain(page);
   const customerId = await readTheLog(page);
   await joinAndLeave(page, customerId);
+  await leaveTheGeneralRoomAndComeBack(page);
   await picture(page, "light");
   await page.emulateMedia({ colorScheme: "dark" });
   await picture(page, "dark");
