@@ -49,3 +49,87 @@ pub(crate) fn public_url(settings: &Settings, address: SocketAddr) -> Url {
     let listening = || Url::parse(&format!("http://{address}")).expect("a socket address makes a URL");
     settings.public_url.clone().unwrap_or_else(listening)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{
+        body::{Body, to_bytes},
+        http::{Method, Request, Response, StatusCode, header},
+    };
+    use chat_core::{NewAccount, NewAgent, Role, Source};
+    use clap::Parser;
+    use std::path::Path;
+    use tower::ServiceExt;
+
+    async fn assembled(data_dir: &Path, secret: &str) -> Result<Assembled, Problem> {
+        // It fails only when another test of this process was faster.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let data_dir = data_dir.to_str().unwrap();
+        // Nobody is there to say whether an account works.
+        let line = ["chat-server", "--data-dir", data_dir, "--secret", secret, "--graph-url", "http://127.0.0.1:1"];
+        let settings = Settings::read(crate::cli::Cli::try_parse_from(line).unwrap().options)?;
+        assemble(&settings, ([127, 0, 0, 1], 3000).into()).await
+    }
+
+    async fn connect_account(assembled: &Assembled) {
+        let owner = NewAgent::new("Ann", "ann@shop.test", Role::Owner);
+        let created = assembled.login.create_client("Shop", owner).await.unwrap();
+        let desk = assembled.chat.sign_in(created.api_key.expose()).await.unwrap();
+        let new = NewAccount {
+            source: Source::WHATSAPP,
+            address: "100".into(),
+            business_id: "business-1".into(),
+            display_number: None,
+            access_token: "access-token".into(),
+            app_secret: "app-secret".into(),
+            verify_token: "verify-token".into(),
+        };
+        desk.connect_account(&new).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn data_that_another_secret_has_sealed_names_the_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = assembled(folder.path(), "the first of the secrets").await.unwrap();
+        connect_account(&first).await;
+        first.store.close().await;
+        let problem = assembled(folder.path(), "another of the secrets").await.unwrap_err().to_string();
+        assert!(problem.starts_with("the setting --secret (CHAT_SECRET) cannot be used: "), "{problem}");
+        let both = assembled(folder.path(), "another of the secrets,the first of the secrets").await.unwrap();
+        both.store.close().await;
+        assembled(folder.path(), "another of the secrets").await.unwrap().store.close().await;
+    }
+
+    async fn answer(assembled: &Assembled, method: Method, path: &str) -> Response<Body> {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        assembled.router.clone().oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_front_door_leads_to_the_test_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let assembled = assembled(folder.path(), "the first of the secrets").await.unwrap();
+        let door = answer(&assembled, Method::GET, "/").await;
+        assert_eq!(door.status(), StatusCode::TEMPORARY_REDIRECT);
+        let page = door.headers()[header::LOCATION].to_str().unwrap();
+        assert_eq!(answer(&assembled, Method::GET, page).await.status(), StatusCode::OK);
+        assembled.store.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_method_that_a_page_has_not_is_a_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let assembled = assembled(folder.path(), "the first of the secrets").await.unwrap();
+        for path in ["/", "/test-client.html", "/socket.io/socket.io.js", "/api/v1/me"] {
+            let answer = answer(&assembled, Method::DELETE, path).await;
+            assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED, "{path}");
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json", "{path}");
+            assert_eq!(answer.headers()[header::ALLOW], "GET,HEAD", "{path}");
+            let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!((&problem["status"], &problem["code"]), (&405.into(), &"method_not_allowed".into()), "{path}");
+        }
+        assembled.store.close().await;
+    }
+}

@@ -96,6 +96,7 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
     };
     let demo = async {
         let (email, password, key) = open_shop(&assembled, &account).await?;
+        let orders = serve::Orders::heed()?;
         println!("The demo is running; its data is thrown away at the end. Open");
         println!();
         println!("  http://{address}/test-client.html#token={key}");
@@ -104,7 +105,7 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
         println!("  WhatsApp    {provider_url}/_emu   (the emulator's control API)");
         println!();
         println!("{} customers write every few seconds. Answer them. Ctrl-C ends it.", CUSTOMERS.len());
-        serve::run(server, assembled).await
+        serve::run(server, assembled, orders).await
     };
     tokio::select! {
         ended = demo => ended,

@@ -8,7 +8,7 @@ use chat_core::{Directory, NewAgent, Role};
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
 };
 
@@ -21,8 +21,9 @@ pub(crate) async fn serve(settings: Settings) -> Result<(), Problem> {
     let address = listener.local_addr()?;
     let assembled = assemble(&settings, address).await?;
     create_first_client(&assembled).await?;
+    let orders = Orders::heed()?;
     println!("chat-server is listening on {}", public_url(&settings, address).as_str().trim_end_matches('/'));
-    run(listener, assembled).await
+    run(listener, assembled, orders).await
 }
 
 pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Problem> {
@@ -33,7 +34,7 @@ pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Problem> 
 }
 
 /// Serves what was assembled until the process is told to stop, and ends cleanly.
-pub(crate) async fn run(listener: TcpListener, assembled: Assembled) -> Result<(), Problem> {
+pub(crate) async fn run(listener: TcpListener, assembled: Assembled, orders: Orders) -> Result<(), Problem> {
     let Assembled { store, chat, router, .. } = assembled;
     let (stop, stopped) = watch::channel(false);
     let wait = |mut stopped: watch::Receiver<bool>| async move {
@@ -43,18 +44,16 @@ pub(crate) async fn run(listener: TcpListener, assembled: Assembled) -> Result<(
     let server = axum::serve(undelayed(listener), router).with_graceful_shutdown(wait(stopped.clone())).into_future();
     let background = chat.run_until(wait(stopped.clone()));
     let stopper = async {
-        told_to_stop().await?;
+        orders.stop().await;
         tracing::info!("stopping");
         stop.send_replace(true);
-        Ok::<_, Problem>(())
     };
     let overdue = async {
         wait(stopped.clone()).await;
         tokio::time::sleep(FAREWELL).await;
     };
     let work = async {
-        let ((), served, told) = tokio::join!(background, server, stopper);
-        told?;
+        let ((), served, ()) = tokio::join!(background, server, stopper);
         Ok::<_, Problem>(served?)
     };
     tokio::select! {
@@ -73,14 +72,24 @@ fn undelayed(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = Sock
     })
 }
 
-/// Returns when somebody presses Ctrl-C or the process gets SIGTERM.
-async fn told_to_stop() -> Result<(), Problem> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
+/// The orders to stop: Ctrl-C and SIGTERM. Heeded from the moment that the server says it listens, or earlier.
+#[derive(Debug)]
+pub(crate) struct Orders {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Orders {
+    pub(crate) fn heed() -> Result<Self, Problem> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    Ok(())
+
+    async fn stop(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 /// Creates a client and its owner when there is none, and prints how to sign in: once, for it is kept nowhere.

@@ -71,7 +71,8 @@ mod tests {
     fn the_name_of_a_type_is_not_told() {
         for text in ["{\"inner\":5}", "{\"inner\":[]}"] {
             let failure: Error<serde_json::Error> =
-                serde_path_to_error::deserialize::<_, Outer>(&mut serde_json::Deserializer::from_str(text)).unwrap_err();
+                serde_path_to_error::deserialize::<_, Outer>(&mut serde_json::Deserializer::from_str(text))
+                    .unwrap_err();
             let problem = serde_json::to_value(wrong(&failure)).unwrap();
             assert_eq!(
                 problem["errors"],

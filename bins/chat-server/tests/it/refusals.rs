@@ -1,15 +1,10 @@
 //! A start that is refused.
 
-use std::{env, path::Path, process::Command};
+use crate::server;
+use std::path::Path;
 
-/// Runs the server on a data directory, with none of the test's own settings, and tells what it complains about.
-fn complaint(data_dir: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chat-server"));
-    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CHAT_")) {
-        command.env_remove(name);
-    }
-    command.current_dir(data_dir).args(["--listen", "127.0.0.1:0", "--data-dir", "data"]).args(arguments);
-    let output = command.output().unwrap();
+fn complaint(folder: &Path, arguments: &[&str]) -> String {
+    let output = server(folder).args(arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{arguments:?}");
     String::from_utf8(output.stderr).unwrap()
 }
