@@ -44,10 +44,19 @@ fn passes(rule: &str, store: MemoryStore) -> bool {
     std::panic::catch_unwind(|| run((rule.check)(Fixture::from(store)))).is_ok()
 }
 
+/// How often a store that breaks a promise is tried: a race is lost now and then only, everything else at once.
+fn tries(fault: MemoryFault) -> usize {
+    match fault {
+        MemoryFault::CheckBeforeWriting | MemoryFault::CountBeforeTelling => 200,
+        _ => 1,
+    }
+}
+
 #[test]
 fn every_broken_promise_is_noticed_by_its_rule() {
-    let missed: Vec<_> =
-        MemoryFault::ALL.iter().filter(|fault| passes(catcher(**fault), MemoryStore::with_fault(**fault))).collect();
+    let is_missed =
+        |fault: MemoryFault| (0..tries(fault)).all(|_| passes(catcher(fault), MemoryStore::with_fault(fault)));
+    let missed: Vec<_> = MemoryFault::ALL.iter().filter(|fault| is_missed(**fault)).collect();
     assert!(missed.is_empty(), "the suite passes a store that breaks its promise: {missed:?}");
 }
 
