@@ -3,7 +3,8 @@
 use crate::{
     Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Listener,
     LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop, TenantScope,
-    commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake, patience::Patience, relay::Relay,
+    commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake, patience::Patience,
+    ports::channel_of, relay::Relay,
 };
 use futures_util::future::join_all;
 use std::{sync::Arc, time::Duration};
@@ -217,7 +218,7 @@ impl Chat {
 
     /// The channel of a source.
     pub fn channel(&self, source: &Source) -> Option<&dyn Channel> {
-        self.0.channels.iter().find(|channel| channel.source() == *source).map(|channel| &**channel)
+        channel_of(&self.0.channels, source).map(|channel| &**channel)
     }
 
     pub(crate) fn executor(&self) -> &Executor {

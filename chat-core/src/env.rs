@@ -186,6 +186,11 @@ impl Env {
     pub fn id<T: From<Uuid>>(&self) -> T {
         self.ids.next().into()
     }
+
+    /// A number for jitter: as random as a new identifier, and no secret.
+    pub(crate) fn random(&self) -> u64 {
+        self.ids.next().as_u128() as u64
+    }
 }
 
 #[cfg(test)]

@@ -111,8 +111,7 @@ impl Executor {
     /// A random wait of up to 2, 4, 8, … 64 milliseconds.
     fn jitter(&self, attempt: u32) -> Duration {
         let bound_us = 1_000_u64 << attempt.min(6);
-        let random = self.env.id::<uuid::Uuid>().as_u128() as u64;
-        Duration::from_micros(random % bound_us)
+        Duration::from_micros(self.env.random() % bound_us)
     }
 }
 

@@ -79,8 +79,7 @@ fn again(delivery: Delivery, state: OutcomeState, fault: &Fault, after: Option<D
     if delivery.attempts >= backoff::ATTEMPTS_MAX {
         return dead(delivery, state, fault, env);
     }
-    let random = env.id::<uuid::Uuid>().as_u128() as u64;
-    let wait = backoff::wait(delivery.attempts, random).max(after.unwrap_or_default());
+    let wait = backoff::wait(delivery.attempts, env.random()).max(after.unwrap_or_default());
     Changes::none().update(Delivery {
         next_attempt_at: env.now().plus(wait),
         last_error: Some(fault.clone()),

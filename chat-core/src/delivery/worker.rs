@@ -1,7 +1,7 @@
 use super::Reference;
 use crate::{
     Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, Message, Outcome, Result, Sending,
-    StoreError, commands::RecordOutcome, executor::Executor, patience::Patience, stop::Stop,
+    StoreError, commands::RecordOutcome, executor::Executor, patience::Patience, ports::channel_of, stop::Stop,
 };
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use std::{sync::Arc, time::Duration};
@@ -144,7 +144,7 @@ impl Worker<'_> {
         if account.status == AccountStatus::Disconnected {
             return Ok(Outcome::Refused(Fault::new("account_gone", "the account was disconnected")));
         }
-        let Some(channel) = self.channels.iter().find(|channel| channel.source() == account.source) else {
+        let Some(channel) = channel_of(self.channels, &account.source) else {
             let fault = Fault::new("channel_missing", "this server has no such channel");
             return Ok(Outcome::Retry { fault, after: None });
         };

@@ -8,6 +8,7 @@ use crate::{
     ReceivedCallState, Result, Source, StoreError, TenantScope,
     commands::{KeepCall, ReceiveMessage, RecordReceipt, Recorded, SettleCall},
     executor::Executor,
+    ports::channel_of,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use std::{
@@ -135,7 +136,7 @@ impl Intake<'_> {
     }
 
     fn channel(&self, source: &Source) -> Option<&Arc<dyn Channel>> {
-        self.channels.iter().find(|channel| channel.source() == *source)
+        channel_of(self.channels, source)
     }
 
     async fn keep_unreadable(

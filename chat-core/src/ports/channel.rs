@@ -1,7 +1,7 @@
 use crate::{Account, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Source, Timestamp};
 use async_trait::async_trait;
 use bytes::Bytes;
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// A call from a provider, as it came over the wire.
 #[derive(Clone)]
@@ -163,6 +163,11 @@ pub enum AccountCheck {
     Wrong(Fault),
     /// The provider could not be asked.
     Unknown(Fault),
+}
+
+/// The channel of a source: the first one that was added.
+pub(crate) fn channel_of<'a>(channels: &'a [Arc<dyn Channel>], source: &Source) -> Option<&'a Arc<dyn Channel>> {
+    channels.iter().find(|channel| channel.source() == *source)
 }
 
 /// A way to talk with customers.

@@ -10,6 +10,7 @@ mod store;
 
 pub use access::{Access, Action, Actor, RoleAccess, Subject};
 pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
+pub(crate) use channel::channel_of;
 pub use channel::{
     AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
     Outcome, Sending,
