@@ -1,9 +1,9 @@
 //! The module as its host sees it.
 
 use crate::{
-    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Listener,
-    LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop, TenantScope,
-    commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake, patience::Patience,
+    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Limits, Listener,
+    LocalLimits, LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop,
+    TenantScope, commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake, patience::Patience,
     ports::channel_of, relay::Relay,
 };
 use futures_util::future::join_all;
@@ -30,6 +30,7 @@ struct Parts {
     channels: Vec<Arc<dyn Channel>>,
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
+    limits: Arc<dyn Limits>,
 }
 
 /// Puts the module together. What is not given has a default that does for a single process.
@@ -42,6 +43,7 @@ pub struct ChatBuilder {
     listeners: Vec<Arc<dyn Listener>>,
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
+    limits: Arc<dyn Limits>,
     env: Env,
 }
 
@@ -81,6 +83,13 @@ impl ChatBuilder {
         self
     }
 
+    /// Counts what is limited otherwise than by [`LocalLimits`].
+    #[must_use]
+    pub fn limits(mut self, limits: impl Limits) -> Self {
+        self.limits = Arc::new(limits);
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -97,6 +106,7 @@ impl ChatBuilder {
             channels: self.channels,
             signals: self.signals,
             presence: self.presence,
+            limits: self.limits,
         }))
     }
 }
@@ -117,6 +127,7 @@ impl Chat {
             listeners: Vec::new(),
             signals: Arc::new(LocalSignals::default()),
             presence: Arc::new(LocalPresence::default()),
+            limits: Arc::new(LocalLimits::default()),
             env: Env::default(),
         }
     }
@@ -214,6 +225,11 @@ impl Chat {
     /// The store, for what an adapter has to look up without an agent: webhook handshakes, health checks.
     pub fn store(&self) -> &dyn ChatStore {
         &*self.executor().store
+    }
+
+    /// What counts whatever is limited.
+    pub fn limits(&self) -> &dyn Limits {
+        &*self.0.limits
     }
 
     /// The channel of a source.

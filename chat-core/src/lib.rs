@@ -19,6 +19,7 @@ mod id;
 mod inbound;
 mod known_accounts;
 mod lanes;
+mod limit;
 mod local;
 mod memory;
 mod patience;
@@ -44,7 +45,8 @@ pub use id::{
     ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;
-pub use local::{LocalPresence, LocalSignals};
+pub use limit::{IpBlock, LimitKey, Limited, LoginName, Quota, QuotaError, Whom};
+pub use local::{LocalLimits, LocalPresence, LocalSignals};
 #[cfg(feature = "faults")]
 pub use memory::MemoryFault;
 pub use memory::MemoryStore;

@@ -3,6 +3,7 @@
 mod access;
 mod authenticator;
 mod channel;
+mod limits;
 mod listener;
 mod presence;
 mod signals;
@@ -15,6 +16,7 @@ pub use channel::{
     AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
     Outcome, Sending,
 };
+pub use limits::Limits;
 pub use listener::Listener;
 pub use presence::{PRESENCE_TTL, Presence};
 pub use signals::{Signal, Signals, Typist};

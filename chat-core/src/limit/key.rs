@@ -1,0 +1,197 @@
+use crate::{AccountId, AgentId, ApiKeyId, ClientId, CustomerId};
+use sha2::{Digest, Sha256};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr},
+};
+
+/// What is counted, and for whom: each key has an allowance of its own.
+///
+/// Written without anything that tells a person: `login:email:9c1f…`, so it may be a key in a shared store.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct LimitKey {
+    /// What is counted.
+    pub what: Limited,
+    /// Whose allowance it is taken from.
+    pub whom: Whom,
+}
+
+impl LimitKey {
+    /// Puts the two together.
+    pub const fn new(what: Limited, whom: Whom) -> Self {
+        Self { what, whom }
+    }
+}
+
+impl fmt::Display for LimitKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.what.as_str(), self.whom)
+    }
+}
+
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Limited {
+    /// Asking for something over HTTP.
+    Read,
+    /// Changing something over HTTP.
+    Write,
+    /// Trying an e-mail address and a password.
+    Login,
+    /// Calling a webhook.
+    Call,
+    /// Opening a socket.
+    Connection,
+    /// Saying something on a socket.
+    Event,
+    /// Entering or leaving a room on a socket.
+    RoomChange,
+    /// Sending a message to a provider.
+    Sending,
+}
+
+impl Limited {
+    /// Every one of them.
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::Write,
+        Self::Login,
+        Self::Call,
+        Self::Connection,
+        Self::Event,
+        Self::RoomChange,
+        Self::Sending,
+    ];
+
+    /// Its name in a key and in a metric.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Login => "login",
+            Self::Call => "call",
+            Self::Connection => "connection",
+            Self::Event => "event",
+            Self::RoomChange => "room_change",
+            Self::Sending => "sending",
+        }
+    }
+}
+
+/// Whose allowance something is taken from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Whom {
+    /// Everybody behind an address of the internet.
+    Ip(IpBlock),
+    /// A member of a team, however it signed in.
+    Agent(AgentId),
+    /// Whoever holds an API key.
+    ApiKey(ApiKeyId),
+    /// A website visitor.
+    Visitor(CustomerId),
+    /// One number at a messaging provider.
+    Account(AccountId),
+    /// A client with all its agents and keys.
+    Client(ClientId),
+    /// Whoever tries to sign in under an e-mail address.
+    Login(LoginName),
+}
+
+impl Whom {
+    /// What kind it is, as in a key and in a metric.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Ip(_) => "ip",
+            Self::Agent(_) => "agent",
+            Self::ApiKey(_) => "api_key",
+            Self::Visitor(_) => "visitor",
+            Self::Account(_) => "account",
+            Self::Client(_) => "client",
+            Self::Login(_) => "email",
+        }
+    }
+}
+
+impl fmt::Display for Whom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.kind())?;
+        match self {
+            Self::Ip(block) => block.fmt(f),
+            Self::Agent(id) => id.fmt(f),
+            Self::ApiKey(id) => id.fmt(f),
+            Self::Visitor(id) => id.fmt(f),
+            Self::Account(id) => id.fmt(f),
+            Self::Client(id) => id.fmt(f),
+            Self::Login(name) => name.fmt(f),
+        }
+    }
+}
+
+/// Whom one allowance per address is for: an IPv4 address, or the /64 that an IPv6 address lies in, since one subscriber has all
+/// of that.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct IpBlock(IpAddr);
+
+impl From<IpAddr> for IpBlock {
+    fn from(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            v4 @ IpAddr::V4(_) => Self(v4),
+            IpAddr::V6(v6) => Self(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into()),
+        }
+    }
+}
+
+impl fmt::Display for IpBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IpAddr::V4(v4) => v4.fmt(f),
+            IpAddr::V6(v6) => write!(f, "{v6}/64"),
+        }
+    }
+}
+
+/// An e-mail address that is tried, as a digest: whoever reads the keys does not learn the addresses.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct LoginName(u128);
+
+impl LoginName {
+    /// The digest of an address; its case does not matter.
+    pub fn of(email: &str) -> Self {
+        let digest = Sha256::digest(email.trim().to_lowercase());
+        let (start, _) = digest.split_first_chunk().expect("a SHA-256 has 32 bytes");
+        Self(u128::from_be_bytes(*start))
+    }
+}
+
+impl fmt::Display for LoginName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(address: &str) -> IpBlock {
+        IpBlock::from(address.parse::<IpAddr>().unwrap())
+    }
+
+    #[test]
+    fn an_ipv6_subscriber_has_one_allowance_for_all_its_addresses() {
+        assert_eq!(block("2001:db8:1:2::1"), block("2001:db8:1:2:ffff::9"));
+        assert_ne!(block("2001:db8:1:2::1"), block("2001:db8:1:3::1"));
+        assert_eq!(block("::ffff:192.0.2.1"), block("192.0.2.1"));
+        assert_ne!(block("192.0.2.1"), block("192.0.2.2"));
+    }
+
+    #[test]
+    fn a_key_tells_what_is_limited_and_not_whose_address_it_is() {
+        let key = |what, whom| LimitKey::new(what, whom).to_string();
+        assert_eq!(key(Limited::Read, Whom::Ip(block("192.0.2.1"))), "read:ip:192.0.2.1");
+        assert_eq!(key(Limited::Connection, Whom::Ip(block("2001:db8::1"))), "connection:ip:2001:db8::/64");
+        let login = key(Limited::Login, Whom::Login(LoginName::of("Ann@Shop.test")));
+        assert_eq!(login, key(Limited::Login, Whom::Login(LoginName::of(" ann@shop.test"))));
+        assert!(login.starts_with("login:email:") && !login.contains("shop"), "{login}");
+    }
+}
