@@ -265,9 +265,10 @@ impl Chat {
                 Err(error) => patience.wait("the journal cannot be read", &error, stop).await,
             }
             tokio::select! {
+                biased;
                 () = stop.stopped() => {}
-                () = tokio::time::sleep(Self::POLL) => {}
                 () = self.executor().relay.gap.notified() => tokio::time::sleep(Self::GRACE).await,
+                () = tokio::time::sleep(Self::POLL) => {}
             }
         }
     }
@@ -280,6 +281,7 @@ impl Chat {
                 Err(error) => patience.wait("kept webhook items cannot be tried again", &error, stop).await,
             }
             tokio::select! {
+                biased;
                 () = stop.stopped() => {}
                 () = tokio::time::sleep(Self::POLL) => {}
             }
@@ -290,6 +292,7 @@ impl Chat {
         let mut signals = self.0.signals.subscribe();
         loop {
             let signal: Signal = tokio::select! {
+                biased;
                 () = stop.stopped() => return,
                 signal = signals.recv() => match signal {
                     Ok(signal) => signal,

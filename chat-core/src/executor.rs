@@ -52,15 +52,8 @@ impl Executor {
     pub(crate) const ATTEMPTS_MAX: u32 = 10;
 
     pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
-        Self {
-            store,
-            access,
-            env,
-            relay,
-            outbox_bell: Notify::new(),
-            accounts: KnownAccounts::default(),
-            lanes: Lanes::default(),
-        }
+        let lanes = Lanes::new(env.random());
+        Self { store, access, env, relay, outbox_bell: Notify::new(), accounts: KnownAccounts::default(), lanes }
     }
 
     /// Carries out a command of an actor, or one that needs none.

@@ -24,6 +24,7 @@ impl Patience {
     pub(crate) async fn wait(&mut self, what: &'static str, error: &(dyn Error + Send + Sync + 'static), stop: &Stop) {
         let delay = self.failed(what, error);
         tokio::select! {
+            biased;
             () = stop.stopped() => {}
             () = tokio::time::sleep(delay) => {}
         }

@@ -2,7 +2,7 @@
 
 use crate::{ChatStore, ClientId, Listener, Notice, Seq, StoreError, TenantScope};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
 };
 use tokio::sync::Notify;
@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 #[derive(Debug)]
 pub(crate) struct Relay {
     listeners: Vec<Arc<dyn Listener>>,
-    lines: Mutex<HashMap<ClientId, Arc<Mutex<Line>>>>,
+    lines: Mutex<BTreeMap<ClientId, Arc<Mutex<Line>>>>,
     /// Rung when an event was offered before the one that precedes it.
     pub(crate) gap: Notify,
 }
@@ -125,7 +125,7 @@ impl Relay {
         }
     }
 
-    fn lines(&self) -> MutexGuard<'_, HashMap<ClientId, Arc<Mutex<Line>>>> {
+    fn lines(&self) -> MutexGuard<'_, BTreeMap<ClientId, Arc<Mutex<Line>>>> {
         lock(&self.lines)
     }
 }

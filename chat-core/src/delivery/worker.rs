@@ -59,6 +59,7 @@ impl Worker<'_> {
                 claiming = Some(Box::pin(self.claim(free)));
             }
             tokio::select! {
+                biased;
                 () = stop.stopped() => {}
                 claimed = ready(&mut claiming) => match claimed {
                     Ok(claims) => {
@@ -72,10 +73,10 @@ impl Worker<'_> {
                         may_be_due = true;
                     }
                 },
+                Some(()) = under_way.next(), if !under_way.is_empty() => may_be_due = true,
                 () = ready(&mut rest) => {}
                 () = self.executor.outbox_bell.notified() => may_be_due = true,
                 _ = poll.tick() => may_be_due = true,
-                Some(()) = under_way.next(), if !under_way.is_empty() => may_be_due = true,
             }
         }
         self.finish(claiming, under_way).await;

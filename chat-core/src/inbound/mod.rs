@@ -75,7 +75,7 @@ impl Intake<'_> {
             Err(refused) => return self.keep_unreadable(channel, call, refused).await,
         };
         let verified = self.verify(channel, call, &items).await?;
-        let witness = match (verified.accounts.values().next(), verified.refusal) {
+        let witness = match (&verified.witness, verified.refusal) {
             (Some(account), _) => account.clone(),
             (None, Some(refused)) => return Err(refused.into()),
             (None, None) => self.signer(channel, call).await?,
@@ -165,12 +165,8 @@ impl Intake<'_> {
         verified: &Verified,
         witness: &Account,
     ) -> Result<(), CallError> {
-        let mut queues: HashMap<u64, Vec<Addressed>> = HashMap::new();
-        for item in items {
-            queues.entry(queue_key(&item)).or_default().push(item);
-        }
         let source = &channel.source();
-        let work = queues.into_values().map(|queue| async move {
+        let work = queues(items).into_iter().map(|queue| async move {
             for item in queue {
                 self.take_or_keep(source, &item, verified, witness).await?;
             }
@@ -240,6 +236,20 @@ impl Intake<'_> {
         let command = KeepCall { source, account, body: &item.raw, reason, state };
         Ok(self.executor.execute(None, TenantScope::from(holder), &command).await?)
     }
+}
+
+/// A queue for each customer's items, in the order in which their first items came.
+fn queues(items: Vec<Addressed>) -> Vec<Vec<Addressed>> {
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut queues: Vec<Vec<Addressed>> = Vec::new();
+    for item in items {
+        let place = *places.entry(queue_key(&item)).or_insert(queues.len());
+        if place == queues.len() {
+            queues.push(Vec::new());
+        }
+        queues[place].push(item);
+    }
+    queues
 }
 
 /// Items with equal keys keep their order.

@@ -10,6 +10,8 @@ use std::{
 pub(super) struct Verified {
     /// The accounts whose own secrets signed it, by what it calls them.
     pub(super) accounts: HashMap<Address, Account>,
+    /// The first of them in the order of the items.
+    pub(super) witness: Option<Account>,
     /// What it calls accounts of ours whose secrets did not sign it.
     pub(super) refused: HashSet<Address>,
     /// Why they did not.
@@ -51,7 +53,10 @@ impl Intake<'_> {
                 }
             }
             match (signer, refusal) {
-                (Some(account), _) => drop(verified.accounts.insert(item.to.clone(), account)),
+                (Some(account), _) => {
+                    verified.witness.get_or_insert_with(|| account.clone());
+                    verified.accounts.insert(item.to.clone(), account);
+                }
                 (None, Some(refused)) => {
                     verified.refused.insert(item.to.clone());
                     verified.refusal = Some(refused);
