@@ -33,7 +33,7 @@ pub enum Error {
     /// It cannot be done as things stand.
     #[error("{0}")]
     Conflict(&'static str),
-    /// The store has failed or too many were faster ten times in a row; the same request may succeed later.
+    /// The store has failed or others were faster again and again; the same request may succeed later.
     #[error("the store is not available")]
     Unavailable(#[source] StoreError),
 }

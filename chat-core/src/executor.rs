@@ -18,6 +18,9 @@ pub(crate) trait Command: fmt::Debug + Send + Sync {
     /// What the actor must be allowed to do. Commands without one are carried out on a channel's or the module's own behalf:
     /// the scope is their authority.
     const ACTION: Option<Action>;
+    /// How often it is decided before it gives up. One that brings along what it was decided from cannot win a race that it
+    /// has lost.
+    const ATTEMPTS_MAX: u32 = Executor::ATTEMPTS_MAX;
 
     /// Commands with equal keys within a client wait for each other.
     fn lane(&self) -> impl Hash + Send;
@@ -48,8 +51,9 @@ pub(crate) struct Executor {
 }
 
 impl Executor {
-    /// How often a command is decided anew before it gives up.
-    pub(crate) const ATTEMPTS_MAX: u32 = 10;
+    /// How often a command is decided before it gives up. One that is slower than those of another process which work on the
+    /// same records loses most of its races, for as long as they go on: ten attempts would not do.
+    pub(crate) const ATTEMPTS_MAX: u32 = 100;
 
     pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
         let lanes = Lanes::new(env.random());
@@ -65,7 +69,8 @@ impl Executor {
     ) -> Result<C::Output> {
         self.relay.follow(&*self.store, scope).await?;
         let _turn = self.lanes.enter((scope, command.lane())).await;
-        for attempt in 1..=Self::ATTEMPTS_MAX {
+        let mut attempt = 1;
+        loop {
             let state = command.load(&*self.store, scope).await?;
             if let (Some(action), Some(actor)) = (C::ACTION, actor)
                 && !self.access.may(actor, action, command.subject(&state))
@@ -75,11 +80,13 @@ impl Executor {
             let (output, changes) = command.decide(state, scope, &self.env)?;
             match self.commit(scope, changes).await {
                 Ok(()) => return Ok(output),
-                Err(StoreError::Conflict) => tokio::time::sleep(self.jitter(attempt)).await,
+                Err(StoreError::Conflict) if attempt < C::ATTEMPTS_MAX => {
+                    tokio::time::sleep(self.jitter(attempt)).await;
+                    attempt += 1;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Error::Unavailable(StoreError::Conflict))
     }
 
     async fn commit(&self, scope: TenantScope, mut changes: Changes) -> Result<(), StoreError> {

@@ -58,7 +58,7 @@ pub(crate) struct SettleCall<'a> {
 
 impl SettleCall<'_> {
     /// After this many tries an item is given up: about a day after it came.
-    const ATTEMPTS_MAX: i64 = 12;
+    const TRIES_MAX: i64 = 12;
 }
 
 #[async_trait]
@@ -66,6 +66,7 @@ impl Command for SettleCall<'_> {
     type State = ();
     type Output = ();
     const ACTION: Option<Action> = None;
+    const ATTEMPTS_MAX: u32 = 1;
 
     fn lane(&self) -> impl Hash + Send {
         self.call.id
@@ -83,7 +84,7 @@ impl Command for SettleCall<'_> {
             None => call.state = ReceivedCallState::Done,
             Some(problem) => {
                 problem.clone_into(&mut call.reason);
-                if call.attempts >= Self::ATTEMPTS_MAX {
+                if call.attempts >= Self::TRIES_MAX {
                     call.state = ReceivedCallState::Dead;
                 }
             }

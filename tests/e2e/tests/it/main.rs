@@ -4,9 +4,11 @@
 
 mod backbone;
 mod browser;
+mod idempotence;
 mod layering;
 mod npm_client;
 mod postgres;
 mod socketio_echo;
 mod stage;
 mod test_page;
+mod webhook;

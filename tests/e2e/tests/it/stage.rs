@@ -16,6 +16,8 @@ pub(crate) struct Stage {
 pub(crate) struct Shop {
     pub(crate) api_key: String,
     pub(crate) phone_number_id: String,
+    pub(crate) business_account_id: String,
+    pub(crate) app_secret: String,
     pub(crate) account_id: String,
 }
 
@@ -42,12 +44,13 @@ impl Stage {
         let created: Value = serde_json::from_str(&self.server.run(create).await).expect("JSON was asked for");
         let api_key = created["apiKey"].as_str().expect("a key").to_owned();
         let phone_number_id = format!("10000000000{n}");
+        let (business_account_id, app_secret) = (format!("waba-{n}"), format!("app secret {n}"));
         let emulated = json!({
             "appId": format!("app-{n}"),
-            "appSecret": format!("app secret {n}"),
+            "appSecret": app_secret,
             "accessToken": format!("access token {n}"),
             "businessId": format!("portfolio-{n}"),
-            "businessAccountId": format!("waba-{n}"),
+            "businessAccountId": business_account_id,
             "phoneNumberId": phone_number_id,
             "displayPhoneNumber": format!("+1 555 010 000{n}"),
             "callback": { "url": format!("{}/webhooks/whatsapp", self.server.url()), "verifyToken": format!("verify {n}") },
@@ -55,12 +58,12 @@ impl Stage {
         self.emulate("accounts", emulated).await;
         let account = json!({
             "phoneNumberId": phone_number_id,
-            "businessAccountId": format!("waba-{n}"),
+            "businessAccountId": business_account_id,
             "accessToken": format!("access token {n}"),
-            "appSecret": format!("app secret {n}"),
+            "appSecret": app_secret,
             "verifyToken": format!("verify {n}"),
         });
-        let mut shop = Shop { api_key, phone_number_id, account_id: String::new() };
+        let mut shop = Shop { api_key, phone_number_id, business_account_id, app_secret, account_id: String::new() };
         let (status, account) = self.ask(&shop, Method::POST, "/api/v1/whatsapp/accounts", Some(account)).await;
         assert_eq!(status, StatusCode::CREATED, "{account}");
         assert_eq!(account["status"], "active", "{account}");
@@ -123,6 +126,11 @@ impl Stage {
 
     /// How an agent's socket connects.
     pub(crate) fn connect(&self, shop: &Shop) -> Connect {
-        Connect::to(self.server.url()).auth(json!({ "token": shop.api_key }))
+        self.connect_to(&self.server.url(), shop)
+    }
+
+    /// How an agent's socket connects to another process.
+    pub(crate) fn connect_to(&self, url: &str, shop: &Shop) -> Connect {
+        Connect::to(url).auth(json!({ "token": shop.api_key }))
     }
 }
