@@ -172,23 +172,22 @@ impl Chat {
         self.intake().receive(source, call).await
     }
 
-    /// Does everything that goes on in the background until `stop` is ready: hands events to the listeners, delivers what
-    /// waits in the outbox, tries kept webhook items again. Survives a failing store.
+    /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
+    /// delivers what waits in the outbox, tries kept webhook items again. Survives a failing store.
+    ///
+    /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
-        let told = Stop::default();
+        let (told, last) = (Stop::default(), Stop::default());
         let listeners = self.executor().relay.listeners().iter().map(|listener| listener.run(told.clone()));
         let stopper = async {
             stop.await;
             told.stop();
         };
-        tokio::join!(
-            stopper,
-            join_all(listeners),
-            self.run_relay(&told),
-            self.run_signals(&told),
-            self.run_intake(&told),
-            self.worker().run(&told),
-        );
+        let work = async {
+            tokio::join!(stopper, join_all(listeners), self.run_intake(&told), self.worker().run(&told));
+            last.stop();
+        };
+        tokio::join!(work, self.run_relay(&last), self.run_signals(&last), self.0.signals.run(last.clone()));
     }
 
     /// Reads what was committed elsewhere and hands it to the listeners; tells how many events that were. For tests:

@@ -38,7 +38,8 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
-    let chat = Chat::builder(store.clone(), login.clone()).channel(whatsapp).listener(gateway.clone()).build();
+    let chat = Chat::builder(store.clone(), login.clone()).channel(whatsapp).listener(gateway.clone());
+    let chat = settings.redis.iter().fold(chat, |chat, redis| chat.signals(redis.signals())).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let router = api.router().merge(pages::router()).layer(gateway.layer(chat.clone()));
     Ok(Assembled { store, login, chat, router })

@@ -26,6 +26,13 @@ pub(crate) struct Options {
     /// Where the records are: sqlite://FILE?mode=rwc or postgres://… [default: SQLite in the data directory].
     #[arg(long, env = "CHAT_DATABASE_URL", hide_env_values = true, global = true)]
     pub(crate) database_url: Option<String>,
+    /// Joins several servers on one PostgreSQL: redis://… or rediss://… [default: they find out from each other's commits
+    /// within a second, and typing and presence stay within each].
+    #[arg(long, env = "CHAT_REDIS_URL", hide_env_values = true, global = true)]
+    pub(crate) redis_url: Option<String>,
+    /// What every key and channel at Redis begins with: servers with equal prefixes are joined [default: chat].
+    #[arg(long, env = "CHAT_REDIS_PREFIX", global = true)]
+    pub(crate) redis_prefix: Option<String>,
     /// Where files are kept [default: ./chat-data].
     #[arg(long, env = "CHAT_DATA_DIR", global = true)]
     pub(crate) data_dir: Option<PathBuf>,

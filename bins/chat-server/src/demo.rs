@@ -81,6 +81,7 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
     let settings = Settings {
         data_dir: folder.path().to_owned(),
         database_url: None,
+        redis: None,
         graph_url: Url::parse(&provider_url).expect("a socket address makes a URL"),
         ..settings
     };

@@ -1,5 +1,6 @@
 use crate::{cli::Options, problem::Problem};
 use chat_core::JwtKey;
+use chat_redis::Redis;
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
 use std::{
@@ -15,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Nothing when the records are in the data directory.
     pub(crate) database_url: Option<String>,
+    /// Nothing when this process is the only one.
+    pub(crate) redis: Option<Redis>,
     pub(crate) data_dir: PathBuf,
     pub(crate) public_url: Option<Url>,
     /// Nothing when the data directory keeps one.
@@ -31,6 +34,8 @@ pub(crate) struct Settings {
 struct Written {
     listen: Option<String>,
     database_url: Option<String>,
+    redis_url: Option<String>,
+    redis_prefix: Option<String>,
     data_dir: Option<PathBuf>,
     public_url: Option<String>,
     secret: Option<String>,
@@ -54,12 +59,15 @@ impl Settings {
         };
         let jwt_secret = options.jwt_secret.or(written.jwt_secret);
         let jwt_public_key = options.jwt_public_key.or(written.jwt_public_key);
+        let redis_url = options.redis_url.or(written.redis_url);
+        let redis_prefix = options.redis_prefix.or(written.redis_prefix);
         let public_url = options.public_url.or(written.public_url);
         let graph_url = options.graph_url.or(written.graph_url);
         let graph_version = options.graph_version.or(written.graph_version);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
             database_url: options.database_url.or(written.database_url).map(check_database_url).transpose()?,
+            redis: redis(redis_url.as_deref(), redis_prefix.as_deref())?,
             data_dir: options.data_dir.or(written.data_dir).unwrap_or_else(|| "chat-data".into()),
             public_url: public_url.map(|url| check_url(&url, "public-url", "CHAT_PUBLIC_URL")).transpose()?,
             secrets,
@@ -148,6 +156,19 @@ fn check_database_url(url: String) -> Result<String, Problem> {
     Err(Problem::setting("database-url", "CHAT_DATABASE_URL", problem))
 }
 
+fn redis(url: Option<&str>, prefix: Option<&str>) -> Result<Option<Redis>, Problem> {
+    let prefix = prefix.unwrap_or(Redis::PREFIX);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    if prefix.is_empty() || !prefix.chars().all(is_plain) {
+        let problem = "expected letters, digits and - _ . : without spaces";
+        return Err(Problem::setting("redis-prefix", "CHAT_REDIS_PREFIX", problem));
+    }
+    let Some(url) = url else { return Ok(None) };
+    let redis = Redis::open(url);
+    let redis = redis.map_err(|error| Problem::setting("redis-url", "CHAT_REDIS_URL", &error.to_string()))?;
+    Ok(Some(redis.prefix(prefix)))
+}
+
 fn check_url(text: &str, flag: &str, variable: &str) -> Result<Url, Problem> {
     let url = Url::parse(text).map_err(|error| Problem::setting(flag, variable, &error.to_string()))?;
     let has_user = !url.username().is_empty() || url.password().is_some();
@@ -230,9 +251,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("chat.toml");
         fs::write(&path, "lisen = \"127.0.0.1:4000\"\n").unwrap();
-        let table: [(&[&str], &str); 17] = [
+        let table: [(&[&str], &str); 19] = [
             (&["--listen", "localhost"], "CHAT_LISTEN"),
             (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),
+            (&["--redis-url", "localhost:6379"], "CHAT_REDIS_URL"),
+            (&["--redis-prefix", "two words"], "CHAT_REDIS_PREFIX"),
             (&["--public-url", "chat.example"], "CHAT_PUBLIC_URL"),
             (&["--graph-url", "ftp://graph"], "CHAT_GRAPH_URL"),
             (&["--public-url", "https://chat.example/?x=1"], "CHAT_PUBLIC_URL"),

@@ -1,4 +1,5 @@
-use crate::{Signal, Signals};
+use crate::{Signal, Signals, Stop};
+use async_trait::async_trait;
 use tokio::sync::broadcast;
 
 /// Carries signals within one process.
@@ -16,13 +17,21 @@ impl Default for LocalSignals {
     }
 }
 
+#[async_trait]
 impl Signals for LocalSignals {
     fn send(&self, signal: Signal) {
+        if matches!(signal, Signal::Committed { .. }) {
+            return; // there is no other process
+        }
         // It fails when nobody listens, which is no failure.
         let _ = self.0.send(signal);
     }
 
     fn subscribe(&self) -> broadcast::Receiver<Signal> {
         self.0.subscribe()
+    }
+
+    async fn run(&self, stop: Stop) {
+        stop.stopped().await;
     }
 }

@@ -1,9 +1,10 @@
 use crate::{Actor, StoreError, Timestamp};
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What an actor signed in with, so that it can be told when that is taken back. Never the token itself.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct CredentialId(pub String);
 
 /// A successful sign-in.

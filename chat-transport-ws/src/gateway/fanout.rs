@@ -69,7 +69,7 @@ impl Fanout<'_> {
                 self.tell_team(*client_id, event, &present);
                 self.tell_team(*client_id, told::PRESENCE, &present);
             }
-            Signal::SignedOut { .. } => {}
+            Signal::SignedOut { .. } | Signal::Committed { .. } => {}
         }
     }
 

@@ -10,7 +10,8 @@ use std::{
 
 use serde_json::Value;
 
-const ADAPTERS: [&str; 5] = ["chat-http", "chat-storage", "chat-transport-ws", "chat-whatsapp", "chat-widget"];
+const ADAPTERS: [&str; 6] =
+    ["chat-http", "chat-redis", "chat-storage", "chat-transport-ws", "chat-whatsapp", "chat-widget"];
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -85,7 +86,7 @@ fn the_core_knows_no_protocol_and_no_database() {
     let tree = normal_tree("chat-core");
 
     assert!(tree.contains("tokio"), "the tree of the core was not found");
-    let foreign = ["axum", "hyper", "reqwest", "sea-orm", "sqlx", "sqlx-core", "tungstenite"];
+    let foreign = ["axum", "hyper", "redis", "reqwest", "sea-orm", "sqlx", "sqlx-core", "tungstenite"];
     let found: Vec<_> = foreign.into_iter().filter(|name| tree.contains(name)).collect();
     assert_eq!(found, [""; 0]);
 }

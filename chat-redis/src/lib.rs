@@ -1,0 +1,28 @@
+//! Joins several processes of the chat module by Redis.
+//!
+//! Nothing depends on it for correctness: records, events and deliveries are the store's. What it carries is what is worth
+//! knowing now: signals, and the doorbell by which a commit in one process wakes the others. While Redis cannot be reached,
+//! every process goes on by itself and looks at the store from time to time.
+//!
+//! ```no_run
+//! use chat_core::{Chat, LocalLogin, MemoryStore};
+//! use chat_redis::Redis;
+//!
+//! # fn main() -> Result<(), chat_redis::UrlError> {
+//! let redis = Redis::open("redis://127.0.0.1:6379")?;
+//! let store = MemoryStore::default(); // a real one is shared by the processes
+//! let chat = Chat::builder(store.clone(), LocalLogin::new(store)).signals(redis.signals()).build();
+//! # let _ = chat;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The adapters start no work of their own accord. The client library does: it reads each of its two connections in a task
+//! of the runtime that first uses it.
+
+mod link;
+mod signals;
+mod wire;
+
+pub use link::{Redis, UrlError};
+pub use signals::RedisSignals;

@@ -1,0 +1,6 @@
+//! The adapters at a real Redis, which `cargo xtask test` starts.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod server;
+mod signals;
