@@ -5,4 +5,4 @@
 pub mod engine;
 mod gateway;
 
-pub use gateway::Gateway;
+pub use gateway::{Gateway, fuzz};

@@ -10,6 +10,7 @@ mod conversations;
 mod customers;
 mod description;
 mod events;
+mod fuzz;
 mod health;
 mod messages;
 mod problems;

@@ -1,4 +1,4 @@
-//! Everything that parses what a client sends: `cargo +nightly fuzz run packets corpus seeds`.
+//! Everything that parses what a client sends: `cargo +nightly fuzz run packets corpus/packets seeds/packets`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -5,6 +5,7 @@
 mod agents;
 mod fanout;
 mod fields;
+pub mod fuzz;
 mod requests;
 mod rooms;
 mod session;

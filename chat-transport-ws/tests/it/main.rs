@@ -4,6 +4,7 @@
 
 mod codecs;
 mod engine_io;
+mod fuzz;
 mod gateway;
 mod office;
 mod rooms;

@@ -4,6 +4,7 @@
 mod emulator;
 mod fixtures;
 mod flow;
+mod fuzz;
 mod incoming;
 mod outgoing;
 mod stage;
