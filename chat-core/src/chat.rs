@@ -8,7 +8,7 @@ use crate::{
 };
 use futures_util::future::join_all;
 use std::{sync::Arc, time::Duration};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
 
 /// The chat module, assembled. Clones are handles to the same module.
 ///
@@ -99,7 +99,7 @@ impl ChatBuilder {
 
     /// The assembled module. Nothing runs before [`Chat::run_until`] is driven.
     pub fn build(self) -> Chat {
-        let relay = Relay::new(self.listeners);
+        let relay = Relay::new(self.listeners, self.signals.clone());
         Chat(Arc::new(Parts {
             executor: Executor::new(self.store, self.access, self.env, relay),
             authenticator: self.authenticator,
@@ -257,17 +257,25 @@ impl Chat {
     }
 
     async fn run_relay(&self, stop: &Stop) {
+        let (relay, store) = (&self.executor().relay, &*self.executor().store);
         let mut patience = Patience::default();
+        let mut poll = tokio::time::interval(Self::POLL);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !stop.is_stopped() {
-            match self.relay_once().await {
+            let read = tokio::select! {
+                biased;
+                () = stop.stopped() => return,
+                _ = poll.tick() => relay.catch_up(store).await,
+                () = relay.bell.notified() => relay.read_ahead(store).await,
+                () = relay.gap.notified() => {
+                    // The missing event is about to be offered, or its doorbell to ring.
+                    let _ = tokio::time::timeout(Self::GRACE, relay.bell.notified()).await;
+                    relay.read_ahead(store).await
+                }
+            };
+            match read {
                 Ok(_) => patience.reset(),
                 Err(error) => patience.wait("the journal cannot be read", &error, stop).await,
-            }
-            tokio::select! {
-                biased;
-                () = stop.stopped() => {}
-                () = self.executor().relay.gap.notified() => tokio::time::sleep(Self::GRACE).await,
-                () = tokio::time::sleep(Self::POLL) => {}
             }
         }
     }
@@ -299,8 +307,10 @@ impl Chat {
                     Err(RecvError::Closed) => return stop.stopped().await,
                 },
             };
-            for listener in self.executor().relay.listeners() {
-                listener.sense(&signal);
+            let relay = &self.executor().relay;
+            match signal {
+                Signal::Committed { client_id, head } => relay.ring(client_id, head),
+                signal => relay.listeners().iter().for_each(|listener| listener.sense(&signal)),
             }
         }
     }

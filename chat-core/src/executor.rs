@@ -1,7 +1,7 @@
 //! How every write happens: load, authorise, decide, commit; and again when another was faster.
 
 use crate::{
-    Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Notice, Record, Result, StoreError, Subject,
+    Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Record, Result, StoreError, Subject,
     TenantScope, known_accounts::KnownAccounts, lanes::Lanes, relay::Relay,
 };
 use async_trait::async_trait;
@@ -104,7 +104,7 @@ impl Executor {
         if has_work {
             self.outbox_bell.notify_one();
         }
-        self.relay.offer(notices.into_iter().map(Arc::<Notice>::new));
+        self.relay.offer(notices);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Hands what was committed to the listeners: in order, each event once, nothing left out.
 
-use crate::{ChatStore, ClientId, Listener, Notice, Seq, StoreError, TenantScope};
+use crate::{ChatStore, ClientId, Listener, Notice, Seq, Signal, Signals, StoreError, TenantScope};
+use futures_util::{StreamExt, stream};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
@@ -14,9 +15,14 @@ use tokio::sync::Notify;
 #[derive(Debug)]
 pub(crate) struct Relay {
     listeners: Vec<Arc<dyn Listener>>,
+    signals: Arc<dyn Signals>,
     lines: Mutex<BTreeMap<ClientId, Arc<Mutex<Line>>>>,
+    /// The clients of whose journals more is there than was heard, and up to where.
+    ahead: Mutex<BTreeMap<ClientId, Seq>>,
     /// Rung when an event was offered before the one that precedes it.
     pub(crate) gap: Notify,
+    /// Rung when another process has committed.
+    pub(crate) bell: Notify,
 }
 
 /// One client's journal as far as the listeners have heard it.
@@ -32,9 +38,12 @@ impl Relay {
     const EARLY_MAX: usize = 1024;
     /// How many events are read at once.
     const READ_MAX: usize = 500;
+    /// How many journals are read at the same time.
+    const AT_ONCE_MAX: usize = 4;
 
-    pub(crate) fn new(listeners: Vec<Arc<dyn Listener>>) -> Self {
-        Self { listeners, lines: Mutex::default(), gap: Notify::new() }
+    pub(crate) fn new(listeners: Vec<Arc<dyn Listener>>, signals: Arc<dyn Signals>) -> Self {
+        let (lines, ahead) = (Mutex::default(), Mutex::default());
+        Self { listeners, signals, lines, ahead, gap: Notify::new(), bell: Notify::new() }
     }
 
     pub(crate) fn listeners(&self) -> &[Arc<dyn Listener>] {
@@ -52,39 +61,69 @@ impl Relay {
         Ok(())
     }
 
-    /// Hands on what was committed in this process.
-    pub(crate) fn offer(&self, notices: impl IntoIterator<Item = Arc<Notice>>) {
-        for notice in notices {
-            let line = self.lines().get(&notice.client_id).cloned();
-            let Some(line) = line else { continue };
+    /// Hands on what was committed in this process, and rings the others' bell.
+    pub(crate) fn offer(&self, notices: Vec<Notice>) {
+        let doorbell = notices.last().map(|last| Signal::Committed { client_id: last.client_id, head: last.seq });
+        for notice in notices.into_iter().map(Arc::new) {
+            let Some(line) = self.line(notice.client_id) else { continue };
             let mut line = lock(&line);
             if notice.seq <= line.heard {
                 continue;
             }
-            line.early.insert(notice.seq, notice);
+            let (client, seq) = (notice.client_id, notice.seq);
+            line.early.insert(seq, notice);
             self.hand_on(&mut line);
             if !line.early.is_empty() {
                 while line.early.len() > Self::EARLY_MAX {
                     line.early.pop_last();
                 }
+                self.note_ahead(client, seq);
                 self.gap.notify_one();
             }
         }
+        if let Some(doorbell) = doorbell {
+            self.signals.send(doorbell);
+        }
     }
 
-    /// Reads from the journals what nobody offered, and hands it on; tells how many events that were.
+    /// Hears that another process has added to a client's journal, which ends at `head` now or further on.
+    pub(crate) fn ring(&self, client: ClientId, head: Seq) {
+        if self.line(client).is_some_and(|line| lock(&line).heard < head) {
+            self.note_ahead(client, head);
+            self.bell.notify_one();
+        }
+    }
+
+    /// Reads what is known to be in the journals and was not offered, and hands it on; tells how many events that were.
+    pub(crate) async fn read_ahead(&self, store: &dyn ChatStore) -> Result<usize, StoreError> {
+        let ahead = std::mem::take(&mut *lock(&self.ahead));
+        let lines = ahead.into_iter().filter_map(|(client, head)| Some((client, self.line(client)?, head)));
+        self.read_all(store, lines.collect()).await
+    }
+
+    /// Looks at every journal, reads what nobody offered, and hands it on; tells how many events that were.
     pub(crate) async fn catch_up(&self, store: &dyn ChatStore) -> Result<usize, StoreError> {
         let lines: Vec<_> = self.lines().iter().map(|(client, line)| (*client, line.clone())).collect();
         // Each client was followed by somebody who held its scope.
         let scopes: Vec<_> = lines.iter().map(|(client, _)| TenantScope::assume(*client)).collect();
         let heads = store.heads(&scopes).await?;
-        let mut outcome = Ok(0);
-        for ((scope, (_, line)), head) in scopes.into_iter().zip(lines).zip(heads) {
-            // One client's journal that cannot be read holds up nobody else's.
-            let count = self.read_up_to(store, scope, &line, head).await;
-            outcome = outcome.and_then(|sum| count.map(|count| sum + count));
-        }
-        outcome
+        let lines = lines.into_iter().zip(heads).map(|((client, line), head)| (client, line, head));
+        self.read_all(store, lines.collect()).await
+    }
+
+    /// Reads journals up to where they are known to go. One that cannot be read holds up none of the others.
+    async fn read_all(
+        &self,
+        store: &dyn ChatStore,
+        lines: Vec<(ClientId, Arc<Mutex<Line>>, Seq)>,
+    ) -> Result<usize, StoreError> {
+        let behind = lines.into_iter().filter(|(_, line, head)| lock(line).heard < *head);
+        let reads = behind.map(|(client, line, head)| async move {
+            // Each client was followed by somebody who held its scope.
+            self.read_up_to(store, TenantScope::assume(client), &line, head).await
+        });
+        let reads = stream::iter(reads).buffer_unordered(Self::AT_ONCE_MAX);
+        reads.fold(Ok(0), async |sum, count| sum.and_then(|sum| count.map(|count| sum + count))).await
     }
 
     async fn read_up_to(
@@ -123,6 +162,16 @@ impl Relay {
                 listener.hear(&notice);
             }
         }
+    }
+
+    fn note_ahead(&self, client: ClientId, head: Seq) {
+        let mut ahead = lock(&self.ahead);
+        let known = ahead.entry(client).or_default();
+        *known = head.max(*known);
+    }
+
+    fn line(&self, client: ClientId) -> Option<Arc<Mutex<Line>>> {
+        self.lines().get(&client).cloned()
     }
 
     fn lines(&self) -> MutexGuard<'_, BTreeMap<ClientId, Arc<Mutex<Line>>>> {

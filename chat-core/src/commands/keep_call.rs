@@ -48,6 +48,41 @@ impl Command for KeepCall<'_> {
     }
 }
 
+/// Takes kept items of one client for this process to work on, for a while. Who loses the race leaves them to the winner.
+#[derive(Debug)]
+pub(crate) struct ClaimCalls<'a> {
+    pub(crate) calls: &'a [ReceivedCall],
+}
+
+impl ClaimCalls<'_> {
+    /// How long the others leave them alone: if this process dies they are taken up again after that.
+    const LEASE: Duration = Duration::from_secs(15);
+}
+
+#[async_trait]
+impl Command for ClaimCalls<'_> {
+    type State = ();
+    type Output = Vec<ReceivedCall>;
+    const ACTION: Option<Action> = None;
+    const ATTEMPTS_MAX: u32 = 1;
+
+    fn lane(&self) -> impl Hash + Send {
+        self.calls.first().map(|call| call.id)
+    }
+
+    async fn load(&self, _store: &dyn ChatStore, _scope: TenantScope) -> Result<()> {
+        Ok(())
+    }
+
+    fn decide(&self, (): (), _scope: TenantScope, env: &Env) -> Result<(Vec<ReceivedCall>, Changes)> {
+        let until = env.now().plus(Self::LEASE);
+        let claimed = self.calls.iter().map(|call| ReceivedCall { next_attempt_at: until, ..call.clone() });
+        let changes = claimed.clone().fold(Changes::none(), Changes::update);
+        let written = |call: ReceivedCall| ReceivedCall { revision: call.revision + 1, ..call };
+        Ok((claimed.map(written).collect(), changes))
+    }
+}
+
 /// Notes how another try of a kept item went.
 #[derive(Debug)]
 pub(crate) struct SettleCall<'a> {

@@ -16,7 +16,7 @@ pub use account::{AccountPatch, NewAccount};
 pub(crate) use account::{ChangeAccount, ConnectAccount};
 pub(crate) use change_conversation::ChangeConversation;
 pub use change_conversation::ConversationPatch;
-pub(crate) use keep_call::{KeepCall, SettleCall};
+pub(crate) use keep_call::{ClaimCalls, KeepCall, SettleCall};
 pub(crate) use mark_read::MarkRead;
 pub(crate) use receive_message::ReceiveMessage;
 pub(crate) use record_outcome::RecordOutcome;

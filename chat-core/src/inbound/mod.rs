@@ -4,15 +4,15 @@ mod verify;
 
 use self::verify::Verified;
 use crate::{
-    Account, AccountId, Address, Addressed, CallRefused, Channel, Error, Inbound, IncomingCall, ReceivedCall,
+    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, Inbound, IncomingCall, ReceivedCall,
     ReceivedCallState, Result, Source, StoreError, TenantScope,
-    commands::{KeepCall, ReceiveMessage, RecordReceipt, Recorded, SettleCall},
+    commands::{ClaimCalls, KeepCall, ReceiveMessage, RecordReceipt, Recorded, SettleCall},
     executor::Executor,
     ports::channel_of,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
@@ -85,13 +85,34 @@ impl Intake<'_> {
         verified.refusal.map_or(Ok(()), |refused| Err(refused.into()))
     }
 
-    /// Tries the kept items that are due again, and tells how many were understood.
+    /// Tries the kept items that are due again, each client's in their order, and tells how many were understood.
     pub(crate) async fn retry_once(self) -> Result<usize> {
         let due = self.executor.store.due_calls(self.executor.env.now(), Self::RETRIED_MAX).await?;
-        let mut outcome = Ok(0);
+        let mut by_client: BTreeMap<ClientId, Vec<ReceivedCall>> = BTreeMap::new();
         for kept in due {
-            // One item that cannot be settled holds up none of the others.
-            let understood = self.settle(&kept).await;
+            by_client.entry(kept.client_id).or_default().push(kept);
+        }
+        let mut outcome = Ok(0);
+        for calls in by_client.values() {
+            // What cannot be settled holds up none of the others.
+            let understood = self.retry_all(calls).await;
+            outcome = outcome.and_then(|sum| understood.map(|understood| sum + understood));
+        }
+        outcome
+    }
+
+    /// Tries kept items of one client again, unless another process is about to, and tells how many were understood.
+    async fn retry_all(self, calls: &[ReceivedCall]) -> Result<usize> {
+        let Some(first) = calls.first() else { return Ok(0) };
+        let claim = ClaimCalls { calls };
+        let claimed = match self.executor.execute(None, TenantScope::from(first), &claim).await {
+            Ok(claimed) => claimed,
+            Err(Error::Unavailable(StoreError::Conflict)) => return Ok(0),
+            Err(error) => return Err(error),
+        };
+        let mut outcome = Ok(0);
+        for kept in &claimed {
+            let understood = self.settle(kept).await;
             outcome = outcome.and_then(|sum| understood.map(|understood| sum + usize::from(understood)));
         }
         outcome
@@ -103,7 +124,7 @@ impl Intake<'_> {
         let command = SettleCall { call: kept, problem: problem.as_deref() };
         match self.executor.execute(None, TenantScope::from(kept), &command).await {
             Ok(()) => Ok(problem.is_none()),
-            // Another process settled it meanwhile.
+            // It took so long that another process has taken it up.
             Err(Error::Unavailable(StoreError::Conflict)) => Ok(false),
             Err(error) => Err(error),
         }

@@ -9,7 +9,10 @@ use chat_core::{
 };
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use tokio::sync::mpsc;
 
@@ -19,6 +22,8 @@ pub(crate) struct Paper {
     pub(crate) sent: Arc<Mutex<Vec<Sending>>>,
     pub(crate) read: Arc<Mutex<Vec<String>>>,
     pub(crate) answers: Arc<Mutex<VecDeque<Outcome>>>,
+    /// How many calls it has read.
+    pub(crate) calls_read: Arc<AtomicUsize>,
     /// The calls that are read: their bodies are indices into this.
     written: Arc<Mutex<Vec<Vec<Addressed>>>>,
 }
@@ -55,6 +60,7 @@ impl Channel for Paper {
     }
 
     fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused> {
+        self.calls_read.fetch_add(1, Ordering::Relaxed);
         let index = std::str::from_utf8(&call.body).ok().and_then(|text| text.parse::<usize>().ok());
         let written = self.written.lock().unwrap();
         index.and_then(|index| written.get(index)).cloned().ok_or(CallRefused::Unreadable)
@@ -90,6 +96,14 @@ impl Channel for Paper {
 /// Hears everything.
 #[derive(Clone, Debug)]
 pub(crate) struct Ear(mpsc::UnboundedSender<Arc<Notice>>);
+
+impl Ear {
+    /// An ear, and what it hears.
+    pub(crate) fn open() -> (Self, mpsc::UnboundedReceiver<Arc<Notice>>) {
+        let (ear, heard) = mpsc::unbounded_channel();
+        (Self(ear), heard)
+    }
+}
 
 #[async_trait]
 impl Listener for Ear {
@@ -129,15 +143,21 @@ impl Office {
         let clock = ManualClock::default();
         let env = Env::new(clock.clone(), SystemIds);
         let login = LocalLogin::new(store.clone()).env(env.clone());
-        let (paper, (ear, heard)) = (Paper::default(), mpsc::unbounded_channel());
+        let (paper, (ear, heard)) = (Paper::default(), Ear::open());
         let builder = Chat::builder(store.clone(), login.clone()).env(env);
-        let chat = builder.channel(paper.clone()).listener(Ear(ear)).build();
+        let chat = builder.channel(paper.clone()).listener(ear).build();
         let owner = NewAgent::new("Ann", format!("ann@{number}.test"), Role::Owner);
         let created = login.create_client("Shop", owner).await.unwrap();
         let token = created.api_key.expose().to_owned();
         let desk = chat.sign_in(&token).await.unwrap();
         let account = desk.connect_account(&new_account(number)).await.unwrap();
         Self { chat, store, login, clock, paper, desk, token, account, heard }
+    }
+
+    /// The module in another process: on the same store, with the same channel and clock.
+    pub(crate) fn another_process(&self) -> Chat {
+        let builder = Chat::builder(self.store.clone(), self.login.clone()).channel(self.paper.clone());
+        builder.env(Env::new(self.clock.clone(), SystemIds)).build()
     }
 
     pub(crate) fn scope(&self) -> TenantScope {

@@ -1,8 +1,9 @@
 use crate::paper::{Office, external};
 use chat_core::{
-    Address, CallError, CallRefused, ConversationPatch, ConversationStatus, IdentityKey, IdentityKind, Inbound,
-    IncomingCall, MessageStatus, SenderType, Source,
+    Address, CallError, CallRefused, Changes, Clock, Commit, ConversationPatch, ConversationStatus, IdentityKey,
+    IdentityKind, Inbound, Inbox, IncomingCall, MessageStatus, ReceivedCall, SenderType, Source,
 };
+use std::{sync::atomic::Ordering, time::Duration};
 
 #[tokio::test]
 async fn a_first_message_makes_a_customer_and_a_conversation() {
@@ -146,6 +147,31 @@ async fn an_item_for_a_number_that_is_connected_later_is_taken_in_then() {
     assert_eq!(office.chat.retry_calls_once().await.unwrap(), 1);
     assert_eq!(office.messages().await[0].content, "early");
     assert_eq!(office.chat.retry_calls_once().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_kept_item_is_worked_on_by_one_process_and_by_another_when_that_dies() {
+    let office = Office::open().await;
+    let (elsewhere, unknown) = (office.another_process(), Address::Account("number-9".into()));
+    office.call(vec![office.item_for(unknown, office.text("in-1", "15550001", "early").inbound)]).await.unwrap();
+    office.clock.advance(Duration::from_secs(2));
+    let tries = || office.paper.calls_read.swap(0, Ordering::Relaxed);
+    tries();
+
+    let (here, there) = tokio::join!(office.chat.retry_calls_once(), elsewhere.retry_calls_once());
+    assert_eq!((here.unwrap(), there.unwrap()), (0, 0));
+    assert_eq!(tries(), 1);
+
+    // The store takes the claim and nothing after it: the process is gone in the midst of its work.
+    office.clock.advance(Duration::from_secs(8));
+    let due = office.store.due_calls(office.clock.now(), 10).await.unwrap();
+    let claimed = ReceivedCall { next_attempt_at: office.clock.now().plus(Duration::from_secs(15)), ..due[0].clone() };
+    office.store.commit(office.scope(), Changes::none().update(claimed)).await.unwrap();
+    office.desk.connect_account(&crate::paper::new_account("number-9")).await.unwrap();
+    assert_eq!(elsewhere.retry_calls_once().await.unwrap(), 0);
+    office.clock.advance(Duration::from_secs(15));
+    assert_eq!(elsewhere.retry_calls_once().await.unwrap(), 1);
+    assert_eq!(office.messages().await[0].content, "early");
 }
 
 #[tokio::test]
