@@ -24,6 +24,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Bench(commands::bench::Args),
+    Sim(commands::sim::Args),
     Test(commands::test::Args),
     CheckLicences(commands::check_licences::Args),
 }
@@ -31,6 +32,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Bench(args) => commands::bench::run(&args),
+        Command::Sim(args) => commands::sim::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::CheckLicences(args) => commands::check_licences::run(&args),
     };

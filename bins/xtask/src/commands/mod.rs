@@ -2,4 +2,5 @@
 
 pub(crate) mod bench;
 pub(crate) mod check_licences;
+pub(crate) mod sim;
 pub(crate) mod test;

@@ -1,0 +1,50 @@
+//! What is left to do.
+
+use super::facts::scope;
+use crate::{provider::wire, verdict::Promise, world::World};
+use chat_core::{Journal, ReceivedCall};
+
+/// What has to come to rest and has not, in words.
+pub(crate) async fn left(world: &World) -> Vec<String> {
+    let mut left = Vec::new();
+    if world.is_busy() {
+        left.push("people are waiting for answers".to_owned());
+    }
+    if !world.provider.is_quiet() {
+        left.push("webhook calls are not answered".to_owned());
+    }
+    world.ledger.read(|pages| {
+        for delivery in pages.open_deliveries() {
+            left.push(format!("delivery {} is not made", delivery.id));
+        }
+        for call in pages.waiting_calls().filter(|call| is_about_known(pages, call)) {
+            left.push(format!("kept item {} is not applied", call.id));
+        }
+    });
+    for browser in &world.browsers {
+        let client = world.shops[browser.tenant].client;
+        let heads = world.memory.heads(&[scope(client)]).await.expect("the memory does not fail");
+        if browser.last() != heads[0] {
+            left.push(format!("{} has not caught up", browser.who));
+        }
+    }
+    left
+}
+
+/// Which promise it breaks when this is left for ever.
+pub(crate) fn promise_of(left: &[String]) -> Promise {
+    match left.iter().all(|words| words.ends_with("has not caught up")) {
+        true => Promise::ClientsHoldJournal,
+        false => Promise::NothingLeft,
+    }
+}
+
+/// Whether a kept item is about a message that is known by its name.
+fn is_about_known(pages: &crate::store::Pages, call: &ReceivedCall) -> bool {
+    let items = wire::read(call.body.as_bytes()).unwrap_or_default();
+    items.iter().any(|item| {
+        let external = item.external();
+        let mut messages = pages.messages.values();
+        messages.any(|it| it.client_id == call.client_id && it.external_id.as_ref() == Some(&external))
+    })
+}

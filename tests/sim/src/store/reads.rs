@@ -1,0 +1,68 @@
+//! Reads, each handed on to the memory behind.
+
+use super::SimStore;
+use async_trait::async_trait;
+use chat_core::{
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
+    ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers, Directory,
+    ExternalId, Inbox, Journal, Message, MessageId, Notice, Page, PageQuery, ReceivedCall, SenderId, Seq, Session,
+    Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+};
+
+macro_rules! reads {
+    ($port:ident { $(fn $name:ident(&self $(, $arg:ident: $kind:ty)*) -> $output:ty;)* }) => {
+        #[async_trait]
+        impl $port for SimStore {
+            $(async fn $name(&self $(, $arg: $kind)*) -> Result<$output, StoreError> {
+                self.read(stringify!($name), self.memory.$name($($arg),*)).await
+            })*
+        }
+    };
+}
+
+reads! { Conversations {
+    fn conversation(&self, scope: TenantScope, id: ConversationId) -> Option<Conversation>;
+    fn conversations(&self, scope: TenantScope, filter: &ConversationFilter, page: PageQuery) -> Page<Conversation>;
+    fn live_conversation(&self, scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
+    fn message(&self, scope: TenantScope, id: MessageId) -> Option<Message>;
+    fn messages(&self, scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
+    fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Option<Message>;
+    fn message_by_client_id(&self, scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
+    fn last_customer_message(&self, scope: TenantScope, conversation: ConversationId) -> Option<Message>;
+} }
+
+reads! { Customers {
+    fn customer(&self, scope: TenantScope, id: CustomerId) -> Option<Customer>;
+    fn customers(&self, scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
+    fn identities(&self, scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
+} }
+
+reads! { Accounts {
+    fn account(&self, scope: TenantScope, id: AccountId) -> Option<Account>;
+    fn accounts(&self, scope: TenantScope) -> Vec<Account>;
+} }
+
+reads! { Team {
+    fn agent(&self, scope: TenantScope, id: AgentId) -> Option<Agent>;
+    fn agents(&self, scope: TenantScope) -> Vec<Agent>;
+} }
+
+reads! { Directory {
+    fn clients(&self) -> Vec<Client>;
+    fn agent_by_email(&self, email: &str) -> Option<Agent>;
+    fn session_by_hash(&self, hash: TokenHash) -> Option<Session>;
+    fn api_key_by_hash(&self, hash: TokenHash) -> Option<ApiKey>;
+    fn account_at(&self, source: &Source, address: &str) -> Option<Account>;
+    fn accounts_of_business(&self, source: &Source, business: &str) -> Vec<Account>;
+    fn accounts_of_source(&self, source: &Source, limit: usize) -> Vec<Account>;
+} }
+
+reads! { Journal {
+    fn heads(&self, scopes: &[TenantScope]) -> Vec<Seq>;
+    fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Vec<Notice>;
+} }
+
+reads! { Inbox {
+    fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
+    fn due_calls(&self, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+} }
