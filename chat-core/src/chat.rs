@@ -1,10 +1,10 @@
 //! The module as its host sees it.
 
 use crate::{
-    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Limits, Listener,
-    LocalLimits, LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source, Stop,
-    TenantScope, commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake, patience::Patience,
-    ports::channel_of, relay::Relay,
+    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Lapsed, Limits,
+    Listener, LocalLimits, LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source,
+    Stop, TenantScope, commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake,
+    patience::Patience, ports::channel_of, relay::Relay,
 };
 use futures_util::future::join_all;
 use std::{sync::Arc, time::Duration};
@@ -114,6 +114,10 @@ impl ChatBuilder {
 impl Chat {
     /// How often the journals and the kept webhook items are looked at when nothing else gives cause.
     const POLL: Duration = Duration::from_secs(1);
+    /// How often it is looked whose presence has lapsed.
+    const PRESENCE_POLL: Duration = Duration::from_secs(5);
+    /// How many whose presence has lapsed are taken at once.
+    const LAPSED_MAX: usize = 100;
     /// How long an event may be missing before it is read from the journal: whoever committed it is about to offer it.
     const GRACE: Duration = Duration::from_millis(20);
 
@@ -173,7 +177,7 @@ impl Chat {
     }
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
-    /// delivers what waits in the outbox, tries kept webhook items again. Survives a failing store.
+    /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -184,7 +188,13 @@ impl Chat {
             told.stop();
         };
         let work = async {
-            tokio::join!(stopper, join_all(listeners), self.run_intake(&told), self.worker().run(&told));
+            tokio::join!(
+                stopper,
+                join_all(listeners),
+                self.run_intake(&told),
+                self.run_presence(&told),
+                self.worker().run(&told)
+            );
             last.stop();
         };
         tokio::join!(work, self.run_relay(&last), self.run_signals(&last), self.0.signals.run(last.clone()));
@@ -214,6 +224,23 @@ impl Chat {
     /// When the store fails.
     pub async fn retry_calls_once(&self) -> Result<usize> {
         self.intake().retry_once().await
+    }
+
+    /// Tells every team which of its agents are gone without a goodbye, and tells how many those were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    pub async fn tell_lapsed_once(&self) -> usize {
+        let mut count = 0;
+        loop {
+            let lapsed = self.0.presence.lapsed(self.env().now(), Self::LAPSED_MAX).await;
+            let is_all = lapsed.len() < Self::LAPSED_MAX;
+            count += lapsed.len();
+            for Lapsed { client_id, agent_id, name } in lapsed {
+                self.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present: false });
+            }
+            if is_all {
+                return count;
+            }
+        }
     }
 
     /// Where time and identifiers come from.
@@ -291,6 +318,17 @@ impl Chat {
                 biased;
                 () = stop.stopped() => {}
                 () = tokio::time::sleep(Self::POLL) => {}
+            }
+        }
+    }
+
+    async fn run_presence(&self, stop: &Stop) {
+        while !stop.is_stopped() {
+            self.tell_lapsed_once().await;
+            tokio::select! {
+                biased;
+                () = stop.stopped() => {}
+                () = tokio::time::sleep(Self::PRESENCE_POLL) => {}
             }
         }
     }

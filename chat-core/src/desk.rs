@@ -1,10 +1,10 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
 use crate::{
-    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Chat, ChatStore, Conversation,
-    ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity, Draft, Error,
-    Message, MessageId, NewAccount, Notice, Page, PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Subject,
-    TenantScope, Typist,
+    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
+    Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity, Draft,
+    Error, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result, Room, RoomName, Seq, SignIn, Signal,
+    Subject, TenantScope, Typist,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, MarkRead, Reply, RetryMessage},
 };
 use std::time::Duration;
@@ -290,16 +290,16 @@ impl Desk {
     /// Notes that a connection of the actor is open, and tells the team when it is the first. Repeated to renew it within
     /// [`PRESENCE_TTL`](crate::PRESENCE_TTL).
     pub async fn arrive(&self, connection: &str) {
-        let (agent, now) = (self.actor().agent_id, self.chat.env().now());
-        if self.chat.presence().arrive(self.scope(), agent, connection, now).await {
+        let (who, now) = (self.attendance(connection), self.chat.env().now());
+        if self.chat.presence().arrive(self.scope(), who, now).await {
             self.tell_presence(true);
         }
     }
 
     /// Notes that a connection of the actor was closed, and tells the team when it was the last.
     pub async fn leave(&self, connection: &str) {
-        let (agent, now) = (self.actor().agent_id, self.chat.env().now());
-        if self.chat.presence().leave(self.scope(), agent, connection, now).await {
+        let (who, now) = (self.attendance(connection), self.chat.env().now());
+        if self.chat.presence().leave(self.scope(), who, now).await {
             self.tell_presence(false);
         }
     }
@@ -313,6 +313,10 @@ impl Desk {
     pub fn tell_signed_out(&self) {
         let SignIn { actor, credential, .. } = self.sign_in.clone();
         self.chat.signals().send(Signal::SignedOut { client_id: actor.client_id, credential });
+    }
+
+    fn attendance<'a>(&'a self, connection: &'a str) -> Attendance<'a> {
+        Attendance { agent_id: self.actor().agent_id, name: &self.actor().name, connection }
     }
 
     fn tell_presence(&self, is_present: bool) {

@@ -1,14 +1,17 @@
-use crate::RedisSignals;
+use crate::{RedisPresence, RedisSignals};
 use redis::{
     Client, RedisError,
     aio::{ConnectionManager, ConnectionManagerConfig, PubSub},
 };
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout},
+};
 
 /// One Redis, as all adapters of a process share it. Clones are handles to the same connections.
 #[derive(Clone)]
@@ -17,9 +20,17 @@ pub struct Redis(Arc<Link>);
 struct Link {
     client: Client,
     prefix: String,
-    /// Made when it is first used, within the runtime that drives it.
-    commands: OnceLock<ConnectionManager>,
+    commands: Mutex<Commands>,
     is_connected: watch::Sender<bool>,
+}
+
+/// How commands are sent.
+#[derive(Default)]
+struct Commands {
+    /// Made when it is first used, within the runtime that drives it.
+    connection: Option<ConnectionManager>,
+    /// Until when nobody has to wait for an answer that will not come.
+    quiet_until: Option<Instant>,
 }
 
 /// Why an address of Redis cannot be used.
@@ -32,6 +43,8 @@ impl Redis {
     pub const PREFIX: &str = "chat";
     /// How long a connection may take to come about, and a command to be answered.
     pub(crate) const ANSWER_MAX: Duration = Duration::from_secs(2);
+    /// How long Redis is left alone after it did not answer.
+    const QUIET: Duration = Duration::from_secs(1);
 
     /// The Redis at `redis://…`, or at `rediss://…` with the feature `tls`. Nothing is connected yet.
     ///
@@ -51,12 +64,17 @@ impl Redis {
 
     fn new(client: Client, prefix: &str) -> Self {
         let is_connected = watch::Sender::new(false);
-        Self(Arc::new(Link { client, prefix: prefix.to_owned(), commands: OnceLock::new(), is_connected }))
+        Self(Arc::new(Link { client, prefix: prefix.to_owned(), commands: Mutex::default(), is_connected }))
     }
 
     /// Carries signals between processes.
     pub fn signals(&self) -> RedisSignals {
         RedisSignals::new(self.clone())
+    }
+
+    /// Knows who is there in all processes.
+    pub fn presence(&self) -> RedisPresence {
+        RedisPresence::new(self.clone())
     }
 
     /// Whether Redis answers, as far as whoever hears its signals knows: it is asked all the while.
@@ -77,20 +95,43 @@ impl Redis {
 
     /// Notes whether Redis answers; tells whether that is news.
     pub(crate) fn set_connected(&self, is_connected: bool) -> bool {
+        if is_connected {
+            // An old connection would have to fail once more before it finds out.
+            *self.lock() = Commands::default();
+        }
         self.0.is_connected.send_if_modified(|was| std::mem::replace(was, is_connected) != is_connected)
+    }
+
+    /// Asks for something that can be done without; nothing when there is no answer, which costs the time of waiting for it
+    /// once a second only.
+    pub(crate) async fn ask<T>(&self, ask: impl AsyncFnOnce(ConnectionManager) -> Result<T, RedisError>) -> Option<T> {
+        if self.lock().quiet_until.is_some_and(|until| Instant::now() < until) {
+            return None;
+        }
+        let answer = match self.commands() {
+            Ok(commands) => timeout(Self::ANSWER_MAX, ask(commands)).await.unwrap_or_else(|_| Err(too_slow())),
+            Err(error) => Err(error),
+        };
+        self.lock().quiet_until = answer.is_err().then(|| Instant::now() + Self::QUIET);
+        answer.inspect_err(|error| tracing::debug!(%error, "Redis did not answer")).ok()
     }
 
     /// The connection for commands, which comes back by itself when it is lost.
     pub(crate) fn commands(&self) -> Result<ConnectionManager, RedisError> {
-        if let Some(commands) = self.0.commands.get() {
-            return Ok(commands.clone());
+        let mut commands = self.lock();
+        if let Some(connection) = &commands.connection {
+            return Ok(connection.clone());
         }
         let config = ConnectionManagerConfig::new()
             .set_number_of_retries(1)
             .set_connection_timeout(Some(Self::ANSWER_MAX))
             .set_response_timeout(Some(Self::ANSWER_MAX));
-        let commands = self.0.client.get_connection_manager_lazy(config)?;
-        Ok(self.0.commands.get_or_init(|| commands).clone())
+        let connection = self.0.client.get_connection_manager_lazy(config)?;
+        Ok(commands.connection.insert(connection).clone())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Commands> {
+        self.0.commands.lock().expect("no holder of the lock panics")
     }
 
     /// A connection of its own that hears a channel.

@@ -1,7 +1,8 @@
 use crate::{pages, problem::Problem, settings::Settings};
 use axum::Router;
-use chat_core::{Chat, LocalLogin, StoreError};
+use chat_core::{Chat, ChatBuilder, LocalLogin, StoreError};
 use chat_http::Api;
+use chat_redis::Redis;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
 use chat_whatsapp::{Config, WhatsApp};
@@ -39,7 +40,8 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
     let chat = Chat::builder(store.clone(), login.clone()).channel(whatsapp).listener(gateway.clone());
-    let chat = settings.redis.iter().fold(chat, |chat, redis| chat.signals(redis.signals())).build();
+    let join = |chat: ChatBuilder, redis: &Redis| chat.signals(redis.signals()).presence(redis.presence());
+    let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let router = api.router().merge(pages::router()).layer(gateway.layer(chat.clone()));
     Ok(Assembled { store, login, chat, router })

@@ -1,100 +1,78 @@
-use crate::{AgentId, ClientId, PRESENCE_TTL, Presence, TenantScope, Timestamp};
+use crate::{AgentId, Attendance, ClientId, Lapsed, PRESENCE_TTL, Presence, TenantScope, Timestamp};
 use async_trait::async_trait;
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{Mutex, MutexGuard},
 };
+use uuid::Uuid;
 
 /// Knows who is there within one process.
 #[derive(Debug, Default)]
-pub struct LocalPresence(Mutex<HashMap<ClientId, Team>>);
+pub struct LocalPresence(Mutex<BTreeMap<(ClientId, AgentId), Person>>);
 
-/// The agents of a client who are there.
-type Team = HashMap<AgentId, Connections>;
+/// An agent who is there, or was until a moment ago.
+#[derive(Debug, Default)]
+struct Person {
+    name: String,
+    /// When each connection was last renewed.
+    connections: BTreeMap<String, Timestamp>,
+}
 
-/// The connections of an agent, each with the moment it was last renewed.
-type Connections = HashMap<String, Timestamp>;
+impl Person {
+    fn is_there(&self, now: Timestamp) -> bool {
+        self.connections.values().any(|renewed| is_fresh(*renewed, now))
+    }
+}
+
+fn is_fresh(renewed: Timestamp, now: Timestamp) -> bool {
+    now.since(renewed) < PRESENCE_TTL
+}
 
 impl LocalPresence {
-    fn teams(&self) -> MutexGuard<'_, HashMap<ClientId, Team>> {
+    fn people(&self) -> MutexGuard<'_, BTreeMap<(ClientId, AgentId), Person>> {
         self.0.lock().expect("no holder of the lock panics")
     }
 }
 
-fn drop_stale(connections: &mut Connections, now: Timestamp) {
-    connections.retain(|_, renewed| now.since(*renewed) < PRESENCE_TTL);
-}
-
 #[async_trait]
 impl Presence for LocalPresence {
-    async fn arrive(&self, scope: TenantScope, agent: AgentId, connection: &str, now: Timestamp) -> bool {
-        let mut teams = self.teams();
-        let connections = teams.entry(scope.client_id()).or_default().entry(agent).or_default();
-        drop_stale(connections, now);
-        let is_first = connections.is_empty();
-        connections.insert(connection.to_owned(), now);
-        is_first
+    async fn arrive(&self, scope: TenantScope, who: Attendance<'_>, now: Timestamp) -> bool {
+        let mut people = self.people();
+        let person = people.entry((scope.client_id(), who.agent_id)).or_default();
+        let was_away = !person.is_there(now);
+        person.connections.retain(|_, renewed| is_fresh(*renewed, now));
+        who.name.clone_into(&mut person.name);
+        person.connections.insert(who.connection.to_owned(), now);
+        was_away
     }
 
-    async fn leave(&self, scope: TenantScope, agent: AgentId, connection: &str, now: Timestamp) -> bool {
-        let mut teams = self.teams();
-        let Some(team) = teams.get_mut(&scope.client_id()) else { return false };
-        let Some(connections) = team.get_mut(&agent) else { return false };
-        let was_there = connections.remove(connection).is_some();
-        drop_stale(connections, now);
-        let is_last = connections.is_empty();
-        if is_last {
-            team.remove(&agent);
+    async fn leave(&self, scope: TenantScope, who: Attendance<'_>, now: Timestamp) -> bool {
+        let mut people = self.people();
+        let key = (scope.client_id(), who.agent_id);
+        let Some(person) = people.get_mut(&key) else { return false };
+        let was_known = person.connections.remove(who.connection).is_some();
+        let is_last = was_known && !person.is_there(now);
+        if is_last || person.connections.is_empty() {
+            people.remove(&key);
         }
-        if team.is_empty() {
-            teams.remove(&scope.client_id());
-        }
-        was_there && is_last
+        is_last
     }
 
     async fn present(&self, scope: TenantScope, now: Timestamp) -> Vec<AgentId> {
-        let mut teams = self.teams();
-        let Some(team) = teams.get_mut(&scope.client_id()) else { return Vec::new() };
-        team.retain(|_, connections| {
-            drop_stale(connections, now);
-            !connections.is_empty()
-        });
-        let mut present: Vec<_> = team.keys().copied().collect();
-        present.sort();
-        present
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Clock, Env, ManualClock, SystemIds};
-
-    #[tokio::test]
-    async fn a_person_comes_and_goes_once_however_many_tabs_there_are() {
-        let clock = ManualClock::default();
-        let env = Env::new(clock.clone(), SystemIds);
-        let scope = TenantScope::assume(env.id()); // a client that only this test knows
-        let (presence, agent) = (LocalPresence::default(), env.id::<AgentId>());
-
-        assert!(presence.arrive(scope, agent, "tab 1", clock.now()).await);
-        assert!(!presence.arrive(scope, agent, "tab 2", clock.now()).await);
-        assert_eq!(presence.present(scope, clock.now()).await, [agent]);
-        assert!(!presence.leave(scope, agent, "tab 1", clock.now()).await);
-        assert!(presence.leave(scope, agent, "tab 2", clock.now()).await);
-        assert!(!presence.leave(scope, agent, "tab 2", clock.now()).await);
+        let client = scope.client_id();
+        let people = self.people();
+        let team = people.range((client, AgentId::from_uuid(Uuid::nil()))..).take_while(|((one, _), _)| *one == client);
+        team.filter(|(_, person)| person.is_there(now)).map(|((_, agent), _)| *agent).collect()
     }
 
-    #[tokio::test]
-    async fn a_connection_that_is_not_renewed_is_gone() {
-        let clock = ManualClock::default();
-        let env = Env::new(clock.clone(), SystemIds);
-        let scope = TenantScope::assume(env.id()); // a client that only this test knows
-        let (presence, agent) = (LocalPresence::default(), env.id::<AgentId>());
-
-        presence.arrive(scope, agent, "tab", clock.now()).await;
-        clock.advance(PRESENCE_TTL);
-        assert!(presence.present(scope, clock.now()).await.is_empty());
-        assert!(presence.arrive(scope, agent, "tab", clock.now()).await);
+    async fn lapsed(&self, now: Timestamp, limit: usize) -> Vec<Lapsed> {
+        let mut people = self.people();
+        let gone = people.iter().filter(|(_, person)| !person.is_there(now)).map(|(key, _)| *key).take(limit);
+        let gone: Vec<_> = gone.collect();
+        let tell = |(client_id, agent_id)| {
+            let name = people.remove(&(client_id, agent_id))?.name;
+            Some(Lapsed { client_id, agent_id, name })
+        };
+        gone.into_iter().filter_map(tell).collect()
     }
 }

@@ -18,7 +18,7 @@ pub use channel::{
 };
 pub use limits::Limits;
 pub use listener::Listener;
-pub use presence::{PRESENCE_TTL, Presence};
+pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
     Accounts, Arrival, ArrivalQuery, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor, Customers,

@@ -1,55 +1,9 @@
-use crate::server::{GUARD, OwnServer, prefix, shared};
-use chat_core::{CredentialId, Env, Signal, Signals, Stop, Typist};
-use chat_redis::{Redis, RedisSignals};
-use tokio::{
-    sync::broadcast::{Receiver, error::TryRecvError},
-    task::JoinHandle,
-    time::timeout,
+use crate::{
+    process::Process,
+    server::{OwnServer, prefix, shared},
 };
-
-/// One of the processes that are joined.
-struct Process {
-    redis: Redis,
-    signals: RedisSignals,
-    heard: Receiver<Signal>,
-    stop: Stop,
-    running: JoinHandle<()>,
-}
-
-impl Process {
-    fn start(redis: Redis) -> Self {
-        let (signals, stop) = (redis.signals(), Stop::default());
-        let heard = signals.subscribe();
-        let running = tokio::spawn({
-            let (signals, stop) = (signals.clone(), stop.clone());
-            async move { signals.run(stop).await }
-        });
-        Self { redis, signals, heard, stop, running }
-    }
-
-    async fn joined(redis: Redis) -> Self {
-        let process = Self::start(redis);
-        process.until_connected(true).await;
-        process
-    }
-
-    async fn until_connected(&self, is_connected: bool) {
-        timeout(GUARD, self.redis.until_connected(is_connected)).await.expect("the state is noticed");
-    }
-
-    async fn next(&mut self) -> Signal {
-        timeout(GUARD, self.heard.recv()).await.expect("a signal arrives").unwrap()
-    }
-
-    fn has_heard_more(&mut self) -> bool {
-        self.heard.try_recv() != Err(TryRecvError::Empty)
-    }
-
-    async fn end(self) {
-        self.stop.stop();
-        timeout(GUARD, self.running).await.expect("it ends").unwrap();
-    }
-}
+use chat_core::{CredentialId, Env, Signal, Signals, Typist};
+use chat_redis::RedisSignals;
 
 fn typing(env: &Env) -> Signal {
     let typist = Typist::Agent(env.id());

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use chat_core::{AgentId, LocalPresence, NewAgent, Presence, Role, TenantScope, Timestamp};
+use chat_core::{AgentId, Attendance, Lapsed, LocalPresence, NewAgent, Presence, Role, TenantScope, Timestamp};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -22,12 +22,12 @@ struct Slow {
 
 #[async_trait]
 impl Presence for Slow {
-    async fn arrive(&self, scope: TenantScope, agent: AgentId, connection: &str, now: Timestamp) -> bool {
-        self.inner.arrive(scope, agent, connection, now).await
+    async fn arrive(&self, scope: TenantScope, who: Attendance<'_>, now: Timestamp) -> bool {
+        self.inner.arrive(scope, who, now).await
     }
 
-    async fn leave(&self, scope: TenantScope, agent: AgentId, connection: &str, now: Timestamp) -> bool {
-        self.inner.leave(scope, agent, connection, now).await
+    async fn leave(&self, scope: TenantScope, who: Attendance<'_>, now: Timestamp) -> bool {
+        self.inner.leave(scope, who, now).await
     }
 
     async fn present(&self, scope: TenantScope, now: Timestamp) -> Vec<AgentId> {
@@ -38,6 +38,10 @@ impl Presence for Slow {
             go_on.await.unwrap();
         }
         present
+    }
+
+    async fn lapsed(&self, now: Timestamp, limit: usize) -> Vec<Lapsed> {
+        self.inner.lapsed(now, limit).await
     }
 }
 
