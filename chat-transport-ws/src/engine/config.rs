@@ -22,6 +22,11 @@ pub struct Config {
     pub write_timeout: Duration,
     /// How long a closing connection may take to read what is left and to hang up.
     pub close_timeout: Duration,
+    /// Over how long, at the most, connections are sent away when the engine stops, so that not all come back elsewhere at
+    /// the same moment. Nobody is let in meanwhile.
+    pub parting_window: Duration,
+    /// The longest pause between two that are sent away: few are gone long before the window is over.
+    pub parting_pause_max: Duration,
     /// The largest message, and the largest polling body, that is accepted, in bytes.
     pub payload_max: usize,
     /// The most binary attachments of one event.
@@ -65,6 +70,8 @@ impl Default for Config {
             upgrade_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(15),
             close_timeout: Duration::from_secs(3),
+            parting_window: Duration::ZERO,
+            parting_pause_max: Duration::from_millis(10),
             payload_max: 1_000_000,
             attachments_max: 16,
             queue_packets_max: 1024,

@@ -10,9 +10,8 @@ use super::connection::Conn;
 use super::flusher::Flusher;
 use super::handler::Application;
 use super::ids::Sid;
-use super::reason::Reason;
 use super::rooms::Rooms;
-use super::session::{Input, Rules};
+use super::session::Rules;
 use super::timers::Timers;
 
 /// Why a lock can always be had.
@@ -49,7 +48,7 @@ impl Core {
     /// Takes in a connection, unless the engine is full or stopped.
     pub(crate) fn admit(&self, conn: &Arc<Conn>) -> bool {
         let mut connections = self.connections.lock().expect(UNPOISONED);
-        if self.is_stopped.load(Ordering::Acquire) || connections.len() >= self.rules.config.connections_max {
+        if self.is_stopped() || connections.len() >= self.rules.config.connections_max {
             return false;
         }
         self.runtime.get_or_init(Handle::current);
@@ -59,7 +58,16 @@ impl Core {
 
     /// Whether one more connection would be admitted.
     pub(crate) fn has_room(&self) -> bool {
-        !self.is_stopped.load(Ordering::Acquire) && self.connection_count() < self.rules.config.connections_max
+        !self.is_stopped() && self.connection_count() < self.rules.config.connections_max
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Acquire)
+    }
+
+    /// Why nobody is let in now, for the client's log.
+    pub(crate) fn why_full(&self) -> &'static str {
+        if self.is_stopped() { "the server is stopping" } else { "too many connections" }
     }
 
     pub(crate) fn connection(&self, sid: Sid) -> Option<Arc<Conn>> {
@@ -74,17 +82,11 @@ impl Core {
         self.connections.lock().expect(UNPOISONED).len()
     }
 
-    /// Lets nobody in any more and ends every connection.
-    pub(crate) fn stop(&self) -> Vec<Arc<Conn>> {
-        let all: Vec<_> = {
-            let connections = self.connections.lock().expect(UNPOISONED);
-            self.is_stopped.store(true, Ordering::Release);
-            connections.values().cloned().collect()
-        };
-        for conn in &all {
-            conn.input(Input::Close(Reason::ServerShutdown));
-        }
-        all
+    /// Lets nobody in any more; tells who is in, in an order that nobody can foretell.
+    pub(crate) fn shut(&self) -> Vec<Arc<Conn>> {
+        let connections = self.connections.lock().expect(UNPOISONED);
+        self.is_stopped.store(true, Ordering::Release);
+        connections.values().cloned().collect()
     }
 
     /// Runs a task on the runtime that serves the connections, from whichever thread.

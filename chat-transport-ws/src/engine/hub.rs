@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::config::Config;
+use super::connection::Conn;
 use super::core::Core;
 use super::frame::Frame;
 use super::handler::{Application, Handler, MessageHandler};
+use super::reason::Reason;
 use super::rooms::Target;
 use super::service::EngineLayer;
-use super::session::Rules;
+use super::session::{Input, Rules};
 use super::socket::Socket;
 
 /// A Socket.IO server: mount [`layer`](Self::layer) and drive [`run`](Self::run).
@@ -107,14 +109,17 @@ impl Engine {
         }
     }
 
-    /// As [`run`](Self::run) until `stop` is done; then says goodbye to everyone and lets nobody in any more.
-    /// Handlers that take longer than the close timeout are not waited for.
+    /// As [`run`](Self::run) until `stop` is done; then lets nobody in any more and says goodbye to one after the other, over
+    /// the parting window. Handlers that take longer than the close timeout are not waited for.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
-        tokio::select! {
-            () = self.run() => {}
-            () = stop => {}
-        }
-        let left = self.core.stop();
+        let parting = async {
+            stop.await;
+            self.part().await
+        };
+        let left = tokio::select! {
+            () = self.run() => return,
+            left = parting => left,
+        };
         let by = tokio::time::Instant::now() + self.core.rules.config.close_timeout;
         let farewell = async {
             // A connection is done when its last frame is written and its handlers have been told.
@@ -131,6 +136,20 @@ impl Engine {
         }
     }
 
+    /// Lets nobody in any more and sends everybody away; tells who that is.
+    async fn part(&self) -> Vec<Arc<Conn>> {
+        let all = self.core.shut();
+        let config = &self.core.rules.config;
+        let pause = pause_between(all.len(), config.parting_window).min(config.parting_pause_max);
+        let began = tokio::time::Instant::now();
+        for (at, conn) in (0..).zip(&all) {
+            // Pauses that are shorter than a timer can keep are made up for by later ones.
+            tokio::time::sleep_until(began + pause * at).await;
+            conn.input(Input::Close(Reason::ServerShutdown));
+        }
+        all
+    }
+
     fn ring(&self, now: Instant) {
         while let Some(conn) = self.core.timers.pop_due(now) {
             if let Some(conn) = conn.upgrade() {
@@ -138,6 +157,11 @@ impl Engine {
             }
         }
     }
+}
+
+/// The pause that spreads so many over a window.
+fn pause_between(count: usize, window: Duration) -> Duration {
+    u32::try_from(count).ok().and_then(|count| window.checked_div(count)).unwrap_or_default()
 }
 
 async fn sleep_until(at: Option<Instant>) {

@@ -20,7 +20,7 @@ use super::session::Input;
 pub(crate) fn open(core: Arc<Core>, head: Head) -> Response<Body> {
     let conn = Conn::new(core, head, true);
     if !conn.core.admit(&conn) {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "too many connections");
+        return plain(StatusCode::SERVICE_UNAVAILABLE, conn.core.why_full());
     }
     let payload = conn.lock().outbox.take_payload();
     conn.wake();

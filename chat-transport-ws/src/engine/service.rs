@@ -171,7 +171,7 @@ fn upgrade(
 ) -> Response<Body> {
     let upgrade = hyper::upgrade::on(&mut request);
     match conn {
-        None if !core.has_room() => return plain(StatusCode::SERVICE_UNAVAILABLE, "too many connections"),
+        None if !core.has_room() => return plain(StatusCode::SERVICE_UNAVAILABLE, core.why_full()),
         None => {
             let head = Head::of(request.headers(), &core.rules.config.headers_kept);
             tokio::spawn(websocket::serve(core, head, upgrade));

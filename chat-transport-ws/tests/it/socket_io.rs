@@ -214,6 +214,28 @@ async fn a_stopping_server_delivers_what_is_queued_and_says_goodbye() {
 }
 
 #[tokio::test]
+async fn a_stopping_server_sends_its_sockets_away_one_by_one_and_lets_nobody_in() {
+    use chat_transport_ws::engine::{Frame, Target};
+    let hour = std::time::Duration::from_secs(3600);
+    let mut server = Server::start(Config { parting_window: hour, parting_pause_max: hour, ..calm() }).await;
+    let mut clients = [server.connected().await, server.connected().await, server.connected().await];
+    let engine = server.engine.clone();
+    tokio::spawn(async move { engine.run_until(std::future::ready(())).await });
+    assert_eq!(server.gone().await, Reason::ServerShutdown);
+
+    let (everybody, frame) = (Target::rooms("/", &["all"]), Frame::event("/", "still", &"there").unwrap());
+    assert_eq!(server.engine.broadcast(&everybody, &frame), 2, "the others have half an hour left");
+    let mut still_there = 0;
+    for client in &mut clients {
+        still_there += usize::from(client.next().await.is_some());
+    }
+    assert_eq!(still_there, 2);
+    let refused = server.get("/socket.io/?EIO=4&transport=polling").await;
+    assert_eq!((refused.status, &*refused.body), (503, "the server is stopping"));
+    assert!(server.try_websocket("/socket.io/?EIO=4&transport=websocket").await.is_err());
+}
+
+#[tokio::test]
 async fn pages_of_any_origin_may_poll_when_the_host_says_so() {
     let server = Server::start(calm()).await;
     let origin = "origin: https://a.example\r\n";
