@@ -2,7 +2,7 @@
 
 use crate::{
     Account, Agent, ApiKey, Claim, Client, Conversation, Customer, CustomerIdentity, Delivery, Event, Message,
-    ReceivedCall, Revision, Session, Thread, Timestamp,
+    ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -20,6 +20,7 @@ pub enum Record {
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
+    Widget(Widget),
 }
 
 /// What must be so for a record to be written.
@@ -152,4 +153,5 @@ records! {
     Message { revision }
     ReceivedCall { revision }
     Session { revision }
+    Widget { revision }
 }

@@ -1,5 +1,7 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
+mod widgets;
+
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
     Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity, Draft,

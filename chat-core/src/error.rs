@@ -1,20 +1,68 @@
 //! What a request can be answered with when it cannot be done.
 
 use crate::StoreError;
+use std::borrow::Cow;
 
 /// One field of the input that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FieldError {
     /// Its name on the wire, with dots for what lies inside another.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What is wrong and how to mend it.
     pub problem: String,
 }
 
 impl FieldError {
+    /// What is said where an object is missing.
+    pub const OBJECT: &'static str = "expected an object";
+
     /// Puts a field and its problem together.
-    pub fn new(field: &'static str, problem: impl Into<String>) -> Self {
-        Self { field, problem: problem.into() }
+    pub fn new(field: impl Into<Cow<'static, str>>, problem: impl Into<String>) -> Self {
+        Self { field: field.into(), problem: problem.into() }
+    }
+
+    /// What serde says of a field, in our words and without the value that it repeats, which may be a secret.
+    ///
+    /// `path` is where it found the fault, as `serde_path_to_error` writes it. Without a name in the path or the message, the
+    /// field is `body`.
+    pub fn told(path: &str, message: &str) -> Self {
+        let parent = if path == "." { "" } else { path };
+        for (start, problem) in [
+            ("missing field `", "is missing"),
+            ("unknown field `", "is not known here"),
+            ("duplicate field `", "is given twice"),
+        ] {
+            if let Some(rest) = message.strip_prefix(start) {
+                let name = rest.split('`').next().unwrap_or_default();
+                return Self::new(inside(parent, name), problem);
+            }
+        }
+        let field = if parent.is_empty() { "body" } else { parent };
+        Self::new(field.to_owned(), expectation(message))
+    }
+}
+
+fn inside(parent: &str, name: &str) -> String {
+    let is_there_already = parent.is_empty() || parent == name || parent.ends_with(&format!(".{name}"));
+    if is_there_already && !parent.is_empty() {
+        return parent.to_owned();
+    }
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
+}
+
+/// What would have fitted. Whatever serde says before that repeats the value.
+fn expectation(message: &str) -> String {
+    const ID: &str = "expected an id such as 0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f";
+    let message = message.split(" at line ").next().unwrap_or_default();
+    match message.rfind("expected ") {
+        _ if message == "expected value" => "expected a word".to_owned(),
+        _ if message.starts_with("UUID parsing failed") => ID.to_owned(),
+        _ if message.contains("expected a formatted UUID string") => ID.to_owned(),
+        // The type's name is ours alone.
+        Some(at) if message[at..].starts_with("expected struct ") => FieldError::OBJECT.to_owned(),
+        Some(at) => message[at..].to_owned(),
+        None if message.contains("digit") || message.contains("number") => "expected a number".to_owned(),
+        None => message.to_owned(),
     }
 }
 
@@ -40,7 +88,7 @@ pub enum Error {
 
 impl Error {
     /// A single wrong field.
-    pub fn invalid(field: &'static str, problem: impl Into<String>) -> Self {
+    pub fn invalid(field: impl Into<Cow<'static, str>>, problem: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, problem)])
     }
 }

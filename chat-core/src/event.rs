@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, Fault, Message, MessageId,
-    MessageStatus, Source, Thread, Timestamp,
+    MessageStatus, Source, Thread, Timestamp, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,13 @@ pub enum Event {
         /// Why it is paused.
         reason: Option<String>,
     },
+    /// A widget was created, changed or deleted: whoever shows it looks at it again.
+    WidgetChanged {
+        /// Which widget.
+        widget_id: WidgetId,
+        /// Whether it works.
+        status: WidgetStatus,
+    },
 }
 
 impl Event {
@@ -49,6 +56,7 @@ impl Event {
             Self::MessageStatusChanged { .. } => "messageStatusChanged",
             Self::ConversationChanged(_) => "conversationChanged",
             Self::AccountChanged { .. } => "accountChanged",
+            Self::WidgetChanged { .. } => "widgetChanged",
         }
     }
 }

@@ -9,6 +9,7 @@ mod auth;
 mod changes;
 mod chat;
 mod commands;
+mod day;
 mod delivery;
 mod desk;
 mod env;
@@ -31,11 +32,13 @@ mod secret;
 mod stop;
 mod text;
 mod text_enum;
+mod widget;
 
 pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, SignedIn};
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
-pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount};
+pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, WidgetPatch};
+pub use day::Day;
 pub use desk::{Desk, Stretch, Ticket};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Result};
@@ -55,3 +58,8 @@ pub use records::*;
 pub use scope::TenantScope;
 pub use secret::Secret;
 pub use stop::Stop;
+pub use widget::{
+    BusinessHours, Color, Colors, FieldType, FormField, FormOption, Frequency, LanguageTag, Launcher, LauncherIcon,
+    Messages, Offset, Opening, Popup, PreChatForm, SettingsPatch, Side, Theme, TimeOfDay, TimeZone, Weekday,
+    WidgetSettings,
+};

@@ -25,13 +25,13 @@ use tracing::Span;
 pub struct Api {
     chat: Chat,
     login: Option<LocalLogin>,
-    public_origin: Option<String>,
+    public_url: Option<String>,
 }
 
 impl Api {
     /// The API of a chat module whose host signs its agents in by itself: there are no routes for signing in.
     pub fn new(chat: Chat) -> Self {
-        Self { chat, login: None, public_origin: None }
+        Self { chat, login: None, public_url: None }
     }
 
     /// Adds the routes that sign agents in and out by e-mail address and password.
@@ -41,11 +41,11 @@ impl Api {
         self
     }
 
-    /// Names the address under which browsers reach this server. When it begins with `https://`, the session cookie is sent over
-    /// encrypted connections only.
+    /// Names the address under which browsers reach this server, with the path that the module is nested at. When it begins with
+    /// `https://`, the session cookie is sent over encrypted connections only. Websites load their widgets from there.
     #[must_use]
     pub fn public_url(mut self, url: &str) -> Self {
-        self.public_origin = Some(origin_of(url).to_ascii_lowercase());
+        self.public_url = Some(url.trim().trim_end_matches('/').to_owned());
         self
     }
 
@@ -59,7 +59,8 @@ impl Api {
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
             login: self.login,
-            public_origin: self.public_origin,
+            public_origin: self.public_url.as_deref().map(|url| origin_of(url).to_ascii_lowercase()),
+            public_url: self.public_url,
             document: serde_json::to_value(document).expect("a document without extensions is JSON"),
         }));
         router
@@ -89,6 +90,7 @@ struct Parts {
     chat: Chat,
     login: Option<LocalLogin>,
     public_origin: Option<String>,
+    public_url: Option<String>,
     document: serde_json::Value,
 }
 
@@ -104,6 +106,11 @@ impl ApiState {
     /// Scheme, host and port that browsers use, in lower case, as far as the host has told.
     pub(crate) fn public_origin(&self) -> Option<&str> {
         self.0.public_origin.as_deref()
+    }
+
+    /// Where browsers reach the module, as far as the host has told: without a slash at the end.
+    pub(crate) fn public_url(&self) -> Option<&str> {
+        self.0.public_url.as_deref()
     }
 
     /// The OpenAPI document.

@@ -37,6 +37,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "agents", description = "Who answers"),
         (name = "events", description = "The journal of everything that happens"),
         (name = "whatsapp", description = "Connected WhatsApp numbers"),
+        (name = "widgets", description = "The chat boxes on the client's websites"),
         (name = "webhooks", description = "What Meta calls"),
         (name = "health", description = "For whoever watches the server"),
         (name = "docs", description = "This document"),

@@ -61,7 +61,7 @@ impl Problem {
     pub(crate) fn field_errors(errors: Vec<FieldError>) -> Self {
         let mut invalid = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "the input is not valid");
         invalid.errors =
-            errors.into_iter().map(|it| WrongField { field: it.field.to_owned(), problem: it.problem }).collect();
+            errors.into_iter().map(|it| WrongField { field: it.field.into_owned(), problem: it.problem }).collect();
         invalid
     }
 

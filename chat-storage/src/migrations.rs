@@ -13,8 +13,8 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: [(i64, &str, &str); 1] = steps!("sqlite": 1 "0001_backbone",);
-const POSTGRES: [(i64, &str, &str); 1] = steps!("postgres": 1 "0001_backbone",);
+const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 4 "0004_widgets",);
+const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 4 "0004_widgets",);
 
 fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
@@ -31,13 +31,13 @@ pub(crate) async fn run(writer: &Writer) -> Result<(), MigrateError> {
         Writer::Sqlite { pool, .. } => {
             // The migrator has no lock for SQLite: the writer's lock, held from its first look to its last step, is one.
             let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-            migrator(&SQLITE).run_direct(None, &mut *transaction, false).await?;
+            migrator(SQLITE).run_direct(None, &mut *transaction, false).await?;
             transaction.commit().await?;
         }
         Writer::Postgres { pool, .. } => {
             // The lock belongs to the connection: one that is lost on the way must take the lock with it.
             let mut connection = pool.acquire().await?.detach();
-            migrator(&POSTGRES).run_direct(None, &mut connection, false).await?;
+            migrator(POSTGRES).run_direct(None, &mut connection, false).await?;
             connection.close().await?;
         }
     }

@@ -1,6 +1,7 @@
 use crate::{
-    entity::account::{self, Column},
-    error::driver_read_error,
+    entity::{account, widget},
+    error::{driver_read_error, read_error},
+    keys::Sealing,
     store::Inner,
     write::{Statement, Value},
 };
@@ -8,59 +9,84 @@ use chat_core::StoreError;
 use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-/// Accounts that are looked at in one go.
+/// Records that are looked at in one go.
 const PAGE: u64 = 100;
 
-/// Each sealed column with the statement that replaces what stands there.
-const SEALED: [(&str, Column, &str); 4] = [
+/// Each sealed column of an account with the statement that replaces what stands there.
+const OF_ACCOUNTS: [(&str, account::Column, &str); 4] = [
     (
         "access_token",
-        Column::AccessToken,
+        account::Column::AccessToken,
         "UPDATE whatsapp_accounts SET access_token = $3 WHERE id = $1 AND access_token = $2",
     ),
-    ("app_secret", Column::AppSecret, "UPDATE whatsapp_accounts SET app_secret = $3 WHERE id = $1 AND app_secret = $2"),
+    (
+        "app_secret",
+        account::Column::AppSecret,
+        "UPDATE whatsapp_accounts SET app_secret = $3 WHERE id = $1 AND app_secret = $2",
+    ),
     (
         "previous_app_secret",
-        Column::PreviousAppSecret,
+        account::Column::PreviousAppSecret,
         "UPDATE whatsapp_accounts SET previous_app_secret = $3 WHERE id = $1 AND previous_app_secret = $2",
     ),
     (
         "verify_token",
-        Column::VerifyToken,
+        account::Column::VerifyToken,
         "UPDATE whatsapp_accounts SET verify_token = $3 WHERE id = $1 AND verify_token = $2",
     ),
 ];
 
+const OF_WIDGETS: &str = "UPDATE chat_widgets SET visitor_keys = $3 WHERE id = $1 AND visitor_keys = $2";
+
 pub(crate) async fn rotate_secrets(store: &Inner) -> Result<u64, StoreError> {
+    Ok(rotate_accounts(store).await? + rotate_widgets(store).await?)
+}
+
+async fn rotate_accounts(store: &Inner) -> Result<u64, StoreError> {
     let mut count = 0;
     let mut after = Uuid::nil();
     loop {
-        let accounts = account::Entity::find().filter(Column::Id.gt(after));
-        let page = accounts.order_by_asc(Column::Id).limit(PAGE).all(&store.reader).await;
-        let page = page.map_err(crate::error::read_error)?;
+        let accounts = account::Entity::find().filter(account::Column::Id.gt(after));
+        let page = accounts.order_by_asc(account::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = page.map_err(read_error)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = last.id;
         for row in &page {
-            count += rotate_account(store, row).await?;
+            for (name, column, update) in OF_ACCOUNTS {
+                let sea_orm::Value::Bytes(Some(old)) = row.get(column) else { continue };
+                count += seal_anew(store, account::place(name, row.id, row.client_id), old, update).await?;
+            }
+        }
+    }
+}
+
+async fn rotate_widgets(store: &Inner) -> Result<u64, StoreError> {
+    let mut count = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let widgets = widget::Entity::find().filter(widget::Column::Id.gt(after));
+        let widgets = widgets.filter(widget::Column::VisitorKeys.is_not_null());
+        let page = widgets.order_by_asc(widget::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = page.map_err(read_error)?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = last.id;
+        for row in page {
+            let Some(old) = row.visitor_keys else { continue };
+            count += seal_anew(store, widget::place(row.id, row.client_id), old, OF_WIDGETS).await?;
         }
     }
 }
 
 /// Each secret is replaced only where the old one still stands, so that a command which writes meanwhile (and seals with the newest
-/// key anyway) wins.
-async fn rotate_account(store: &Inner, row: &account::Model) -> Result<u64, StoreError> {
-    let mut count = 0;
-    for (name, column, update) in SEALED {
-        let sea_orm::Value::Bytes(Some(old)) = row.get(column) else { continue };
-        if store.keys.is_newest(&old) {
-            continue;
-        }
-        let place = account::place(name, row.id, row.client_id);
-        let new = store.keys.seal(place, &store.keys.open(place, &old)?)?;
-        let values = vec![Value::from(row.id), Value::from(old), Value::from(new)];
-        let mut transaction = store.writer.begin().await.map_err(driver_read_error)?;
-        count += transaction.execute(Statement::fixed(update, values)).await.map_err(driver_read_error)?;
-        transaction.commit().await.map_err(driver_read_error)?;
+/// key anyway) wins. Tells how many were replaced: one or none.
+async fn seal_anew(store: &Inner, place: Sealing<'_>, old: Vec<u8>, update: &'static str) -> Result<u64, StoreError> {
+    if store.keys.is_newest(&old) {
+        return Ok(0);
     }
+    let new = store.keys.seal(place, &store.keys.open(place, &old)?)?;
+    let values = vec![Value::from(place.row), Value::from(old), Value::from(new)];
+    let mut transaction = store.writer.begin().await.map_err(driver_read_error)?;
+    let count = transaction.execute(Statement::fixed(update, values)).await.map_err(driver_read_error)?;
+    transaction.commit().await.map_err(driver_read_error)?;
     Ok(count)
 }

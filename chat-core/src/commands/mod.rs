@@ -11,6 +11,8 @@ mod record_receipt;
 mod register_client;
 mod reply;
 mod retry_message;
+mod visitor_key;
+mod widget;
 
 pub use account::{AccountPatch, NewAccount};
 pub(crate) use account::{ChangeAccount, ConnectAccount};
@@ -25,3 +27,7 @@ pub(crate) use register_client::RegisterClient;
 pub use reply::Draft;
 pub(crate) use reply::Reply;
 pub(crate) use retry_message::RetryMessage;
+pub use visitor_key::NewVisitorKey;
+pub(crate) use visitor_key::{AddVisitorKey, RemoveVisitorKey};
+pub(crate) use widget::{ChangeWidget, CreateWidget};
+pub use widget::{NewWidget, WidgetPatch};

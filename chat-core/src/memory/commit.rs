@@ -135,7 +135,11 @@ impl State {
         };
         let is_shared_taken = |key: &SharedKey| {
             let holder = self.keys.get(key);
-            let is_forgotten = matches!(key, SharedKey::Address(..)) && self.faults.has(MemoryFault::ForgetAddress);
+            let is_forgotten = match key {
+                SharedKey::Address(..) => self.faults.has(MemoryFault::ForgetAddress),
+                SharedKey::WidgetKey(_) => self.faults.has(MemoryFault::ForgetWidgetKey),
+                _ => false,
+            };
             holder.is_some_and(|holder| *holder != (scope.client_id(), id)) && !is_forgotten
         };
         if keys::own_keys(record).iter().any(is_taken) || keys::shared_keys(record).iter().any(is_shared_taken) {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Account, Agent, ApiKey, Client, Directory, Journal, Notice, Seq, Session, Source, StoreError, TenantScope,
-    TokenHash,
+    TokenHash, Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -65,6 +65,15 @@ impl Directory for MemoryStore {
             accounts.reverse();
             accounts.truncate(limit);
             accounts
+        })
+    }
+
+    async fn widget_by_key(&self, public_key: &str) -> Result<Option<Widget>, StoreError> {
+        self.with(|state| {
+            let (tenant, id) = state.holder(&SharedKey::WidgetKey(public_key.to_owned()))?;
+            let widget = tenant.widgets.get(&id.into())?;
+            let is_there = widget.status != WidgetStatus::Deleted || state.faults.has(MemoryFault::FindDeletedWidget);
+            is_there.then(|| widget.clone())
         })
     }
 }

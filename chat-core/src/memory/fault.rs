@@ -28,6 +28,8 @@ faults! {
         ForgetIdentity,
         /// Two clients connect one number.
         ForgetAddress,
+        /// Two widgets have one public key.
+        ForgetWidgetKey,
         /// A customer has two conversations at an account.
         ForgetLiveConversation,
         /// A key stays taken after its record gave it up.
@@ -74,6 +76,8 @@ faults! {
         SkipBetweenPages,
         /// A disconnected account is still found by its address.
         FindDisconnected,
+        /// A deleted widget is still found by its public key.
+        FindDeletedWidget,
         /// Searching knows small and capital letters apart.
         MatchCase,
         /// Characters beyond the basic plane are lost.

@@ -18,6 +18,7 @@ pub(super) enum Kind {
     Message,
     ReceivedCall,
     Session,
+    Widget,
 }
 
 /// A record's name among all records.
@@ -31,6 +32,7 @@ pub(super) enum SharedKey {
     ApiKeyToken(TokenHash),
     Email(String),
     SessionToken(TokenHash),
+    WidgetKey(String),
 }
 
 /// What at most one record of a client may have.
@@ -56,6 +58,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
+        Record::Widget(widget) => (Kind::Widget, widget.id.uuid()),
     }
 }
 
@@ -68,6 +71,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         Record::Agent(agent) => keys.push(SharedKey::Email(agent.email.clone())),
         Record::ApiKey(key) => keys.push(SharedKey::ApiKeyToken(key.token_hash)),
         Record::Session(session) => keys.push(SharedKey::SessionToken(session.token_hash)),
+        Record::Widget(widget) => keys.push(SharedKey::WidgetKey(widget.public_key.clone())),
         Record::Account(_)
         | Record::Client(_)
         | Record::Conversation(_)
@@ -102,7 +106,8 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::Customer(_)
         | Record::Delivery(_)
         | Record::ReceivedCall(_)
-        | Record::Session(_) => vec![],
+        | Record::Session(_)
+        | Record::Widget(_) => vec![],
     }
 }
 
@@ -133,7 +138,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
             references
         }
         Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
-        Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) => vec![],
+        Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => vec![],
     }
 }
 
@@ -151,5 +156,6 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Message(message) => message.revision = revision,
         Record::ReceivedCall(call) => call.revision = revision,
         Record::Session(session) => session.revision = revision,
+        Record::Widget(widget) => widget.revision = revision,
     }
 }

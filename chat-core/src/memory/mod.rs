@@ -13,6 +13,7 @@ mod select;
 mod state;
 mod store;
 mod tenant;
+mod widgets;
 mod work;
 
 #[cfg(feature = "faults")]

@@ -2,7 +2,7 @@ use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Client, Conversation, ConversationId, Cursor, Customer,
     CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryId, DeliveryState, FencingToken, IdentityId,
-    Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Session, SessionId, Timestamp,
+    Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Session, SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ pub(super) struct Tenant {
     pub(super) identities: BTreeMap<IdentityId, CustomerIdentity>,
     pub(super) messages: BTreeMap<MessageId, Message>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
+    pub(super) widgets: BTreeMap<WidgetId, Widget>,
     pub(super) journal: Vec<Notice>,
     /// Who holds each unique key.
     pub(super) keys: HashMap<OwnKey, Uuid>,
@@ -61,6 +62,7 @@ impl Tenant {
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
+            Kind::Widget => self.widgets.get(&id.into()).cloned().map(Record::Widget),
         }
     }
 
@@ -101,6 +103,7 @@ impl Tenant {
             }
             Record::ReceivedCall(call) => drop(self.calls.insert(call.id, call)),
             Record::Session(session) => drop(self.sessions.insert(session.id, session)),
+            Record::Widget(widget) => drop(self.widgets.insert(widget.id, widget)),
         }
     }
 
@@ -140,6 +143,7 @@ impl Tenant {
             }
             Record::ReceivedCall(call) => drop(self.calls.remove(&call.id)),
             Record::Session(session) => drop(self.sessions.remove(&session.id)),
+            Record::Widget(widget) => drop(self.widgets.remove(&widget.id)),
         }
     }
 }

@@ -27,6 +27,10 @@ pub enum Action {
     ReadAccounts,
     /// Connect, change or disconnect an account.
     ManageAccounts,
+    /// See the widgets, their domains and figures.
+    ReadWidgets,
+    /// Create, change or delete a widget, and say where it may appear.
+    ManageWidgets,
 }
 
 /// What an action is done to.
@@ -46,15 +50,18 @@ pub trait Access: fmt::Debug + Send + Sync + 'static {
     fn may(&self, actor: &Actor, action: Action, subject: Subject<'_>) -> bool;
 }
 
-/// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts.
+/// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts and
+/// widgets.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoleAccess;
 
 impl Access for RoleAccess {
     fn may(&self, actor: &Actor, action: Action, _subject: Subject<'_>) -> bool {
         match action {
-            Action::Read | Action::Reply | Action::ChangeConversation | Action::ReadAccounts => true,
-            Action::ManageAccounts => matches!(actor.role, Role::Owner | Role::Admin),
+            Action::Read | Action::Reply | Action::ChangeConversation | Action::ReadAccounts | Action::ReadWidgets => {
+                true
+            }
+            Action::ManageAccounts | Action::ManageWidgets => matches!(actor.role, Role::Owner | Role::Admin),
         }
     }
 }

@@ -22,5 +22,5 @@ pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
     Accounts, Arrival, ArrivalQuery, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor, Customers,
-    Directory, FencingToken, Inbox, Journal, Outbox, Page, PageQuery, StoreError, Team,
+    Directory, FencingToken, Inbox, Journal, Outbox, Page, PageQuery, StoreError, Team, Widgets,
 };

@@ -3,7 +3,7 @@
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Changes, Client, Conversation, ConversationId, ConversationStatus,
     Customer, CustomerId, CustomerIdentity, Delivery, ExternalId, IdentityKey, Message, MessageId, Notice,
-    ReceivedCall, SenderId, Seq, Session, Source, TenantScope, Timestamp, TokenHash,
+    ReceivedCall, SenderId, Seq, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -228,6 +228,16 @@ pub trait Accounts: fmt::Debug + Send + Sync + 'static {
     async fn accounts(&self, scope: TenantScope) -> Result<Vec<Account>, StoreError>;
 }
 
+/// Reads widgets.
+#[async_trait]
+pub trait Widgets: fmt::Debug + Send + Sync + 'static {
+    /// One widget, whatever its status.
+    async fn widget(&self, scope: TenantScope, id: WidgetId) -> Result<Option<Widget>, StoreError>;
+
+    /// Every widget of the client that was not deleted, the oldest first.
+    async fn widgets(&self, scope: TenantScope) -> Result<Vec<Widget>, StoreError>;
+}
+
 /// Reads the team.
 #[async_trait]
 pub trait Team: fmt::Debug + Send + Sync + 'static {
@@ -262,6 +272,9 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
     /// Up to `limit` accounts of a channel that are not disconnected, the most recently changed first.
     async fn accounts_of_source(&self, source: &Source, limit: usize) -> Result<Vec<Account>, StoreError>;
+
+    /// The widget that websites know by this public key and that was not deleted.
+    async fn widget_by_key(&self, public_key: &str) -> Result<Option<Widget>, StoreError>;
 }
 
 /// Reads the journal.
@@ -343,12 +356,12 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
 
 /// Everything that the module keeps. A store has it when it has all the parts.
 pub trait ChatStore:
-    Commit + Conversations + Customers + Accounts + Team + Directory + Journal + Outbox + Inbox
+    Commit + Conversations + Customers + Accounts + Widgets + Team + Directory + Journal + Outbox + Inbox
 {
 }
 
 impl<T> ChatStore for T where
-    T: Commit + Conversations + Customers + Accounts + Team + Directory + Journal + Outbox + Inbox
+    T: Commit + Conversations + Customers + Accounts + Widgets + Team + Directory + Journal + Outbox + Inbox
 {
 }
 

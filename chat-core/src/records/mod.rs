@@ -11,6 +11,7 @@ mod message;
 mod received_call;
 mod source;
 mod team;
+mod widget;
 
 pub use account::{Account, AccountStatus};
 pub use conversation::{Conversation, ConversationStatus, Thread};
@@ -20,6 +21,7 @@ pub use message::{ContentType, ExternalId, Fault, Message, MessageKind, MessageS
 pub use received_call::{ReceivedCall, ReceivedCallState};
 pub use source::Source;
 pub use team::{Agent, ApiKey, Client, Role, Session, TokenHash};
+pub use widget::{VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetStatus};
 
 /// How often a record was written: 1 after its insertion, one more with each update, 0 while it was never stored.
 ///

@@ -9,6 +9,7 @@ mod events;
 mod health;
 mod messages;
 mod webhooks;
+mod widgets;
 
 use crate::{api::ApiState, docs};
 use chat_core::LocalLogin;
@@ -27,6 +28,11 @@ pub(crate) fn all(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(customers::show))
         .routes(routes!(accounts::list, accounts::connect))
         .routes(routes!(accounts::show, accounts::change, accounts::disconnect))
+        .routes(routes!(widgets::list, widgets::create))
+        .routes(routes!(widgets::show, widgets::change, widgets::delete))
+        .routes(routes!(widgets::embed))
+        .routes(routes!(widgets::add_key))
+        .routes(routes!(widgets::remove_key))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(webhooks::handshake, webhooks::receive))

@@ -2,6 +2,7 @@ use super::{Conversation, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
     AccountId, AccountStatus, ConversationId, Desk, Event, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp,
+    WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -30,7 +31,8 @@ struct Entry {
     conversation_id: Option<ConversationId>,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged` or `accountChanged`.
+    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged`, `accountChanged` or
+    /// `widgetChanged`.
     #[serde(rename = "type")]
     kind: &'static str,
     data: Happening,
@@ -45,6 +47,7 @@ enum Happening {
     MessageStatusChanged(MessageStatusChange),
     ConversationChanged(Box<Conversation>),
     AccountChanged(AccountChange),
+    WidgetChanged(WidgetChange),
 }
 
 /// A message came further on its way, or failed.
@@ -71,6 +74,16 @@ struct AccountChange {
     #[schema(schema_with = words::account_status)]
     status: AccountStatus,
     reason: Option<String>,
+}
+
+/// A widget was created, changed or deleted.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct WidgetChange {
+    #[schema(value_type = String, format = Uuid)]
+    widget_id: WidgetId,
+    #[schema(schema_with = words::told_widget_status)]
+    status: WidgetStatus,
 }
 
 impl From<Stretch> for Events {
@@ -108,6 +121,7 @@ impl Happening {
             Event::AccountChanged { account_id, status, reason } => {
                 Self::AccountChanged(AccountChange { account_id, status, reason })
             }
+            Event::WidgetChanged { widget_id, status } => Self::WidgetChanged(WidgetChange { widget_id, status }),
         }
     }
 }

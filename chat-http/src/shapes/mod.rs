@@ -7,6 +7,8 @@ mod customer;
 mod event;
 mod list;
 mod message;
+mod widget;
+mod widget_settings;
 pub(crate) mod words;
 
 pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
@@ -16,3 +18,4 @@ pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
 pub(crate) use event::{EventQuery, Events};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageList, NewMessage};
+pub(crate) use widget::{Embed, IdentityKey, NewIdentityKey, NewWidget, Widget, WidgetList, WidgetPatch};

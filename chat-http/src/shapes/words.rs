@@ -1,7 +1,10 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
-use chat_core::{AccountStatus, ConversationStatus, IdentityKind, MessageKind, MessageStatus, Role, SenderType};
-use utoipa::openapi::{Object, ObjectBuilder, Type};
+use chat_core::{
+    AccountStatus, ConversationStatus, FieldType, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role,
+    SenderType, Side, Theme, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
+};
+use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
 fn words(all: impl IntoIterator<Item = &'static str>, about: &str) -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all)).description(Some(about)).build()
@@ -18,14 +21,32 @@ macro_rules! schemas {
 schemas! {
     account_status: AccountStatus = "A paused account receives; what is to be sent waits.";
     conversation_status: ConversationStatus = "`closed` until the customer writes again, `archived` for good.";
+    field_type: FieldType = "What a field of a form asks for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
+    launcher_icon: LauncherIcon = "What is drawn on the launcher.";
     message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone.";
     message_status: MessageStatus = "It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.";
-    role: Role = "Agents answer customers; owners and admins manage accounts as well.";
+    role: Role = "Agents answer customers; owners and admins manage accounts and widgets as well.";
     sender_type: SenderType = "Who wrote it.";
+    side: Side = "At which edge of the window the launcher is.";
+    theme: Theme = "`auto` is as the visitor's system has it, `host` as the page around it has it.";
+    told_widget_status: WidgetStatus = "An `inactive` widget appears nowhere, a `deleted` one never again.";
+    visitor_key_kind: VisitorKeyKind = "`HS256` and `EdDSA` check JWTs, `HMAC` the bare hash of an id.";
+    widget_kind: WidgetKind = "`floating` has a button, `embedded` fills an element, `popup` shows itself.";
 }
 
 /// What an owner may set an account to.
 pub(crate) fn settable_account_status() -> Object {
     words([AccountStatus::Active.as_str(), AccountStatus::Paused.as_str()], "`paused` holds back, `active` resumes.")
+}
+
+/// What an owner may set a widget to.
+pub(crate) fn widget_status() -> Object {
+    words([WidgetStatus::Active.as_str(), WidgetStatus::Inactive.as_str()], "An `inactive` widget appears nowhere.")
+}
+
+/// The days on which a stretch of business hours begins.
+pub(crate) fn weekdays() -> Array {
+    let day = words(Weekday::ALL.iter().map(|word| word.as_str()), "A day of the week.");
+    ArrayBuilder::new().items(day).min_items(Some(1)).max_items(Some(7)).build()
 }

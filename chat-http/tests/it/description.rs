@@ -79,6 +79,7 @@ async fn every_reference_of_the_document_leads_somewhere() {
 async fn the_described_fields_are_those_that_are_sent() {
     let shop = Shop::open().await;
     let conversation = shop.conversation().await;
+    let widget = format!("/api/v1/widgets/{}", shop.widget().await);
     let document = shop.house.get(DOCUMENT).await.json(StatusCode::OK);
     let path = format!("/api/v1/conversations/{conversation}");
     let messages = shop.get(&format!("{path}/messages")).await.json(StatusCode::OK);
@@ -90,6 +91,10 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("Message", &messages["items"][0]),
         ("MessageList", &messages),
         ("WhatsAppAccount", &accounts["items"][0]),
+        ("Widget", &shop.get(&widget).await.json(StatusCode::OK)),
+        ("WidgetList", &shop.get("/api/v1/widgets").await.json(StatusCode::OK)),
+        ("WidgetIdentityKey", &shop.get(&widget).await.json(StatusCode::OK)["identityKeys"][0]),
+        ("Embed", &shop.get(&format!("{widget}/embed")).await.json(StatusCode::OK)),
         ("Customer", &customers["items"][0]),
         ("Agent", &shop.get("/api/v1/agents").await.json(StatusCode::OK)["items"][0]),
         ("Me", &shop.get("/api/v1/me").await.json(StatusCode::OK)),

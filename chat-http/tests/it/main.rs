@@ -17,3 +17,4 @@ mod problems;
 mod tcp;
 mod tenants;
 mod webhooks;
+mod widgets;

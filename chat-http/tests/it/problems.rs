@@ -68,6 +68,9 @@ async fn a_body_that_is_no_object_is_refused_by_every_route_that_takes_one() {
         (Method::PATCH, format!("/api/v1/conversations/{conversation}"), json!(["closed", null, null, null])),
         (Method::POST, "/api/v1/whatsapp/accounts".to_owned(), json!(["200", "b", null, "t", "s", "v"])),
         (Method::PATCH, format!("/api/v1/whatsapp/accounts/{ID}"), json!([null, null, null, null, "paused"])),
+        (Method::POST, "/api/v1/widgets".to_owned(), json!(["Shop", "floating", {}])),
+        (Method::PATCH, format!("/api/v1/widgets/{ID}"), json!(["Shop", "floating", {}, "active"])),
+        (Method::POST, format!("/api/v1/widgets/{ID}/identity-keys"), json!(["a", "HS256", "x"])),
     ];
     for (method, path, fields_in_order) in routes {
         for body in [fields_in_order, json!([]), json!("x"), json!(null), json!(5)] {

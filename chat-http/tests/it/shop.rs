@@ -177,6 +177,7 @@ impl House {
 
 impl Shop {
     pub(crate) const SECRET: &str = "app-secret-of-the-shop";
+    pub(crate) const VISITOR_KEY: &str = "what-only-the-shop-signs-its-visitors-with";
 
     pub(crate) async fn open() -> Self {
         House::new().shop("shop").await
@@ -218,6 +219,22 @@ impl Shop {
         });
         let account = self.post("/api/v1/whatsapp/accounts", &new).await.json(StatusCode::CREATED);
         account["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Makes a widget with a key, and tells its id.
+    pub(crate) async fn widget(&self) -> String {
+        let new = json!({ "name": "Shop", "type": "floating" });
+        let widget = self.post("/api/v1/widgets", &new).await.json(StatusCode::CREATED);
+        let id = widget["id"].as_str().unwrap().to_owned();
+        let key = json!({ "kid": "main", "algorithm": "HS256", "key": Self::VISITOR_KEY });
+        self.post(&format!("/api/v1/widgets/{id}/identity-keys"), &key).await.json(StatusCode::CREATED);
+        id
+    }
+
+    /// Has one of everything that routes are about.
+    pub(crate) async fn furnish(&self) {
+        self.conversation().await;
+        self.widget().await;
     }
 
     /// Has a customer write to a number, and tells the conversation's id.

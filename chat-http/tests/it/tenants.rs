@@ -44,13 +44,19 @@ impl Route {
                 "appSecret": Shop::SECRET,
                 "verifyToken": "verify-token-of-the-shop",
             }),
+            "POST /api/v1/widgets" => json!({ "name": "Another", "type": "popup" }),
+            "PATCH /api/v1/widgets/{id}" => json!({ "name": "Renamed" }),
+            "POST /api/v1/widgets/{id}/identity-keys" => {
+                json!({ "kid": "next", "algorithm": "HS256", "key": Shop::VISITOR_KEY })
+            }
             "POST /api/v1/auth/login" => json!({ "email": "ann@ours.test", "password": "correct horse" }),
             _ => Value::Null,
         }
     }
 
     async fn send(&self, house: &House, id: &str, token: Option<&str>) -> Answer {
-        let request = json_request(self.method.clone(), &self.path.replace("{id}", id), &self.body());
+        let path = self.path.replace("{id}", id).replace("{kid}", "main");
+        let request = json_request(self.method.clone(), &path, &self.body());
         let request = match token {
             Some(token) => with_bearer(request, token),
             None => request,
@@ -81,6 +87,7 @@ async fn id_for(shop: &Shop, path: &str) -> String {
         "messages" => format!("/api/v1/conversations/{conversation}/messages"),
         "customers" => "/api/v1/customers".to_owned(),
         "whatsapp" => "/api/v1/whatsapp/accounts".to_owned(),
+        "widgets" => "/api/v1/widgets".to_owned(),
         other => panic!("say which records {other} are about"),
     };
     shop.get(&list).await.json(StatusCode::OK)["items"][0]["id"].as_str().unwrap().to_owned()
@@ -110,7 +117,7 @@ async fn every_route_but_a_few_needs_a_token() {
 async fn the_records_of_another_client_are_not_there() {
     let house = House::new();
     let (ours, theirs) = (house.shop("ours").await, house.shop("theirs").await);
-    theirs.conversation().await;
+    theirs.furnish().await;
     let before = theirs.get("/api/v1/events").await.json(StatusCode::OK);
     let with_id: Vec<Route> = routes(&house).await.into_iter().filter(|route| route.path.contains("{id}")).collect();
     assert!(with_id.len() >= 10, "{with_id:?}");
@@ -127,7 +134,7 @@ async fn the_records_of_another_client_are_not_there() {
 async fn who_may_do_nothing_is_told_so_by_every_route() {
     let house = House::new();
     let shop = house.shop("ours").await;
-    shop.conversation().await;
+    shop.furnish().await;
     // Signing out and being told who one is take no permission.
     let free = ["POST /api/v1/auth/logout", "GET /api/v1/me"];
     let mut asked = Vec::new();
@@ -150,7 +157,7 @@ async fn who_may_do_nothing_is_told_so_by_every_route() {
 async fn lists_hold_nothing_of_another_client() {
     let house = House::new();
     let (ours, theirs) = (house.shop("ours").await, house.shop("theirs").await);
-    theirs.conversation().await;
+    theirs.furnish().await;
     let customer = id_for(&theirs, "/api/v1/customers/{id}").await;
     for path in [
         "/api/v1/conversations".to_owned(),
@@ -158,6 +165,7 @@ async fn lists_hold_nothing_of_another_client() {
         format!("/api/v1/conversations?assigneeId={}", theirs.created.owner.id),
         "/api/v1/customers".to_owned(),
         "/api/v1/whatsapp/accounts".to_owned(),
+        "/api/v1/widgets".to_owned(),
     ] {
         assert_eq!(ours.get(&path).await.json(StatusCode::OK)["items"], json!([]), "{path}");
     }
@@ -170,10 +178,17 @@ async fn lists_hold_nothing_of_another_client() {
 async fn no_answer_of_any_route_holds_a_secret() {
     let house = House::new();
     let shop = house.shop("ours").await;
-    shop.conversation().await;
+    shop.furnish().await;
     let (owner, hash) = (&shop.created.owner, shop.created.owner.password_hash.clone().unwrap());
-    let secrets =
-        ["EAAG-access-token", Shop::SECRET, "verify-token-of-the-shop", "correct horse", shop.key(), hash.expose()];
+    let secrets = [
+        "EAAG-access-token",
+        Shop::SECRET,
+        Shop::VISITOR_KEY,
+        "verify-token-of-the-shop",
+        "correct horse",
+        shop.key(),
+        hash.expose(),
+    ];
     let mut answers = Vec::new();
     // What takes something away comes last.
     let (mut routes, last): (Vec<Route>, Vec<Route>) =

@@ -15,6 +15,7 @@ pub(crate) mod journal;
 pub(crate) mod message;
 pub(crate) mod received_call;
 pub(crate) mod session;
+pub(crate) mod widget;
 
 use chat_core::{Fault, Source, StoreError, Timestamp, TokenHash};
 use serde::de::DeserializeOwned;

@@ -1,11 +1,11 @@
-use super::accounts::connected;
+use super::{accounts::connected, widgets::live};
 use crate::{
     SeaStore,
-    entity::{account, agent, api_key, client, record, records, session},
+    entity::{account, agent, api_key, client, record, records, session, widget},
     error::read_error,
 };
 use async_trait::async_trait;
-use chat_core::{Account, Agent, ApiKey, Client, Directory, Session, Source, StoreError, TokenHash};
+use chat_core::{Account, Agent, ApiKey, Client, Directory, Session, Source, StoreError, TokenHash, Widget};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 #[async_trait]
@@ -45,6 +45,10 @@ impl Directory for SeaStore {
         let select = connected(of_source(source));
         let select = select.order_by_desc(account::Column::UpdatedAt).order_by_desc(account::Column::Id);
         self.open_accounts(select.limit(limit as u64)).await
+    }
+
+    async fn widget_by_key(&self, public_key: &str) -> Result<Option<Widget>, StoreError> {
+        self.open_widget(live(widget::Entity::find()).filter(widget::Column::PublicKey.eq(public_key))).await
     }
 }
 

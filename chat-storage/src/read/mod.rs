@@ -11,5 +11,6 @@ mod outbox;
 mod page;
 mod team;
 mod text;
+mod widgets;
 
 pub(crate) use arrivals::Arriving;

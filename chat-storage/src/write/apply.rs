@@ -54,6 +54,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.sessions);
     steps.add(&plan.api_keys);
     steps.add(&plan.accounts);
+    steps.add(&plan.widgets);
     steps.add(&plan.customers);
     steps.add(&plan.identities);
     steps.add(&plan.conversations);

@@ -3,6 +3,7 @@ use crate::{
     KeyRing,
     entity::{
         account, agent, api_key, client, conversation, customer, delivery, identity, message, received_call, session,
+        widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -23,6 +24,7 @@ pub(super) struct Plan {
     pub(super) identities: Rows<identity::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
+    pub(super) widgets: Rows<widget::Model>,
     /// The lanes whose deliveries change.
     pub(super) lanes: BTreeSet<Lane>,
     /// The holds that end.
@@ -108,6 +110,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
+        Record::Widget(record) => record.id.uuid(),
     };
     (std::mem::discriminant(record), id)
 }
@@ -182,6 +185,7 @@ impl Plan {
                 add!(calls, received_call::Model::from(record));
             }
             Record::Session(record) => add!(sessions, session::Model::from(record)),
+            Record::Widget(record) => add!(widgets, widget::Model::seal(record, keys)?),
         }
         Ok(())
     }
@@ -194,6 +198,7 @@ impl Plan {
         self.customers.updates.sort_unstable_by_key(|row| row.id);
         self.deliveries.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
+        self.widgets.updates.sort_unstable_by_key(|row| row.id);
         self.ends.sort_unstable_by_key(|end| end.lane);
     }
 }

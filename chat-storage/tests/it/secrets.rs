@@ -2,7 +2,10 @@ use crate::{
     databases::{Database, is_backend, on_both},
     shop::Shop,
 };
-use chat_core::{Account, Accounts, Changes};
+use chat_core::{
+    Account, Accounts, Changes, Env, VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Widgets,
+};
 use chat_storage::KeyRing;
 
 const PLAIN: [&str; 4] = ["plain-access-token", "plain-app-secret", "plain-previous-app-secret", "plain-verify-token"];
@@ -34,7 +37,61 @@ fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A widget with a key that nobody but its owner knows.
+fn widget(shop: &Shop) -> Widget {
+    let env = Env::default();
+    let key = VisitorKey {
+        kid: "main".into(),
+        kind: VisitorKeyKind::Hs256,
+        key: "plain-visitor-key".into(),
+        created_at: env.now(),
+    };
+    Widget {
+        id: env.id(),
+        client_id: shop.scope().client_id(),
+        public_key: format!("wk_{}", env.id::<chat_core::WidgetId>()),
+        name: "Shop".into(),
+        kind: WidgetKind::Floating,
+        settings: WidgetSettings::default(),
+        visitor_keys: vec![key],
+        ignored_origins: vec![],
+        status: WidgetStatus::Active,
+        created_at: env.now(),
+        updated_at: env.now(),
+        revision: 0,
+    }
+}
+
+/// The keys of widgets as they are stored, in hexadecimal digits.
+async fn stored_keys(database: &Database) -> Vec<String> {
+    let column = match database {
+        Database::Sqlite(_) => "SELECT lower(hex(visitor_keys)) FROM chat_widgets",
+        Database::Postgres { .. } => "SELECT encode(visitor_keys, 'hex') FROM chat_widgets",
+    };
+    database.column(column).await
+}
+
 on_both! {
+    the_keys_of_visitors_are_sealed_and_rotated => async |database: Database| {
+        let old = database.store().await;
+        let shop = Shop::open(&old).await;
+        let widget = widget(&shop);
+        shop.commit(&old, Changes::none().insert(widget.clone())).await.unwrap();
+        let before = stored_keys(&database).await;
+        assert_eq!((before.len(), before[0].contains(&hex("plain-visitor-key"))), (1, false));
+
+        let ring = KeyRing::new("the next key").or("a key for tests");
+        let both = database.options().keys(ring).connect().await.unwrap();
+        assert_eq!(both.rotate_secrets().await.unwrap(), 5, "four of the account and one of the widget");
+        assert_eq!(both.rotate_secrets().await.unwrap(), 0);
+        assert_ne!(stored_keys(&database).await, before);
+
+        let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
+        let read = new.widget(shop.scope(), widget.id).await.unwrap();
+        assert_eq!(read, Some(Widget { revision: 1, ..widget.clone() }), "rotation is no change of the widget");
+        assert!(old.widget(shop.scope(), widget.id).await.is_err_and(|error| is_backend(&error)));
+    };
+
     no_secret_is_stored_in_the_clear => async |database: Database| {
         let store = database.store().await;
         let shop = Shop::open(&store).await;

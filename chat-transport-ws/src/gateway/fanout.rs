@@ -4,7 +4,7 @@ use super::{
     rooms,
     shapes::{
         AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing,
-        WhatsAppMessage,
+        WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -44,6 +44,10 @@ impl Fanout<'_> {
             (Event::AccountChanged { account_id, status, reason }, _) => {
                 let view = AccountView { account_id: *account_id, status: *status, reason: reason.as_deref() };
                 self.tell(&others, told::ACCOUNT, &placed(notice, view));
+            }
+            (Event::WidgetChanged { widget_id, status }, _) => {
+                let view = WidgetView { widget_id: *widget_id, status: *status };
+                self.tell(&others, told::WIDGET, &placed(notice, view));
             }
             // A message always belongs to a conversation.
             (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}

@@ -3,7 +3,7 @@
 use chat_core::{
     AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId, Event,
     Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId,
-    Timestamp, WidgetId,
+    Timestamp, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -254,7 +254,7 @@ impl<'a> ConversationView<'a> {
     }
 }
 
-/// `message`, `conversation` and `account`: a record, and where in the journal it changed.
+/// `message`, `conversation`, `account` and `widget`: a record, and where in the journal it changed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Placed<'a, T: Serialize> {
@@ -283,6 +283,14 @@ pub(crate) struct AccountView<'a> {
     pub(crate) reason: Option<&'a str>,
 }
 
+/// That a widget is another than before.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WidgetView {
+    pub(crate) widget_id: WidgetId,
+    pub(crate) status: WidgetStatus,
+}
+
 /// An event of the journal, as `sync` replays it and REST lists it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -309,6 +317,7 @@ enum EventData<'a> {
     },
     Conversation(Box<ConversationView<'a>>),
     Account(AccountView<'a>),
+    Widget(WidgetView),
 }
 
 impl<'a> From<&'a Notice> for JournalEvent<'a> {
@@ -328,6 +337,9 @@ impl<'a> From<&'a Notice> for JournalEvent<'a> {
             Event::AccountChanged { account_id, status, reason } => {
                 let (account_id, status, reason) = (*account_id, *status, reason.as_deref());
                 EventData::Account(AccountView { account_id, status, reason })
+            }
+            Event::WidgetChanged { widget_id, status } => {
+                EventData::Widget(WidgetView { widget_id: *widget_id, status: *status })
             }
         };
         Self {

@@ -6,13 +6,13 @@ use super::{
     rooms,
     shapes::{
         AccountView, Connected, ConversationView, ExternalName, JournalEvent, MessageView, Person, Placed, Present,
-        Resync, Typing, WhatsAppMessage,
+        Resync, Typing, WhatsAppMessage, WidgetView,
     },
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
     AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, Error, Event, ExternalId, Fault, Message,
-    MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread, Timestamp,
+    MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread, Timestamp, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -146,6 +146,8 @@ fn events_of_every_source_have_their_shape() {
     same("message-status", status(&failed(), &thread(), ExternalName::anywhere(Some("wamid.OUT"))));
     same("conversation", Placed { thread: None, ..placed(&notice, ConversationView::new(&conversation(), 12)) });
     same("account", placed(&Notice { thread: None, ..notice.clone() }, account()));
+    let widget = WidgetView { widget_id: id(6), status: WidgetStatus::Inactive };
+    same("widget", placed(&Notice { thread: None, ..notice }, widget));
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub(crate) mod told {
     pub(crate) const MESSAGE_STATUS: &str = "messageStatus";
     pub(crate) const CONVERSATION: &str = "conversation";
     pub(crate) const ACCOUNT: &str = "account";
+    pub(crate) const WIDGET: &str = "widget";
     pub(crate) const TYPING: &str = "typing";
     pub(crate) const PRESENCE: &str = "presence";
     pub(crate) const RESYNC: &str = "resync";
@@ -130,7 +131,7 @@ impl From<Error> for Failure {
             Error::Conflict(_) => Code::Conflict,
             Error::Unavailable(_) => Code::Unavailable,
             Error::Invalid(fields) => {
-                let wrong = |FieldError { field, problem }| WrongField { field: field.into(), problem };
+                let wrong = |FieldError { field, problem }| WrongField { field, problem };
                 return Self::invalid(fields.into_iter().map(wrong).collect());
             }
         };

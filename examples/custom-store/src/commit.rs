@@ -98,7 +98,7 @@ impl Shelf {
         let customer = |id| self.one::<Customer>(scope, id).is_some();
         let message = |id| self.one::<Message>(scope, id).is_some();
         match record {
-            Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) => true,
+            Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => true,
             Record::ApiKey(key) => agent(key.agent_id.uuid()),
             Record::Session(session) => agent(session.agent_id.uuid()),
             Record::CustomerIdentity(identity) => customer(identity.customer_id.uuid()),
@@ -155,6 +155,7 @@ fn keys(record: &Record) -> Vec<String> {
         Record::Agent(one) => vec![format!("email {}", one.email)],
         Record::ApiKey(one) => vec![format!("key {:?}", one.token_hash.0)],
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
+        Record::Widget(one) => vec![format!("widget {}", one.public_key)],
         Record::Conversation(one) if one.status != ConversationStatus::Archived => {
             let held = one.customer_id.zip(one.account_id);
             held.map(|(customer, account)| format!("{client} talks {customer} {account}")).into_iter().collect()

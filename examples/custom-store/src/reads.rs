@@ -7,7 +7,7 @@ use chat_core::{
     ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, Customer, CustomerId,
     CustomerIdentity, Customers, Directory, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Page,
     PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Seq, Session, Source, StoreError, Team,
-    TenantScope, Timestamp, TokenHash,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -114,6 +114,19 @@ impl Accounts for ShelfStore {
 }
 
 #[async_trait]
+impl Widgets for ShelfStore {
+    async fn widget(&self, scope: TenantScope, id: WidgetId) -> Found<Option<Widget>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn widgets(&self, scope: TenantScope) -> Found<Vec<Widget>> {
+        let shelf = self.read();
+        let live = shelf.of::<Widget>(scope).filter(|one| one.status != WidgetStatus::Deleted);
+        Ok(sorted(live, |one| (one.created_at, one.id)))
+    }
+}
+
+#[async_trait]
 impl Team for ShelfStore {
     async fn agent(&self, scope: TenantScope, id: AgentId) -> Found<Option<Agent>> {
         Ok(self.read().one(scope, id.uuid()).cloned())
@@ -160,6 +173,12 @@ impl Directory for ShelfStore {
         let mut accounts = sorted(connected, |one| std::cmp::Reverse((one.updated_at, one.id)));
         accounts.truncate(limit);
         Ok(accounts)
+    }
+
+    async fn widget_by_key(&self, public_key: &str) -> Found<Option<Widget>> {
+        let shelf = self.read();
+        let mut live = shelf.all::<Widget>().filter(|one| one.status != WidgetStatus::Deleted);
+        Ok(live.find(|one| one.public_key == public_key).cloned())
     }
 }
 

@@ -1,6 +1,6 @@
 use chat_core::{
     Account, Agent, ApiKey, Client, ClientId, Conversation, ConversationId, Customer, CustomerIdentity, Delivery,
-    FencingToken, Message, Notice, ReceivedCall, Record, Revision, Session, TenantScope, Timestamp,
+    FencingToken, Message, Notice, ReceivedCall, Record, Revision, Session, TenantScope, Timestamp, Widget,
 };
 use std::{
     collections::HashMap,
@@ -95,6 +95,7 @@ kinds! {
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
+    Widget by client_id,
 }
 
 /// Notes how often a record was written; identities are written once.
@@ -111,5 +112,6 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Message(record) => record.revision = revision,
         Record::ReceivedCall(record) => record.revision = revision,
         Record::Session(record) => record.revision = revision,
+        Record::Widget(record) => record.revision = revision,
     }
 }

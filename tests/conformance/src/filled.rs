@@ -4,7 +4,8 @@ use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Client, ContentType, Conversation, ConversationStatus, Customer,
     CustomerIdentity, Delivery, DeliveryState, ExternalId, Fault, Message, MessageKind, MessageStatus, ReceivedCall,
-    Record, Role, SenderType, Session, Source,
+    Record, Role, SenderType, Session, SettingsPatch, Source, VisitorKey, VisitorKeyKind, Widget, WidgetKind,
+    WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -56,6 +57,22 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         ..shop.new_delivery(&message, &account)
     };
     let call = ReceivedCall { next_attempt_at: at(25), received_at: at(26), attempts: 2, ..shop.new_call(&account) };
+    let key_of = |kid: &str, kind, seconds| VisitorKey {
+        kid: kid.into(),
+        kind,
+        key: shop.word().into(),
+        created_at: at(seconds),
+    };
+    let widget = Widget {
+        kind: WidgetKind::Popup,
+        settings: full_settings(),
+        visitor_keys: vec![key_of("old", VisitorKeyKind::Hs256, 27), key_of("new", VisitorKeyKind::EdDsa, 28)],
+        ignored_origins: vec!["https://a.example".into(), "https://b.example:8443".into()],
+        status: WidgetStatus::Inactive,
+        created_at: at(29),
+        updated_at: at(30),
+        ..shop.new_widget()
+    };
     vec![
         account.into(),
         agent.into(),
@@ -68,7 +85,49 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         message.into(),
         delivery.into(),
         call.into(),
+        widget.into(),
     ]
+}
+
+/// Settings of which none is what it is by default.
+fn full_settings() -> WidgetSettings {
+    let patch: SettingsPatch = serde_json::from_value(json!({
+        "theme": "host",
+        "position": "left",
+        "offset": { "x": 0, "y": 500 },
+        "target": "main > div[data-chat=\"yes\"]",
+        "colors": { "primary": "#123456", "text": "#ffffff", "primaryDark": "#abcdef", "textDark": "#000000" },
+        "launcher": { "icon": "wave" },
+        "language": "pt-BR",
+        "messages": { "pt-BR": { "title": "Olá", "welcome": "👋\nOi" }, "he": { "launcher": "שלום" } },
+        "avatars": false,
+        "businessHours": {
+            "timeZone": "Asia/Kolkata",
+            "week": [{ "days": ["monday", "sunday"], "from": "22:00", "to": "24:00" }],
+            "closedOn": ["2026-12-25"],
+        },
+        "preChatForm": { "fields": [{
+            "name": "topic",
+            "type": "select",
+            "label": { "en": "What is it about?" },
+            "required": true,
+            "options": [{ "value": "order", "label": { "en": "An order" } }],
+        }] },
+        "fileUpload": false,
+        "sound": false,
+        "requireIdentity": true,
+        "allowLocalhost": true,
+        "popup": {
+            "delaySeconds": 5,
+            "scrollPercent": 50,
+            "exitIntent": true,
+            "urls": ["/pricing*"],
+            "event": "cart.full",
+            "frequency": { "times": 2, "hours": 48 },
+        },
+    }))
+    .expect("it is an object");
+    patch.apply(&WidgetSettings::default()).expect("the settings are valid")
 }
 
 /// A message in which each field says something, as an answer to another.
@@ -165,6 +224,17 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ReceivedCall { reason: "another reason".into(), attempts: 9, next_attempt_at: now, ..one }.into()
         }
         Record::Client(one) => Client { name: "Another shop".into(), ..one }.into(),
+        Record::Widget(one) => Widget {
+            name: "Another".into(),
+            kind: WidgetKind::Embedded,
+            settings: WidgetSettings::default(),
+            visitor_keys: Vec::new(),
+            ignored_origins: Vec::new(),
+            status: WidgetStatus::Deleted,
+            updated_at: now,
+            ..one
+        }
+        .into(),
         Record::CustomerIdentity(_) => return None,
     })
 }

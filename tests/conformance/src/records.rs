@@ -3,7 +3,7 @@ use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Client, ClientId, ContentType, Conversation, ConversationStatus, Customer,
     CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Fault, IdentityKey, IdentityKind, Message,
     MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source,
-    TokenHash,
+    TokenHash, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Client Conversation Customer Delivery Message ReceivedCall Session }
+revised! { Account Agent ApiKey Client Conversation Customer Delivery Message ReceivedCall Session Widget }
 
 impl Revised for CustomerIdentity {
     fn revised(self, _revision: Revision) -> Self {
@@ -74,6 +74,24 @@ pub(crate) fn account(env: &Env, client_id: ClientId) -> Account {
         verify_token: "verify".into(),
         status: AccountStatus::Active,
         pause_reason: None,
+        created_at: env.now(),
+        updated_at: env.now(),
+        revision: 0,
+    }
+}
+
+/// A widget with nothing remarkable about it.
+pub(crate) fn widget(env: &Env, client_id: ClientId) -> Widget {
+    Widget {
+        id: env.id(),
+        client_id,
+        public_key: format!("wk_{}", word(env)),
+        name: "The shop's".into(),
+        kind: WidgetKind::Floating,
+        settings: WidgetSettings::default(),
+        visitor_keys: Vec::new(),
+        ignored_origins: Vec::new(),
+        status: WidgetStatus::Active,
         created_at: env.now(),
         updated_at: env.now(),
         revision: 0,
@@ -136,6 +154,10 @@ impl Shop {
 
     pub(crate) fn new_account(&self) -> Account {
         account(&self.env, self.client.id)
+    }
+
+    pub(crate) fn new_widget(&self) -> Widget {
+        widget(&self.env, self.client.id)
     }
 
     pub(crate) fn new_customer(&self) -> Customer {
@@ -256,6 +278,7 @@ impl Shop {
         let message = self.new_message(&conversation, 1);
         let delivery = self.new_delivery(&message, &account);
         let call = self.new_call(&account);
+        let widget = self.new_widget();
         vec![
             customer.into(),
             identity.into(),
@@ -267,6 +290,7 @@ impl Shop {
             message.into(),
             delivery.into(),
             call.into(),
+            widget.into(),
         ]
     }
 }
@@ -285,6 +309,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
+        Record::Widget(_) => "widget",
     }
 }
 
@@ -307,5 +332,6 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Session(one) => {
             Session { expires_at: one.expires_at.plus(std::time::Duration::from_secs(1)), ..one }.into()
         }
+        Record::Widget(one) => Widget { name: word(env), ..one }.into(),
     }
 }

@@ -228,6 +228,7 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
             due.find(|one| one.id == call.id).map(Record::from)
         }
         Record::Session(session) => store.session_by_hash(session.token_hash).await.expect(READ).map(Record::from),
+        Record::Widget(widget) => store.widget(scope, widget.id).await.expect(READ).map(Record::from),
     }
 }
 

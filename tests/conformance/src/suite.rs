@@ -94,6 +94,7 @@ suite! { $
         an_address_belongs_to_one_account_of_all_clients
         an_email_address_belongs_to_one_agent_of_all_clients
         a_token_finds_one_sign_in
+        a_public_key_belongs_to_one_widget_of_all_clients
         a_key_is_taken_once_within_a_commit
         a_key_that_was_given_up_is_free
     }
@@ -125,6 +126,7 @@ suite! { $
         the_last_customer_message_is_the_latest_of_the_customer
         the_live_conversation_is_the_one_not_archived
         accounts_and_agents_come_oldest_first
+        widgets_come_oldest_first
         identities_come_first_learned_first
     }
     claims {
@@ -154,6 +156,7 @@ suite! { $
         an_account_is_found_until_it_is_disconnected
         accounts_of_a_business_come_oldest_first
         accounts_of_a_source_come_last_changed_first
+        a_widget_is_found_until_it_is_deleted
     }
     inbox {
         an_arrival_of_a_stranger_knows_nothing

@@ -3,7 +3,7 @@ use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, ChatStore, Claim, Client,
     Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
     Delivery, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
-    SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+    SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -77,6 +77,10 @@ reads! {
         Scoped account(scope: TenantScope, id: AccountId) -> Option<Account>;
         Scoped accounts(scope: TenantScope) -> Vec<Account>;
     }
+    Widgets {
+        Scoped widget(scope: TenantScope, id: WidgetId) -> Option<Widget>;
+        Scoped widgets(scope: TenantScope) -> Vec<Widget>;
+    }
     Team {
         Scoped agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
         Scoped agents(scope: TenantScope) -> Vec<Agent>;
@@ -89,6 +93,7 @@ reads! {
         Shared account_at(source: &Source, address: &str) -> Option<Account>;
         Shared accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
         Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
+        Shared widget_by_key(public_key: &str) -> Option<Widget>;
     }
     Journal {
         Scoped heads(scopes: &[TenantScope]) -> Vec<Seq>;

@@ -1,7 +1,10 @@
 //! Whose something is can be found out by what the outside world knows about it.
 
 use crate::{Fixture, records::Revised, shop::Shop};
-use chat_core::{Account, AccountStatus, Agent, ApiKey, Changes, Client, Session, Source, TenantScope, Timestamp};
+use chat_core::{
+    Account, AccountStatus, Agent, ApiKey, Changes, Client, Session, Source, TenantScope, Timestamp, Widget,
+    WidgetStatus,
+};
 use std::time::Duration;
 
 /// Every client is listed in the order of their creation.
@@ -76,6 +79,26 @@ pub async fn an_account_is_found_until_it_is_disconnected(fixture: Fixture) {
     assert_eq!(at(Source::WHATSAPP).await, None);
     let back = shop.update(Account { status: AccountStatus::Active, ..gone }).await;
     assert_eq!(at(Source::WHATSAPP).await, Some(back));
+}
+
+/// A widget is found by exactly its public key, also while it is inactive, and not once it is deleted.
+pub async fn a_widget_is_found_until_it_is_deleted(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let widget = shop.insert(shop.new_widget()).await;
+    let theirs = other.insert(other.new_widget()).await;
+    let by = |key: String| {
+        let store = shop.store.clone();
+        async move { store.widget_by_key(&key).await.expect("it is read") }
+    };
+    assert_eq!(by(widget.public_key.clone()).await, Some(widget.clone()));
+    assert_eq!(by(theirs.public_key.clone()).await, Some(theirs));
+    for key in ["", "wk_", "%", &widget.public_key.to_uppercase(), &format!("{} ", widget.public_key)] {
+        assert_eq!(by(key.to_owned()).await, None, "for {key:?}");
+    }
+    let inactive = shop.update(Widget { status: WidgetStatus::Inactive, ..widget }).await;
+    assert_eq!(by(inactive.public_key.clone()).await, Some(inactive.clone()));
+    let gone = shop.update(Widget { status: WidgetStatus::Deleted, ..inactive }).await;
+    assert_eq!(by(gone.public_key).await, None);
 }
 
 /// All of a business's accounts are found, of whichever client, but those that are disconnected.

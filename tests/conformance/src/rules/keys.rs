@@ -6,7 +6,7 @@ use crate::{
 };
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Changes, Conversation, ConversationStatus, CustomerIdentity, ExternalId,
-    IdentityKey, IdentityKind, Message, Record, Session, Source, StoreError,
+    IdentityKey, IdentityKind, Message, Record, Session, Source, StoreError, Widget, WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -210,6 +210,17 @@ pub async fn a_token_finds_one_sign_in(fixture: Fixture) {
         let twin = ApiKey { token_hash: key.token_hash, ..shop.new_api_key(&shop.agent) };
         shop.conflicts(Changes::none().insert(twin)).await;
     }
+}
+
+/// What a website calls a widget is that of one widget of all clients, also after it was deleted.
+pub async fn a_public_key_belongs_to_one_widget_of_all_clients(fixture: Fixture) {
+    let (own, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let widget = own.insert(own.new_widget()).await;
+    let twin = |shop: &Shop| Widget { public_key: widget.public_key.clone(), ..shop.new_widget() };
+    own.conflicts(Changes::none().insert(twin(&own))).await;
+    other.conflicts(Changes::none().insert(twin(&other))).await;
+    own.update(Widget { status: WidgetStatus::Deleted, ..widget.clone() }).await;
+    other.conflicts(Changes::none().insert(twin(&other))).await;
 }
 
 /// Two records of one commit do not take the same key either.

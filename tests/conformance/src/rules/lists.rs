@@ -4,7 +4,7 @@ use crate::{Fixture, shop::Shop};
 use chat_core::{
     Account, AccountStatus, Agent, AgentId, Changes, Conversation, ConversationFilter, ConversationId,
     ConversationStatus, Customer, CustomerId, CustomerIdentity, IdentityKey, IdentityKind, Message, PageQuery,
-    SenderType, Source, Timestamp,
+    SenderType, Source, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -179,6 +179,17 @@ pub async fn accounts_and_agents_come_oldest_first(fixture: Fixture) {
     let early = shop.insert(Agent { created_at: shop.later(5), ..shop.new_agent() }).await;
     let agents = shop.store.agents(shop.scope).await.expect("they are listed");
     assert_eq!(agents, [shop.agent.clone(), early, late]);
+}
+
+/// Widgets come in the order in which they were created, without those that were deleted.
+pub async fn widgets_come_oldest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let late = shop.insert(Widget { created_at: shop.later(9), ..shop.new_widget() }).await;
+    let early = Widget { created_at: shop.later(5), status: WidgetStatus::Inactive, ..shop.new_widget() };
+    let early = shop.insert(early).await;
+    let gone = shop.insert(Widget { status: WidgetStatus::Deleted, ..shop.new_widget() }).await;
+    assert_eq!(shop.store.widgets(shop.scope).await.expect("they are listed"), [early, late]);
+    assert_eq!(shop.store.widget(shop.scope, gone.id).await.expect("it is read"), Some(gone));
 }
 
 /// The identities of a customer come in the order in which they were learned.

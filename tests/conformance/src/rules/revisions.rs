@@ -92,6 +92,7 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
         shop.new_message(&shop.conversation, 1).into(),
         shop.new_delivery(&message, &shop.account).into(),
         shop.new_call(&shop.account).into(),
+        shop.new_widget().into(),
     ];
     for record in absent {
         for revision in [0, 1] {

@@ -9,7 +9,7 @@ use crate::{
 use chat_core::{
     Account, Accounts, Agent, ArrivalQuery, Changes, Claim, ClientId, ConversationFilter, Conversations, Customer,
     Customers, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, Outbox, PageQuery, Record, SenderId,
-    SenderType, Source, StoreError, Team, TenantScope,
+    SenderType, Source, StoreError, Team, TenantScope, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ struct Full {
     shop: Shop,
     message: Message,
     identity: IdentityKey,
+    widget: Widget,
 }
 
 /// Names that every client's records bear here alike: they are given by the outside world.
@@ -44,13 +45,15 @@ async fn open_full(fixture: &Fixture) -> Full {
         sender_type: SenderType::Customer,
         ..shop.new_message(&shop.conversation, 1)
     };
+    let widget = shop.new_widget();
     let changes = Changes::none()
         .insert(known)
+        .insert(widget.clone())
         .insert(message.clone())
         .insert(shop.new_delivery(&message, &shop.account))
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
-    Full { message: message.revised(1), identity, shop }
+    Full { message: message.revised(1), identity, widget, shop }
 }
 
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
@@ -99,6 +102,8 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("identities", owners!(store.identities(scope, customer.id).await.expect(READ))),
         ("account", owners!(store.account(scope, account.id).await.expect(READ))),
         ("accounts", owners!(store.accounts(scope).await.expect(READ))),
+        ("widget", owners!(store.widget(scope, of.widget.id).await.expect(READ))),
+        ("widgets", owners!(store.widgets(scope).await.expect(READ))),
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),

@@ -12,7 +12,7 @@ use crate::{
 use chat_core::{
     Account, AccountStatus, Agent, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity, Delivery,
     Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus, ReceivedCall, Record, Secret, Source,
-    Thread, Timestamp,
+    Thread, Timestamp, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -274,6 +274,9 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         status: AccountStatus::Disconnected,
         reason,
     }));
+    events.extend(
+        WidgetStatus::ALL.iter().map(|status| Event::WidgetChanged { widget_id: shop.env.id(), status: *status }),
+    );
     events.push(Event::MessageStatusChanged {
         message_id: shop.env.id(),
         external_id: None,

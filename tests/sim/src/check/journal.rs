@@ -27,7 +27,7 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
                     world.ground.violated(Promise::Journal, how);
                 }
             }
-            Event::ConversationChanged(_) | Event::AccountChanged { .. } => {}
+            Event::ConversationChanged(_) | Event::AccountChanged { .. } | Event::WidgetChanged { .. } => {}
         }
     }
     for message in tenant.messages.values() {
@@ -58,6 +58,8 @@ fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
         Event::ConversationChanged(conversation) => conversation.client_id == client,
         Event::MessageStatusChanged { message_id, .. } => tenant.messages.contains_key(message_id),
         Event::AccountChanged { account_id, .. } => *account_id == tenant.shop.account.id,
+        // Nobody here has a widget.
+        Event::WidgetChanged { .. } => false,
     };
     let is_own_thread =
         notice.thread.as_ref().is_none_or(|thread| tenant.conversations.contains_key(&thread.conversation_id));

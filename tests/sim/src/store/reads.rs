@@ -6,7 +6,7 @@ use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
     ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers, Directory,
     ExternalId, Inbox, Journal, Message, MessageId, Notice, Page, PageQuery, ReceivedCall, SenderId, Seq, Session,
-    Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+    Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -42,6 +42,11 @@ reads! { Accounts {
     fn accounts(&self, scope: TenantScope) -> Vec<Account>;
 } }
 
+reads! { Widgets {
+    fn widget(&self, scope: TenantScope, id: WidgetId) -> Option<Widget>;
+    fn widgets(&self, scope: TenantScope) -> Vec<Widget>;
+} }
+
 reads! { Team {
     fn agent(&self, scope: TenantScope, id: AgentId) -> Option<Agent>;
     fn agents(&self, scope: TenantScope) -> Vec<Agent>;
@@ -55,6 +60,7 @@ reads! { Directory {
     fn account_at(&self, source: &Source, address: &str) -> Option<Account>;
     fn accounts_of_business(&self, source: &Source, business: &str) -> Vec<Account>;
     fn accounts_of_source(&self, source: &Source, limit: usize) -> Vec<Account>;
+    fn widget_by_key(&self, public_key: &str) -> Option<Widget>;
 } }
 
 reads! { Journal {

@@ -1,0 +1,76 @@
+//! What a desk does with widgets.
+
+use super::Desk;
+use crate::{
+    Action, Error, NewVisitorKey, NewWidget, Result, Subject, VisitorKey, Widget, WidgetId, WidgetPatch, WidgetStatus,
+    commands::{AddVisitorKey, ChangeWidget, CreateWidget, RemoveVisitorKey},
+};
+
+impl Desk {
+    /// The client's widgets, the oldest first.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn widgets(&self) -> Result<Vec<Widget>> {
+        self.ask(Action::ReadWidgets, Subject::Client)?;
+        Ok(self.store().widgets(self.scope()).await?)
+    }
+
+    /// One widget.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn widget(&self, id: WidgetId) -> Result<Widget> {
+        self.ask(Action::ReadWidgets, Subject::Client)?;
+        let widget = self.store().widget(self.scope(), id).await?;
+        widget.filter(|it| it.status != WidgetStatus::Deleted).ok_or(Error::NotFound("widget"))
+    }
+
+    /// Makes a widget.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every field that is wrong, [`Error::Conflict`] when there are [`Widget::COUNT_MAX`] already;
+    /// [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn create_widget(&self, new: &NewWidget) -> Result<Widget> {
+        let command = CreateWidget { new };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Changes, activates or deactivates a widget.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn change_widget(&self, id: WidgetId, patch: &WidgetPatch) -> Result<Widget> {
+        let command = ChangeWidget { widget: id, patch };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Takes a widget away for good. Its conversations stay.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn delete_widget(&self, id: WidgetId) -> Result<()> {
+        let patch = WidgetPatch { status: Some(WidgetStatus::Deleted), ..WidgetPatch::default() };
+        self.change_widget(id, &patch).await.map(drop)
+    }
+
+    /// Adds a key that the identities of a widget's visitors are checked with. At most [`VisitorKey::COUNT_MAX`] of a kind count
+    /// at a time, so that one can be put in the place of another without a gap.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a key that cannot be used, [`Error::Conflict`] when its name is taken or there are enough;
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn add_visitor_key(&self, widget: WidgetId, new: &NewVisitorKey) -> Result<VisitorKey> {
+        let command = AddVisitorKey { widget, new };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Removes a key: identities that were signed with it count no more.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn remove_visitor_key(&self, widget: WidgetId, kid: &str) -> Result<()> {
+        let command = RemoveVisitorKey { widget, kid };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+}
