@@ -4,10 +4,13 @@ use crate::{
     Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Lapsed, Limits,
     Listener, LocalLimits, LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source,
     Stop, TenantScope, commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake,
-    patience::Patience, ports::channel_of, relay::Relay,
+    meters::MeteredStore, patience::Patience, ports::channel_of, relay::Relay,
 };
 use futures_util::future::join_all;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
 
 /// The chat module, assembled. Clones are handles to the same module.
@@ -99,9 +102,10 @@ impl ChatBuilder {
 
     /// The assembled module. Nothing runs before [`Chat::run_until`] is driven.
     pub fn build(self) -> Chat {
-        let relay = Relay::new(self.listeners, self.signals.clone());
+        let store = Arc::new(MeteredStore::new(self.store));
+        let relay = Relay::new(self.listeners, self.signals.clone(), self.env.clone());
         Chat(Arc::new(Parts {
-            executor: Executor::new(self.store, self.access, self.env, relay),
+            executor: Executor::new(store, self.access, self.env, relay),
             authenticator: self.authenticator,
             channels: self.channels,
             signals: self.signals,
@@ -173,7 +177,10 @@ impl Chat {
     /// # Errors
     /// When the call is not authentic, or when not everything could be made durable and the provider has to call again.
     pub async fn receive_call(&self, source: &Source, call: &IncomingCall) -> Result<(), CallError> {
-        self.intake().receive(source, call).await
+        let begun = Instant::now();
+        let answer = self.intake().receive(source, call).await;
+        self.executor().meters.calls.answered(&answer, begun.elapsed());
+        answer
     }
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,

@@ -2,7 +2,7 @@
 
 use crate::{
     Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Record, Result, StoreError, Subject,
-    TenantScope, known_accounts::KnownAccounts, lanes::Lanes, relay::Relay,
+    TenantScope, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters, relay::Relay,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -47,6 +47,7 @@ pub(crate) struct Executor {
     /// Rung when something was committed that has to be delivered.
     pub(crate) outbox_bell: Notify,
     pub(crate) accounts: KnownAccounts,
+    pub(crate) meters: Meters,
     lanes: Lanes,
 }
 
@@ -57,7 +58,8 @@ impl Executor {
 
     pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
         let lanes = Lanes::new(env.random());
-        Self { store, access, env, relay, outbox_bell: Notify::new(), accounts: KnownAccounts::default(), lanes }
+        let (accounts, meters) = (KnownAccounts::default(), Meters::new());
+        Self { store, access, env, relay, outbox_bell: Notify::new(), accounts, meters, lanes }
     }
 
     /// Carries out a command of an actor, or one that needs none.

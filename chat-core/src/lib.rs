@@ -23,6 +23,7 @@ mod lanes;
 mod limit;
 mod local;
 mod memory;
+mod meters;
 mod patience;
 mod ports;
 mod records;

@@ -1,10 +1,14 @@
 //! Hands what was committed to the listeners: in order, each event once, nothing left out.
 
-use crate::{ChatStore, ClientId, Listener, Notice, Seq, Signal, Signals, StoreError, TenantScope};
+use crate::{
+    ChatStore, ClientId, Env, Listener, Notice, Seq, Signal, Signals, StoreError, TenantScope, Timestamp,
+    meters::{RelayMeters, Way},
+};
 use futures_util::{StreamExt, stream};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 use tokio::sync::Notify;
 
@@ -23,6 +27,8 @@ pub(crate) struct Relay {
     pub(crate) gap: Notify,
     /// Rung when another process has committed.
     pub(crate) bell: Notify,
+    env: Env,
+    meters: RelayMeters,
 }
 
 /// One client's journal as far as the listeners have heard it.
@@ -31,7 +37,12 @@ struct Line {
     heard: Seq,
     /// Events that were offered too early.
     early: BTreeMap<Seq, Arc<Notice>>,
+    /// Since when nothing has been heard although there is more.
+    behind_since: Option<Timestamp>,
 }
+
+/// A client's line, and up to where its journal is known to go.
+type Journaled = (ClientId, Arc<Mutex<Line>>, Seq);
 
 impl Relay {
     /// How many early events of a client are kept; more are read from the journal again.
@@ -41,9 +52,9 @@ impl Relay {
     /// How many journals are read at the same time.
     const AT_ONCE_MAX: usize = 4;
 
-    pub(crate) fn new(listeners: Vec<Arc<dyn Listener>>, signals: Arc<dyn Signals>) -> Self {
-        let (lines, ahead) = (Mutex::default(), Mutex::default());
-        Self { listeners, signals, lines, ahead, gap: Notify::new(), bell: Notify::new() }
+    pub(crate) fn new(listeners: Vec<Arc<dyn Listener>>, signals: Arc<dyn Signals>, env: Env) -> Self {
+        let (lines, ahead, meters) = (Mutex::default(), Mutex::default(), RelayMeters::new());
+        Self { listeners, signals, lines, ahead, gap: Notify::new(), bell: Notify::new(), env, meters }
     }
 
     pub(crate) fn listeners(&self) -> &[Arc<dyn Listener>] {
@@ -56,7 +67,7 @@ impl Relay {
             return Ok(());
         }
         let head = store.heads(&[scope]).await?.first().copied().unwrap_or(0);
-        let line = || Arc::new(Mutex::new(Line { heard: head, early: BTreeMap::new() }));
+        let line = || Arc::new(Mutex::new(Line { heard: head, early: BTreeMap::new(), behind_since: None }));
         self.lines().entry(scope.client_id()).or_insert_with(line);
         Ok(())
     }
@@ -72,7 +83,7 @@ impl Relay {
             }
             let (client, seq) = (notice.client_id, notice.seq);
             line.early.insert(seq, notice);
-            self.hand_on(&mut line);
+            self.hand_on(&mut line, Way::Offered);
             if !line.early.is_empty() {
                 while line.early.len() > Self::EARLY_MAX {
                     line.early.pop_last();
@@ -108,15 +119,15 @@ impl Relay {
         let scopes: Vec<_> = lines.iter().map(|(client, _)| TenantScope::assume(*client)).collect();
         let heads = store.heads(&scopes).await?;
         let lines = lines.into_iter().zip(heads).map(|((client, line), head)| (client, line, head));
-        self.read_all(store, lines.collect()).await
+        let lines: Vec<_> = lines.collect();
+        self.note_lag(&lines);
+        let count = self.read_all(store, lines.clone()).await;
+        self.note_lag(&lines);
+        count
     }
 
     /// Reads journals up to where they are known to go. One that cannot be read holds up none of the others.
-    async fn read_all(
-        &self,
-        store: &dyn ChatStore,
-        lines: Vec<(ClientId, Arc<Mutex<Line>>, Seq)>,
-    ) -> Result<usize, StoreError> {
+    async fn read_all(&self, store: &dyn ChatStore, lines: Vec<Journaled>) -> Result<usize, StoreError> {
         let behind = lines.into_iter().filter(|(_, line, head)| lock(line).heard < *head);
         let reads = behind.map(|(client, line, head)| async move {
             // Each client was followed by somebody who held its scope.
@@ -124,6 +135,25 @@ impl Relay {
         });
         let reads = stream::iter(reads).buffer_unordered(Self::AT_ONCE_MAX);
         reads.fold(Ok(0), async |sum, count| sum.and_then(|sum| count.map(|count| sum + count))).await
+    }
+
+    /// Notes how much of what is known to be committed the listeners have not heard.
+    fn note_lag(&self, lines: &[Journaled]) {
+        let now = self.env.now();
+        let mut events = 0;
+        let mut age = Duration::ZERO;
+        for (_, line, head) in lines {
+            let mut line = lock(line);
+            let missing = u64::try_from(head - line.heard).unwrap_or(0);
+            if missing == 0 {
+                line.behind_since = None;
+                continue;
+            }
+            events += missing;
+            let since = *line.behind_since.get_or_insert(now);
+            age = age.max(now.since(since));
+        }
+        self.meters.lag(events, age);
     }
 
     async fn read_up_to(
@@ -139,6 +169,7 @@ impl Relay {
             if heard >= head {
                 return Ok(count);
             }
+            self.meters.asked();
             let notices = store.events_after(scope, heard, Self::READ_MAX).await?;
             if notices.is_empty() {
                 return Ok(count);
@@ -150,17 +181,19 @@ impl Relay {
                     line.early.insert(notice.seq, Arc::new(notice));
                 }
             }
-            self.hand_on(&mut line);
+            self.hand_on(&mut line, Way::Read);
         }
     }
 
     /// Hands on every event that follows without a gap. The line stays locked, which keeps the order.
-    fn hand_on(&self, line: &mut Line) {
+    fn hand_on(&self, line: &mut Line, way: Way) {
         while let Some(notice) = line.early.remove(&(line.heard + 1)) {
             line.heard = notice.seq;
+            line.behind_since = None;
             for listener in &self.listeners {
                 listener.hear(&notice);
             }
+            self.meters.handed_on(way, self.env.now().since(notice.at));
         }
     }
 

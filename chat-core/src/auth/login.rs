@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     Actor, Agent, Authenticator, Changes, ChatStore, CredentialId, Env, Refusal, Secret, Session, SignIn, StoreError,
-    TenantScope, Timestamp,
+    TenantScope, Timestamp, meters::MeteredStore,
 };
 use async_trait::async_trait;
 use std::{sync::Arc, time::Duration};
@@ -65,7 +65,7 @@ impl LocalLogin {
 
     /// Signs in the agents of a store.
     pub fn new(store: impl ChatStore) -> Self {
-        Self { store: Arc::new(store), env: Env::default(), jwt: Vec::new() }
+        Self { store: Arc::new(MeteredStore::new(Arc::new(store))), env: Env::default(), jwt: Vec::new() }
     }
 
     /// Takes time and identifiers from elsewhere.

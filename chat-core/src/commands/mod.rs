@@ -20,7 +20,7 @@ pub(crate) use change_conversation::ChangeConversation;
 pub use change_conversation::ConversationPatch;
 pub(crate) use keep_call::{ClaimCalls, KeepCall, SettleCall};
 pub(crate) use mark_read::MarkRead;
-pub(crate) use receive_message::ReceiveMessage;
+pub(crate) use receive_message::{ReceiveMessage, Received};
 pub(crate) use record_outcome::RecordOutcome;
 pub(crate) use record_receipt::{RecordReceipt, Recorded};
 pub(crate) use register_client::RegisterClient;

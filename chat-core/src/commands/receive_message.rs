@@ -7,17 +7,26 @@ use async_trait::async_trait;
 use std::hash::Hash;
 
 /// Takes in what a customer wrote: finds or makes the customer and the conversation, reopens a closed one, and posts the
-/// message. What arrived before is answered with the message that it became then.
+/// message. What arrived before changes nothing.
 #[derive(Debug)]
 pub(crate) struct ReceiveMessage<'a> {
     pub(crate) account: &'a Account,
     pub(crate) message: &'a InboundMessage,
 }
 
+/// What became of what a customer wrote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Received {
+    /// It was posted.
+    Posted,
+    /// It had arrived before.
+    Known,
+}
+
 #[async_trait]
 impl Command for ReceiveMessage<'_> {
     type State = Arrival;
-    type Output = Message;
+    type Output = Received;
     const ACTION: Option<Action> = None;
 
     fn lane(&self) -> impl Hash + Send {
@@ -34,9 +43,9 @@ impl Command for ReceiveMessage<'_> {
         Ok(store.arrival(scope, query).await?)
     }
 
-    fn decide(&self, arrival: Arrival, scope: TenantScope, env: &Env) -> Result<(Message, Changes)> {
-        if let Some(message) = arrival.known {
-            return Ok((message, Changes::none()));
+    fn decide(&self, arrival: Arrival, scope: TenantScope, env: &Env) -> Result<(Received, Changes)> {
+        if arrival.known.is_some() {
+            return Ok((Received::Known, Changes::none()));
         }
         let (customer, changes) = self.customer(arrival.customer, scope, env);
         let changes = self.identities(&arrival.identities, customer, changes, scope, env);
@@ -56,7 +65,7 @@ impl Command for ReceiveMessage<'_> {
             false => changes.update(conversation),
         };
         let posted = Event::MessagePosted(Box::new(message.clone()));
-        Ok((message.clone(), changes.insert(message).tell(thread, posted)))
+        Ok((Received::Posted, changes.insert(message).tell(thread, posted)))
     }
 }
 

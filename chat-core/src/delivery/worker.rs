@@ -106,11 +106,16 @@ impl Worker<'_> {
     }
 
     async fn deliver(self, claim: Claim) {
-        let until = Instant::now() + Self::LEASE;
+        let begun = Instant::now();
+        let until = begun + Self::LEASE;
+        let meters = &self.executor.meters.deliveries;
+        let under_way = meters.begin();
         let outcome = self.attempt(&claim, until).await.unwrap_or_else(|error| {
             tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
             Outcome::Retry { fault: Fault::new("store", "the store did not answer"), after: None }
         });
+        drop(under_way);
+        meters.ended(&outcome, begun.elapsed());
         if let Some(fault) = fault(&outcome) {
             tracing::warn!(
                 delivery.id = %claim.delivery.id,

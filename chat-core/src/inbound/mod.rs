@@ -6,7 +6,7 @@ use self::verify::Verified;
 use crate::{
     Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, Inbound, IncomingCall, ReceivedCall,
     ReceivedCallState, Result, Source, StoreError, TenantScope,
-    commands::{ClaimCalls, KeepCall, ReceiveMessage, RecordReceipt, Recorded, SettleCall},
+    commands::{ClaimCalls, KeepCall, ReceiveMessage, Received, RecordReceipt, Recorded, SettleCall},
     executor::Executor,
     ports::channel_of,
 };
@@ -53,6 +53,10 @@ pub(crate) struct Intake<'a> {
 /// What became of one item.
 enum Fate {
     Committed,
+    /// It had arrived before.
+    Repeated,
+    /// It means nothing to us.
+    Ignored,
     /// It may be understood later, for the reason given.
     TryLater(&'static str),
     /// Trying again will not help.
@@ -148,7 +152,7 @@ impl Intake<'_> {
                 return Ok(Some("no account of the client has this address".into()));
             };
             match self.take(&account, &item.inbound).await? {
-                Fate::Committed => {}
+                Fate::Committed | Fate::Repeated | Fate::Ignored => {}
                 Fate::TryLater(reason) => return Ok(Some(reason.into())),
                 Fate::GiveUp(reason) => return Ok(Some(reason)),
             }
@@ -218,13 +222,22 @@ impl Intake<'_> {
         };
         let account_id = account.map(|account| account.id);
         let holder = account.unwrap_or(witness);
-        match fate {
-            Fate::Committed => Ok(()),
+        let meters = &self.executor.meters.calls;
+        let counter = match fate {
+            Fate::Committed => &meters.committed,
+            Fate::Repeated => &meters.repeated,
+            Fate::Ignored => &meters.ignored,
             Fate::TryLater(reason) => {
-                self.keep(source, holder, account_id, item, reason, ReceivedCallState::Waiting).await
+                self.keep(source, holder, account_id, item, reason, ReceivedCallState::Waiting).await?;
+                &meters.kept
             }
-            Fate::GiveUp(reason) => self.keep(source, holder, account_id, item, &reason, ReceivedCallState::Dead).await,
-        }
+            Fate::GiveUp(reason) => {
+                self.keep(source, holder, account_id, item, &reason, ReceivedCallState::Dead).await?;
+                &meters.dead
+            }
+        };
+        counter.increment(1);
+        Ok(())
     }
 
     async fn take(self, account: &Account, inbound: &Inbound) -> Result<Fate> {
@@ -232,15 +245,17 @@ impl Intake<'_> {
         match inbound {
             Inbound::Message(message) => {
                 let command = ReceiveMessage { account, message };
-                self.executor.execute(None, scope, &command).await?;
-                Ok(Fate::Committed)
+                Ok(match self.executor.execute(None, scope, &command).await? {
+                    Received::Posted => Fate::Committed,
+                    Received::Known => Fate::Repeated,
+                })
             }
             Inbound::Receipt(receipt) => match self.executor.execute(None, scope, &RecordReceipt { receipt }).await? {
                 Recorded::Yes => Ok(Fate::Committed),
                 Recorded::MessageUnknown => Ok(Fate::TryLater("the message is not known yet")),
             },
             Inbound::NotUnderstood(reason) => Ok(Fate::GiveUp(reason.clone())),
-            Inbound::Ignored => Ok(Fate::Committed),
+            Inbound::Ignored => Ok(Fate::Ignored),
         }
     }
 

@@ -1,0 +1,28 @@
+//! What the module counts for whoever watches it; `docs/OPERATIONS.md` says what each figure means.
+//!
+//! The handles are taken from the process's recorder when the module is built, so a host that wants figures installs its recorder
+//! first. Every series is there from the start, so that what never happened reads as 0. A label has few values, and none of them
+//! is a client's: no ids, no names, no texts.
+
+mod calls;
+mod deliveries;
+mod relay;
+mod store;
+
+pub(crate) use calls::CallMeters;
+pub(crate) use deliveries::DeliveryMeters;
+pub(crate) use relay::{RelayMeters, Way};
+pub(crate) use store::MeteredStore;
+
+/// The figures of one module, by subject.
+#[derive(Debug)]
+pub(crate) struct Meters {
+    pub(crate) calls: CallMeters,
+    pub(crate) deliveries: DeliveryMeters,
+}
+
+impl Meters {
+    pub(crate) fn new() -> Self {
+        Self { calls: CallMeters::new(), deliveries: DeliveryMeters::new() }
+    }
+}

@@ -1,0 +1,146 @@
+use crate::{
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Changes, ChatStore, Claim, Client,
+    Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
+    Customers, Delivery, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
+    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget,
+    WidgetId, Widgets,
+};
+use async_trait::async_trait;
+use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+const CALLS: &str = "chat_store_seconds";
+const COMMITS: &str = "chat_store_commits_total";
+
+/// A store, whichever it is, with a clock beside it: how long each of its calls takes, and how commits end.
+#[derive(Debug)]
+pub(crate) struct MeteredStore {
+    store: Arc<dyn ChatStore>,
+    calls: Calls,
+    commit: Histogram,
+    committed: Counter,
+    lost: Counter,
+    foreign: Counter,
+    failed: Counter,
+}
+
+impl MeteredStore {
+    pub(crate) fn new(store: Arc<dyn ChatStore>) -> Self {
+        describe_histogram!(CALLS, "How long a call of the store took, by call");
+        describe_counter!(COMMITS, "Commits, by how they ended");
+        let outcome = |outcome| counter!(COMMITS, "outcome" => outcome);
+        Self {
+            store,
+            calls: Calls::new(),
+            commit: histogram!(CALLS, "call" => "commit"),
+            committed: outcome("committed"),
+            lost: outcome("conflict"),
+            foreign: outcome("foreign"),
+            failed: outcome("failed"),
+        }
+    }
+}
+
+#[async_trait]
+impl Commit for MeteredStore {
+    async fn commit(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
+        let outcome = timed(&self.commit, self.store.commit(scope, changes)).await;
+        let counter = match &outcome {
+            Ok(_) => &self.committed,
+            Err(StoreError::Conflict) => &self.lost,
+            Err(StoreError::Foreign) => &self.foreign,
+            Err(StoreError::Backend(_)) => &self.failed,
+        };
+        counter.increment(1);
+        outcome
+    }
+}
+
+async fn timed<T>(histogram: &Histogram, call: impl Future<Output = T>) -> T {
+    let begun = Instant::now();
+    let output = call.await;
+    histogram.record(begun.elapsed());
+    output
+}
+
+/// Passes every call on to the store inside and notes how long it took.
+macro_rules! metered {
+    ($($port:ident { $($call:ident($($arg:ident: $type:ty),*) -> $output:ty;)* })*) => {
+        #[derive(Debug)]
+        struct Calls {
+            $($($call: Histogram,)*)*
+        }
+
+        impl Calls {
+            fn new() -> Self {
+                Self { $($($call: histogram!(CALLS, "call" => stringify!($call)),)*)* }
+            }
+        }
+
+        $(
+            #[async_trait]
+            impl $port for MeteredStore {
+                $(
+                    async fn $call(&self, $($arg: $type),*) -> Result<$output, StoreError> {
+                        timed(&self.calls.$call, self.store.$call($($arg),*)).await
+                    }
+                )*
+            }
+        )*
+    };
+}
+
+metered! {
+    Conversations {
+        conversation(scope: TenantScope, id: ConversationId) -> Option<Conversation>;
+        conversations(scope: TenantScope, filter: &ConversationFilter, page: PageQuery) -> Page<Conversation>;
+        live_conversation(scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
+        message(scope: TenantScope, id: MessageId) -> Option<Message>;
+        messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
+        message_by_external(scope: TenantScope, id: &ExternalId) -> Option<Message>;
+        message_by_client_id(scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
+        last_customer_message(scope: TenantScope, conversation: ConversationId) -> Option<Message>;
+    }
+    Customers {
+        customer(scope: TenantScope, id: CustomerId) -> Option<Customer>;
+        customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
+        identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
+    }
+    Accounts {
+        account(scope: TenantScope, id: AccountId) -> Option<Account>;
+        accounts(scope: TenantScope) -> Vec<Account>;
+    }
+    Widgets {
+        widget(scope: TenantScope, id: WidgetId) -> Option<Widget>;
+        widgets(scope: TenantScope) -> Vec<Widget>;
+    }
+    Team {
+        agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
+        agents(scope: TenantScope) -> Vec<Agent>;
+    }
+    Directory {
+        clients() -> Vec<Client>;
+        agent_by_email(email: &str) -> Option<Agent>;
+        session_by_hash(hash: TokenHash) -> Option<Session>;
+        api_key_by_hash(hash: TokenHash) -> Option<ApiKey>;
+        account_at(source: &Source, address: &str) -> Option<Account>;
+        accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
+        accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
+        widget_by_key(key: &str) -> Option<Widget>;
+    }
+    Journal {
+        heads(scopes: &[TenantScope]) -> Vec<Seq>;
+        events_after(scope: TenantScope, after: Seq, limit: usize) -> Vec<Notice>;
+    }
+    Outbox {
+        claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
+        deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
+    }
+    Inbox {
+        arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
+        due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+    }
+}
