@@ -1,7 +1,8 @@
-use crate::{error, openapi, routes};
+use crate::{error, meters, openapi, routes};
 use axum::{
     Router,
     extract::{MatchedPath, Request},
+    middleware,
 };
 use chat_core::{Chat, LocalLogin};
 use http::{HeaderName, HeaderValue, header};
@@ -54,6 +55,7 @@ impl Api {
     /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
     /// nesting it, into a router with another fallback sets that fallback after the merge.
     pub fn router(self) -> Router {
+        meters::describe();
         let login = self.login.as_ref();
         let (router, document) = openapi::describe(routes::all(login), login).split_for_parts();
         let state = ApiState(Arc::new(Parts {
@@ -68,6 +70,7 @@ impl Api {
             .fallback(error::no_such_route)
             .with_state(state)
             .layer((
+                middleware::from_fn(meters::measure),
                 TraceLayer::new_for_http().make_span_with(span).on_failure(()),
                 always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
                 always(header::CACHE_CONTROL, "no-store"),

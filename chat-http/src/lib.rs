@@ -8,6 +8,7 @@ mod api;
 mod docs;
 mod error;
 mod extract;
+mod meters;
 mod openapi;
 mod problem;
 mod routes;

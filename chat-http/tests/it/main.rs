@@ -13,6 +13,7 @@ mod events;
 mod fuzz;
 mod health;
 mod messages;
+mod meters;
 mod problems;
 mod tcp;
 mod tenants;
