@@ -136,6 +136,11 @@ pub async fn method_not_allowed() -> Response {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this route has no such method").into_response()
 }
 
+/// Refuses as the API does, by a problem document; for routes that a host adds. `code` says it for programs, `detail` for people.
+pub fn problem(status: StatusCode, code: &'static str, detail: &str) -> Response {
+    Problem::new(status, code, detail).into_response()
+}
+
 /// A bug of ours: the panic itself has been reported by the panic hook.
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request was given up: its handler has panicked");

@@ -15,4 +15,4 @@ mod routes;
 mod shapes;
 
 pub use api::{Api, router};
-pub use error::method_not_allowed;
+pub use error::{method_not_allowed, problem};

@@ -1,4 +1,4 @@
-use crate::{pages, problem::Problem, settings::Settings};
+use crate::{figures::Figures, pages, problem::Problem, settings::Settings};
 use axum::Router;
 use chat_core::{Chat, ChatBuilder, LocalLogin, StoreError};
 use chat_http::Api;
@@ -16,6 +16,7 @@ pub(crate) struct Assembled {
     pub(crate) login: LocalLogin,
     pub(crate) chat: Chat,
     pub(crate) router: Router,
+    pub(crate) figures: Figures,
 }
 
 /// Opens the store that is configured and brings it up to date.
@@ -32,6 +33,8 @@ pub(crate) async fn open_store(settings: &Settings) -> Result<SeaStore, Problem>
 
 /// Puts the module together; `address` is where the server listens.
 pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result<Assembled, Problem> {
+    // Before anything is built that counts.
+    let figures = Figures::of_process();
     let store = open_store(settings).await?;
     store.rotate_secrets().await.map_err(|error| Problem::caused("secret", "CHAT_SECRET", &error))?;
     let login = settings.jwt_keys.iter().cloned().fold(LocalLogin::new(store.clone()), LocalLogin::jwt);
@@ -43,8 +46,9 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let join = |chat: ChatBuilder, redis: &Redis| chat.signals(redis.signals()).presence(redis.presence());
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
-    let router = api.router().merge(pages::router()).layer(gateway.layer(chat.clone()));
-    Ok(Assembled { store, login, chat, router })
+    let pages = pages::router().merge(figures.clone().router(settings.metrics_token.clone()));
+    let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
+    Ok(Assembled { store, login, chat, router, figures })
 }
 
 /// Where the server is reached from outside.

@@ -55,6 +55,10 @@ pub(crate) struct Options {
     /// The PEM file with the Ed25519 public key that checks the host's agents' JWTs.
     #[arg(long, env = "CHAT_JWT_PUBLIC_KEY", global = true)]
     pub(crate) jwt_public_key: Option<PathBuf>,
+    /// The bearer token, of at least 16 characters, that `/metrics` asks for [default: none, and `/metrics` is for this machine
+    /// alone].
+    #[arg(long, env = "CHAT_METRICS_TOKEN", hide_env_values = true, global = true)]
+    pub(crate) metrics_token: Option<String>,
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,

@@ -6,8 +6,10 @@ mod admin;
 mod assemble;
 mod cli;
 mod demo;
+mod figures;
 mod pages;
 mod problem;
+mod process;
 mod serve;
 mod settings;
 

@@ -3,13 +3,12 @@ use crate::{
     problem::Problem,
     settings::Settings,
 };
-use axum::serve::{Listener, ListenerExt};
-use chat_core::{Directory, NewAgent, Role};
+use axum::serve::{ListenerExt, TapIo};
+use chat_core::{Directory, NewAgent, Role, Stop};
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{Signal, SignalKind, signal},
-    sync::watch,
 };
 
 /// How long requests under way are waited for after the order to stop.
@@ -35,25 +34,23 @@ pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Problem> 
 
 /// Serves what was assembled until the process is told to stop, and ends cleanly.
 pub(crate) async fn run(listener: TcpListener, assembled: Assembled, orders: Orders) -> Result<(), Problem> {
-    let Assembled { store, chat, router, .. } = assembled;
-    let (stop, stopped) = watch::channel(false);
-    let wait = |mut stopped: watch::Receiver<bool>| async move {
-        // The sender lives as long as this function.
-        let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
-    };
-    let server = axum::serve(undelayed(listener), router).with_graceful_shutdown(wait(stopped.clone())).into_future();
-    let background = chat.run_until(wait(stopped.clone()));
+    let Assembled { store, chat, router, figures, .. } = assembled;
+    let stop = Stop::default();
+    let told = |stop: Stop| async move { stop.stopped().await };
+    let app = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(undelayed(listener), app).with_graceful_shutdown(told(stop.clone())).into_future();
+    let background = chat.run_until(stop.stopped());
     let stopper = async {
         orders.stop().await;
         tracing::info!("stopping");
-        stop.send_replace(true);
+        stop.stop();
     };
     let overdue = async {
-        wait(stopped.clone()).await;
+        stop.stopped().await;
         tokio::time::sleep(FAREWELL).await;
     };
     let work = async {
-        let ((), served, ()) = tokio::join!(background, server, stopper);
+        let ((), served, (), ()) = tokio::join!(background, server, stopper, figures.run(&stop));
         Ok::<_, Problem>(served?)
     };
     tokio::select! {
@@ -65,7 +62,7 @@ pub(crate) async fn run(listener: TcpListener, assembled: Assembled, orders: Ord
 }
 
 /// Sends small answers at once. What is accepted stays a bare stream, which the gateway takes over by its type.
-fn undelayed(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = SocketAddr> {
+fn undelayed(listener: TcpListener) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
     listener.tap_io(|stream| {
         // A stream that is closed already fails at the next read anyway.
         let _ = stream.set_nodelay(true);
@@ -109,6 +106,7 @@ async fn create_first_client(assembled: &Assembled) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::serve::Listener;
 
     #[tokio::test]
     async fn what_is_accepted_sends_small_answers_at_once() {

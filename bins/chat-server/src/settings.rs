@@ -1,5 +1,5 @@
-use crate::{cli::Options, problem::Problem};
-use chat_core::JwtKey;
+use crate::{cli::Options, figures::check_token, problem::Problem};
+use chat_core::{JwtKey, Secret};
 use chat_redis::Redis;
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) graph_url: Url,
     pub(crate) graph_version: String,
     pub(crate) jwt_keys: Vec<JwtKey>,
+    /// Nothing when the figures are for this machine alone.
+    pub(crate) metrics_token: Option<Secret>,
     pub(crate) log: String,
 }
 
@@ -43,6 +45,7 @@ struct Written {
     graph_version: Option<String>,
     jwt_secret: Option<String>,
     jwt_public_key: Option<PathBuf>,
+    metrics_token: Option<String>,
     log: Option<String>,
 }
 
@@ -78,6 +81,7 @@ impl Settings {
             )?,
             graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
+            metrics_token: options.metrics_token.or(written.metrics_token).map(check_token).transpose()?,
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
         })
     }
@@ -251,7 +255,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("chat.toml");
         fs::write(&path, "lisen = \"127.0.0.1:4000\"\n").unwrap();
-        let table: [(&[&str], &str); 19] = [
+        let table: &[(&[&str], &str)] = &[
             (&["--listen", "localhost"], "CHAT_LISTEN"),
             (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),
             (&["--redis-url", "localhost:6379"], "CHAT_REDIS_URL"),
@@ -269,6 +273,8 @@ mod tests {
             (&["--graph-version", "26.0"], "CHAT_GRAPH_VERSION"),
             (&["--secret", "short"], "CHAT_SECRET"),
             (&["--jwt-secret", "short"], "CHAT_JWT_SECRET"),
+            (&["--metrics-token", "short"], "CHAT_METRICS_TOKEN"),
+            (&["--metrics-token", "long enough but äöü"], "CHAT_METRICS_TOKEN"),
             (&["--jwt-public-key", "/nowhere/key.pem"], "CHAT_JWT_PUBLIC_KEY"),
             (&["--config", path.to_str().unwrap()], "lisen"),
         ];
