@@ -34,6 +34,9 @@ struct Parts {
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
     limits: Arc<dyn Limits>,
+    farewell: Duration,
+    /// Told when `run_until` was told to end.
+    stopping: Stop,
 }
 
 /// Puts the module together. What is not given has a default that does for a single process.
@@ -47,10 +50,14 @@ pub struct ChatBuilder {
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
     limits: Arc<dyn Limits>,
+    farewell: Duration,
     env: Env,
 }
 
 impl ChatBuilder {
+    /// How long deliveries under way are waited for at the end when nothing else is said.
+    pub const FAREWELL_DEFAULT: Duration = Duration::from_secs(10);
+
     /// Adds a way to talk with customers. A second channel of the same source is never asked.
     #[must_use]
     pub fn channel(mut self, channel: impl Channel) -> Self {
@@ -93,6 +100,13 @@ impl ChatBuilder {
         self
     }
 
+    /// Waits for deliveries under way so long when it is to end. One that is cut off is never repeated by itself.
+    #[must_use]
+    pub fn farewell(mut self, farewell: Duration) -> Self {
+        self.farewell = farewell;
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -111,6 +125,8 @@ impl ChatBuilder {
             signals: self.signals,
             presence: self.presence,
             limits: self.limits,
+            farewell: self.farewell,
+            stopping: Stop::default(),
         }))
     }
 }
@@ -136,6 +152,7 @@ impl Chat {
             signals: Arc::new(LocalSignals::default()),
             presence: Arc::new(LocalPresence::default()),
             limits: Arc::new(LocalLimits::default()),
+            farewell: ChatBuilder::FAREWELL_DEFAULT,
             env: Env::default(),
         }
     }
@@ -192,6 +209,7 @@ impl Chat {
         let listeners = self.executor().relay.listeners().iter().map(|listener| listener.run(told.clone()));
         let stopper = async {
             stop.await;
+            self.0.stopping.stop();
             told.stop();
         };
         let work = async {
@@ -205,6 +223,11 @@ impl Chat {
             last.stop();
         };
         tokio::join!(work, self.run_relay(&last), self.run_signals(&last), self.0.signals.run(last.clone()));
+    }
+
+    /// Whether [`Chat::run_until`] was told to end: new work is better taken elsewhere.
+    pub fn is_stopping(&self) -> bool {
+        self.0.stopping.is_stopped()
     }
 
     /// Reads what was committed elsewhere and hands it to the listeners; tells how many events that were. For tests:
@@ -286,8 +309,8 @@ impl Chat {
         Intake { executor: self.executor(), channels: &self.0.channels }
     }
 
-    fn worker(&self) -> Worker<'_> {
-        Worker { executor: self.executor(), channels: &self.0.channels }
+    pub(crate) fn worker(&self) -> Worker<'_> {
+        Worker { executor: self.executor(), channels: &self.0.channels, farewell: self.0.farewell }
     }
 
     async fn run_relay(&self, stop: &Stop) {

@@ -126,6 +126,12 @@ pub(crate) fn not_now(detail: &'static str) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).header(header::RETRY_AFTER, RETRY_AFTER_S)
 }
 
+/// Another server is to be asked from now on.
+pub(crate) fn stopping() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server is about to stop")
+        .header(header::RETRY_AFTER, RETRY_AFTER_S)
+}
+
 pub(crate) async fn no_such_route() -> Problem {
     not_found("route")
 }

@@ -6,7 +6,7 @@ use chat_redis::Redis;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
 use chat_whatsapp::{Config, WhatsApp};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 use url::Url;
 
 /// The module, put together from its parts.
@@ -17,6 +17,8 @@ pub(crate) struct Assembled {
     pub(crate) chat: Chat,
     pub(crate) router: Router,
     pub(crate) figures: Figures,
+    /// How long stopping may take.
+    pub(crate) stop_within: Duration,
 }
 
 /// Opens the store that is configured and brings it up to date.
@@ -38,17 +40,20 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let store = open_store(settings).await?;
     store.rotate_secrets().await.map_err(|error| Problem::caused("secret", "CHAT_SECRET", &error))?;
     let login = settings.jwt_keys.iter().cloned().fold(LocalLogin::new(store.clone()), LocalLogin::jwt);
-    let gateway = Gateway::default();
+    let gateway = Gateway::draining_over(settings.drain);
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
-    let chat = Chat::builder(store.clone(), login.clone()).channel(whatsapp).listener(gateway.clone());
+    let chat = Chat::builder(store.clone(), login.clone())
+        .channel(whatsapp)
+        .listener(gateway.clone())
+        .farewell(settings.finish);
     let join = |chat: ChatBuilder, redis: &Redis| chat.signals(redis.signals()).presence(redis.presence());
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let pages = pages::router().merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
-    Ok(Assembled { store, login, chat, router, figures })
+    Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish })
 }
 
 /// Where the server is reached from outside.

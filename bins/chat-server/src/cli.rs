@@ -59,6 +59,14 @@ pub(crate) struct Options {
     /// alone].
     #[arg(long, env = "CHAT_METRICS_TOKEN", hide_env_values = true, global = true)]
     pub(crate) metrics_token: Option<String>,
+    /// Over how many seconds at the most sockets are sent away when the server stops, so that not all come back elsewhere at
+    /// the same moment [default: 5].
+    #[arg(long, env = "CHAT_DRAIN_SECONDS", global = true)]
+    pub(crate) drain_seconds: Option<u32>,
+    /// How many seconds sends and requests under way may take when the server stops [default: 10]. After both times
+    /// together, or at a second order to stop, it ends with whatever is left.
+    #[arg(long, env = "CHAT_FINISH_SECONDS", global = true)]
+    pub(crate) finish_seconds: Option<u32>,
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,

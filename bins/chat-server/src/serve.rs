@@ -5,14 +5,11 @@ use crate::{
 };
 use axum::serve::{ListenerExt, TapIo};
 use chat_core::{Directory, NewAgent, Role, Stop};
-use std::{future::IntoFuture, net::SocketAddr, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr};
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{Signal, SignalKind, signal},
 };
-
-/// How long requests under way are waited for after the order to stop.
-const FAREWELL: Duration = Duration::from_secs(15);
 
 /// Serves until the process is told to stop.
 pub(crate) async fn serve(settings: Settings) -> Result<(), Problem> {
@@ -32,33 +29,41 @@ pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Problem> 
     })
 }
 
-/// Serves what was assembled until the process is told to stop, and ends cleanly.
-pub(crate) async fn run(listener: TcpListener, assembled: Assembled, orders: Orders) -> Result<(), Problem> {
-    let Assembled { store, chat, router, figures, .. } = assembled;
-    let stop = Stop::default();
-    let told = |stop: Stop| async move { stop.stopped().await };
+/// Serves what was assembled until the process is told to stop, and ends cleanly: sockets are sent away and sends under way
+/// finished while requests are still served, then requests under way are finished, then the store is closed.
+pub(crate) async fn run(listener: TcpListener, assembled: Assembled, mut orders: Orders) -> Result<(), Problem> {
+    let Assembled { store, chat, router, figures, stop_within, .. } = assembled;
+    let (stop, shut) = (Stop::default(), Stop::default());
     let app = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(undelayed(listener), app).with_graceful_shutdown(told(stop.clone())).into_future();
-    let background = chat.run_until(stop.stopped());
-    let stopper = async {
-        orders.stop().await;
-        tracing::info!("stopping");
-        stop.stop();
-    };
-    let overdue = async {
-        stop.stopped().await;
-        tokio::time::sleep(FAREWELL).await;
+    let server = axum::serve(undelayed(listener), app).with_graceful_shutdown(told(&shut)).into_future();
+    let background = async {
+        chat.run_until(stop.stopped()).await;
+        shut.stop();
     };
     let work = async {
-        let ((), served, (), ()) = tokio::join!(background, server, stopper, figures.run(&stop));
+        let ((), served, ()) = tokio::join!(background, server, figures.run(&shut));
         Ok::<_, Problem>(served?)
+    };
+    let ordered = async {
+        orders.next().await;
+        tracing::info!("stopping");
+        stop.stop();
+        tokio::select! {
+            () = tokio::time::sleep(stop_within) => tracing::warn!("not everything ended in time"),
+            () = orders.next() => tracing::warn!("stopping at once"),
+        }
     };
     tokio::select! {
         done = work => done?,
-        () = overdue => tracing::warn!("some requests did not end in time"),
+        () = ordered => {}
     }
     store.close().await;
     Ok(())
+}
+
+fn told(stop: &Stop) -> impl Future<Output = ()> + Send + 'static {
+    let stop = stop.clone();
+    async move { stop.stopped().await }
 }
 
 /// Sends small answers at once. What is accepted stays a bare stream, which the gateway takes over by its type.
@@ -81,7 +86,8 @@ impl Orders {
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    async fn stop(mut self) {
+    /// The next order; one that comes while nobody waits is kept.
+    async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}

@@ -7,6 +7,7 @@ use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 use url::Url;
 
@@ -27,6 +28,10 @@ pub(crate) struct Settings {
     pub(crate) jwt_keys: Vec<JwtKey>,
     /// Nothing when the figures are for this machine alone.
     pub(crate) metrics_token: Option<Secret>,
+    /// Over how long sockets are sent away when the server stops.
+    pub(crate) drain: Duration,
+    /// How long what is under way may take to finish when the server stops.
+    pub(crate) finish: Duration,
     pub(crate) log: String,
 }
 
@@ -46,12 +51,15 @@ struct Written {
     jwt_secret: Option<String>,
     jwt_public_key: Option<PathBuf>,
     metrics_token: Option<String>,
+    drain_seconds: Option<u32>,
+    finish_seconds: Option<u32>,
     log: Option<String>,
 }
 
 impl Settings {
     const DEFAULT_FILE: &str = "chat.toml";
     const SECRET_MIN: usize = 16;
+    const SECONDS_MAX: u32 = 3600;
 
     /// Flags and environment variables, which clap has read, before the file, before the defaults.
     pub(crate) fn read(options: Options) -> Result<Self, Problem> {
@@ -66,6 +74,8 @@ impl Settings {
         let redis_prefix = options.redis_prefix.or(written.redis_prefix);
         let public_url = options.public_url.or(written.public_url);
         let graph_url = options.graph_url.or(written.graph_url);
+        let drain = options.drain_seconds.or(written.drain_seconds);
+        let finish = options.finish_seconds.or(written.finish_seconds);
         let graph_version = options.graph_version.or(written.graph_version);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
@@ -82,6 +92,8 @@ impl Settings {
             graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
             metrics_token: options.metrics_token.or(written.metrics_token).map(check_token).transpose()?,
+            drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
+            finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
         })
     }
@@ -195,6 +207,13 @@ fn check_version(text: String) -> Result<String, Problem> {
     Err(Problem::setting("graph-version", "CHAT_GRAPH_VERSION", "expected a version such as v26.0"))
 }
 
+fn seconds(count: u32, flag: &str, variable: &str) -> Result<Duration, Problem> {
+    if count > Settings::SECONDS_MAX {
+        return Err(Problem::setting(flag, variable, "expected at most an hour, 3600"));
+    }
+    Ok(Duration::from_secs(count.into()))
+}
+
 fn jwt_keys(secret: Option<&str>, public_key: Option<&Path>) -> Result<Vec<JwtKey>, Problem> {
     let mut keys = Vec::new();
     if let Some(secret) = secret {
@@ -276,6 +295,8 @@ mod tests {
             (&["--metrics-token", "short"], "CHAT_METRICS_TOKEN"),
             (&["--metrics-token", "long enough but äöü"], "CHAT_METRICS_TOKEN"),
             (&["--jwt-public-key", "/nowhere/key.pem"], "CHAT_JWT_PUBLIC_KEY"),
+            (&["--drain-seconds", "3601"], "CHAT_DRAIN_SECONDS"),
+            (&["--finish-seconds", "4000"], "CHAT_FINISH_SECONDS"),
             (&["--config", path.to_str().unwrap()], "lisen"),
         ];
         for (arguments, named) in table {

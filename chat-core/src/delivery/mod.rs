@@ -2,6 +2,8 @@
 
 pub(crate) mod backoff;
 mod reference;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub(crate) use reference::Reference;

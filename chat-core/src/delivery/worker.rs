@@ -1,7 +1,12 @@
 use super::Reference;
 use crate::{
     Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, Message, Outcome, Result, Sending,
-    StoreError, commands::RecordOutcome, executor::Executor, patience::Patience, ports::channel_of, stop::Stop,
+    StoreError,
+    commands::{RecordOutcome, ReleaseLane},
+    executor::Executor,
+    patience::Patience,
+    ports::channel_of,
+    stop::Stop,
 };
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use std::{sync::Arc, time::Duration};
@@ -12,6 +17,8 @@ use tokio::time::{Instant, MissedTickBehavior};
 pub(crate) struct Worker<'a> {
     pub(crate) executor: &'a Executor,
     pub(crate) channels: &'a [Arc<dyn Channel>],
+    /// How long deliveries under way are waited for at the end.
+    pub(crate) farewell: Duration,
 }
 
 impl Worker<'_> {
@@ -23,8 +30,6 @@ impl Worker<'_> {
     const SEND_MAX: Duration = Duration::from_secs(90);
     /// How often the outbox is looked at when nobody rings, for deliveries whose time has come.
     const POLL: Duration = Duration::from_millis(500);
-    /// How long deliveries under way are waited for at the end.
-    const FAREWELL: Duration = Duration::from_secs(10);
 
     /// Makes every delivery that is due now, and tells how many that were.
     pub(crate) async fn deliver_once(self) -> Result<usize> {
@@ -82,8 +87,8 @@ impl Worker<'_> {
         self.finish(claiming, under_way).await;
     }
 
-    /// Waits a while for what has begun. A delivery that is cut off is never repeated blindly: its lane's next holder learns that
-    /// it was abandoned.
+    /// Waits a while for what has begun, and gives back what has not. A delivery that is cut off is never repeated blindly: its
+    /// lane's next holder learns that it was abandoned.
     async fn finish(
         self,
         claiming: Option<BoxFuture<'_, Result<Vec<Claim>, StoreError>>>,
@@ -93,12 +98,24 @@ impl Worker<'_> {
             if let Some(claiming) = claiming
                 && let (Ok(claims), ()) = tokio::join!(claiming, async { while under_way.next().await.is_some() {} })
             {
-                let claimed: FuturesUnordered<_> = claims.into_iter().map(|claim| self.deliver(claim)).collect();
+                let claimed: FuturesUnordered<_> = claims.into_iter().map(|claim| self.give_back(claim)).collect();
                 claimed.collect::<()>().await;
             }
             while under_way.next().await.is_some() {}
         };
-        let _ = tokio::time::timeout(Self::FAREWELL, farewell).await;
+        let _ = tokio::time::timeout(self.farewell, farewell).await;
+    }
+
+    /// Gives a lane back that was just claimed, so that another process takes it up at once. What was abandoned before is settled
+    /// here: nobody would know of it afterwards.
+    pub(super) async fn give_back(self, claim: Claim) {
+        if claim.was_abandoned {
+            return self.deliver(claim).await;
+        }
+        let released = self.executor.execute(None, claim.scope, &ReleaseLane { claim: &claim }).await;
+        if let Err(error) = released {
+            tracing::warn!(%error, delivery.id = %claim.delivery.id, "a lane could not be given back and waits for its lease");
+        }
     }
 
     async fn claim(self, limit: usize) -> Result<Vec<Claim>, StoreError> {

@@ -29,7 +29,7 @@ pub(crate) async fn live() -> axum::Json<Health> {
     OK
 }
 
-/// Tells whether the store answers.
+/// Tells whether new work is welcome: the store answers, and the server is not about to stop.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -39,6 +39,9 @@ pub(crate) async fn live() -> axum::Json<Health> {
     responses((status = 200, description = "The store answers", body = Health)),
 )]
 pub(crate) async fn ready(State(state): State<ApiState>) -> Result<axum::Json<Health>, Problem> {
+    if state.chat().is_stopping() {
+        return Err(error::stopping());
+    }
     // The smallest read there is: one look into one index, for an address that nobody has.
     match tokio::time::timeout(ANSWER_MAX, state.chat().store().agent_by_email("")).await {
         Ok(Ok(_)) => Ok(OK),

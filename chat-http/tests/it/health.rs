@@ -25,3 +25,12 @@ async fn a_server_without_its_store_lives_and_is_not_ready() {
     shop.house.store.fail(false);
     shop.house.get("/readyz").await.json(StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_server_that_is_about_to_stop_lives_and_serves_and_is_not_ready() {
+    let shop = Shop::open().await;
+    shop.house.chat.run_until(std::future::ready(())).await;
+    shop.house.get("/readyz").await.problem(StatusCode::SERVICE_UNAVAILABLE, "stopping");
+    shop.house.get("/healthz").await.json(StatusCode::OK);
+    shop.get("/api/v1/me").await.json(StatusCode::OK);
+}

@@ -21,9 +21,12 @@ use async_trait::async_trait;
 use chat_core::{Chat, Listener, Notice, Signal, Stop};
 use fanout::Fanout;
 use session::Session;
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 use watch::Watch;
 
@@ -78,6 +81,12 @@ impl Default for Gateway {
 }
 
 impl Gateway {
+    /// The same; when it stops its sockets are sent away over a window, so that not all come back elsewhere at the same
+    /// moment.
+    pub fn draining_over(window: Duration) -> Self {
+        Self::new(Config { origins: Origins::Any, parting_window: window, ..Config::default() })
+    }
+
     /// A gateway on an engine with these settings.
     pub fn new(config: Config) -> Self {
         let shared = Arc::<Shared>::default();
