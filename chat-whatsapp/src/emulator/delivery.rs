@@ -9,7 +9,7 @@ use super::{
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
 
 /// How long a receiver may take to answer.
@@ -25,7 +25,7 @@ pub(crate) struct Target {
     pub(crate) url: String,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum DeliveryState {
     Pending,

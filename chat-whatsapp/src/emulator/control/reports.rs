@@ -1,7 +1,7 @@
 //! What happened: messages, deliveries, requests; and starting over.
 
 use super::Refused;
-use crate::emulator::{machine::Shared, world::Direction};
+use crate::emulator::{delivery::DeliveryState, machine::Shared, world::Direction};
 use axum::{
     Json,
     extract::{Query, State},
@@ -57,12 +57,24 @@ pub(crate) async fn messages(
     Ok(Json(json!({"messages": messages, "typing": typing})))
 }
 
+/// Which webhooks are wanted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct DeliveryFilter {
+    state: Option<DeliveryState>,
+}
+
 /// `GET /_emu/deliveries`: the webhooks, oldest first, with every try.
-pub(crate) async fn deliveries(State(shared): State<Arc<Shared>>) -> Json<Value> {
+pub(crate) async fn deliveries(
+    State(shared): State<Arc<Shared>>,
+    filter: Result<Query<DeliveryFilter>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Value>, Refused> {
+    let Query(filter) = filter.map_err(|rejection| Refused::Invalid(rejection.body_text()))?;
     let world = shared.world();
     let deliveries: Vec<Value> = world
         .deliveries
         .iter()
+        .filter(|(_, delivery)| filter.state.is_none_or(|wanted| wanted == delivery.state))
         .map(|(number, delivery)| {
             let body: Value = serde_json::from_slice(&delivery.body).unwrap_or_default();
             json!({
@@ -75,7 +87,7 @@ pub(crate) async fn deliveries(State(shared): State<Arc<Shared>>) -> Json<Value>
             })
         })
         .collect();
-    Json(json!({"deliveries": deliveries}))
+    Ok(Json(json!({"deliveries": deliveries})))
 }
 
 /// `GET /_emu/requests`: the Graph requests, oldest first, without tokens.

@@ -61,6 +61,8 @@ async fn a_refused_webhook_comes_again_at_once_and_then_ever_later() {
     assert_eq!(first.body, second.body);
     let report = wait_for_attempts(&stage, 2).await;
     assert_eq!(report["deliveries"][0]["state"], "pending");
+    assert_eq!(stage.report("deliveries?state=pending").await, report);
+    assert_eq!(stage.report("deliveries?state=delivered").await["deliveries"], json!([]));
     stage.control("clock", json!({"advanceMs": 1_999})).await;
     assert!(stage.receiver.is_silent());
     stage.control("clock", json!({"advanceMs": 1})).await;
