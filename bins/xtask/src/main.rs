@@ -24,6 +24,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Bench(commands::bench::Args),
+    Chaos(commands::chaos::Args),
     Sim(commands::sim::Args),
     Test(commands::test::Args),
     CheckLicences(commands::check_licences::Args),
@@ -32,6 +33,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Bench(args) => commands::bench::run(&args),
+        Command::Chaos(args) => commands::chaos::run(&args),
         Command::Sim(args) => commands::sim::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::CheckLicences(args) => commands::check_licences::run(&args),

@@ -1,6 +1,7 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::{Connect, GUARD, Seen, node::Puppet, record::Record};
 
@@ -113,6 +114,11 @@ impl NpmClient {
         self.record.until(what, look).await
     }
 
+    /// Takes the next entry that fits, however long it takes to come.
+    pub async fn next(&self, fits: impl Fn(&Seen) -> bool) -> Seen {
+        self.record.next(fits).await
+    }
+
     /// Everything seen so far, taken or not.
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
@@ -138,18 +144,39 @@ impl NpmClient {
     ///
     /// If there is none.
     pub async fn emit_ack(&self, event: &str, args: impl IntoIterator<Item = Value>) -> Vec<Value> {
+        self.answer(event, args, GUARD).await.unwrap_or_else(|other| panic!("no answer to {event:?}: {other}"))
+    }
+
+    /// Emits an event and returns the first argument of the answer; nothing when the connection is lost before it comes, or
+    /// it does not come in time.
+    pub async fn ask_within(
+        &self,
+        limit: Duration,
+        event: &str,
+        args: impl IntoIterator<Item = Value>,
+    ) -> Option<Value> {
+        self.answer(event, args, limit).await.ok()?.into_iter().next()
+    }
+
+    async fn answer(
+        &self,
+        event: &str,
+        args: impl IntoIterator<Item = Value>,
+        limit: Duration,
+    ) -> Result<Vec<Value>, Seen> {
         let args: Vec<Value> = args.into_iter().collect();
         let number = self.puppet.number();
         let order = json!({
             "op": "emit", "id": self.id, "event": event, "args": args,
-            "ack": number, "timeout": GUARD.as_millis() as u64,
+            "ack": number, "timeout": limit.as_millis() as u64,
         });
         self.puppet.order(&order).await;
-        let what = format!("the answer to {event:?}");
-        let answered = |seen: &Seen| matches!(seen, Seen::Ack { ack, .. } if *ack == number);
-        match self.record.take(&what, answered).await {
-            Seen::Ack { args: Some(args), .. } => args,
-            other => panic!("no answer to {event:?}: {other}"),
+        let answered = self.record.next(|seen| matches!(seen, Seen::Ack { ack, .. } if *ack == number));
+        // The client itself ends the wait in time, unless its process is gone.
+        match timeout(limit + GUARD, answered).await {
+            Ok(Seen::Ack { args: Some(args), .. }) => Ok(args),
+            Ok(other) => Err(other),
+            Err(_) => Err(Seen::Problem { message: "the node process does not answer".to_owned() }),
         }
     }
 

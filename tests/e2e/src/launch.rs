@@ -1,6 +1,7 @@
 use std::{
     env,
     ffi::OsString,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
@@ -11,6 +12,7 @@ use tokio::process::Command;
 pub struct Launch {
     binary: &'static str,
     health: Option<&'static str>,
+    address: Option<SocketAddr>,
     args: Vec<OsString>,
     envs: Vec<(OsString, OsString)>,
 }
@@ -35,7 +37,14 @@ impl Launch {
     }
 
     fn new(binary: &'static str, health: Option<&'static str>) -> Self {
-        Self { binary, health, args: Vec::new(), envs: Vec::new() }
+        Self { binary, health, address: None, args: Vec::new(), envs: Vec::new() }
+    }
+
+    /// Listens there. Otherwise a free port is found.
+    #[must_use]
+    pub fn at(mut self, address: SocketAddr) -> Self {
+        self.address = Some(address);
+        self
     }
 
     /// Adds arguments, after `--listen` with the address.
@@ -54,6 +63,10 @@ impl Launch {
 
     pub(crate) fn name(&self) -> &'static str {
         self.binary
+    }
+
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
+        self.address
     }
 
     pub(crate) fn health(&self) -> Option<&'static str> {
@@ -80,11 +93,15 @@ impl Launch {
         command
     }
 
-    /// The executable beside the running test's: `target/debug/deps/it-…` → `target/debug/…`.
+    /// The executable beside the running one, or beside the folder of the running test: `target/debug/deps/it-…` →
+    /// `target/debug/…`.
     fn executable(&self) -> PathBuf {
-        let test = env::current_exe().expect("a running test has an executable");
-        let deps = test.parent().expect("an executable is in a folder");
-        let profile = deps.parent().expect("the folder of tests is in the profile's");
+        let running = env::current_exe().expect("a running program has an executable");
+        let folder = running.parent().expect("an executable is in a folder");
+        let profile = match folder.parent() {
+            Some(profile) if folder.ends_with("deps") => profile,
+            _ => folder,
+        };
         let executable = profile.join(self.binary);
         let name = self.binary;
         assert!(

@@ -52,19 +52,25 @@ impl Record {
         self.wait(what, |entries| look(&entries.seen)).await
     }
 
-    async fn wait<T>(&self, what: &str, mut look: impl FnMut(&mut Entries) -> Option<T>) -> T {
-        let mut changes = self.length.subscribe();
-        let found = timeout(GUARD, async {
-            loop {
-                if let Some(found) = look(&mut self.lock()) {
-                    return found;
-                }
-                changes.changed().await.expect("the record owns the sender");
-            }
-        });
-        match found.await {
+    /// Takes the first entry that fits and was not taken before, however long it takes to come.
+    pub(crate) async fn next(&self, fits: impl Fn(&Seen) -> bool) -> Seen {
+        self.found(|entries| entries.take(&fits)).await
+    }
+
+    async fn wait<T>(&self, what: &str, look: impl FnMut(&mut Entries) -> Option<T>) -> T {
+        match timeout(GUARD, self.found(look)).await {
             Ok(found) => found,
             Err(_) => panic!("waited {GUARD:?} for {what}; {}", self.told()),
+        }
+    }
+
+    async fn found<T>(&self, mut look: impl FnMut(&mut Entries) -> Option<T>) -> T {
+        let mut changes = self.length.subscribe();
+        loop {
+            if let Some(found) = look(&mut self.lock()) {
+                return found;
+            }
+            changes.changed().await.expect("the record owns the sender");
         }
     }
 

@@ -54,7 +54,10 @@ impl Server {
         let data_dir = tempfile::tempdir().expect("a temporary directory can be made");
         let output = Output::default();
         for _ in 1..PORTS_MAX {
-            let address = free_address().await;
+            let address = match launch.address() {
+                Some(address) => address,
+                None => free_address().await,
+            };
             let mut child = spawn(&launch, address, data_dir.path(), &output);
             match ready(&launch, address, &mut child).await {
                 Ok(()) => {
@@ -82,6 +85,12 @@ impl Server {
     /// Its data directory, which outlives a restart.
     #[must_use]
     pub fn data_dir(&self) -> &Path {
+        self.data_dir.path()
+    }
+
+    /// Leaves the data directory where it is when the server is dropped, and tells where.
+    pub fn keep_data(&mut self) -> &Path {
+        self.data_dir.disable_cleanup(true);
         self.data_dir.path()
     }
 
@@ -145,8 +154,22 @@ impl Server {
     ///
     /// If it is not ready within [`GUARD`].
     pub async fn restart(&mut self) {
+        self.respawn().await;
+        self.ready().await;
+    }
+
+    /// Starts it again on the same port and data, killing it first if it runs, and does not wait.
+    pub async fn respawn(&mut self) {
         self.kill().await;
         self.child = spawn(&self.launch, self.address, self.data_dir.path(), &self.output);
+    }
+
+    /// Waits until it is ready.
+    ///
+    /// # Panics
+    ///
+    /// If it ends, or is not ready within [`GUARD`]; with all it printed.
+    pub async fn ready(&mut self) {
         if let Err(problem) = ready(&self.launch, self.address, &mut self.child).await {
             panic!("{} {problem}; it printed:\n{}", self.launch.name(), self.output.text());
         }

@@ -32,6 +32,12 @@ pub(crate) fn everything() -> Result<Vec<(&'static str, String)>> {
     Ok(vec![(POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?), (REDIS_VAR, given_or(REDIS_VAR, redis::find)?)])
 }
 
+/// Makes ready the programs that `cargo xtask chaos` starts servers of its own with.
+pub(crate) fn for_chaos() -> Result {
+    packages::install_programs()?;
+    npm::install()
+}
+
 /// Makes ready a PostgreSQL server that is installed; returns the variable that tells of it.
 pub(crate) fn postgres() -> Result<(&'static str, String)> {
     Ok((POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?))

@@ -20,15 +20,24 @@ struct Package {
 const POSTGRES: [Package; 2] =
     [Package { program: "pg_ctlcluster", name: "postgresql" }, Package { program: "psql", name: "postgresql-client" }];
 const REDIS: Package = Package { program: "redis-server", name: "redis-server" };
-const ALWAYS: [Package; 3] = [
-    Package { program: "node", name: "nodejs" },
-    Package { program: "npm", name: "npm" },
-    Package { program: "chromium", name: "chromium" },
-];
+const NODE: [Package; 2] = [Package { program: "node", name: "nodejs" }, Package { program: "npm", name: "npm" }];
+const CHROMIUM: Package = Package { program: "chromium", name: "chromium" };
 
 /// Installs what is missing.
 pub(super) fn install(wanted: &Wanted) -> Result {
-    let missing = missing(wanted, is_there);
+    install_packages(missing(wanted, is_there))
+}
+
+/// Installs the programs of the servers that are missing, whether or not there are servers elsewhere.
+pub(super) fn install_programs() -> Result {
+    // Debian keeps the programs of PostgreSQL out of sight.
+    let postgres = POSTGRES.iter().filter(|_| !is_installed("initdb"));
+    let wanted = NODE.iter().chain([&REDIS]).chain(postgres);
+    let missing = wanted.filter(|package| !is_installed(package.program));
+    install_packages(missing.map(|package| package.name).collect())
+}
+
+fn install_packages(missing: Vec<&'static str>) -> Result {
     if missing.is_empty() {
         return Ok(());
     }
@@ -48,7 +57,7 @@ pub(super) fn install(wanted: &Wanted) -> Result {
 fn missing(wanted: &Wanted, is_there: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let postgres = POSTGRES.iter().filter(|_| wanted.postgres && !has_postgres(&is_there));
     let redis = [&REDIS].into_iter().filter(|_| wanted.redis);
-    let all = ALWAYS.iter().chain(postgres).chain(redis);
+    let all = NODE.iter().chain([&CHROMIUM]).chain(postgres).chain(redis);
     all.filter(|package| !is_there(package.program)).map(|package| package.name).collect()
 }
 

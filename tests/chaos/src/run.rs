@@ -1,0 +1,77 @@
+use crate::{
+    cast::Cast,
+    disturber, ending,
+    front::Front,
+    house::House,
+    outages::Outages,
+    plan::Plan,
+    ports, reaper,
+    report::{Report, Stay},
+    street::Street,
+};
+use futures_util::FutureExt;
+use std::{
+    panic::AssertUnwindSafe,
+    path::PathBuf,
+    sync::{Arc, Once},
+};
+use tokio::time::Instant;
+
+/// A run that did not end as it must.
+#[derive(Debug)]
+pub struct Failed {
+    /// What was found; nothing when the run could not be ended at all.
+    pub report: Option<Report>,
+    /// Where the logs and data are.
+    pub folder: PathBuf,
+}
+
+/// Does what is planned.
+///
+/// # Errors
+///
+/// When a promise was broken, or something did not answer that had to.
+pub async fn run(plan: &Plan) -> Result<Report, Failed> {
+    static TLS: Once = Once::new();
+    // Another crate may have chosen already.
+    TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    let mut random = fastrand::Rng::with_seed(plan.seed);
+    let mut house = House::open(plan, &mut random).await;
+    let driven = AssertUnwindSafe(drive(plan, &mut house, &mut random)).catch_unwind().await;
+    match driven {
+        Ok(report) if report.violations.is_empty() => Ok(report),
+        Ok(report) => Err(Failed { report: Some(report), folder: house.keep() }),
+        // What happened was printed when it did.
+        Err(_) => Err(Failed { report: None, folder: house.keep() }),
+    }
+}
+
+async fn drive(plan: &Plan, house: &mut House, random: &mut fastrand::Rng) -> Report {
+    let front = Front::bind(ports::free(random), house.addresses()).await;
+    let street = Street::new(front.url(), house.emulator.url());
+    tokio::select! {
+        report = play(plan, house, &street, random) => report,
+        () = front.run() => unreachable!("the front leads connections until it is dropped"),
+    }
+}
+
+/// One run, from the first words to the verdict.
+async fn play(plan: &Plan, house: &mut House, street: &Street, random: &mut fastrand::Rng) -> Report {
+    let outages = Arc::<Outages>::default();
+    disturber::prepare(street).await;
+    let mut cast = Cast::gather(plan, house, street, &outages, random).await;
+    let start = Instant::now();
+    cast.start_writing(plan, random);
+    let disturbing = disturber::disturb(street.clone(), random.fork());
+    let deaths = tokio::select! {
+        deaths = reaper::reap(plan, house, &outages, random) => deaths,
+        () = disturbing => unreachable!("it disturbs until it is dropped"),
+    };
+    let lasted = start.elapsed();
+    disturber::calm(street).await;
+    let mut stuck = ending::settle(&mut cast, street).await;
+    house.sleep_over_it().await;
+    stuck.extend(ending::catch_up(&cast, street).await);
+    let stay = Stay { deaths, lasted, synced: outages.until_synced() };
+    ending::judge(plan, stay, &cast, street, stuck).await
+}
