@@ -1,10 +1,10 @@
 //! The module as its host sees it.
 
 use crate::{
-    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Lapsed, Limits,
-    Listener, LocalLimits, LocalPresence, LocalSignals, Presence, Refusal, Result, RoleAccess, Signal, Signals, Source,
-    Stop, TenantScope, commands::RegisterClient, delivery::Worker, executor::Executor, inbound::Intake,
-    meters::MeteredStore, patience::Patience, ports::channel_of, relay::Relay,
+    Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Lapsed, Limited,
+    Limits, Listener, LocalLimits, LocalPresence, LocalSignals, Presence, Quotas, Refusal, Result, RoleAccess, Signal,
+    Signals, Source, Stop, TenantScope, Whom, commands::RegisterClient, delivery::Worker, executor::Executor,
+    inbound::Intake, limit::Allowance, meters::MeteredStore, patience::Patience, ports::channel_of, relay::Relay,
 };
 use futures_util::future::join_all;
 use std::{
@@ -33,10 +33,10 @@ struct Parts {
     channels: Vec<Arc<dyn Channel>>,
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
-    limits: Arc<dyn Limits>,
     farewell: Duration,
     /// Told when `run_until` was told to end.
     stopping: Stop,
+    allowance: Allowance,
 }
 
 /// Puts the module together. What is not given has a default that does for a single process.
@@ -49,8 +49,8 @@ pub struct ChatBuilder {
     listeners: Vec<Arc<dyn Listener>>,
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
-    limits: Arc<dyn Limits>,
     farewell: Duration,
+    allowance: Allowance,
     env: Env,
 }
 
@@ -96,7 +96,14 @@ impl ChatBuilder {
     /// Counts what is limited otherwise than by [`LocalLimits`].
     #[must_use]
     pub fn limits(mut self, limits: impl Limits) -> Self {
-        self.limits = Arc::new(limits);
+        self.allowance.limits = Arc::new(limits);
+        self
+    }
+
+    /// Allows otherwise than [`Quotas::default`].
+    #[must_use]
+    pub fn quotas(mut self, quotas: Quotas) -> Self {
+        self.allowance.quotas = quotas;
         self
     }
 
@@ -124,9 +131,9 @@ impl ChatBuilder {
             channels: self.channels,
             signals: self.signals,
             presence: self.presence,
-            limits: self.limits,
             farewell: self.farewell,
             stopping: Stop::default(),
+            allowance: self.allowance,
         }))
     }
 }
@@ -151,8 +158,8 @@ impl Chat {
             listeners: Vec::new(),
             signals: Arc::new(LocalSignals::default()),
             presence: Arc::new(LocalPresence::default()),
-            limits: Arc::new(LocalLimits::default()),
             farewell: ChatBuilder::FAREWELL_DEFAULT,
+            allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
             env: Env::default(),
         }
     }
@@ -285,7 +292,15 @@ impl Chat {
 
     /// What counts whatever is limited.
     pub fn limits(&self) -> &dyn Limits {
-        &*self.0.limits
+        &*self.0.allowance.limits
+    }
+
+    /// Takes one from what `whom` is allowed of `what`, by the quotas that the host has set.
+    ///
+    /// # Errors
+    /// When nothing is left: how long to wait until there is.
+    pub async fn allow(&self, what: Limited, whom: Whom) -> Result<(), Duration> {
+        self.0.allowance.take(what, whom, self.env().now()).await
     }
 
     /// The channel of a source.
@@ -306,7 +321,7 @@ impl Chat {
     }
 
     fn intake(&self) -> Intake<'_> {
-        Intake { executor: self.executor(), channels: &self.0.channels }
+        Intake { executor: self.executor(), channels: &self.0.channels, allowance: &self.0.allowance }
     }
 
     pub(crate) fn worker(&self) -> Worker<'_> {

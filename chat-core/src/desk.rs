@@ -5,10 +5,11 @@ mod widgets;
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
     Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity, Draft,
-    Error, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result, Room, RoomName, Seq, SignIn, Signal,
-    Subject, TenantScope, Typist,
+    Error, Limited, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result, Room, RoomName, Seq, SignIn,
+    Signal, Subject, TenantScope, Typist, Whom,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, MarkRead, Reply, RetryMessage},
 };
+use futures_util::future::join;
 use std::time::Duration;
 
 /// An agent's desk: the module as one actor may use it. Every call asks [`Access`](crate::Access).
@@ -71,6 +72,17 @@ impl Desk {
     /// The module that the desk stands in.
     pub fn chat(&self) -> &Chat {
         &self.chat
+    }
+
+    /// Takes one from what whoever sits here is allowed of `what`: the agent, or the API key that it came in by; and its client.
+    ///
+    /// # Errors
+    /// When nothing is left: how long to wait until there is.
+    pub async fn allow(&self, what: Limited) -> Result<(), Duration> {
+        let actor = self.actor();
+        let own = self.sign_in.credential.api_key().map_or(Whom::Agent(actor.agent_id), Whom::ApiKey);
+        let (own, all) = join(self.chat.allow(what, own), self.chat.allow(what, Whom::Client(actor.client_id))).await;
+        own.and(all)
     }
 
     /// Conversations, those with the latest message first.

@@ -49,7 +49,10 @@ pub use id::{
     ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;
-pub use limit::{IpBlock, LimitKey, Limited, LoginName, Quota, QuotaError, Whom};
+pub use limit::{
+    Caller, Holder, IpBlock, LimitKey, Limited, LoginName, NoSeat, Quota, QuotaError, Quotas, QuotasError, Seat, Seats,
+    Whom,
+};
 pub use local::{LocalLimits, LocalPresence, LocalSignals};
 #[cfg(feature = "faults")]
 pub use memory::MemoryFault;

@@ -1,4 +1,8 @@
-use crate::{error, meters, openapi, routes};
+use crate::{
+    error,
+    guard::{Guard, Vouched},
+    meters, openapi, routes,
+};
 use axum::{
     Router,
     extract::{MatchedPath, Request},
@@ -27,12 +31,25 @@ pub struct Api {
     chat: Chat,
     login: Option<LocalLogin>,
     public_url: Option<String>,
+    requests_max: usize,
+    body_bytes_max: usize,
 }
 
 impl Api {
+    /// How many requests may be under way at a time unless the host says otherwise.
+    pub const REQUESTS_MAX: usize = 2048;
+    /// How many bytes the bodies of all requests may take together unless the host says otherwise.
+    pub const BODY_BYTES_MAX: usize = 128 * 1_048_576;
+
     /// The API of a chat module whose host signs its agents in by itself: there are no routes for signing in.
     pub fn new(chat: Chat) -> Self {
-        Self { chat, login: None, public_url: None }
+        Self {
+            chat,
+            login: None,
+            public_url: None,
+            requests_max: Self::REQUESTS_MAX,
+            body_bytes_max: Self::BODY_BYTES_MAX,
+        }
     }
 
     /// Adds the routes that sign agents in and out by e-mail address and password.
@@ -50,6 +67,20 @@ impl Api {
         self
     }
 
+    /// Lets so many requests be under way at a time; more are answered with 503 at once.
+    #[must_use]
+    pub fn requests_max(mut self, requests: usize) -> Self {
+        self.requests_max = requests;
+        self
+    }
+
+    /// Holds so many bytes of bodies at a time, those of all requests together; a body that does not fit is answered with 503.
+    #[must_use]
+    pub fn body_bytes_max(mut self, bytes: usize) -> Self {
+        self.body_bytes_max = bytes;
+        self
+    }
+
     /// The routes, relative to where the host nests them.
     ///
     /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
@@ -57,12 +88,14 @@ impl Api {
     pub fn router(self) -> Router {
         meters::describe();
         let login = self.login.as_ref();
-        let (router, document) = openapi::describe(routes::all(login), login).split_for_parts();
+        let guard = Guard::new(self.chat.clone(), self.requests_max, self.body_bytes_max);
+        let (router, document) = openapi::describe(routes::all(login, guard), login).split_for_parts();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
             login: self.login,
             public_origin: self.public_url.as_deref().map(|url| origin_of(url).to_ascii_lowercase()),
             public_url: self.public_url,
+            vouched: Vouched::default(),
             document: serde_json::to_value(document).expect("a document without extensions is JSON"),
         }));
         router
@@ -94,6 +127,7 @@ struct Parts {
     login: Option<LocalLogin>,
     public_origin: Option<String>,
     public_url: Option<String>,
+    vouched: Vouched,
     document: serde_json::Value,
 }
 
@@ -114,6 +148,11 @@ impl ApiState {
     /// Where browsers reach the module, as far as the host has told: without a slash at the end.
     pub(crate) fn public_url(&self) -> Option<&str> {
         self.0.public_url.as_deref()
+    }
+
+    /// Where signed webhooks came from.
+    pub(crate) fn vouched(&self) -> &Vouched {
+        &self.0.vouched
     }
 
     /// The OpenAPI document.

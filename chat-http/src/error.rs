@@ -3,15 +3,15 @@
 use crate::problem::Problem;
 use axum::response::{IntoResponse, Response};
 use chat_core::{CallError, CallRefused, Error, LoginError, Refusal};
-use http::{StatusCode, header};
-use std::{any::Any, error::Error as StdError};
+use http::{HeaderValue, StatusCode, header};
+use std::{any::Any, error::Error as StdError, time::Duration};
 
 /// Seconds after which a request that met a failing store may be made again.
-const RETRY_AFTER_S: &str = "2";
+const RETRY_AFTER_S: u64 = 2;
 /// How a caller is to say who it is.
-const BEARER: &str = "Bearer realm=\"chat\"";
-const BEARER_WRONG: &str = "Bearer realm=\"chat\", error=\"invalid_token\"";
-const SIGNATURE: &str = "Signature realm=\"webhooks\"";
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"chat\"");
+const BEARER_WRONG: HeaderValue = HeaderValue::from_static("Bearer realm=\"chat\", error=\"invalid_token\"");
+const SIGNATURE: HeaderValue = HeaderValue::from_static("Signature realm=\"webhooks\"");
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -56,6 +56,7 @@ impl From<CallError> for Problem {
         let refused = match error {
             CallError::NoSuchChannel => return not_found("channel"),
             CallError::Unavailable(source) => return source.into(),
+            CallError::TooMany(wait) => return rate_limited(wait),
             CallError::Refused(refused) => refused,
         };
         let detail = refused.to_string();
@@ -119,6 +120,18 @@ pub(crate) fn malformed(detail: impl Into<String>) -> Problem {
 pub(crate) fn unavailable(source: &(dyn StdError + 'static)) -> Problem {
     tracing::error!(error = source, cause = source.source(), "a request was given up: the store is not available");
     not_now("the store is not available")
+}
+
+/// The asker has used up what it is allowed for now.
+pub(crate) fn rate_limited(wait: Duration) -> Problem {
+    let seconds = wait.as_millis().div_ceil(1000).clamp(1, 86_400) as u64;
+    let detail = format!("that was too much for now; try again in {seconds} s");
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail).header(header::RETRY_AFTER, seconds)
+}
+
+/// The server has as much to do as it can take.
+pub(crate) fn overloaded(detail: &'static str) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).header(header::RETRY_AFTER, RETRY_AFTER_S)
 }
 
 /// The same request may succeed later.

@@ -5,9 +5,11 @@
 //! refused is answered with a problem document (RFC 9457), and every route is described at `/api/v1/openapi.json`.
 
 mod api;
+mod callers;
 mod docs;
 mod error;
 mod extract;
+mod guard;
 mod meters;
 mod openapi;
 mod problem;
@@ -15,4 +17,5 @@ mod routes;
 mod shapes;
 
 pub use api::{Api, router};
+pub use callers::{Callers, CallersService, NotNetworks, TrustedProxies};
 pub use error::{method_not_allowed, problem};

@@ -26,7 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
         schemas(Problem),
         responses(
             BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, TooLarge, UnsupportedMediaType, Invalid,
-            Internal, Unavailable,
+            TooMany, Internal, Unavailable,
         ),
     ),
     tags(
@@ -74,9 +74,11 @@ problems! {
     UnsupportedMediaType;
     /// The input does not fit; `errors` names the fields.
     Invalid;
+    /// That was too much for now; `Retry-After` says when to try again.
+    TooMany;
     /// Something went wrong on the server's side.
     Internal;
-    /// The store is not available; `Retry-After` says when to try again.
+    /// The store is not available, or there is too much to do; `Retry-After` says when to try again.
     Unavailable;
 }
 
@@ -141,6 +143,7 @@ fn add_problems(path: &str, operation: &mut Operation) {
         ("413", "TooLarge", has_body),
         ("415", "UnsupportedMediaType", takes_json),
         ("422", "Invalid", takes_json || operation.parameters.is_some() && !has_body),
+        ("429", "TooMany", !is_static),
         ("500", "Internal", !is_static),
         ("503", "Unavailable", !is_static),
     ];

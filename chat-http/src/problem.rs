@@ -66,8 +66,8 @@ impl Problem {
     }
 
     #[must_use]
-    pub(crate) fn header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some(Box::new((name, HeaderValue::from_static(value))));
+    pub(crate) fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        self.header = Some(Box::new((name, value.into())));
         self
     }
 }

@@ -1,7 +1,7 @@
-use crate::{figures::Figures, pages, problem::Problem, settings::Settings};
+use crate::{door::DoorRules, figures::Figures, pages, problem::Problem, settings::Settings};
 use axum::Router;
 use chat_core::{Chat, ChatBuilder, LocalLogin, StoreError};
-use chat_http::Api;
+use chat_http::{Api, Callers};
 use chat_redis::Redis;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
@@ -19,6 +19,7 @@ pub(crate) struct Assembled {
     pub(crate) figures: Figures,
     /// How long stopping may take.
     pub(crate) stop_within: Duration,
+    pub(crate) door: DoorRules,
 }
 
 /// Opens the store that is configured and brings it up to date.
@@ -47,13 +48,16 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let chat = Chat::builder(store.clone(), login.clone())
         .channel(whatsapp)
         .listener(gateway.clone())
-        .farewell(settings.finish);
+        .farewell(settings.finish)
+        .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| chat.signals(redis.signals()).presence(redis.presence());
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let pages = pages::router().merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
-    Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish })
+    let door = settings.limits.door.clone();
+    let router = router.layer(Callers::behind(door.proxies.clone()));
+    Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish, door })
 }
 
 /// Where the server is reached from outside.

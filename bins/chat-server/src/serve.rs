@@ -1,13 +1,12 @@
 use crate::{
     assemble::{Assembled, assemble, public_url},
+    door,
     problem::Problem,
     settings::Settings,
 };
-use axum::serve::{ListenerExt, TapIo};
 use chat_core::{Directory, NewAgent, Role, Stop};
-use std::{future::IntoFuture, net::SocketAddr};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
 };
 
@@ -32,17 +31,15 @@ pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Problem> 
 /// Serves what was assembled until the process is told to stop, and ends cleanly: sockets are sent away and sends under way
 /// finished while requests are still served, then requests under way are finished, then the store is closed.
 pub(crate) async fn run(listener: TcpListener, assembled: Assembled, mut orders: Orders) -> Result<(), Problem> {
-    let Assembled { store, chat, router, figures, stop_within, .. } = assembled;
+    let Assembled { store, chat, router, door, figures, stop_within, .. } = assembled;
     let (stop, shut) = (Stop::default(), Stop::default());
-    let app = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(undelayed(listener), app).with_graceful_shutdown(told(&shut)).into_future();
+    let server = door::serve(listener, router, door, shut.clone());
     let background = async {
         chat.run_until(stop.stopped()).await;
         shut.stop();
     };
     let work = async {
-        let ((), served, ()) = tokio::join!(background, server, figures.run(&shut));
-        Ok::<_, Problem>(served?)
+        tokio::join!(background, server, figures.run(&shut));
     };
     let ordered = async {
         orders.next().await;
@@ -54,24 +51,11 @@ pub(crate) async fn run(listener: TcpListener, assembled: Assembled, mut orders:
         }
     };
     tokio::select! {
-        done = work => done?,
+        () = work => {}
         () = ordered => {}
     }
     store.close().await;
     Ok(())
-}
-
-fn told(stop: &Stop) -> impl Future<Output = ()> + Send + 'static {
-    let stop = stop.clone();
-    async move { stop.stopped().await }
-}
-
-/// Sends small answers at once. What is accepted stays a bare stream, which the gateway takes over by its type.
-fn undelayed(listener: TcpListener) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
-    listener.tap_io(|stream| {
-        // A stream that is closed already fails at the next read anyway.
-        let _ = stream.set_nodelay(true);
-    })
 }
 
 /// The orders to stop: Ctrl-C and SIGTERM. Heeded from the moment that the server says it listens, or earlier.
@@ -107,20 +91,4 @@ async fn create_first_client(assembled: &Assembled) -> Result<(), Problem> {
     println!("  password: {}", created.password.expose());
     println!("  API key:  {}", created.api_key.expose());
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::serve::Listener;
-
-    #[tokio::test]
-    async fn what_is_accepted_sends_small_answers_at_once() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let mut listener = undelayed(listener);
-        let (connected, (stream, _)) = tokio::join!(TcpStream::connect(address), listener.accept());
-        assert_eq!(connected.unwrap().peer_addr().unwrap(), address);
-        assert!(stream.nodelay().unwrap());
-    }
 }

@@ -1,4 +1,9 @@
-use crate::{cli::Options, figures::check_token, problem::Problem};
+use crate::{
+    cli::Options,
+    figures::check_token,
+    limits::{Limits, WrittenLimits},
+    problem::Problem,
+};
 use chat_core::{JwtKey, Secret};
 use chat_redis::Redis;
 use config::{Config, ConfigError, File, FileFormat};
@@ -33,6 +38,7 @@ pub(crate) struct Settings {
     /// How long what is under way may take to finish when the server stops.
     pub(crate) finish: Duration,
     pub(crate) log: String,
+    pub(crate) limits: Limits,
 }
 
 /// The settings as a TOML file names them.
@@ -54,6 +60,8 @@ struct Written {
     drain_seconds: Option<u32>,
     finish_seconds: Option<u32>,
     log: Option<String>,
+    trusted_proxies: Option<String>,
+    limits: WrittenLimits,
 }
 
 impl Settings {
@@ -95,6 +103,7 @@ impl Settings {
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
+            limits: Limits::read(options.limits, written.limits, written.trusted_proxies)?,
         })
     }
 
@@ -276,6 +285,11 @@ mod tests {
         fs::write(&path, "lisen = \"127.0.0.1:4000\"\n").unwrap();
         let table: &[(&[&str], &str)] = &[
             (&["--listen", "localhost"], "CHAT_LISTEN"),
+            (&["--trusted-proxies", "proxy"], "CHAT_TRUSTED_PROXIES"),
+            (&["--limit-connections", "0"], "CHAT_LIMIT_CONNECTIONS"),
+            (&["--limit-connections-per-ip", "many"], "CHAT_LIMIT_CONNECTIONS_PER_IP"),
+            (&["--limit-api-key", "often"], "CHAT_LIMIT_API_KEY"),
+            (&["--limit-email", "read=1/s"], "CHAT_LIMIT_EMAIL"),
             (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),
             (&["--redis-url", "localhost:6379"], "CHAT_REDIS_URL"),
             (&["--redis-prefix", "two words"], "CHAT_REDIS_PREFIX"),

@@ -160,7 +160,7 @@ impl LocalLogin {
         // The key's holder is in the key's client.
         let scope = TenantScope::assume(key.client_id);
         let agent = self.store.agent(scope, key.agent_id).await?.ok_or(Refusal::Invalid)?;
-        Ok(SignIn { actor: actor(agent), credential: CredentialId(format!("key:{}", key.id)), expires_at: None })
+        Ok(SignIn { actor: actor(agent), credential: CredentialId::of_key(key.id), expires_at: None })
     }
 
     fn by_jwt(&self, token: &str) -> Result<SignIn, Refusal> {

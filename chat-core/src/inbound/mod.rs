@@ -4,10 +4,11 @@ mod verify;
 
 use self::verify::Verified;
 use crate::{
-    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, Inbound, IncomingCall, ReceivedCall,
-    ReceivedCallState, Result, Source, StoreError, TenantScope,
+    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, Inbound, IncomingCall, Limited,
+    ReceivedCall, ReceivedCallState, Result, Source, StoreError, TenantScope, Whom,
     commands::{ClaimCalls, KeepCall, ReceiveMessage, Received, RecordReceipt, Recorded, SettleCall},
     executor::Executor,
+    limit::Allowance,
     ports::channel_of,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -15,6 +16,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
+    time::Duration,
 };
 
 /// Why a provider's call was not answered with "taken".
@@ -29,6 +31,9 @@ pub enum CallError {
     /// Not every item could be made durable: the provider has to call again.
     #[error("the store is not available")]
     Unavailable(#[source] Error),
+    /// An account that it speaks for is called too often. Nothing of it was kept: the provider has to call again, after this.
+    #[error("there are too many calls for an account")]
+    TooMany(Duration),
 }
 
 impl From<Error> for CallError {
@@ -48,6 +53,7 @@ impl From<StoreError> for CallError {
 pub(crate) struct Intake<'a> {
     pub(crate) executor: &'a Executor,
     pub(crate) channels: &'a [Arc<dyn Channel>],
+    pub(crate) allowance: &'a Allowance,
 }
 
 /// What became of one item.
@@ -84,6 +90,7 @@ impl Intake<'_> {
             (None, Some(refused)) => return Err(refused.into()),
             (None, None) => self.signer(channel, call).await?,
         };
+        self.allow(&verified, &witness).await?;
         self.take_all(channel, items, &verified, &witness).await?;
         // What another account of ours is named for has to come again when that account's secret has been mended.
         verified.refusal.map_or(Ok(()), |refused| Err(refused.into()))
@@ -160,6 +167,19 @@ impl Intake<'_> {
         Ok(None)
     }
 
+    /// Takes one call from what each account that signed it is allowed, or the one that vouches for the rest.
+    async fn allow(self, verified: &Verified, witness: &Account) -> Result<(), CallError> {
+        let mut accounts: Vec<_> = verified.accounts.values().chain([witness]).map(|account| account.id).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let now = self.executor.env.now();
+        for account in accounts {
+            let taken = self.allowance.take(Limited::Call, Whom::Account(account), now).await;
+            taken.map_err(CallError::TooMany)?;
+        }
+        Ok(())
+    }
+
     fn channel(&self, source: &Source) -> Option<&Arc<dyn Channel>> {
         channel_of(self.channels, source)
     }
@@ -171,6 +191,7 @@ impl Intake<'_> {
         refused: CallRefused,
     ) -> Result<(), CallError> {
         let signer = self.signer(channel, call).await?;
+        self.allow(&Verified::default(), &signer).await?;
         let command = KeepCall {
             source: &signer.source,
             account: None,

@@ -98,23 +98,23 @@ pub enum Whom {
 }
 
 impl Whom {
-    /// What kind it is, as in a key and in a metric.
-    pub const fn kind(&self) -> &'static str {
+    /// What kind of holder it is.
+    pub const fn holder(&self) -> Holder {
         match self {
-            Self::Ip(_) => "ip",
-            Self::Agent(_) => "agent",
-            Self::ApiKey(_) => "api_key",
-            Self::Visitor(_) => "visitor",
-            Self::Account(_) => "account",
-            Self::Client(_) => "client",
-            Self::Login(_) => "email",
+            Self::Ip(_) => Holder::Ip,
+            Self::Agent(_) => Holder::Agent,
+            Self::ApiKey(_) => Holder::ApiKey,
+            Self::Visitor(_) => Holder::Visitor,
+            Self::Account(_) => Holder::Account,
+            Self::Client(_) => Holder::Client,
+            Self::Login(_) => Holder::Email,
         }
     }
 }
 
 impl fmt::Display for Whom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.kind())?;
+        write!(f, "{}:", self.holder().as_str())?;
         match self {
             Self::Ip(block) => block.fmt(f),
             Self::Agent(id) => id.fmt(f),
@@ -123,6 +123,56 @@ impl fmt::Display for Whom {
             Self::Account(id) => id.fmt(f),
             Self::Client(id) => id.fmt(f),
             Self::Login(name) => name.fmt(f),
+        }
+    }
+}
+
+/// The kinds of those who have an allowance.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Holder {
+    /// An address of the internet.
+    Ip,
+    /// A member of a team.
+    Agent,
+    /// An API key.
+    ApiKey,
+    /// A website visitor.
+    Visitor,
+    /// A number at a messaging provider.
+    Account,
+    /// A client.
+    Client,
+    /// An e-mail address that somebody tries to sign in under.
+    Email,
+}
+
+impl Holder {
+    /// Every one of them.
+    pub const ALL: [Self; 7] =
+        [Self::Ip, Self::Agent, Self::ApiKey, Self::Visitor, Self::Account, Self::Client, Self::Email];
+
+    /// Its name in a key, in a setting and in a metric.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ip => "ip",
+            Self::Agent => "agent",
+            Self::ApiKey => "api_key",
+            Self::Visitor => "visitor",
+            Self::Account => "account",
+            Self::Client => "client",
+            Self::Email => "email",
+        }
+    }
+
+    /// What a host may limit for it. What is sent to a provider is limited by the provider's rules.
+    pub const fn limited(self) -> &'static [Limited] {
+        use Limited::{Call, Connection, Event, Login, Read, RoomChange, Write};
+        match self {
+            Self::Ip => &[Read, Write, Login, Call, Connection],
+            Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange],
+            Self::Visitor | Self::Client => &[Read, Write, Event],
+            Self::Account => &[Call],
+            Self::Email => &[Login],
         }
     }
 }

@@ -15,6 +15,7 @@ pub(crate) struct CallMeters {
     unreadable: Counter,
     no_channel: Counter,
     unavailable: Counter,
+    too_many: Counter,
     took: Histogram,
     /// Items that became true.
     pub(crate) committed: Counter,
@@ -46,6 +47,7 @@ impl CallMeters {
             unreadable: call("unreadable"),
             no_channel: call("no_channel"),
             unavailable: call("unavailable"),
+            too_many: call("rate_limited"),
             took: histogram!("chat_webhook_seconds"),
             committed: item("committed"),
             repeated: item("repeated"),
@@ -65,6 +67,7 @@ impl CallMeters {
             Err(CallError::Refused(CallRefused::Unreadable)) => &self.unreadable,
             Err(CallError::NoSuchChannel) => &self.no_channel,
             Err(CallError::Unavailable(_)) => &self.unavailable,
+            Err(CallError::TooMany(_)) => &self.too_many,
         };
         counter.increment(1);
         self.took.record(took);

@@ -1,4 +1,4 @@
-use crate::{Actor, StoreError, Timestamp};
+use crate::{Actor, ApiKeyId, StoreError, Timestamp};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -6,6 +6,20 @@ use std::fmt;
 /// What an actor signed in with, so that it can be told when that is taken back. Never the token itself.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct CredentialId(pub String);
+
+impl CredentialId {
+    const KEY: &str = "key:";
+
+    /// Names an API key.
+    pub(crate) fn of_key(key: ApiKeyId) -> Self {
+        Self(format!("{}{key}", Self::KEY))
+    }
+
+    /// The API key that it names; nothing when it is a session or a token of the host's.
+    pub fn api_key(&self) -> Option<ApiKeyId> {
+        self.0.strip_prefix(Self::KEY)?.parse().ok()
+    }
+}
 
 /// A successful sign-in.
 #[derive(Clone, PartialEq, Debug)]

@@ -17,7 +17,7 @@ impl<T: DeserializeOwned, S: Send + Sync, const BYTES_MAX: usize> FromRequest<S>
         if !says_json(&parts.headers) {
             return Err(error::not_json());
         }
-        let bytes = body::read(&parts.headers, body, BYTES_MAX).await?;
+        let bytes = body::read(&parts, body, BYTES_MAX).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| error::malformed("the body is not UTF-8"))?;
         if !is_object(text) {
             serde_json::from_str::<IgnoredAny>(text).map_err(|failure| malformed(&failure))?;

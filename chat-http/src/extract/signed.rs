@@ -1,10 +1,10 @@
 use super::SessionCookie;
-use crate::{api::ApiState, error, problem::Problem};
+use crate::{api::ApiState, error, guard, problem::Problem};
 use axum::extract::FromRequestParts;
 use chat_core::{Desk, Secret};
 use http::{HeaderMap, Method, header, request::Parts};
 
-/// Somebody who has signed in: by `Authorization: Bearer`, or by the cookie that signing in has set.
+/// Somebody who has signed in and may do that much: by `Authorization: Bearer`, or by the cookie that signing in has set.
 #[derive(Debug)]
 pub(crate) struct Signed(pub(crate) Desk);
 
@@ -17,7 +17,9 @@ impl FromRequestParts<ApiState> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
         let Token(token) = Token::from_request_parts(parts, state).await?;
-        Ok(Self(state.chat().sign_in(token.expose()).await?))
+        let desk = state.chat().sign_in(token.expose()).await?;
+        desk.allow(guard::kind(&parts.method)).await.map_err(error::rate_limited)?;
+        Ok(Self(desk))
     }
 }
 

@@ -2,6 +2,7 @@ use crate::{
     api::ApiState,
     error,
     extract::{Json, SessionCookie, Signed, Token},
+    guard::Caller,
     problem::Problem,
     shapes::{Credentials, Me, Session},
 };
@@ -9,7 +10,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use chat_core::{Agent, NewAgent};
+use chat_core::{Agent, Limited, LoginName, NewAgent, Whom};
 use http::{StatusCode, header};
 
 /// The longest body that signing in needs.
@@ -29,6 +30,7 @@ const CREDENTIALS_MAX: usize = 8_192;
 )]
 pub(crate) async fn login(
     State(state): State<ApiState>,
+    caller: Caller,
     Json(credentials): Json<Credentials, CREDENTIALS_MAX>,
 ) -> Result<Response, Problem> {
     let Credentials { email, password } = credentials;
@@ -38,10 +40,20 @@ pub(crate) async fn login(
     if password.len() > NewAgent::PASSWORD_MAX {
         return Err(Problem::invalid("password", format!("at most {} bytes, please", NewAgent::PASSWORD_MAX)));
     }
+    allow_try(&state, caller, &email).await?;
     let login = state.login().ok_or_else(|| error::not_found("route"))?;
     let session = login.sign_in(&email, &password.into()).await?;
     let cookie = cookie(&state).keep(&session, state.chat().env().now());
     Ok(([(header::SET_COOKIE, cookie)], axum::Json(Session::from(session))).into_response())
+}
+
+/// Whoever guesses passwords does not get far: neither from one address nor for one agent.
+async fn allow_try(state: &ApiState, caller: Caller, email: &str) -> Result<(), Problem> {
+    let by_address = caller.whom().into_iter();
+    for whom in by_address.chain([Whom::Login(LoginName::of(email))]) {
+        state.chat().allow(Limited::Login, whom).await.map_err(error::rate_limited)?;
+    }
+    Ok(())
 }
 
 /// Ends the session.

@@ -11,12 +11,28 @@ mod messages;
 mod webhooks;
 mod widgets;
 
-use crate::{api::ApiState, docs};
+use crate::{
+    api::ApiState,
+    docs,
+    guard::{self, Guard},
+};
+use axum::middleware::from_fn_with_state;
 use chat_core::LocalLogin;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Every route with its description. Without a login of our own there is nothing to sign in at.
-pub(crate) fn all(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
+pub(crate) fn all(login: Option<&LocalLogin>, guard: Guard) -> OpenApiRouter<ApiState> {
+    let by_address = || from_fn_with_state(guard.clone(), guard::by_address);
+    let api = api(login).layer(by_address());
+    let webhooks = OpenApiRouter::default().routes(routes!(webhooks::handshake, webhooks::receive));
+    let busy = api.merge(webhooks).layer(from_fn_with_state(guard.clone(), guard::in_flight));
+    // Whoever asks whether the server is ready is answered however much there is to do.
+    let ready = OpenApiRouter::default().routes(routes!(health::ready)).layer(by_address());
+    busy.merge(ready).merge(at_rest())
+}
+
+/// What agents and their programs ask for.
+fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
     let routes = OpenApiRouter::default()
         .routes(routes!(auth::me))
         .routes(routes!(conversations::list))
@@ -34,16 +50,19 @@ pub(crate) fn all(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(widgets::add_key))
         .routes(routes!(widgets::remove_key))
         .routes(routes!(agents::list))
-        .routes(routes!(events::list))
-        .routes(routes!(webhooks::handshake, webhooks::receive))
-        .routes(routes!(health::live))
-        .routes(routes!(health::ready))
-        .routes(routes!(docs::document))
-        .routes(routes!(docs::page))
-        .routes(routes!(docs::script))
-        .routes(routes!(docs::style));
+        .routes(routes!(events::list));
     if login.is_none() {
         return routes;
     }
     routes.routes(routes!(auth::login)).routes(routes!(auth::logout))
+}
+
+/// What costs nothing.
+fn at_rest() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(health::live))
+        .routes(routes!(docs::document))
+        .routes(routes!(docs::page))
+        .routes(routes!(docs::script))
+        .routes(routes!(docs::style))
 }

@@ -1,6 +1,6 @@
-use crate::{api::ApiState, error, extract, problem::Problem};
+use crate::{api::ApiState, error, extract, guard::Caller, problem::Problem};
 use axum::extract::{RawQuery, Request, State};
-use chat_core::{IncomingCall, Source};
+use chat_core::{CallError, IncomingCall, Limited, Source};
 use http::{HeaderMap, StatusCode, header};
 
 /// The longest call in bytes, as Meta has it.
@@ -24,7 +24,12 @@ const CALL_MAX: usize = 3 * 1_048_576;
         (status = 404, response = crate::openapi::NotFound),
     ),
 )]
-pub(crate) async fn handshake(State(state): State<ApiState>, RawQuery(query): RawQuery) -> Result<String, Problem> {
+pub(crate) async fn handshake(
+    State(state): State<ApiState>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Result<String, Problem> {
+    allow_stranger(&state, caller).await?;
     if state.chat().channel(&Source::WHATSAPP).is_none() {
         return Err(error::not_found("channel"));
     }
@@ -51,12 +56,41 @@ pub(crate) async fn handshake(State(state): State<ApiState>, RawQuery(query): Ra
         (status = 404, response = crate::openapi::NotFound),
     ),
 )]
-pub(crate) async fn receive(State(state): State<ApiState>, request: Request) -> Result<StatusCode, Problem> {
+pub(crate) async fn receive(
+    State(state): State<ApiState>,
+    caller: Caller,
+    request: Request,
+) -> Result<StatusCode, Problem> {
+    if !is_vouched(&state, caller) {
+        allow_stranger(&state, caller).await?;
+    }
     let (parts, body) = request.into_parts();
-    let body = extract::read(&parts.headers, body, CALL_MAX).await?;
+    let body = extract::read(&parts, body, CALL_MAX).await?;
     let call = IncomingCall { headers: of_the_caller(&parts.headers), body };
-    state.chat().receive_call(&Source::WHATSAPP, &call).await?;
+    let outcome = state.chat().receive_call(&Source::WHATSAPP, &call).await;
+    vouch(&state, caller, &outcome);
+    outcome?;
     Ok(StatusCode::OK)
+}
+
+/// Takes a call from what whoever has shown no good signature is allowed.
+async fn allow_stranger(state: &ApiState, caller: Caller) -> Result<(), Problem> {
+    let Some(whom) = caller.whom() else { return Ok(()) };
+    state.chat().allow(Limited::Call, whom).await.map_err(error::rate_limited)
+}
+
+fn is_vouched(state: &ApiState, Caller(address): Caller) -> bool {
+    address.is_some_and(|address| state.vouched().knows(address, state.chat().env().now()))
+}
+
+/// Notes what a call has shown of where it came from.
+fn vouch(state: &ApiState, Caller(address): Caller, outcome: &Result<(), CallError>) {
+    let Some(address) = address else { return };
+    match outcome {
+        Ok(()) | Err(CallError::TooMany(_)) => state.vouched().remember(address, state.chat().env().now()),
+        Err(CallError::Refused(_)) => state.vouched().forget(address),
+        Err(CallError::NoSuchChannel | CallError::Unavailable(_)) => {}
+    }
 }
 
 /// What the caller says of its call: signatures and the like stand in headers of its own.

@@ -54,7 +54,7 @@ async fn the_document_is_ours_and_tells_what_can_go_wrong() {
     );
     let post = &document["paths"]["/api/v1/conversations/{id}/messages"]["post"];
     let statuses: Vec<&str> = post["responses"].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(statuses, ["201", "400", "401", "403", "404", "408", "409", "413", "415", "422", "500", "503"]);
+    assert_eq!(statuses, ["201", "400", "401", "403", "404", "408", "409", "413", "415", "422", "429", "500", "503"]);
     let kinds = document.pointer("/components/schemas/NewMessage/properties/kind/enum").unwrap();
     assert_eq!(*kinds, json!(["reply", "note"]));
     let schemas = &document["components"]["schemas"];

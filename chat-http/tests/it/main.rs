@@ -12,6 +12,7 @@ mod description;
 mod events;
 mod fuzz;
 mod health;
+mod limits;
 mod messages;
 mod meters;
 mod problems;

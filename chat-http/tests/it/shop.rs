@@ -8,7 +8,7 @@ use axum::{
 use chat_core::{
     Access, Account, AccountCheck, Action, Actor, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created,
     Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, LocalLogin, ManualClock,
-    MemoryStore, NewAgent, Outcome, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
+    MemoryStore, NewAgent, Outcome, Quotas, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
 };
 use chat_http::Api;
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -134,12 +134,16 @@ impl House {
     }
 
     pub(crate) fn with(finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
+        Self::limited(Quotas::default(), finish)
+    }
+
+    pub(crate) fn limited(quotas: Quotas, finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
         let clock = ManualClock::default();
         let env = Env::new(clock.clone(), SystemIds);
         let (store, door) = (MemoryStore::default(), Door::default());
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
-        let chat = chat.channel(Telegraph).env(env).build();
+        let chat = chat.channel(Telegraph).quotas(quotas).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
         Self { chat, clock, door, store, login, router }
     }
@@ -185,6 +189,12 @@ impl Shop {
 
     pub(crate) fn key(&self) -> &str {
         self.created.api_key.expose()
+    }
+
+    /// The owner's API key, and the token of a session of the owner's.
+    pub(crate) async fn tokens(&self) -> (String, String) {
+        let signed_in = self.house.login.start_session(self.created.owner.clone()).await.unwrap();
+        (self.key().to_owned(), signed_in.token.expose().to_owned())
     }
 
     /// Asks in the owner's name.

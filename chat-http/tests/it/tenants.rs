@@ -1,8 +1,9 @@
 //! What is true of every route, taken from the document.
 
 use crate::shop::{Answer, House, Shop, json_request, with_bearer};
+use axum::body::Body;
 use chat_core::{Journal, TenantScope};
-use http::{Method, StatusCode};
+use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
 /// The routes that need no token, each for a reason.
@@ -20,14 +21,14 @@ const OPEN: [&str; 9] = [
 
 /// One operation of the document.
 #[derive(Clone, Debug)]
-struct Route {
+pub(crate) struct Route {
     method: Method,
     path: String,
     is_open: bool,
 }
 
 impl Route {
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
@@ -54,9 +55,17 @@ impl Route {
         }
     }
 
-    async fn send(&self, house: &House, id: &str, token: Option<&str>) -> Answer {
+    pub(crate) fn needs_token(&self) -> bool {
+        !self.is_open
+    }
+
+    pub(crate) fn request(&self, id: &str) -> Request<Body> {
         let path = self.path.replace("{id}", id).replace("{kid}", "main");
-        let request = json_request(self.method.clone(), &path, &self.body());
+        json_request(self.method.clone(), &path, &self.body())
+    }
+
+    async fn send(&self, house: &House, id: &str, token: Option<&str>) -> Answer {
+        let request = self.request(id);
         let request = match token {
             Some(token) => with_bearer(request, token),
             None => request,
@@ -65,7 +74,7 @@ impl Route {
     }
 }
 
-async fn routes(house: &House) -> Vec<Route> {
+pub(crate) async fn routes(house: &House) -> Vec<Route> {
     let document = house.get("/api/v1/openapi.json").await.json(StatusCode::OK);
     let paths = document["paths"].as_object().unwrap().iter();
     let operations = paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |it| (path, it)));

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto::upgrade::downcast;
@@ -61,14 +62,24 @@ pub(crate) async fn turn_away(upgrade: OnUpgrade) {
 
 /// Finds the bare TCP stream behind a request, so that nothing else of the request stays in memory.
 fn open(upgraded: Upgraded) -> (Stream, Vec<u8>) {
-    match downcast::<TokioIo<TcpStream>>(upgraded) {
-        Ok(parts) => {
-            let tcp = parts.io.into_inner();
+    match bare(upgraded) {
+        Ok((tcp, held)) => {
             // Small frames must not wait for the peer's acknowledgement of others.
             let _ = tcp.set_nodelay(true);
-            (Stream::Tcp(tcp), parts.read_buf.to_vec())
+            (Stream::Tcp(tcp), held.to_vec())
         }
         Err(upgraded) => (Stream::Other(Box::new(TokioIo::new(upgraded))), Vec::new()),
+    }
+}
+
+/// The stream as hyper alone serves it, or as axum does, which guesses the version of HTTP first.
+fn bare(upgraded: Upgraded) -> Result<(TcpStream, Bytes), Upgraded> {
+    match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => Ok((parts.io.into_inner(), parts.read_buf)),
+        Err(upgraded) => {
+            let parts = downcast::<TokioIo<TcpStream>>(upgraded)?;
+            Ok((parts.io.into_inner(), parts.read_buf))
+        }
     }
 }
 

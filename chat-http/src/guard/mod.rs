@@ -1,0 +1,36 @@
+//! What a request has to get past before it is looked at.
+
+mod ration;
+mod rules;
+mod vouched;
+
+pub(crate) use ration::Ration;
+pub(crate) use rules::{Guard, by_address, in_flight, kind};
+pub(crate) use vouched::Vouched;
+
+use axum::extract::FromRequestParts;
+use chat_core::{IpBlock, Whom};
+use http::request::Parts;
+use std::convert::Infallible;
+
+/// Whose allowance by address a request is taken from, as far as the host has told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller(pub(crate) Option<IpBlock>);
+
+impl Caller {
+    pub(crate) fn whom(self) -> Option<Whom> {
+        self.0.map(Whom::Ip)
+    }
+
+    pub(crate) fn of(extensions: &http::Extensions) -> Self {
+        Self(extensions.get::<chat_core::Caller>().map(|caller| caller.0.into()))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.extensions))
+    }
+}
