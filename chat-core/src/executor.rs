@@ -2,7 +2,7 @@
 
 use crate::{
     Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Record, Result, StoreError, Subject,
-    TenantScope, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters, relay::Relay,
+    TenantScope, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters, planted::Planted, relay::Relay,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -96,6 +96,9 @@ impl Executor {
             return Ok(());
         }
         changes.at = self.env.now();
+        if Planted::EventsToldApart.grows() {
+            return self.commit_apart(scope, changes).await;
+        }
         let has_work = changes.ends.is_some() || changes.writes.iter().any(|write| asks_for_delivery(&write.record));
         let has_account = changes.writes.iter().any(|write| matches!(write.record, Record::Account(_)));
         let committed = self.store.commit(scope, changes).await;
@@ -107,6 +110,16 @@ impl Executor {
             self.outbox_bell.notify_one();
         }
         self.relay.offer(notices);
+        Ok(())
+    }
+
+    /// What [`Planted::EventsToldApart`] does in place of a commit.
+    async fn commit_apart(&self, scope: TenantScope, mut changes: Changes) -> Result<(), StoreError> {
+        let told = std::mem::take(&mut changes.told);
+        let at = changes.at;
+        self.store.commit(scope, changes).await?;
+        self.outbox_bell.notify_one();
+        self.relay.offer(self.store.commit(scope, Changes { told, at, ..Changes::none() }).await?);
         Ok(())
     }
 

@@ -25,6 +25,7 @@ mod local;
 mod memory;
 mod meters;
 mod patience;
+mod planted;
 mod ports;
 mod records;
 mod relay;
@@ -57,6 +58,8 @@ pub use local::{LocalLimits, LocalPresence, LocalSignals};
 #[cfg(feature = "faults")]
 pub use memory::MemoryFault;
 pub use memory::MemoryStore;
+#[cfg(feature = "planted")]
+pub use planted::Planted;
 pub use ports::*;
 pub use records::*;
 pub use scope::TenantScope;

@@ -1,6 +1,6 @@
 use crate::{
     Action, Changes, ChatStore, Conversation, Delivery, DeliveryState, Env, Event, InboundReceipt, Message,
-    MessageStatus, Result, TenantScope, Timestamp, delivery::Reference, executor::Command,
+    MessageStatus, Result, TenantScope, Timestamp, delivery::Reference, executor::Command, planted::Planted,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -99,7 +99,7 @@ impl RecordReceipt<'_> {
             MessageStatus::Failed => &mut message.failed_at,
         };
         *moment = Some(moment.map_or(at, |known| known.min(at)));
-        if message.status.climbs_to(self.receipt.status) {
+        if message.status.climbs_to(self.receipt.status) || Planted::StatusGoesBack.grows() {
             message.status = self.receipt.status;
         }
         if let Some(error) = &self.receipt.error {

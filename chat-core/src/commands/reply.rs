@@ -2,7 +2,7 @@ use super::order::order;
 use crate::{
     Account, AccountStatus, Action, Actor, Changes, ChatStore, Conversation, ConversationId, ConversationStatus,
     DeliveryAction, Env, Error, Event, FieldError, Message, MessageId, MessageKind, MessageStatus, Result, SenderType,
-    Subject, TenantScope, executor::Command,
+    Subject, TenantScope, executor::Command, planted::Planted,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -93,7 +93,7 @@ impl Command for Reply<'_> {
             Some(account) => store.account(scope, account).await?,
             None => None,
         };
-        let known = match &self.draft.client_message_id {
+        let known = match self.client_message_id() {
             Some(id) => store.message_by_client_id(scope, self.actor.agent_id.into(), id).await?,
             None => None,
         };
@@ -152,6 +152,10 @@ impl Command for Reply<'_> {
 }
 
 impl Reply<'_> {
+    fn client_message_id(&self) -> Option<&String> {
+        self.draft.client_message_id.as_ref().filter(|_| !Planted::ClientMessageIdIgnored.grows())
+    }
+
     fn message(&self, conversation: &Conversation, status: MessageStatus, env: &Env) -> Message {
         let now = env.now();
         Message {
@@ -170,7 +174,7 @@ impl Reply<'_> {
             reply_to: self.draft.reply_to,
             template_name: None,
             external_id: None,
-            client_message_id: self.draft.client_message_id.clone(),
+            client_message_id: self.client_message_id().cloned(),
             status,
             error: None,
             created_at: now,
