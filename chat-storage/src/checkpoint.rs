@@ -1,8 +1,9 @@
+use crate::meters::Meters;
 use futures_util::future::BoxFuture;
 use sqlx::{Connection, sqlite::SqliteConnection};
 use std::{
     future::poll_fn,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
 
@@ -28,6 +29,7 @@ struct State {
     bytes: u64,
     /// Pages in the log when the last checkpoint ended.
     log_pages: i64,
+    meters: Arc<Meters>,
 }
 
 impl std::fmt::Debug for State {
@@ -37,8 +39,13 @@ impl std::fmt::Debug for State {
 }
 
 impl Checkpoint {
-    pub(crate) fn new(connection: SqliteConnection) -> Self {
-        Self { state: Mutex::new(State { idle: Some(connection), running: None, bytes: 0, log_pages: 0 }) }
+    pub(crate) fn new(connection: SqliteConnection, meters: Arc<Meters>) -> Self {
+        Self { state: Mutex::new(State { idle: Some(connection), running: None, bytes: 0, log_pages: 0, meters }) }
+    }
+
+    /// Nothing to move: what reads alone commits nothing.
+    pub(crate) fn none(meters: Arc<Meters>) -> Self {
+        Self { state: Mutex::new(State { idle: None, running: None, bytes: 0, log_pages: 0, meters }) }
     }
 
     /// Counts what was committed and begins a checkpoint when it is time. Waits only when the log is too long.
@@ -108,6 +115,7 @@ impl State {
         self.running = None;
         self.idle = Some(connection);
         self.log_pages = pages.unwrap_or(0);
+        self.meters.log_pages.set(self.log_pages as f64);
         Poll::Ready(())
     }
 }

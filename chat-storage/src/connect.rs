@@ -2,6 +2,7 @@ use crate::{
     KeyRing, SeaStore,
     checkpoint::Checkpoint,
     error::{Class, classify},
+    meters::Meters,
     write::{Sqls, Writer},
 };
 use chat_core::StoreError;
@@ -17,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 /// How long a writer waits for another process before it gives up.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the first connection may take, after which nobody is there.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection before it is told that the store has failed.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// A connection that was idle for longer is tried before it is used.
@@ -53,6 +54,7 @@ pub struct SeaStoreOptions {
     url: String,
     keys: KeyRing,
     readers_max: u32,
+    is_read_only: bool,
 }
 
 impl std::fmt::Debug for SeaStoreOptions {
@@ -80,7 +82,7 @@ impl SeaStoreOptions {
     pub const READERS_DEFAULT: u32 = 8;
 
     pub(crate) fn new(url: &str) -> Self {
-        Self { url: url.to_owned(), keys: KeyRing::default(), readers_max: Self::READERS_DEFAULT }
+        Self { url: url.to_owned(), keys: KeyRing::default(), readers_max: Self::READERS_DEFAULT, is_read_only: false }
     }
 
     /// Seals the secrets of accounts with these keys. Without any, accounts can be neither kept nor read.
@@ -94,6 +96,13 @@ impl SeaStoreOptions {
     #[must_use]
     pub fn readers_max(mut self, connections: u32) -> Self {
         self.readers_max = connections.max(1);
+        self
+    }
+
+    /// Opens the database for reading alone: nothing in it is changed, commits fail, and an SQLite file is not created.
+    #[must_use]
+    pub fn read_only(mut self) -> Self {
+        self.is_read_only = true;
         self
     }
 
@@ -112,9 +121,11 @@ impl SeaStoreOptions {
 
     async fn open_sqlite(&self) -> Result<Pools, StoreError> {
         let options: SqliteConnectOptions = self.url.parse().map_err(malformed)?;
-        let is_in_memory = self.url.contains(":memory:") || self.url.contains("mode=memory");
-        if is_in_memory {
+        if is_in_memory(&self.url) {
             return Err(StoreError::backend(AddressError::InMemory));
+        }
+        if self.is_read_only {
+            return Ok(self.read_sqlite(options));
         }
         let options = options
             .journal_mode(SqliteJournalMode::Wal)
@@ -130,10 +141,23 @@ impl SeaStoreOptions {
         let pool = pool_of::<Sqlite>(1).connect_with(writing).await.map_err(StoreError::backend)?;
         let reading = options.create_if_missing(false).pragma("query_only", "on");
         let readers: SqlitePool = pool_of(self.readers_max).connect_lazy_with(reading);
-        let checkpoint = Checkpoint::new(maintenance);
+        let meters = Arc::new(Meters::new());
+        let checkpoint = Checkpoint::new(maintenance, meters.clone());
         let writer = Writer::Sqlite { pool, checkpoint: Arc::new(checkpoint), sqls: Arc::new(Sqls::default()) };
         let reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
-        Ok(Pools { writer, lookups: reader.clone(), reader })
+        Ok(Pools { writer, lookups: reader.clone(), reader, meters })
+    }
+
+    fn read_sqlite(&self, options: SqliteConnectOptions) -> Pools {
+        let options = options.create_if_missing(false).read_only(true).busy_timeout(BUSY_TIMEOUT);
+        let options = options.statement_cache_capacity(STATEMENT_CACHE).disable_statement_logging();
+        let meters = Arc::new(Meters::new());
+        let checkpoint = Arc::new(Checkpoint::none(meters.clone()));
+        let pool = pool_of::<Sqlite>(1).connect_lazy_with(options.clone());
+        let readers: SqlitePool = pool_of(self.readers_max).connect_lazy_with(options);
+        let reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
+        let writer = Writer::Sqlite { pool, checkpoint, sqls: Arc::new(Sqls::default()) };
+        Pools { writer, lookups: reader.clone(), reader, meters }
     }
 
     async fn open_postgres(&self) -> Result<Pools, StoreError> {
@@ -142,6 +166,10 @@ impl SeaStoreOptions {
         let options = match options.get_application_name() {
             Some(_) => options,
             None => options.application_name("chat-storage"),
+        };
+        let options = match self.is_read_only {
+            true => options.options([("default_transaction_read_only", "on")]),
+            false => options,
         };
         // A pool would try again and again, and at last not tell why it gave up.
         let first = tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await;
@@ -155,8 +183,14 @@ impl SeaStoreOptions {
             lookups: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
             writer: Writer::Postgres { pool, sqls: Arc::new(Sqls::default()) },
             reader: SqlxPostgresConnector::from_sqlx_postgres_pool(readers),
+            meters: Arc::new(Meters::new()),
         })
     }
+}
+
+/// Whether every connection would see another database.
+pub(crate) fn is_in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
 }
 
 /// The connections of a store.
@@ -166,6 +200,7 @@ pub(crate) struct Pools {
     pub(crate) reader: DatabaseConnection,
     /// For reads that find a few rows each by an index.
     pub(crate) lookups: DatabaseConnection,
+    pub(crate) meters: Arc<Meters>,
 }
 
 fn malformed(error: sqlx::Error) -> StoreError {

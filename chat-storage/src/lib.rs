@@ -3,18 +3,23 @@
 //! [`SeaStore`] is the store: `SeaStore::connect("sqlite://shop.db?mode=rwc")`, then `migrate`. All SQL of the project is in
 //! this crate.
 
+mod backup;
 mod checkpoint;
 mod connect;
 mod entity;
 mod error;
 mod group;
+mod inspection;
 mod keys;
+mod meters;
 mod migrations;
 mod read;
 mod rotate;
 mod store;
 mod write;
 
+pub use backup::{BackupError, backup};
 pub use connect::SeaStoreOptions;
+pub use inspection::{Inspection, InspectionError};
 pub use keys::KeyRing;
 pub use store::SeaStore;

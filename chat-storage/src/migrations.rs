@@ -1,6 +1,7 @@
 use crate::write::Writer;
+use sea_orm::DatabaseConnection;
 use sqlx::{
-    Connection, SqlSafeStr,
+    Connection, PgConnection, SqlSafeStr, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
@@ -42,4 +43,55 @@ pub(crate) async fn run(writer: &Writer) -> Result<(), MigrateError> {
         }
     }
     Ok(())
+}
+
+/// Which steps there are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// Whether every step was taken that this version knows.
+pub(crate) async fn is_complete(writer: &Writer, reader: &DatabaseConnection) -> Result<bool, sqlx::Error> {
+    let missing = match writer {
+        Writer::Sqlite { .. } => {
+            let mut connection = reader.get_sqlite_connection_pool().acquire().await?;
+            missing(Dialect::Sqlite, &taken_by_sqlite(&mut connection).await?)
+        }
+        Writer::Postgres { .. } => {
+            let mut connection = reader.get_postgres_connection_pool().acquire().await?;
+            missing(Dialect::Postgres, &taken_by_postgres(&mut connection).await?)
+        }
+    };
+    Ok(missing == 0)
+}
+
+/// How many of the steps that this version knows are not among those `taken`. That a newer version has taken more does not matter.
+pub(crate) fn missing(dialect: Dialect, taken: &[i64]) -> usize {
+    let known = match dialect {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
+    };
+    known.iter().filter(|(version, ..)| !taken.contains(version)).count()
+}
+
+/// The steps that a database has taken; none when it has no tables of ours yet.
+pub(crate) async fn taken_by_sqlite(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
+    const IS_THERE: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'chat_migrations'";
+    let tables: i64 = sqlx::query_scalar(IS_THERE).fetch_one(&mut *connection).await?;
+    if tables == 0 {
+        return Ok(Vec::new());
+    }
+    sqlx::query_scalar("SELECT version FROM chat_migrations WHERE success").fetch_all(connection).await
+}
+
+/// The same on PostgreSQL.
+pub(crate) async fn taken_by_postgres(connection: &mut PgConnection) -> Result<Vec<i64>, sqlx::Error> {
+    let is_there: bool =
+        sqlx::query_scalar("SELECT to_regclass('chat_migrations') IS NOT NULL").fetch_one(&mut *connection).await?;
+    if !is_there {
+        return Ok(Vec::new());
+    }
+    sqlx::query_scalar("SELECT version FROM chat_migrations WHERE success").fetch_all(connection).await
 }

@@ -2,6 +2,7 @@ use crate::{
     KeyRing, SeaStoreOptions,
     connect::Pools,
     group::Group,
+    meters::Meters,
     migrations,
     read::Arriving,
     rotate,
@@ -44,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) lookups: DatabaseConnection,
     pub(crate) writer: Writer,
     pub(crate) keys: Arc<KeyRing>,
+    pub(crate) meters: Arc<Meters>,
     pub(crate) arrivals: Group<Arriving>,
     pub(crate) commits: Group<Committing>,
 }
@@ -73,9 +75,9 @@ impl SeaStore {
     }
 
     pub(crate) fn assemble(pools: Pools, keys: KeyRing) -> Self {
-        let Pools { writer, reader, lookups } = pools;
+        let Pools { writer, reader, lookups, meters } = pools;
         let (arrivals, commits) = (Group::default(), Group::default());
-        Self { inner: Arc::new(Inner { reader, lookups, writer, keys: Arc::new(keys), arrivals, commits }) }
+        Self { inner: Arc::new(Inner { reader, lookups, writer, keys: Arc::new(keys), meters, arrivals, commits }) }
     }
 
     /// Brings the tables up to date. Safe when several processes do it at once.
@@ -84,6 +86,14 @@ impl SeaStore {
     /// Fails when the database was made by a newer version or its tables were changed by hand.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         migrations::run(&self.inner.writer).await.map_err(StoreError::backend)
+    }
+
+    /// Whether the database has every table that this version needs.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be asked.
+    pub async fn is_migrated(&self) -> Result<bool, StoreError> {
+        migrations::is_complete(&self.inner.writer, &self.inner.reader).await.map_err(StoreError::backend)
     }
 
     /// Seals anew, with the newest key, whatever an older key has sealed, and returns how many secrets that were.

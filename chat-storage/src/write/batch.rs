@@ -7,9 +7,13 @@ use crate::{
     KeyRing,
     error::{Class, SharedFailure, classify},
     group::Answer,
+    meters::{Meters, Written},
 };
 use chat_core::{Notice, StoreError};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// How often a transaction is tried when another process is in its way.
 const ATTEMPTS_MAX: u32 = 8;
@@ -17,22 +21,43 @@ const ATTEMPTS_MAX: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Makes every job's changes true or refuses them, each on its own merits.
-pub(super) async fn run(writer: Writer, keys: Arc<KeyRing>, jobs: Vec<Committing>) -> Vec<Answer<Committing>> {
+pub(super) async fn run(
+    writer: Writer,
+    keys: Arc<KeyRing>,
+    meters: Arc<Meters>,
+    jobs: Vec<Committing>,
+) -> Vec<Answer<Committing>> {
+    let (begun, size) = (Instant::now(), jobs.len());
+    let (written, answers) = write(&writer, &keys, &meters, jobs).await;
+    meters.batch(written, size, begun.elapsed());
+    answers
+}
+
+async fn write(
+    writer: &Writer,
+    keys: &KeyRing,
+    meters: &Meters,
+    jobs: Vec<Committing>,
+) -> (Written, Vec<Answer<Committing>>) {
     for attempt in 0..ATTEMPTS_MAX {
-        match together(&writer, &keys, &jobs).await {
-            Ok(places) => return settle(jobs, places),
-            Err(Refusal::Database(error)) if classify(&error) == Class::Busy => pause(attempt).await,
-            Err(Refusal::Database(error)) if !is_of_statement(&error) => return fail(jobs.len(), error),
-            Err(refusal) if jobs.len() == 1 => return vec![Err(answer(refusal))],
+        match together(writer, keys, &jobs).await {
+            Ok(places) => return (Written::Together, settle(jobs, places)),
+            Err(Refusal::Database(error)) if classify(&error) == Class::Busy => {}
+            Err(Refusal::Database(error)) if !is_of_statement(&error) => {
+                return (Written::Not, fail(jobs.len(), error));
+            }
+            Err(refusal) if jobs.len() == 1 => return (Written::Refused, vec![Err(answer(refusal))]),
             // Somebody among them is to blame: let each stand for itself.
-            Err(_) => match apart(&writer, &keys, &jobs).await {
-                Ok(outcomes) => return settle_apart(jobs, outcomes),
-                Err(error) if classify(&error) == Class::Busy => pause(attempt).await,
-                Err(error) => return fail(jobs.len(), error),
+            Err(_) => match apart(writer, keys, &jobs).await {
+                Ok(outcomes) => return (Written::Apart, settle_apart(jobs, outcomes)),
+                Err(error) if classify(&error) == Class::Busy => {}
+                Err(error) => return (Written::Not, fail(jobs.len(), error)),
             },
         }
+        meters.busy.increment(1);
+        pause(attempt).await;
     }
-    jobs.iter().map(|_| Err(StoreError::Conflict)).collect()
+    (Written::Not, jobs.iter().map(|_| Err(StoreError::Conflict)).collect())
 }
 
 /// Writes all jobs with as few statements as possible: all of them or none.

@@ -70,6 +70,6 @@ impl Start<Committing> for Inner {
     }
 
     fn start(&self, jobs: Vec<Committing>) -> Answers<Committing> {
-        Box::pin(batch::run(self.writer.clone(), self.keys.clone(), jobs))
+        Box::pin(batch::run(self.writer.clone(), self.keys.clone(), self.meters.clone(), jobs))
     }
 }

@@ -3,6 +3,7 @@
 
 mod databases;
 mod group;
+mod looking;
 mod migrations;
 mod round_trips;
 mod secrets;
