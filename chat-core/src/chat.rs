@@ -3,8 +3,16 @@
 use crate::{
     Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Lapsed, Limited,
     Limits, Listener, LocalLimits, LocalPresence, LocalSignals, Presence, Quotas, Refusal, Result, RoleAccess, Signal,
-    Signals, Source, Stop, TenantScope, Whom, commands::RegisterClient, delivery::Worker, executor::Executor,
-    inbound::Intake, limit::Allowance, meters::MeteredStore, patience::Patience, ports::channel_of, relay::Relay,
+    Signals, Source, Stop, TenantScope, Whom,
+    commands::RegisterClient,
+    delivery::{Holds, Worker},
+    executor::Executor,
+    inbound::Intake,
+    limit::Allowance,
+    meters::MeteredStore,
+    patience::Patience,
+    ports::channel_of,
+    relay::Relay,
 };
 use futures_util::future::join_all;
 use std::{
@@ -34,6 +42,7 @@ struct Parts {
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
     farewell: Duration,
+    holds: Holds,
     /// Told when `run_until` was told to end.
     stopping: Stop,
     allowance: Allowance,
@@ -132,6 +141,7 @@ impl ChatBuilder {
             signals: self.signals,
             presence: self.presence,
             farewell: self.farewell,
+            holds: Holds::default(),
             stopping: Stop::default(),
             allowance: self.allowance,
         }))
@@ -325,7 +335,12 @@ impl Chat {
     }
 
     pub(crate) fn worker(&self) -> Worker<'_> {
-        Worker { executor: self.executor(), channels: &self.0.channels, farewell: self.0.farewell }
+        Worker {
+            executor: self.executor(),
+            channels: &self.0.channels,
+            holds: &self.0.holds,
+            farewell: self.0.farewell,
+        }
     }
 
     async fn run_relay(&self, stop: &Stop) {

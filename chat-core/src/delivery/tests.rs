@@ -1,9 +1,9 @@
 //! What becomes of claims when a worker ends.
 
 use crate::{
-    Account, Chat, Clock, ContentType, ConversationFilter, DeliveryState, Desk, Draft, Env, ExternalId, IdentityKey,
-    IdentityKind, InboundMessage, LocalLogin, ManualClock, MemoryStore, NewAccount, NewAgent, Outbox, PageQuery, Role,
-    Source, SystemIds, commands::ReceiveMessage,
+    Account, Chat, Claim, Clock, ContentType, ConversationFilter, Conversations, DeliveryAction, DeliveryState, Desk,
+    Draft, Env, ExternalId, IdentityKey, IdentityKind, InboundMessage, LocalLogin, ManualClock, MemoryStore, MessageId,
+    MessageStatus, NewAccount, NewAgent, Outbox, Outcome, PageQuery, Role, Source, SystemIds, commands::ReceiveMessage,
 };
 use std::time::Duration;
 
@@ -33,9 +33,18 @@ impl Office {
         Self { chat, store, clock, desk }
     }
 
-    async fn claim(&self) -> Vec<crate::Claim> {
+    async fn state(&self, message: MessageId) -> DeliveryState {
+        self.store.deliveries_of(self.desk.scope(), message).await.unwrap()[0].state
+    }
+
+    async fn claim(&self) -> Vec<Claim> {
         self.store.claim(self.clock.now(), LEASE, 10).await.unwrap()
     }
+}
+
+fn message_of(claim: &Claim) -> MessageId {
+    let DeliveryAction::Send { message_id } = claim.delivery.action else { panic!("it sends a message") };
+    message_id
 }
 
 fn new_account() -> NewAccount {
@@ -83,9 +92,24 @@ async fn a_lane_that_was_abandoned_is_not_given_back_as_if_nothing_had_happened(
     office.clock.advance(LEASE);
     let abandoned = office.claim().await.remove(0);
     assert!(abandoned.was_abandoned);
-    let crate::DeliveryAction::Send { message_id } = abandoned.delivery.action else { panic!("it sends a message") };
+    let message = message_of(&abandoned);
     office.chat.worker().give_back(abandoned).await;
+    assert_eq!(office.state(message).await, DeliveryState::Unsettled, "it is not as if nobody had begun it");
+}
+
+#[tokio::test]
+async fn who_has_lost_a_lane_still_testifies_that_the_message_was_sent() {
+    let office = Office::with_a_reply().await;
+    let lost = office.claim().await.remove(0);
     office.clock.advance(LEASE);
-    let after = office.store.deliveries_of(office.desk.scope(), message_id).await.unwrap();
-    assert_ne!((after[0].state, after[0].attempts), (DeliveryState::Pending, 0), "it is as if nobody had begun it");
+    let taken_over = office.claim().await.remove(0);
+    let message = message_of(&lost);
+    office.chat.worker().deliver(taken_over).await;
+    assert_eq!(office.state(message).await, DeliveryState::Unsettled);
+
+    let external = ExternalId { source: Source::WHATSAPP, id: "out-1".into() };
+    office.chat.worker().record(&lost, &Outcome::Done(Some(external.clone()))).await;
+    assert_eq!(office.state(message).await, DeliveryState::Done);
+    let message = office.store.message(office.desk.scope(), message).await.unwrap().unwrap();
+    assert_eq!((message.status, message.external_id, message.error), (MessageStatus::Sent, Some(external), None));
 }

@@ -1,8 +1,8 @@
-use super::Reference;
+use super::{Holds, Reference, holds::Held};
 use crate::{
-    Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, Message, Outcome, Result, Sending,
-    StoreError,
-    commands::{RecordOutcome, ReleaseLane},
+    Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, InboundReceipt, Message, MessageId,
+    MessageStatus, Outcome, Result, Sending, StoreError,
+    commands::{RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
     patience::Patience,
     ports::channel_of,
@@ -17,6 +17,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 pub(crate) struct Worker<'a> {
     pub(crate) executor: &'a Executor,
     pub(crate) channels: &'a [Arc<dyn Channel>],
+    pub(crate) holds: &'a Holds,
     /// How long deliveries under way are waited for at the end.
     pub(crate) farewell: Duration,
 }
@@ -24,15 +25,52 @@ pub(crate) struct Worker<'a> {
 impl Worker<'_> {
     /// How many deliveries are under way at the same time.
     const AT_ONCE_MAX: usize = 64;
-    /// How long a lane is held.
-    const LEASE: Duration = Duration::from_secs(120);
-    /// How much of that must be left when a channel is asked to send; no channel takes longer to answer.
-    const SEND_MAX: Duration = Duration::from_secs(90);
+    /// How long a lane is held without being renewed: so long its deliveries wait when a process dies.
+    const LEASE: Duration = Duration::from_secs(15);
+    /// How often holds are renewed: often enough that one missed time does not matter.
+    const RENEWAL: Duration = Duration::from_secs(5);
+    /// How much of a hold must be left when a channel is asked to send.
+    const SURE: Duration = Duration::from_secs(5);
+    /// How long it is tried to keep an outcome while the store fails.
+    const RECORD_MAX: Duration = Duration::from_secs(600);
     /// How often the outbox is looked at when nobody rings, for deliveries whose time has come.
     const POLL: Duration = Duration::from_millis(500);
 
     /// Makes every delivery that is due now, and tells how many that were.
     pub(crate) async fn deliver_once(self) -> Result<usize> {
+        tokio::select! {
+            biased;
+            count = self.deliver_all() => count,
+            () = self.keep_holding() => unreachable!("holds are renewed for ever"),
+        }
+    }
+
+    /// Makes deliveries as they become due, until it is told to stop.
+    pub(crate) async fn run(self, stop: &Stop) {
+        tokio::select! {
+            biased;
+            () = self.work(stop) => {}
+            () = self.keep_holding() => {}
+        }
+    }
+
+    /// Renews the holds of what is under way, for ever.
+    async fn keep_holding(self) {
+        loop {
+            tokio::time::sleep(Self::RENEWAL).await;
+            let claims = self.holds.claims();
+            if claims.is_empty() {
+                continue;
+            }
+            let until = Instant::now() + Self::LEASE;
+            match self.executor.store.renew(&claims, self.executor.env.now().plus(Self::LEASE)).await {
+                Ok(kept) => self.holds.renewed(&kept, until),
+                Err(error) => tracing::debug!(%error, "holds could not be renewed"),
+            }
+        }
+    }
+
+    async fn deliver_all(self) -> Result<usize> {
         let mut count = 0;
         loop {
             let claims = self.claim(Self::AT_ONCE_MAX).await?;
@@ -45,11 +83,9 @@ impl Worker<'_> {
         }
     }
 
-    /// Makes deliveries as they become due, until it is told to stop.
-    ///
     /// Claims and deliveries are polled side by side: a delivery that waits for the store must never wait for a claim that waits
     /// for the same.
-    pub(crate) async fn run(self, stop: &Stop) {
+    async fn work(self, stop: &Stop) {
         let mut under_way = FuturesUnordered::new();
         let mut claiming: Option<BoxFuture<'_, Result<Vec<Claim>, StoreError>>> = None;
         let mut rest: Option<BoxFuture<'static, ()>> = None;
@@ -122,15 +158,22 @@ impl Worker<'_> {
         self.executor.store.claim(self.executor.env.now(), Self::LEASE, limit).await
     }
 
-    async fn deliver(self, claim: Claim) {
+    pub(super) async fn deliver(self, claim: Claim) {
         let begun = Instant::now();
-        let until = begun + Self::LEASE;
+        let held = self.holds.begin(&claim, begun + Self::LEASE);
         let meters = &self.executor.meters.deliveries;
         let under_way = meters.begin();
-        let outcome = self.attempt(&claim, until).await.unwrap_or_else(|error| {
-            tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
-            Outcome::Retry { fault: Fault::new("store", "the store did not answer"), after: None }
-        });
+        let outcome = match self.attempt(&claim, &held).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
+                if claim.was_abandoned {
+                    // The hold runs out, and whoever takes the lane then still knows that it was abandoned.
+                    return;
+                }
+                Outcome::Retry { fault: Fault::new("store", "the store did not answer"), after: None }
+            }
+        };
         drop(under_way);
         meters.ended(&outcome, begun.elapsed());
         if let Some(fault) = fault(&outcome) {
@@ -142,24 +185,44 @@ impl Worker<'_> {
                 "a delivery was not taken"
             );
         }
-        self.record(&claim, &outcome, until).await;
+        self.record(&claim, &outcome).await;
     }
 
-    /// Keeps the outcome, and does not give up as long as the lane is held.
-    async fn record(self, claim: &Claim, outcome: &Outcome, until: Instant) {
-        let command = RecordOutcome { claim, outcome };
+    /// Keeps the outcome, and does not give up while the store fails.
+    pub(super) async fn record(self, claim: &Claim, outcome: &Outcome) {
+        let (command, until) = (RecordOutcome { claim, outcome }, Instant::now() + Self::RECORD_MAX);
         loop {
             let Err(error) = self.executor.execute(None, claim.scope, &command).await else { return };
-            let is_lost = matches!(error, Error::Unavailable(StoreError::Conflict)) || Instant::now() >= until;
-            if is_lost {
+            if !matches!(error, Error::Unavailable(StoreError::Backend(_))) || Instant::now() >= until {
                 tracing::error!(%error, delivery.id = %claim.delivery.id, "the outcome of a delivery was not kept");
-                return;
+                return self.testify(claim, outcome).await;
             }
             tokio::time::sleep(Self::POLL).await;
         }
     }
 
-    async fn attempt(self, claim: &Claim, until: Instant) -> Result<Outcome> {
+    /// Tells whoever has taken the lane over that the message was sent after all.
+    async fn testify(self, claim: &Claim, outcome: &Outcome) {
+        let (Outcome::Done(Some(external_id)), DeliveryAction::Send { message_id }) = (outcome, &claim.delivery.action)
+        else {
+            return;
+        };
+        let receipt = InboundReceipt {
+            external_id: external_id.clone(),
+            reference: Some(Reference { message: *message_id, delivery: claim.delivery.id }.to_string()),
+            status: MessageStatus::Sent,
+            at: None,
+            error: None,
+        };
+        if let Err(error) = self.executor.execute(None, claim.scope, &RecordReceipt { receipt: &receipt }).await {
+            tracing::error!(%error, delivery.id = %claim.delivery.id, "that a message was sent after all was not kept");
+        }
+    }
+
+    async fn attempt(self, claim: &Claim, held: &Held<'_>) -> Result<Outcome> {
+        if let (true, DeliveryAction::Send { message_id }) = (claim.was_abandoned, &claim.delivery.action) {
+            return self.settle(claim, *message_id).await;
+        }
         let store = &self.executor.store;
         let Some(account) = store.account(claim.scope, claim.delivery.account_id).await? else {
             return Ok(Outcome::Refused(Fault::new("account_gone", "the account is not there any more")));
@@ -176,13 +239,20 @@ impl Worker<'_> {
             DeliveryAction::Send { message_id } => match store.message(claim.scope, *message_id).await? {
                 // A receipt has told already that an earlier attempt was taken.
                 Some(message) if message.external_id.is_some() => Ok(Outcome::Done(None)),
-                Some(_) if claim.was_abandoned => {
-                    let words = "the sending was interrupted; nobody knows whether the message was taken";
-                    Ok(Outcome::Ambiguous(Fault::new("interrupted", words)))
-                }
-                Some(message) => self.send(claim, channel, &account, message, until).await,
+                Some(message) => self.send(claim, channel, &account, message, held).await,
                 None => Ok(Outcome::Refused(Fault::new("message_gone", "the message is not there any more"))),
             },
+        }
+    }
+
+    /// What is known of a sending that was interrupted. It is never begun again.
+    async fn settle(self, claim: &Claim, message: MessageId) -> Result<Outcome> {
+        match self.executor.store.message(claim.scope, message).await? {
+            Some(message) if message.external_id.is_some() => Ok(Outcome::Done(None)),
+            _ => {
+                let words = "the sending was interrupted; nobody knows whether the message was taken";
+                Ok(Outcome::Ambiguous(Fault::new("interrupted", words)))
+            }
         }
     }
 
@@ -192,7 +262,7 @@ impl Worker<'_> {
         channel: &Arc<dyn Channel>,
         account: &Account,
         message: Message,
-        until: Instant,
+        held: &Held<'_>,
     ) -> Result<Outcome> {
         let store = &self.executor.store;
         let customer = match store.conversation(claim.scope, claim.conversation_id).await? {
@@ -213,7 +283,7 @@ impl Worker<'_> {
             to: identities.into_iter().map(|identity| identity.key).collect(),
             reply_to,
         };
-        if Instant::now() + Self::SEND_MAX > until {
+        if Instant::now() + Self::SURE > held.until() {
             let fault = Fault::new("late", "preparing the message took too long");
             return Ok(Outcome::Retry { fault, after: None });
         }

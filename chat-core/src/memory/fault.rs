@@ -70,6 +70,8 @@ faults! {
         ClaimPausedAccount,
         /// Whoever held a lane once may end it for ever.
         IgnoreToken,
+        /// Whoever held a lane once may renew the hold of another.
+        RenewLostLane,
         /// A page starts with the last record of the one before.
         OverlapPages,
         /// A record between two pages is lost.

@@ -18,6 +18,10 @@ impl Outbox for MemoryStore {
         self.with(|state| state.claim(now, lease, limit))
     }
 
+    async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError> {
+        self.with(|state| claims.iter().filter(|claim| state.renew(claim, until)).cloned().collect())
+    }
+
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
         self.with(|state| {
             let Some(tenant) = state.tenant(scope) else { return vec![] };
@@ -80,6 +84,18 @@ impl State {
         let account = tenant.accounts.get(&head.account_id)?;
         let may_send = account.status != AccountStatus::Paused || self.faults.has(MemoryFault::ClaimPausedAccount);
         (head.next_attempt_at <= now && may_send).then_some(head)
+    }
+
+    fn renew(&mut self, claim: &Claim, until: Timestamp) -> bool {
+        let takes_any = self.faults.has(MemoryFault::RenewLostLane);
+        let Some(tenant) = self.tenants.get_mut(&claim.scope.client_id()) else { return false };
+        match tenant.holds.get_mut(&claim.conversation_id) {
+            Some(hold) if hold.token == claim.token || takes_any => {
+                hold.until = until;
+                true
+            }
+            _ => false,
+        }
     }
 
     fn hold(&mut self, client: ClientId, head: Delivery, until: Timestamp) -> Claim {

@@ -137,6 +137,7 @@ metered! {
     }
     Outbox {
         claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
+        renew(claims: &[Claim], until: Timestamp) -> Vec<Claim>;
         deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
     }
     Inbox {

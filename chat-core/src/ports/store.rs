@@ -312,6 +312,10 @@ pub trait Outbox: fmt::Debug + Send + Sync + 'static {
     /// holds them until `now + lease`. A lane whose account is paused is not taken.
     async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claim>, StoreError>;
 
+    /// Holds lanes until another moment, however their leases stand, as long as nobody has taken them over; tells which of the
+    /// claims those are.
+    async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError>;
+
     /// Every delivery that sends a message, in order.
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError>;
 }

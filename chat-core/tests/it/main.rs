@@ -5,6 +5,7 @@
 mod attending;
 mod delivering;
 mod desk;
+mod holding;
 mod meters;
 mod paper;
 mod receipts;

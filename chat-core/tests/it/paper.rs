@@ -11,8 +11,9 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 use tokio::sync::mpsc;
 
@@ -22,6 +23,8 @@ pub(crate) struct Paper {
     pub(crate) sent: Arc<Mutex<Vec<Sending>>>,
     pub(crate) read: Arc<Mutex<Vec<String>>>,
     pub(crate) answers: Arc<Mutex<VecDeque<Outcome>>>,
+    /// How many seconds it takes to answer.
+    pub(crate) slowness: Arc<AtomicU64>,
     /// How many calls it has read.
     pub(crate) calls_read: Arc<AtomicUsize>,
     /// The calls that are read: their bodies are indices into this.
@@ -76,6 +79,7 @@ impl Channel for Paper {
 
     async fn send(&self, _account: &Account, sending: &Sending) -> Outcome {
         self.sent.lock().unwrap().push(sending.clone());
+        tokio::time::sleep(Duration::from_secs(self.slowness.load(Ordering::Relaxed))).await;
         let scripted = self.answers.lock().unwrap().pop_front();
         scripted.unwrap_or_else(|| Outcome::Done(Some(external(&format!("out-{}", sending.message.id)))))
     }

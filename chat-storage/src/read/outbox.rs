@@ -10,7 +10,10 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
     Statement as ReadStatement,
 };
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// Lanes that are due, that nobody holds, and whose account may send.
@@ -38,6 +41,20 @@ const CLAIM_POSTGRES: &str = concat!(
     " ORDER BY lane.due_at, lane.conversation_id LIMIT $3 FOR UPDATE OF lane SKIP LOCKED) \
      RETURNING client_id, conversation_id, token, was_held"
 );
+
+/// Locks in the order in which commits do, so that nobody waits for each other.
+const RENEW: Listed = Listed {
+    sqlite: "UPDATE outbox_lanes SET lease_until = held.until FROM (SELECT unhex(value ->> 0) AS client_id, \
+        unhex(value ->> 1) AS conversation_id, value ->> 2 AS token, value ->> 3 AS until FROM json_each(?)) AS held \
+        WHERE outbox_lanes.client_id = held.client_id AND outbox_lanes.conversation_id = held.conversation_id \
+        AND outbox_lanes.token = held.token AND lease_until IS NOT NULL RETURNING conversation_id, outbox_lanes.token",
+    postgres: "UPDATE outbox_lanes SET lease_until = held.until FROM (SELECT lane.client_id, lane.conversation_id, it.until \
+        FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) AS it (client_id, conversation_id, token, until) \
+        JOIN outbox_lanes AS lane USING (client_id, conversation_id, token) WHERE lane.lease_until IS NOT NULL \
+        ORDER BY lane.client_id, lane.conversation_id FOR UPDATE OF lane) AS held \
+        WHERE outbox_lanes.client_id = held.client_id AND outbox_lanes.conversation_id = held.conversation_id \
+        RETURNING outbox_lanes.conversation_id, outbox_lanes.token",
+};
 
 macro_rules! heads {
     ($lanes:literal) => {
@@ -78,6 +95,26 @@ impl Outbox for SeaStore {
         transaction.commit().await.map_err(driver_read_error)?;
         claims.sort_by_key(|claim| (claim.delivery.next_attempt_at, claim.delivery.id));
         Ok(claims)
+    }
+
+    async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError> {
+        if claims.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut transaction = self.inner.writer.begin().await.map_err(driver_read_error)?;
+        let columns = vec![
+            Column::Uuids(claims.iter().map(|claim| claim.scope.client_id().uuid()).collect()),
+            Column::Uuids(claims.iter().map(|claim| claim.conversation_id.uuid()).collect()),
+            Column::Numbers(claims.iter().map(|claim| claim.token).collect()),
+            Column::Numbers(vec![until.millis(); claims.len()]),
+        ];
+        let renew = RENEW.over(transaction.is_sqlite(), columns);
+        let rows = transaction.fetch(renew).await.map_err(driver_read_error)?;
+        let kept: HashSet<(Uuid, FencingToken)> =
+            rows.iter().map(QueryResult::try_get_many_by_index).collect::<Result<_, _>>().map_err(read_error)?;
+        transaction.commit().await.map_err(driver_read_error)?;
+        let is_kept = |claim: &&Claim| kept.contains(&(claim.conversation_id.uuid(), claim.token));
+        Ok(claims.iter().filter(is_kept).cloned().collect())
     }
 
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
@@ -127,7 +164,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
         store.migrate().await.unwrap();
-        for sql in [IS_ANY_DUE, CLAIM_SQLITE, HEADS.sqlite] {
+        for sql in [IS_ANY_DUE, CLAIM_SQLITE, HEADS.sqlite, RENEW.sqlite] {
             let explain = format!("EXPLAIN QUERY PLAN {sql}");
             let explain = ReadStatement::from_string(sea_orm::DbBackend::Sqlite, explain);
             let plan = store.inner.reader.query_all_raw(explain).await.unwrap();

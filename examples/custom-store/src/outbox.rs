@@ -20,6 +20,18 @@ impl Outbox for ShelfStore {
         Ok(due.into_iter().map(|delivery| shelf.hold(delivery, now.plus(lease))).collect())
     }
 
+    async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError> {
+        let mut shelf = self.write();
+        let mut renew = |claim: &&Claim| match shelf.holds.get_mut(&claim.conversation_id) {
+            Some((token, end)) if *token == claim.token => {
+                *end = until;
+                true
+            }
+            _ => false,
+        };
+        Ok(claims.iter().filter(|claim| renew(claim)).cloned().collect())
+    }
+
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
         let sends = DeliveryAction::Send { message_id: message };
         Ok(sorted(self.read().of::<Delivery>(scope).filter(|one| one.action == sends), |one| one.id))

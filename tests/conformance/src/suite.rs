@@ -134,6 +134,8 @@ suite! { $
         a_claim_holds_the_head_of_its_lane
         a_stale_token_commits_nothing
         a_claim_ends_once
+        a_renewed_hold_hides_its_lane_for_longer
+        a_hold_that_was_lost_or_ended_is_not_renewed
         a_token_is_never_given_twice
         an_ended_claim_gives_the_lane_back
         what_is_ordered_into_a_held_lane_waits

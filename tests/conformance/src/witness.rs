@@ -101,6 +101,7 @@ reads! {
     }
     Outbox {
         Shared claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
+        Shared renew(claims: &[Claim], until: Timestamp) -> Vec<Claim>;
         Scoped deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
     }
     Inbox {

@@ -96,6 +96,56 @@ pub async fn a_claim_ends_once(fixture: Fixture) {
     assert_eq!(shop.head().await, 0);
 }
 
+/// A hold that is renewed lasts until the new moment, also when its lease had run out and nobody has noticed; others run out as
+/// they would have.
+pub async fn a_renewed_hold_hides_its_lane_for_longer(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let now = shop.env.now();
+    let other = shop.lane().await;
+    shop.order(&shop.conversation, 1, now).await;
+    shop.order(&other, 1, now.plus(TICK)).await;
+    let [renewed, left] = <[Claim; 2]>::try_from(shop.claim(now.plus(TICK), LEASE).await).expect("two lanes are due");
+    let (end, later) = (now.plus(TICK).plus(LEASE), now.plus(LEASE * 3));
+    let claims = [renewed.clone()];
+    let kept = shop.second.renew(&claims, later).await.expect("holds are renewed");
+    assert_eq!(kept, claims);
+    let claimed = shop.claim_one(end).await;
+    assert_eq!(claimed.conversation_id, left.conversation_id, "only the other lease has run out");
+    assert!(shop.claim(Timestamp::from_millis(later.millis() - 1), LEASE * 9).await.len() <= 1);
+
+    let again = later.plus(LEASE);
+    assert_eq!(shop.store.renew(&claims, again).await.expect("holds are renewed"), claims, "nobody took it");
+    let taken = shop.claim(Timestamp::from_millis(again.millis() - 1), LEASE * 9).await;
+    assert!(taken.iter().all(|claim| claim.conversation_id != renewed.conversation_id));
+    let after = shop.claim_one(again).await;
+    assert!(after.was_abandoned && after.conversation_id == renewed.conversation_id);
+    shop.done(after).await;
+    assert!(shop.store.renew(&[], later).await.expect("holds are renewed").is_empty());
+}
+
+/// A hold that another has taken over, or that was ended, is nobody's to renew.
+pub async fn a_hold_that_was_lost_or_ended_is_not_renewed(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let now = shop.env.now();
+    let (other, end) = (shop.lane().await, now.plus(LEASE));
+    shop.order(&shop.conversation, 1, now).await;
+    let stale = shop.claim_one(now).await;
+    let fresh = shop.claim_one(end).await;
+    shop.order(&other, 1, now).await;
+    let ended = shop.claim_one(end).await;
+    shop.done(ended.clone()).await;
+    let far = now.plus(LEASE * 9);
+    let claims = [stale.clone(), ended, fresh.clone()];
+    assert_eq!(shop.store.renew(&claims, end.plus(LEASE * 2)).await.expect("holds are renewed"), [fresh]);
+    assert!(shop.store.renew(&[stale], far).await.expect("holds are renewed").is_empty());
+    assert!(shop.claim(end.plus(LEASE), LEASE).await.is_empty(), "it is held for longer");
+    shop.order(&other, 2, now).await;
+    let next = shop.claim_one(end.plus(LEASE)).await;
+    assert_eq!((next.conversation_id, next.was_abandoned), (other.id, false));
+    shop.done(next).await;
+    assert_eq!(shop.claim_one(end.plus(LEASE * 2)).await.conversation_id, shop.conversation.id);
+}
+
 /// Tokens tell every hold that a lane ever had apart, also after the lane was empty.
 pub async fn a_token_is_never_given_twice(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;

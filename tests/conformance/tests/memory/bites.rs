@@ -30,6 +30,7 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ClaimPastRetry => "a_lane_with_a_retry_waits_as_a_whole",
         ClaimPausedAccount => "a_paused_account_is_not_claimed",
         IgnoreToken => "a_stale_token_commits_nothing",
+        RenewLostLane => "a_hold_that_was_lost_or_ended_is_not_renewed",
         OverlapPages => "pages_of_messages_meet_while_messages_arrive",
         SkipBetweenPages => "pages_of_conversations_meet_while_conversations_start",
         FindDisconnected => "an_account_is_found_until_it_is_disconnected",

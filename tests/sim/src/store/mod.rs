@@ -123,6 +123,14 @@ impl Outbox for SimStore {
         }
     }
 
+    async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError> {
+        self.wait().await;
+        if self.ground.is_store_away() || self.ground.meets(self.who, Trouble::ReadFails) {
+            return Err(failed());
+        }
+        self.memory.renew(claims, until).await
+    }
+
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
         self.read("deliveries", self.memory.deliveries_of(scope, message)).await
     }
