@@ -41,7 +41,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let store = open_store(settings).await?;
     store.rotate_secrets().await.map_err(|error| Problem::caused("secret", "CHAT_SECRET", &error))?;
     let login = settings.jwt_keys.iter().cloned().fold(LocalLogin::new(store.clone()), LocalLogin::jwt);
-    let gateway = Gateway::draining_over(settings.drain);
+    let gateway = Gateway::draining_over(settings.drain).per_ip_max(settings.limits.sockets_per_ip_max);
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
@@ -53,6 +53,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let join = |chat: ChatBuilder, redis: &Redis| chat.signals(redis.signals()).presence(redis.presence());
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
+    let api = api.requests_max(settings.limits.requests_max);
     let pages = pages::router().merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
     let door = settings.limits.door.clone();

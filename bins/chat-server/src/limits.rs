@@ -2,7 +2,8 @@
 
 use crate::{door::DoorRules, problem::Problem};
 use chat_core::{Holder, Quotas};
-use chat_http::TrustedProxies;
+use chat_http::{Api, TrustedProxies};
+use chat_transport_ws::Gateway;
 use clap::Args;
 use serde::Deserialize;
 use std::str::FromStr;
@@ -20,6 +21,12 @@ pub(crate) struct LimitOptions {
     /// The most connections of one address at a time, unless it is a trusted proxy's [default: 1000].
     #[arg(long, env = "CHAT_LIMIT_CONNECTIONS_PER_IP", global = true)]
     pub(crate) limit_connections_per_ip: Option<String>,
+    /// The most sockets of one address at a time [default: 5000].
+    #[arg(long, env = "CHAT_LIMIT_SOCKETS_PER_IP", global = true)]
+    pub(crate) limit_sockets_per_ip: Option<String>,
+    /// The most requests under way at a time; more are answered with 503 [default: 2048].
+    #[arg(long, env = "CHAT_LIMIT_REQUESTS", global = true)]
+    pub(crate) limit_requests: Option<String>,
     /// What an address may do: read, write, login, call (webhooks before the first that is signed), connection (of sockets).
     /// One quota for all of it such as 50/s:200, or read=50/s:200,login=30/m,call=off [default: generous].
     #[arg(long, env = "CHAT_LIMIT_IP", global = true)]
@@ -50,6 +57,8 @@ pub(crate) struct LimitOptions {
 pub(crate) struct WrittenLimits {
     connections: Option<String>,
     connections_per_ip: Option<String>,
+    sockets_per_ip: Option<String>,
+    requests: Option<String>,
     ip: Option<String>,
     agent: Option<String>,
     api_key: Option<String>,
@@ -63,6 +72,8 @@ pub(crate) struct WrittenLimits {
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
     pub(crate) door: DoorRules,
+    pub(crate) sockets_per_ip_max: usize,
+    pub(crate) requests_max: usize,
     pub(crate) quotas: Quotas,
 }
 
@@ -107,6 +118,13 @@ impl Limits {
                 )?,
                 proxies,
             },
+            sockets_per_ip_max: count(
+                "limit-sockets-per-ip",
+                options.limit_sockets_per_ip,
+                written.sockets_per_ip,
+                Gateway::PER_IP_MAX,
+            )?,
+            requests_max: count("limit-requests", options.limit_requests, written.requests, Api::REQUESTS_MAX)?,
             quotas,
         })
     }

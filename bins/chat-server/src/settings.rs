@@ -288,6 +288,8 @@ mod tests {
             (&["--trusted-proxies", "proxy"], "CHAT_TRUSTED_PROXIES"),
             (&["--limit-connections", "0"], "CHAT_LIMIT_CONNECTIONS"),
             (&["--limit-connections-per-ip", "many"], "CHAT_LIMIT_CONNECTIONS_PER_IP"),
+            (&["--limit-sockets-per-ip", "0.5"], "CHAT_LIMIT_SOCKETS_PER_IP"),
+            (&["--limit-requests", "1e9"], "CHAT_LIMIT_REQUESTS"),
             (&["--limit-api-key", "often"], "CHAT_LIMIT_API_KEY"),
             (&["--limit-email", "read=1/s"], "CHAT_LIMIT_EMAIL"),
             (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use http::Extensions;
 use serde_json::Value;
 
+use super::admission::{Admission, NotNow};
 use super::args::Args;
 use super::reason::Reason;
 use super::session::Message;
@@ -17,6 +19,12 @@ use super::socket::{Ack, Connection, Socket};
 /// its own connection and no other.
 #[async_trait]
 pub trait Handler: fmt::Debug + Send + Sync + 'static {
+    /// Lets a new connection in, by what its request carries in its extensions, before anything is done for it. Unless it is
+    /// told otherwise, every connection is.
+    async fn admit(&self, _: &Extensions) -> Result<Admission, NotNow> {
+        Ok(Admission::default())
+    }
+
     /// Lets a socket into a namespace or refuses it.
     ///
     /// The socket can be used already: it may join rooms, and what is emitted to it reaches the client after the

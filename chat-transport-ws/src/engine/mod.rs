@@ -10,6 +10,7 @@
 //! - An idle connection holds no buffer.
 //! - The id of a connection is a secret of its client; the id of a [`Socket`] is public and unrelated to it.
 
+mod admission;
 mod args;
 mod config;
 mod connection;
@@ -40,6 +41,7 @@ mod websocket;
 mod wire;
 mod work;
 
+pub use self::admission::{Admission, NotNow};
 pub use self::args::Args;
 pub use self::config::{Config, Origins};
 pub use self::frame::Frame;

@@ -8,6 +8,7 @@ use http::{Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::sync::oneshot;
 
+use super::admission::Admission;
 use super::connection::{Conn, PollEnd};
 use super::core::Core;
 use super::eio::{SEPARATOR, decode_payload};
@@ -17,8 +18,8 @@ use super::refuse::{Fault, plain};
 use super::session::Input;
 
 /// Opens a session; the answer is its handshake.
-pub(crate) fn open(core: Arc<Core>, head: Head) -> Response<Body> {
-    let conn = Conn::new(core, head, true);
+pub(crate) fn open(core: Arc<Core>, head: Head, admission: Admission) -> Response<Body> {
+    let conn = Conn::new(core, head, admission, true);
     if !conn.core.admit(&conn) {
         return plain(StatusCode::SERVICE_UNAVAILABLE, conn.core.why_full());
     }

@@ -3,6 +3,8 @@
 use axum::body::Body;
 use http::{HeaderValue, Response, StatusCode, header};
 
+use super::admission::NotNow;
+
 /// The error codes of Engine.IO.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Fault {
@@ -35,6 +37,14 @@ impl Fault {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         response
     }
+}
+
+/// Whoever comes too often is to come again later, after whole seconds.
+pub(crate) fn not_now(refused: NotNow) -> Response<Body> {
+    let mut response = plain(StatusCode::TOO_MANY_REQUESTS, "too many connections, please try again later");
+    let seconds = refused.retry_after.as_millis().div_ceil(1000).clamp(1, 86_400) as u64;
+    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    response
 }
 
 pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Body> {

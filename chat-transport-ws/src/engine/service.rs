@@ -7,14 +7,17 @@ use std::task::{Context, Poll};
 
 use axum::body::Body;
 use futures_util::future::Either;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{Extensions, HeaderValue, Method, Request, Response, StatusCode, header};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tower::{Layer, Service};
 
+use super::admission::{Admission, NotNow};
+use super::connection::Conn;
 use super::core::Core;
+use super::handler::Application;
 use super::head::Head;
 use super::ids::Sid;
-use super::refuse::{Fault, plain};
+use super::refuse::{Fault, not_now, plain};
 use super::{cors, polling, websocket};
 
 /// Puts an engine before the routes of a service: requests for its path are the engine's, others pass.
@@ -131,13 +134,23 @@ async fn answer(core: Arc<Core>, request: Request<Body>) -> Result<Response<Body
     };
     if is_websocket {
         let key = accept_key(&request).ok_or(Fault::BadRequest)?;
-        return Ok(upgrade(core, conn, request, &key));
+        let guest = match conn {
+            Some(conn) => Guest::Known(conn),
+            None => match admit(&core, request.extensions()).await {
+                Ok(admission) => Guest::New(admission),
+                Err(refused) => return Ok(not_now(refused)),
+            },
+        };
+        return Ok(upgrade(core, guest, request, &key));
     }
     match (conn, request.method()) {
-        (None, &Method::GET) => {
-            let head = Head::of(request.headers(), &core.rules.config.headers_kept);
-            Ok(polling::open(core, head))
-        }
+        (None, &Method::GET) => match admit(&core, request.extensions()).await {
+            Ok(admission) => {
+                let head = Head::of(request.headers(), &core.rules.config.headers_kept);
+                Ok(polling::open(core, head, admission))
+            }
+            Err(refused) => Ok(not_now(refused)),
+        },
         (None, _) => Err(Fault::BadMethod),
         (Some(conn), &Method::GET) => {
             drop(request);
@@ -145,6 +158,20 @@ async fn answer(core: Arc<Core>, request: Request<Body>) -> Result<Response<Body
         }
         (Some(conn), &Method::POST) => Ok(polling::post(conn, request.into_body()).await),
         (Some(_), _) => Err(Fault::BadRequest),
+    }
+}
+
+/// Who asks for a WebSocket.
+enum Guest {
+    /// A connection that wants to leave polling.
+    Known(Arc<Conn>),
+    New(Admission),
+}
+
+async fn admit(core: &Core, extensions: &Extensions) -> Result<Admission, NotNow> {
+    match &core.application {
+        Application::Sockets(handler) => handler.admit(extensions).await,
+        Application::Messages(_) => Ok(Admission::default()),
     }
 }
 
@@ -163,20 +190,15 @@ fn accept_key(request: &Request<Body>) -> Option<String> {
     is_handshake.then(|| derive_accept_key(key.as_bytes()))
 }
 
-fn upgrade(
-    core: Arc<Core>,
-    conn: Option<Arc<super::connection::Conn>>,
-    mut request: Request<Body>,
-    key: &str,
-) -> Response<Body> {
+fn upgrade(core: Arc<Core>, guest: Guest, mut request: Request<Body>, key: &str) -> Response<Body> {
     let upgrade = hyper::upgrade::on(&mut request);
-    match conn {
-        None if !core.has_room() => return plain(StatusCode::SERVICE_UNAVAILABLE, core.why_full()),
-        None => {
+    match guest {
+        Guest::New(_) if !core.has_room() => return plain(StatusCode::SERVICE_UNAVAILABLE, core.why_full()),
+        Guest::New(admission) => {
             let head = Head::of(request.headers(), &core.rules.config.headers_kept);
-            tokio::spawn(websocket::serve(core, head, upgrade));
+            tokio::spawn(websocket::serve(core, head, admission, upgrade));
         }
-        Some(conn) => match conn.begin_probe() {
+        Guest::Known(conn) => match conn.begin_probe() {
             Some(over) => drop(tokio::spawn(websocket::probe(conn, upgrade, over))),
             None => drop(tokio::spawn(websocket::turn_away(upgrade))),
         },

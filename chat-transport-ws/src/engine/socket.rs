@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::sync::oneshot;
 
+use super::admission::Admission;
 use super::args::Args;
 use super::connection::{Awaited, Conn, Queued};
 use super::core::UNPOISONED;
@@ -134,6 +135,11 @@ impl Socket {
     /// The headers of the request that opened the connection, as far as they are kept.
     pub fn head(&self) -> &Head {
         &self.0.conn.head
+    }
+
+    /// What its connection was let in with.
+    pub fn admission(&self) -> &Admission {
+        &self.0.conn.admission
     }
 
     /// Whether the client is connected; false while it is still asking to be let in.

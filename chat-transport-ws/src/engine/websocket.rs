@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
+use super::admission::Admission;
 use super::connection::{Conn, Probed};
 use super::core::Core;
 use super::frame::Frame;
@@ -28,10 +29,10 @@ enum Stream {
 }
 
 /// Serves a connection that began as a WebSocket.
-pub(crate) async fn serve(core: Arc<Core>, head: Head, upgrade: OnUpgrade) {
+pub(crate) async fn serve(core: Arc<Core>, head: Head, admission: Admission, upgrade: OnUpgrade) {
     let Ok(upgraded) = upgrade.await else { return };
     let (stream, held) = open(upgraded);
-    let conn = Conn::new(core, head, false);
+    let conn = Conn::new(core, head, admission, false);
     if conn.core.admit(&conn) {
         take_over(conn, stream, held);
     }

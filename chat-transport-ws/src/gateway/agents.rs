@@ -2,15 +2,17 @@
 
 use super::{
     Shared,
+    guest::Guest,
     requests::Request,
     rooms,
     session::Session,
     shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Present, Resync},
     wire::{self, AGENTS, Code, Failure, refusal, told},
 };
-use crate::engine::{Args, Connecting, Event, Handler, JoinError, Reason, Refusal, Socket};
+use crate::engine::{Admission, Args, Connecting, Event, Handler, JoinError, NotNow, Reason, Refusal, Socket};
 use async_trait::async_trait;
-use chat_core::{AgentId, Desk, Message, Notice, RoomName, Secret, Seq};
+use chat_core::{AgentId, Caller, Desk, Limited, Message, Notice, RoomName, Secret, Seq};
+use http::Extensions;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -33,6 +35,15 @@ impl SyncPage {
 
 #[async_trait]
 impl Handler for Agents {
+    async fn admit(&self, request: &Extensions) -> Result<Admission, NotNow> {
+        let caller = request.get::<Caller>().copied();
+        match self.shared.chat() {
+            Some(chat) => Guest::admit(caller, &chat, &self.shared.seats()).await,
+            // Whoever comes in now is told so when it signs in.
+            None => Ok(Admission::default()),
+        }
+    }
+
     async fn connect(&self, connecting: Connecting) -> Result<(), Refusal> {
         if &*connecting.namespace != AGENTS {
             return Err(refusal(Code::InvalidNamespace, "Invalid namespace"));
@@ -40,6 +51,9 @@ impl Handler for Agents {
         let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
         let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
+        if let Some(guest) = connecting.socket.admission().held::<Guest>() {
+            guest.allow_sign_in(&chat).await.map_err(wire::come_later)?;
+        }
         let sign_outs = self.shared.sign_outs();
         let desk = chat.sign_in(token).await.map_err(not_signed_in)?;
         self.welcome(&connecting.socket, desk, Secret::from(token), sign_outs).await
@@ -48,10 +62,7 @@ impl Handler for Agents {
     async fn event(&self, socket: &Socket, event: Event) {
         // Every socket that was let in has a session.
         let Some(session) = socket.attached::<Session>() else { return };
-        let answer = match Request::parse(&event.name, &event.args) {
-            Ok(request) => answer(socket, session, request).await,
-            Err(failure) => Err(failure),
-        };
+        let answer = respond(socket, session, &event).await;
         if let Some(ack) = event.ack {
             let answer = answer.unwrap_or_else(|failure| json!(failure));
             ack.send(&Args::from(vec![answer]));
@@ -149,11 +160,16 @@ async fn tell_changes(socket: &Socket, desk: &Desk, before: &[AgentId]) {
     }
 }
 
+async fn respond(socket: &Socket, session: &Session, event: &Event) -> Result<Value, Failure> {
+    session.desk.allow(Limited::Event).await.map_err(Failure::rate_limited)?;
+    answer(socket, session, Request::parse(&event.name, &event.args)?).await
+}
+
 async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<Value, Failure> {
     let desk = &session.desk;
     match request {
         Request::Join(room) => join(socket, session, room).await,
-        Request::Leave(room) => leave(socket, session, room),
+        Request::Leave(room) => leave(socket, session, room).await,
         Request::SendMessage { conversation, draft } => {
             let message = desk.reply(conversation, &draft).await?;
             Ok(sent(&message))
@@ -172,7 +188,7 @@ async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<
 }
 
 async fn join(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
-    session.change_room()?;
+    session.desk.allow(Limited::RoomChange).await.map_err(Failure::rate_limited)?;
     let ticket = session.desk.ticket(name).await?;
     match socket.join(&rooms::opened_by(&ticket)) {
         Ok(()) | Err(JoinError::Gone) => {}
@@ -190,8 +206,8 @@ async fn join(socket: &Socket, session: &Session, name: RoomName) -> Result<Valu
     Ok(joined(name))
 }
 
-fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
-    session.change_room()?;
+async fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
+    session.desk.allow(Limited::RoomChange).await.map_err(Failure::rate_limited)?;
     let client_id = session.desk.actor().client_id;
     socket.leave(&rooms::of(chat_core::Room { client_id, name }));
     let event = match name {

@@ -6,6 +6,7 @@ mod agents;
 mod fanout;
 mod fields;
 pub mod fuzz;
+mod guest;
 mod requests;
 mod rooms;
 mod session;
@@ -18,7 +19,7 @@ mod wire;
 use crate::engine::{Config, Engine, EngineLayer, Origins};
 use agents::Agents;
 use async_trait::async_trait;
-use chat_core::{Chat, Listener, Notice, Signal, Stop};
+use chat_core::{Chat, Listener, Notice, Seats, Signal, Stop};
 use fanout::Fanout;
 use session::Session;
 use std::{
@@ -52,18 +53,35 @@ pub struct Gateway {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Shared {
     /// Given by the layer, and given back at the end: the chat holds the gateway as well.
     chat: Mutex<Option<Chat>>,
     watch: Watch,
     /// How many sign-outs were heard of.
     sign_outs: AtomicU64,
+    /// The places that connections take.
+    seats: Mutex<Seats>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self {
+            chat: Mutex::default(),
+            watch: Watch::default(),
+            sign_outs: AtomicU64::new(0),
+            seats: Mutex::new(Seats::new(usize::MAX, Gateway::PER_IP_MAX)),
+        }
+    }
 }
 
 impl Shared {
     fn chat(&self) -> Option<Chat> {
         self.chat.lock().expect("no holder of the lock panics").clone()
+    }
+
+    fn seats(&self) -> Seats {
+        self.seats.lock().expect("no holder of the lock panics").clone()
     }
 
     /// How many sign-outs were heard of. One that is not counted yet will find every socket that is in its team's room.
@@ -81,6 +99,9 @@ impl Default for Gateway {
 }
 
 impl Gateway {
+    /// How many connections of one address may be open at a time unless the host says otherwise.
+    pub const PER_IP_MAX: usize = 5000;
+
     /// The same; when it stops its sockets are sent away over a window, so that not all come back elsewhere at the same
     /// moment.
     pub fn draining_over(window: Duration) -> Self {
@@ -92,6 +113,13 @@ impl Gateway {
         let shared = Arc::<Shared>::default();
         let engine = Engine::new(config, Arc::new(Agents { shared: shared.clone() }));
         Self { engine, shared }
+    }
+
+    /// Lets so many connections of one address be open at a time, from here on.
+    #[must_use]
+    pub fn per_ip_max(self, connections: usize) -> Self {
+        *self.shared.seats.lock().expect("no holder of the lock panics") = Seats::new(usize::MAX, connections);
+        self
     }
 
     /// Puts the gateway before the routes of a router, for the agents of `chat`.

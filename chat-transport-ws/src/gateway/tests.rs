@@ -16,6 +16,7 @@ use chat_core::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Compares with `fixtures/<name>.json`.
 fn same(name: &str, shape: impl Serialize) {
@@ -178,7 +179,7 @@ fn answers_have_their_shape() {
     same("answer-sent", agents::sent(&template()));
     let invalid = Error::invalid("content", "write something");
     same("answer-invalid", Failure::from(invalid));
-    same("answer-rate-limited", Failure::rate_limited(70));
+    same("answer-rate-limited", Failure::rate_limited(Duration::from_millis(70)));
     let refused = refusal(Code::Expired, "the token has expired");
     same("connect-error", json!({ "message": refused.message, "data": refused.data }));
 }

@@ -4,7 +4,7 @@ use crate::engine::Refusal;
 use chat_core::{Error, FieldError, RoomName};
 use serde::Serialize;
 use serde_json::json;
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 /// The namespace of agents.
 pub(crate) const AGENTS: &str = "/";
@@ -116,9 +116,8 @@ impl Failure {
         Self { errors, ..Self::new(Code::Invalid, message) }
     }
 
-    pub(crate) fn rate_limited(retry_after_ms: u64) -> Self {
-        let retry_after_ms = Some(retry_after_ms);
-        Self { retry_after_ms, ..Self::new(Code::RateLimited, "too many room changes, please wait a moment") }
+    pub(crate) fn rate_limited(wait: Duration) -> Self {
+        Self { retry_after_ms: Some(millis(wait)), ..Self::new(Code::RateLimited, TOO_MUCH) }
     }
 }
 
@@ -137,6 +136,18 @@ impl From<Error> for Failure {
         };
         Self::new(code, message)
     }
+}
+
+const TOO_MUCH: &str = "that was too much for now, please wait a moment";
+
+/// Whole milliseconds, after which the wait is over.
+fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_micros().div_ceil(1000)).unwrap_or(u64::MAX)
+}
+
+/// A socket that tries to sign in too often.
+pub(crate) fn come_later(wait: Duration) -> Refusal {
+    Refusal::new(TOO_MUCH).with_data(json!({ "code": Code::RateLimited, "retryAfterMs": millis(wait) }))
 }
 
 /// Why a socket is not let in, as `connect_error` tells it.

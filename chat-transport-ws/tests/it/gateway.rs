@@ -234,27 +234,6 @@ async fn whatever_is_wrong_is_answered_and_never_costs_the_socket() {
 }
 
 #[tokio::test]
-async fn room_changes_have_a_rate_and_other_requests_go_on() {
-    let office = Office::open().await;
-    let mut agent = office.agent(office.shop_token()).await;
-    let mut joined = 0;
-    let refused = loop {
-        let answer = agent.ask("joinInbox", &[]).await;
-        if answer["ok"] == false {
-            break answer;
-        }
-        joined += 1;
-    };
-    assert_eq!(joined, 100);
-    assert_eq!(refused["code"], "rate_limited");
-    assert_eq!(agent.ask("sync", &[json!({ "after": 0 })]).await["ok"], true);
-    let wait = refused["retryAfterMs"].as_u64().unwrap();
-    office.clock.advance(Duration::from_millis(wait));
-    assert_eq!(agent.ask("joinInbox", &[]).await["ok"], true);
-    assert_eq!(agent.ask("leaveConversation", &[json!(NOBODY)]).await["code"], "rate_limited");
-}
-
-#[tokio::test]
 async fn a_person_comes_and_goes_once_however_many_tabs_there_are() {
     let office = Office::open().await;
     let mut ann = office.agent(office.shop_token()).await;

@@ -6,6 +6,7 @@ mod codecs;
 mod engine_io;
 mod fuzz;
 mod gateway;
+mod limits;
 mod office;
 mod rooms;
 mod socket_io;

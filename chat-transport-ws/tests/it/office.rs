@@ -11,11 +11,13 @@ use std::{
 
 use async_trait::async_trait;
 use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::map_request;
 use chat_core::{
-    Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Channel, Chat, ContentType, Created, Desk,
-    Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall, LocalLogin,
-    LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome, Presence,
-    Refusal, Role, Sending, SignIn, Source, SystemIds,
+    Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Caller, Channel, Chat, ContentType, Created,
+    Desk, Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall,
+    LocalLogin, LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome,
+    Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
 };
 use chat_transport_ws::Gateway;
 use chat_transport_ws::engine::{Config, Origins};
@@ -142,6 +144,15 @@ impl Office {
     }
 
     pub(crate) async fn with_presence(presence: impl Presence) -> Self {
+        Self::with(presence, Quotas::default(), Gateway::PER_IP_MAX).await
+    }
+
+    /// One where each may do so much, and so many connections of one address may be open.
+    pub(crate) async fn limited(quotas: Quotas, per_ip_max: usize) -> Self {
+        Self::with(LocalPresence::default(), quotas, per_ip_max).await
+    }
+
+    async fn with(presence: impl Presence, quotas: Quotas, per_ip_max: usize) -> Self {
         let (clock, store, signals) = (ManualClock::default(), MemoryStore::default(), LocalSignals::default());
         let env = Env::new(clock.clone(), SystemIds);
         let login = LocalLogin::new(store.clone()).env(env.clone());
@@ -151,14 +162,17 @@ impl Office {
             origins: Origins::Any,
             ..Config::default()
         });
+        let gateway = gateway.per_ip_max(per_ip_max);
         let door = Door { login: login.clone(), hold: Arc::default() };
         let builder = Chat::builder(store.clone(), door.clone()).env(env).signals(signals.clone());
-        let chat = builder.presence(presence).channel(Letters::default()).listener(gateway.clone()).build();
+        let chat =
+            builder.presence(presence).quotas(quotas).channel(Letters::default()).listener(gateway.clone()).build();
         let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
         let rival = login.create_client("Rival", NewAgent::new("Bob", "bob@rival.test", Role::Owner)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let app = Router::new().layer(gateway.layer(chat.clone()));
+        let app = app.layer(map_request(told_where_from)).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await });
         let (runs, stop) = (chat.clone(), Arc::new(Notify::new()));
         let stopped = stop.clone();
@@ -205,6 +219,12 @@ impl Office {
         assert!(agent.client.text().await.starts_with("40{"));
         agent
     }
+}
+
+/// What a host does who knows its peers.
+async fn told_where_from(ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request) -> Request {
+    request.extensions_mut().insert(Caller(peer.ip()));
+    request
 }
 
 fn account(number: &str) -> NewAccount {

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, oneshot};
 
+use super::admission::Admission;
 use super::args::Args;
 use super::core::{Core, UNPOISONED};
 use super::frame::Frame;
@@ -27,6 +28,7 @@ pub(crate) struct Conn {
     pub(crate) core: Arc<Core>,
     pub(crate) sid: Sid,
     pub(crate) head: Head,
+    pub(crate) admission: Admission,
     /// Told when it must be looked again whether the inbox has room.
     pub(crate) room: Notify,
     /// Told when the peer has taken some of what waited for it, or never will.
@@ -121,7 +123,7 @@ pub(crate) struct After {
 }
 
 impl Conn {
-    pub(crate) fn new(core: Arc<Core>, head: Head, is_polling: bool) -> Arc<Self> {
+    pub(crate) fn new(core: Arc<Core>, head: Head, admission: Admission, is_polling: bool) -> Arc<Self> {
         let session = Session::new(core.rules.clone(), is_polling, Instant::now());
         let sid = Sid::random();
         let mut outbox = Outbox::default();
@@ -145,7 +147,7 @@ impl Conn {
             closed: None,
         };
         let (room, outlet, wire) = (Notify::new(), Notify::new(), OnceLock::new());
-        Arc::new(Self { core, sid, head, room, outlet, wire, state: Mutex::new(state) })
+        Arc::new(Self { core, sid, head, admission, room, outlet, wire, state: Mutex::new(state) })
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::{Conn, Probed};
+use crate::engine::admission::Admission;
 use crate::engine::config::Config;
 use crate::engine::core::Core;
 use crate::engine::handler::{Application, MessageHandler};
@@ -21,7 +22,7 @@ impl MessageHandler for Never {
 /// A polling connection whose handlers never get a turn.
 fn polling(config: Config) -> Arc<Conn> {
     let core = Core::new(Rules::new(config, false), Application::Messages(Arc::new(Never)));
-    Conn::new(Arc::new(core), Head::default(), true)
+    Conn::new(Arc::new(core), Head::default(), Admission::default(), true)
 }
 
 fn fill(conn: &Arc<Conn>) {
