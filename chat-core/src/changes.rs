@@ -1,8 +1,8 @@
 //! What a command decided: records to write and events to tell, as one value.
 
 use crate::{
-    Account, Agent, ApiKey, Claim, Client, Conversation, Customer, CustomerIdentity, Delivery, Event, Message,
-    ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
+    Account, Agent, ApiKey, Claim, Client, Conversation, Customer, CustomerIdentity, Delivery, DeliveryAttempt, Event,
+    Message, ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -17,6 +17,7 @@ pub enum Record {
     Customer(Customer),
     CustomerIdentity(CustomerIdentity),
     Delivery(Delivery),
+    DeliveryAttempt(DeliveryAttempt),
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
@@ -65,8 +66,8 @@ pub struct Changes {
     pub writes: Vec<Write>,
     /// The events to tell, in order.
     pub told: Vec<Told>,
-    /// The hold on a lane of the outbox that this commit ends. When another worker has taken the lane meanwhile, nothing
-    /// is committed ([`StoreError::Conflict`](crate::StoreError::Conflict)).
+    /// The hold on a lane of the outbox that this commit ends; its `free_at` is the lane's from now on. When another worker has
+    /// taken the lane meanwhile, nothing is committed ([`StoreError::Conflict`](crate::StoreError::Conflict)).
     pub ends: Option<Claim>,
     /// The moment that the events are told to have happened at.
     pub at: Timestamp,
@@ -150,6 +151,7 @@ records! {
     Customer { revision }
     CustomerIdentity {}
     Delivery { revision }
+    DeliveryAttempt { revision }
     Message { revision }
     ReceivedCall { revision }
     Session { revision }

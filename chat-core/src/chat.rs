@@ -46,6 +46,7 @@ struct Parts {
     /// Told when `run_until` was told to end.
     stopping: Stop,
     allowance: Allowance,
+    unsettled_after: Duration,
 }
 
 /// Puts the module together. What is not given has a default that does for a single process.
@@ -61,6 +62,7 @@ pub struct ChatBuilder {
     farewell: Duration,
     allowance: Allowance,
     env: Env,
+    unsettled_after: Duration,
 }
 
 impl ChatBuilder {
@@ -123,6 +125,14 @@ impl ChatBuilder {
         self
     }
 
+    /// Asks the team what to do about a message of which nobody knows whether the provider took it after so long, instead of
+    /// [`Chat::UNSETTLED_AFTER`].
+    #[must_use]
+    pub fn unsettled_after(mut self, age: Duration) -> Self {
+        self.unsettled_after = age;
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -144,11 +154,14 @@ impl ChatBuilder {
             holds: Holds::default(),
             stopping: Stop::default(),
             allowance: self.allowance,
+            unsettled_after: self.unsettled_after,
         }))
     }
 }
 
 impl Chat {
+    /// How long nobody has to know whether a message was taken before the team is asked, unless the host wants it otherwise.
+    pub const UNSETTLED_AFTER: Duration = Duration::from_secs(600);
     /// How often the journals and the kept webhook items are looked at when nothing else gives cause.
     const POLL: Duration = Duration::from_secs(1);
     /// How often it is looked whose presence has lapsed.
@@ -171,6 +184,7 @@ impl Chat {
             farewell: ChatBuilder::FAREWELL_DEFAULT,
             allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
             env: Env::default(),
+            unsettled_after: Self::UNSETTLED_AFTER,
         }
     }
 
@@ -340,6 +354,7 @@ impl Chat {
             channels: &self.0.channels,
             holds: &self.0.holds,
             farewell: self.0.farewell,
+            unsettled_after: self.0.unsettled_after,
         }
     }
 

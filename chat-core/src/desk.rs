@@ -4,9 +4,9 @@ mod widgets;
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
-    Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity, Draft,
-    Error, Limited, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result, Room, RoomName, Seq, SignIn,
-    Signal, Subject, TenantScope, Typist, Whom,
+    Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity,
+    Delivery, DeliveryAttempt, Draft, Error, Limited, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result,
+    Room, RoomName, Seq, SignIn, Signal, Subject, TenantScope, Typist, Whom,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, MarkRead, Reply, RetryMessage},
     planted::Planted,
 };
@@ -20,6 +20,7 @@ use std::time::Duration;
 pub struct Desk {
     chat: Chat,
     sign_in: SignIn,
+    correlation_id: Option<String>,
 }
 
 /// The right to be in a room, for as long as the sign-in that it was given for.
@@ -44,6 +45,15 @@ pub struct Stretch {
     pub head: Seq,
 }
 
+/// A delivery with what was done about it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DeliveryReport {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Its attempts, in order.
+    pub attempts: Vec<DeliveryAttempt>,
+}
+
 impl Desk {
     /// The most events in one stretch.
     pub const EVENTS_MAX: usize = 500;
@@ -51,7 +61,14 @@ impl Desk {
     const CHECK_MAX: Duration = Duration::from_secs(5);
 
     pub(crate) fn new(chat: Chat, sign_in: SignIn) -> Self {
-        Self { chat, sign_in }
+        Self { chat, sign_in, correlation_id: None }
+    }
+
+    /// The same desk for one request: what it orders at a provider carries the request's id, cut to
+    /// [`Delivery::CORRELATION_MAX`] bytes.
+    #[must_use]
+    pub fn correlated(self, id: impl Into<String>) -> Self {
+        Self { correlation_id: Some(id.into()), ..self }
     }
 
     /// Who sits here.
@@ -115,6 +132,22 @@ impl Desk {
         Ok(self.store().messages(self.scope(), conversation, page).await?)
     }
 
+    /// What was done to send a message, the first delivery first, each with its attempts.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn deliveries(&self, message: MessageId) -> Result<Vec<DeliveryReport>> {
+        let message = self.store().message(self.scope(), message).await?.ok_or(Error::NotFound("message"))?;
+        let conversation = self.store().conversation(self.scope(), message.conversation_id).await?;
+        let conversation = conversation.ok_or(Error::NotFound("message"))?;
+        self.ask(Action::Read, Subject::Conversation(&conversation))?;
+        let deliveries = self.store().deliveries_of(self.scope(), message.id).await?;
+        let attempts = self.store().attempts_of(self.scope(), message.id).await?;
+        let of = |delivery: &Delivery| attempts.iter().filter(|it| it.delivery_id == delivery.id).cloned().collect();
+        let report = |delivery: Delivery| DeliveryReport { attempts: of(&delivery), delivery };
+        Ok(deliveries.into_iter().map(report).collect())
+    }
+
     /// Customers, the newest first; with `text` those whose name or an identity contains it.
     ///
     /// # Errors
@@ -165,7 +198,8 @@ impl Desk {
     /// [`Error::Invalid`] for a draft that breaks a limit, [`Error::Conflict`] when the conversation is archived or its
     /// account is disconnected; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn reply(&self, conversation: ConversationId, draft: &Draft) -> Result<Message> {
-        let command = Reply { actor: self.actor(), conversation, draft };
+        let correlation_id = self.correlation_id.as_deref();
+        let command = Reply { actor: self.actor(), conversation, draft, correlation_id };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 
@@ -174,7 +208,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Conflict`] when it has not failed; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn retry(&self, message: MessageId) -> Result<Message> {
-        let command = RetryMessage { message };
+        let command = RetryMessage { message, correlation_id: self.correlation_id.as_deref() };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 
@@ -183,7 +217,7 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn mark_read(&self, conversation: ConversationId) -> Result<Conversation> {
-        let command = MarkRead { conversation };
+        let command = MarkRead { conversation, correlation_id: self.correlation_id.as_deref() };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, Fault, Message, MessageId,
-    MessageStatus, Source, Thread, Timestamp, WidgetId, WidgetStatus, planted::Planted,
+    MessageStatus, Source, Thread, Timestamp, Unsettled, WidgetId, WidgetStatus, planted::Planted,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub enum Event {
         at: Timestamp,
         /// Why it failed.
         error: Option<Fault>,
+        /// Whether nobody knows if the provider took it.
+        #[serde(default)]
+        unsettled: Option<Unsettled>,
     },
     /// A conversation was started or changed otherwise than by a message.
     ConversationChanged(Box<Conversation>),

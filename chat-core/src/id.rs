@@ -72,6 +72,8 @@ identifiers! {
     AccountId;
     /// Names a widget: one embeddable chat box.
     WidgetId;
+    /// Names an attempt to make a delivery.
+    AttemptId;
     /// Names a delivery: one thing the outbox has to do.
     DeliveryId;
     /// Names a signed-in session.

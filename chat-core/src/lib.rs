@@ -41,12 +41,12 @@ pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, WidgetPatch};
 pub use day::Day;
-pub use desk::{Desk, Stretch, Ticket};
+pub use desk::{DeliveryReport, Desk, Stretch, Ticket};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};
 pub use id::{
-    AccountId, AgentId, ApiKeyId, ClientId, ConversationId, CustomerId, DeliveryId, IdentityId, MessageId,
+    AccountId, AgentId, ApiKeyId, AttemptId, ClientId, ConversationId, CustomerId, DeliveryId, IdentityId, MessageId,
     ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;

@@ -14,8 +14,8 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 4 "0004_widgets",);
-const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 4 "0004_widgets",);
+const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 2 "0002_delivery", 4 "0004_widgets",);
+const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 2 "0002_delivery", 4 "0004_widgets",);
 
 fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
@@ -94,4 +94,60 @@ pub(crate) async fn taken_by_postgres(connection: &mut PgConnection) -> Result<V
         return Ok(Vec::new());
     }
     sqlx::query_scalar("SELECT version FROM chat_migrations WHERE success").fetch_all(connection).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{AssertSqlSafe, SqlitePool, sqlite::SqlitePoolOptions};
+
+    /// What one column of a query says, row by row.
+    async fn column(pool: &SqlitePool, sql: &'static str) -> Vec<String> {
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_was_ordered_before_the_counter_is_counted_in_its_order() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        let mut connection = pool.acquire().await.unwrap();
+        migrator(&SQLITE[..1]).run_direct(None, &mut *connection, false).await.unwrap();
+        let rows = "
+            INSERT INTO clients VALUES (x'01', 'Shop', 0, 1);
+            INSERT INTO whatsapp_accounts VALUES
+                (x'01', x'01', 'whatsapp', '1', 'b', NULL, x'', x'', NULL, x'', 'paused', 'expired (190)', 0, 7, 1),
+                (x'02', x'01', 'whatsapp', '2', 'b', NULL, x'', x'', NULL, x'', 'paused', NULL, 0, 7, 1);
+            INSERT INTO conversations (id, client_id, source, status, unread_count, message_count, last_seq, created_at,
+                updated_at, revision) VALUES (x'01', x'01', 'whatsapp', 'active', 0, 3, 0, 0, 0, 1),
+                (x'02', x'01', 'whatsapp', 'active', 0, 0, 0, 0, 0, 1);
+            INSERT INTO messages (id, client_id, conversation_id, position, sender_type, kind, content_type, content, status,
+                created_at, revision) VALUES
+                (x'01', x'01', x'01', 1, 'agent', 'reply', 'text', '', 'sent', 0, 1),
+                (x'02', x'01', x'01', 2, 'agent', 'reply', 'text', '', 'queued', 0, 1),
+                (x'03', x'01', x'01', 3, 'agent', 'reply', 'text', '', 'queued', 0, 1);
+            INSERT INTO deliveries (id, client_id, conversation_id, account_id, action, message_id, state, attempts,
+                next_attempt_at, created_at, updated_at, revision) VALUES
+                (x'03', x'01', x'01', x'01', 'send', x'03', 'pending', 2, 0, 0, 9, 1),
+                (x'01', x'01', x'01', x'01', 'send', x'01', 'done', 1, 0, 0, 9, 1),
+                (x'02', x'01', x'01', x'01', 'send', x'02', 'unsettled', 1, 0, 0, 9, 1)";
+        sqlx::raw_sql(rows).execute(&mut *connection).await.unwrap();
+        migrator(SQLITE).run_direct(None, &mut *connection, false).await.unwrap();
+        drop(connection);
+
+        let table = [
+            (
+                "SELECT hex(id) || ' ' || position || ' ' || failures FROM deliveries ORDER BY id",
+                ["01 1 0", "02 2 0", "03 3 2"].as_slice(),
+            ),
+            ("SELECT hex(id) || ' ' || ask_at FROM deliveries WHERE ask_at IS NOT NULL", &["02 9"]),
+            ("SELECT hex(id) || ' ' || unsettled FROM messages WHERE unsettled IS NOT NULL", &["02 waiting"]),
+            ("SELECT hex(id) || ' ' || delivery_count FROM conversations ORDER BY id", &["01 3", "02 0"]),
+            (
+                "SELECT hex(id) || ' ' || next_check_at FROM whatsapp_accounts WHERE next_check_at IS NOT NULL",
+                &["01 7"],
+            ),
+        ];
+        for (sql, rows) in table {
+            assert_eq!(column(&pool, sql).await, rows, "{sql}");
+        }
+    }
 }

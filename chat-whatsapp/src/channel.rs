@@ -153,7 +153,10 @@ fn verdict(failed: Failed) -> AccountCheck {
         Outcome::PauseAccount(fault) | Outcome::Refused(fault) | Outcome::NeedsTemplate(fault) => {
             AccountCheck::Wrong(fault)
         }
-        Outcome::Retry { fault, .. } | Outcome::Ambiguous(fault) => AccountCheck::Unknown(fault),
+        Outcome::Retry { fault, .. }
+        | Outcome::WaitForRecipient { fault, .. }
+        | Outcome::WaitForAccount { fault, .. }
+        | Outcome::Ambiguous(fault) => AccountCheck::Unknown(fault),
         Outcome::Done(_) => AccountCheck::Fine { display_number: None },
     }
 }

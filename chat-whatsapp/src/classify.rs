@@ -16,10 +16,18 @@ pub struct GraphFailure {
 /// What is to be done about a failure.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Verdict {
-    /// Try again with backoff; the number, the business account or the app as a whole should slow down.
+    /// Try again with backoff.
     Retry,
-    /// Try this recipient again, but not before this time; others may go on.
-    Later(Duration),
+    /// Try again with backoff, but give up after so many failures.
+    RetryAtMost(u32),
+    /// Try again, but not before this time, and give up after so many failures.
+    Later(Duration, u32),
+    /// This recipient has had enough for now; others may go on.
+    RecipientWaits,
+    /// The number, the business account or the app as a whole has to slow down.
+    AccountWaits,
+    /// The same, for at least this time.
+    AccountWaitsFor(Duration),
     /// It may have been taken: do not repeat it.
     Ambiguous,
     /// Only an approved template may be sent.
@@ -50,16 +58,28 @@ pub fn classify(failure: &GraphFailure) -> Verdict {
 
 fn by_code(code: i64) -> Option<Verdict> {
     Some(match code {
-        // Rates, outages and what Meta calls unknown.
-        1 | 2 | 4 | 17 | 341 | 613 | 80_007 | 130_429 | 131_000 | 131_016 | 133_004 | 135_000 => Verdict::Retry,
-        131_057 => Verdict::Later(MINUTE),
-        // One message to a user in six seconds.
-        131_056 => Verdict::Later(Duration::from_secs(6)),
-        133_015 => Verdict::Later(5 * MINUTE),
-        134_101 => Verdict::Later(10 * MINUTE),
-        // Spam rate, messaging limit, a throttled flow: the business has to slow down.
-        131_048 | 131_064 | 132_069 => Verdict::Later(HOUR),
-        131_049 => Verdict::Later(DAY),
+        // Outages.
+        2 | 131_016 | 133_004 => Verdict::Retry,
+        // What Meta calls unknown: more than a few tries have never helped.
+        1 | 131_000 => Verdict::RetryAtMost(3),
+        135_000 => Verdict::RetryAtMost(2),
+        // Media by link is often fetched at the second try.
+        131_053 => Verdict::RetryAtMost(3),
+        // Rates of the app, the user, the business account, the number.
+        4 | 17 | 341 | 613 | 80_007 | 130_429 => Verdict::AccountWaits,
+        // The number is moved to a higher throughput, which takes up to a minute.
+        131_057 => Verdict::AccountWaitsFor(MINUTE),
+        // Too many have blocked or reported the number.
+        131_048 => Verdict::AccountWaitsFor(HOUR),
+        // A user gets one message in six seconds from a number.
+        131_056 => Verdict::RecipientWaits,
+        133_015 => Verdict::Later(5 * MINUTE, 3),
+        134_101 => Verdict::Later(10 * MINUTE, 6),
+        // The number has written to as many new users as it may: answers to others still go out.
+        131_064 => Verdict::Later(HOUR, 24),
+        132_069 => Verdict::Later(HOUR, 6),
+        // The same message to the same user soon is useless.
+        131_049 => Verdict::Later(DAY, 2),
         131_047 => Verdict::NeedsTemplate,
         // Token, permissions, payment, policy, registration: somebody has to act.
         0 | 3 | 10 | 104 | 190 | 200..=299 | 368 => Verdict::PauseAccount,
@@ -73,14 +93,14 @@ fn by_code(code: i64) -> Option<Verdict> {
         33 | 100 | 131_008 | 131_009 | 131_051 | 131_055 | 131_063 => Verdict::Never,
         132_000 | 132_005 | 132_008 | 132_012 | 132_018 | 134_100 | 134_102 => Verdict::Never,
         // The media cannot be had.
-        131_014 | 131_052 | 131_053 => Verdict::Never,
+        131_014 | 131_052 => Verdict::Never,
         _ => return None,
     })
 }
 
 fn by_status(failure: &GraphFailure) -> Verdict {
     match (failure.code, failure.http_status) {
-        (_, 429) => Verdict::Retry,
+        (_, 429) => Verdict::AccountWaits,
         (_, 401) => Verdict::PauseAccount,
         // Graph answered, so it did not take the message.
         (Some(_), 500..) => Verdict::Retry,
@@ -104,20 +124,27 @@ mod tests {
     fn each_code_asks_for_its_own_remedy() {
         let pause = Verdict::PauseAccount;
         let rows: &[(Verdict, &[i64])] = &[
-            (Verdict::Retry, &[4, 80_007, 130_429, 131_016, 131_000, 133_004, 2, 1, 17, 341, 613, 135_000]),
-            (Verdict::Later(Duration::from_secs(6)), &[131_056]),
-            (Verdict::Later(MINUTE), &[131_057]),
-            (Verdict::Later(DAY), &[131_049]),
-            (Verdict::Later(10 * MINUTE), &[134_101]),
-            (Verdict::Later(5 * MINUTE), &[133_015]),
-            (Verdict::Later(HOUR), &[131_048, 131_064, 132_069]),
+            (Verdict::AccountWaits, &[4, 80_007, 130_429, 17, 341, 613]),
+            (Verdict::Retry, &[131_016, 133_004, 2]),
+            (Verdict::RetryAtMost(3), &[131_000, 1, 131_053]),
+            (Verdict::RetryAtMost(2), &[135_000]),
+            (Verdict::AccountWaitsFor(MINUTE), &[131_057]),
+            (Verdict::RecipientWaits, &[131_056]),
+            (Verdict::Later(DAY, 2), &[131_049]),
+            (Verdict::Later(10 * MINUTE, 6), &[134_101]),
             (Verdict::NeedsTemplate, &[131_047]),
             (Verdict::Never, &[131_026, 131_021, 131_030, 130_403, 131_050, 131_062, 130_472, 137_000]),
             (pause, &[0, 190, 3, 10, 200, 250, 299, 104, 131_005, 131_031, 368, 130_497, 131_042, 131_044]),
-            (pause, &[131_045, 133_010, 131_037, 133_000, 133_005, 133_006, 133_008, 133_009, 133_016]),
+            (pause, &[131_045, 133_010, 131_037]),
+            (Verdict::AccountWaitsFor(HOUR), &[131_048]),
+            (Verdict::Later(HOUR, 24), &[131_064]),
             (Verdict::Never, &[132_001, 132_007, 132_015, 132_016, 132_068]),
+            (Verdict::Later(HOUR, 6), &[132_069]),
             (Verdict::Never, &[33, 100, 131_008, 131_009, 131_051, 131_055, 131_063, 132_000, 132_005, 132_008]),
-            (Verdict::Never, &[132_012, 132_018, 134_100, 134_102, 131_052, 131_053, 131_014]),
+            (Verdict::Never, &[132_012, 132_018, 134_100, 134_102]),
+            (Verdict::Never, &[131_052, 131_014]),
+            (pause, &[133_000, 133_005, 133_006, 133_008, 133_009, 133_016]),
+            (Verdict::Later(5 * MINUTE, 3), &[133_015]),
         ];
         for (verdict, codes) in rows {
             for code in *codes {
@@ -131,7 +158,7 @@ mod tests {
     #[test]
     fn an_unknown_code_goes_by_the_http_status() {
         for (http_status, verdict) in
-            [(400, Verdict::Never), (401, Verdict::PauseAccount), (429, Verdict::Retry), (500, Verdict::Retry)]
+            [(400, Verdict::Never), (401, Verdict::PauseAccount), (429, Verdict::AccountWaits), (500, Verdict::Retry)]
         {
             assert_eq!(of(http_status, 999_999), verdict, "{http_status}");
         }
@@ -143,7 +170,7 @@ mod tests {
             (502, Verdict::Ambiguous),
             (504, Verdict::Ambiguous),
             (500, Verdict::Ambiguous),
-            (429, Verdict::Retry),
+            (429, Verdict::AccountWaits),
             (302, Verdict::Retry),
             (403, Verdict::Retry),
             (404, Verdict::Retry),

@@ -99,11 +99,19 @@ impl Failed {
     /// What the outbox is to do about a message that may not be sent twice.
     pub(crate) fn outcome(self) -> Outcome {
         match self {
-            Self::Unsent(fault) => Outcome::Retry { fault, after: None },
+            Self::Unsent(fault) => Outcome::retry(fault),
             Self::Unanswered(fault) => Outcome::Ambiguous(fault),
             Self::Refused { failure, fault, after } => match classify(&failure) {
-                Verdict::Retry => Outcome::Retry { fault, after },
-                Verdict::Later(wait) => Outcome::Retry { fault, after: Some(after.unwrap_or(wait).max(wait)) },
+                Verdict::Retry => Outcome::Retry { fault, after, tries_max: None },
+                Verdict::RetryAtMost(tries) => Outcome::Retry { fault, after, tries_max: Some(tries) },
+                Verdict::Later(wait, tries) => {
+                    Outcome::Retry { fault, after: Some(after.unwrap_or(wait).max(wait)), tries_max: Some(tries) }
+                }
+                Verdict::RecipientWaits => Outcome::WaitForRecipient { fault, after },
+                Verdict::AccountWaits => Outcome::WaitForAccount { fault, after },
+                Verdict::AccountWaitsFor(wait) => {
+                    Outcome::WaitForAccount { fault, after: Some(after.unwrap_or(wait).max(wait)) }
+                }
                 Verdict::Ambiguous => Outcome::Ambiguous(fault),
                 Verdict::NeedsTemplate => Outcome::NeedsTemplate(fault),
                 Verdict::Never => Outcome::Refused(fault),
@@ -115,7 +123,7 @@ impl Failed {
     /// What the outbox is to do about something that may be done twice.
     pub(crate) fn repeatable_outcome(self) -> Outcome {
         match self.outcome() {
-            Outcome::Ambiguous(fault) => Outcome::Retry { fault, after: None },
+            Outcome::Ambiguous(fault) => Outcome::retry(fault),
             other => other,
         }
     }

@@ -1,6 +1,7 @@
+use super::standing::account_changed;
 use crate::{
-    Account, AccountId, AccountStatus, Action, Changes, ChatStore, Env, Error, Event, FieldError, Result, Secret,
-    Source, TenantScope, executor::Command,
+    Account, AccountId, AccountStatus, Action, Changes, ChatStore, Env, Error, FieldError, Result, Secret, Source,
+    TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -84,6 +85,12 @@ impl Command for ConnectAccount<'_> {
             verify_token: self.new.verify_token.clone(),
             status: AccountStatus::Active,
             pause_reason: None,
+            next_check_at: None,
+            checks: 0,
+            throughput: None,
+            throughput_cap: None,
+            throttled_until: None,
+            throttle_ms: 0,
             created_at: now,
             updated_at: now,
             revision: 0,
@@ -188,9 +195,4 @@ impl Command for ChangeAccount<'_> {
         }
         Ok((after.clone(), changes.update(after)))
     }
-}
-
-/// The event that tells how an account stands.
-pub(super) fn account_changed(account: &Account) -> Event {
-    Event::AccountChanged { account_id: account.id, status: account.status, reason: account.pause_reason.clone() }
 }

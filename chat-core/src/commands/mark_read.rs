@@ -8,8 +8,9 @@ use std::hash::Hash;
 
 /// Notes that the team has read a conversation, and lets the customer know where the channel can tell.
 #[derive(Debug)]
-pub(crate) struct MarkRead {
+pub(crate) struct MarkRead<'a> {
     pub(crate) conversation: ConversationId,
+    pub(crate) correlation_id: Option<&'a str>,
 }
 
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(crate) struct MarkReadState {
 }
 
 #[async_trait]
-impl Command for MarkRead {
+impl Command for MarkRead<'_> {
     type State = MarkReadState;
     type Output = Conversation;
     const ACTION: Option<Action> = Some(Action::ChangeConversation);
@@ -45,12 +46,16 @@ impl Command for MarkRead {
             return Ok((conversation, Changes::none()));
         }
         let now = env.now();
-        let conversation = Conversation { unread_count: 0, updated_at: now, ..conversation };
+        let mut conversation = Conversation { unread_count: 0, updated_at: now, ..conversation };
+        let last = last.and_then(|last| last.external_id);
+        let delivery = conversation.account_id.zip(last).map(|(account_id, external)| {
+            let action = DeliveryAction::MarkRead { external_id: external.id };
+            order(&mut conversation, account_id, action, self.correlation_id, env)
+        });
         let event = Event::ConversationChanged(Box::new(conversation.clone()));
         let mut changes = Changes::none().update(conversation.clone()).tell(conversation.thread(), event);
-        if let (Some(account_id), Some(external)) = (conversation.account_id, last.and_then(|last| last.external_id)) {
-            let action = DeliveryAction::MarkRead { external_id: external.id };
-            changes = changes.insert(order(&conversation, account_id, action, env));
+        if let Some(delivery) = delivery {
+            changes = changes.insert(delivery);
         }
         Ok((conversation, changes))
     }

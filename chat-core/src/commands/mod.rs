@@ -12,6 +12,7 @@ mod register_client;
 mod release_lane;
 mod reply;
 mod retry_message;
+mod standing;
 mod visitor_key;
 mod widget;
 

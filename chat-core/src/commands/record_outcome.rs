@@ -1,7 +1,13 @@
-use super::{account::account_changed, record_receipt::status_changed};
+use super::{
+    record_receipt::status_changed,
+    standing::{account_changed, paused, throttled},
+};
 use crate::{
-    Account, AccountStatus, Action, Changes, ChatStore, Claim, Conversation, Delivery, DeliveryAction, DeliveryState,
-    Env, ExternalId, Fault, Message, MessageStatus, Outcome, Result, TenantScope, delivery::backoff, executor::Command,
+    Account, AccountStatus, Action, AttemptOutcome, Changes, ChatStore, Claim, Conversation, Delivery, DeliveryAction,
+    DeliveryAttempt, DeliveryState, Env, ExternalId, Fault, Message, MessageStatus, Outcome, Result, TenantScope,
+    Timestamp, Unsettled,
+    delivery::course::{self, Terms},
+    executor::Command,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, time::Duration};
@@ -11,6 +17,9 @@ use std::{hash::Hash, time::Duration};
 pub(crate) struct RecordOutcome<'a> {
     pub(crate) claim: &'a Claim,
     pub(crate) outcome: &'a Outcome,
+    /// When the attempt began; nothing when none was needed.
+    pub(crate) started_at: Option<Timestamp>,
+    pub(crate) unsettled_after: Duration,
 }
 
 #[derive(Debug)]
@@ -37,102 +46,118 @@ impl Command for RecordOutcome<'_> {
             DeliveryAction::MarkRead { .. } => None,
         };
         let account = match self.outcome {
-            Outcome::PauseAccount(_) => store.account(scope, self.claim.delivery.account_id).await?,
+            Outcome::PauseAccount(_) | Outcome::WaitForAccount { .. } => {
+                store.account(scope, self.claim.delivery.account_id).await?
+            }
             _ => None,
         };
         Ok(OutcomeState { conversation, message, account })
     }
 
     fn decide(&self, state: OutcomeState, _scope: TenantScope, env: &Env) -> Result<((), Changes)> {
-        let delivery = Delivery {
-            attempts: self.claim.delivery.attempts + 1,
-            updated_at: env.now(),
-            ..self.claim.delivery.clone()
-        };
-        let changes = match self.outcome {
-            Outcome::Done(external) => done(delivery, state, external.as_ref(), env),
-            Outcome::Retry { fault, after } => again(delivery, state, fault, *after, env),
-            Outcome::Ambiguous(fault) => ambiguous(delivery, state, fault, env),
-            Outcome::NeedsTemplate(fault) | Outcome::Refused(fault) => dead(delivery, state, fault, env),
-            Outcome::PauseAccount(fault) => paused(delivery, state, fault),
-        };
+        let OutcomeState { conversation, message, account } = state;
+        let standing = account.as_ref().and_then(|account| self.standing(account, env));
+        let throttled_until = standing.as_ref().or(account.as_ref()).and_then(|account| account.throttled_until);
+        let terms =
+            Terms { now: env.now(), random: env.random(), unsettled_after: self.unsettled_after, throttled_until };
+        let mut delivery = course::after(self.claim.delivery.clone(), self.outcome, terms);
+        if self.started_at.is_some() {
+            delivery.attempts += 1;
+        }
+        // A status arrived while we waited for the answer: it was taken.
+        if delivery.state == DeliveryState::Unsettled && message.as_ref().is_some_and(|it| it.external_id.is_some()) {
+            delivery = Delivery { state: DeliveryState::Done, ask_at: None, ..delivery };
+        }
+        let attempt = self.attempt(&delivery, env);
+        let message = message.and_then(|message| self.message(message, &delivery, env.now()));
+        let mut changes = Changes::none().update(delivery);
+        if let Some(attempt) = attempt {
+            changes = changes.insert(attempt);
+        }
+        if let Some(account) = standing {
+            if account.status == AccountStatus::Paused {
+                changes = changes.tell(None, account_changed(&account));
+            }
+            changes = changes.update(account);
+        }
+        if let Some(message) = message {
+            if let Some(conversation) = conversation {
+                changes = changes.tell(conversation.thread(), status_changed(&message, env.now()));
+            }
+            changes = changes.update(message);
+        }
         Ok(((), changes.end(self.claim.clone())))
     }
 }
 
-fn done(delivery: Delivery, state: OutcomeState, external: Option<&ExternalId>, env: &Env) -> Changes {
-    let changes = Changes::none().update(Delivery { state: DeliveryState::Done, last_error: None, ..delivery });
-    let Some(mut message) = state.message else { return changes };
-    let now = env.now();
+impl RecordOutcome<'_> {
+    /// How the account stands now, if that is news.
+    fn standing(&self, account: &Account, env: &Env) -> Option<Account> {
+        match self.outcome {
+            _ if account.status != AccountStatus::Active => None,
+            Outcome::PauseAccount(fault) => Some(paused(account.clone(), fault, env)),
+            Outcome::WaitForAccount { after, .. } => throttled(account, *after, env),
+            _ => None,
+        }
+    }
+
+    /// The record of the attempt; reading is told without one.
+    fn attempt(&self, delivery: &Delivery, env: &Env) -> Option<DeliveryAttempt> {
+        let (Some(started_at), DeliveryAction::Send { message_id }) = (self.started_at, &delivery.action) else {
+            return None;
+        };
+        let outcome = match self.outcome.word() {
+            AttemptOutcome::Ambiguous if self.claim.was_abandoned => AttemptOutcome::Interrupted,
+            word => word,
+        };
+        Some(DeliveryAttempt {
+            id: env.id(),
+            client_id: delivery.client_id,
+            message_id: *message_id,
+            delivery_id: delivery.id,
+            number: delivery.attempts,
+            started_at,
+            ended_at: env.now(),
+            outcome,
+            error: self.outcome.fault().cloned(),
+            next_attempt_at: (delivery.state == DeliveryState::Pending).then_some(delivery.next_attempt_at),
+            revision: 0,
+        })
+    }
+
+    /// The message that the delivery makes of this one, if that is news.
+    fn message(&self, message: Message, delivery: &Delivery, now: Timestamp) -> Option<Message> {
+        match (delivery.state, self.outcome) {
+            (DeliveryState::Pending, _) => None,
+            (DeliveryState::Done, Outcome::Done(external)) => Some(sent(message, external.as_ref(), now)),
+            (DeliveryState::Done, _) => None,
+            (DeliveryState::Unsettled, _) => {
+                Some(Message { error: delivery.last_error.clone(), unsettled: Some(Unsettled::Waiting), ..message })
+            }
+            (DeliveryState::Dead, _) => Some(failed(message, delivery.last_error.as_ref(), now)),
+        }
+    }
+}
+
+fn sent(mut message: Message, external: Option<&ExternalId>, now: Timestamp) -> Message {
     message.external_id = message.external_id.or_else(|| external.cloned());
     message.sent_at.get_or_insert(now);
+    message.unsettled = None;
     if message.status != MessageStatus::Failed {
         message.error = None;
     }
     if message.status.climbs_to(MessageStatus::Sent) {
         message.status = MessageStatus::Sent;
     }
-    tell_status(changes, state.conversation.as_ref(), message, env)
+    message
 }
 
-fn again(delivery: Delivery, state: OutcomeState, fault: &Fault, after: Option<Duration>, env: &Env) -> Changes {
-    if delivery.attempts >= backoff::ATTEMPTS_MAX {
-        return dead(delivery, state, fault, env);
-    }
-    let wait = backoff::wait(delivery.attempts, env.random()).max(after.unwrap_or_default());
-    Changes::none().update(Delivery {
-        next_attempt_at: env.now().plus(wait),
-        last_error: Some(fault.clone()),
-        ..delivery
-    })
-}
-
-fn ambiguous(delivery: Delivery, state: OutcomeState, fault: &Fault, env: &Env) -> Changes {
-    let delivery = Delivery { state: DeliveryState::Unsettled, last_error: Some(fault.clone()), ..delivery };
-    let changes = Changes::none();
-    match state.message {
-        // A status arrived while we waited for the answer: it was taken.
-        Some(message) if message.external_id.is_some() => {
-            changes.update(Delivery { state: DeliveryState::Done, ..delivery })
-        }
-        Some(message) => {
-            let message = Message { error: Some(fault.clone()), ..message };
-            tell_status(changes.update(delivery), state.conversation.as_ref(), message, env)
-        }
-        None => changes.update(delivery),
-    }
-}
-
-fn dead(delivery: Delivery, state: OutcomeState, fault: &Fault, env: &Env) -> Changes {
-    let changes =
-        Changes::none().update(Delivery { state: DeliveryState::Dead, last_error: Some(fault.clone()), ..delivery });
-    let Some(mut message) = state.message else { return changes };
-    message.error = Some(fault.clone());
-    message.failed_at.get_or_insert(env.now());
+fn failed(mut message: Message, fault: Option<&Fault>, now: Timestamp) -> Message {
+    message.error = fault.cloned();
+    message.failed_at.get_or_insert(now);
+    message.unsettled = None;
     if message.status.climbs_to(MessageStatus::Failed) {
         message.status = MessageStatus::Failed;
     }
-    tell_status(changes, state.conversation.as_ref(), message, env)
-}
-
-/// The delivery stays at the head of its lane, which is not taken up before the account is resumed.
-fn paused(delivery: Delivery, state: OutcomeState, fault: &Fault) -> Changes {
-    let attempts = delivery.attempts - 1;
-    let changes = Changes::none().update(Delivery { attempts, last_error: Some(fault.clone()), ..delivery });
-    match state.account {
-        Some(account) if account.status == AccountStatus::Active => {
-            let reason = Some(format!("{} ({})", fault.message, fault.code));
-            let account = Account { status: AccountStatus::Paused, pause_reason: reason, ..account };
-            changes.tell(None, account_changed(&account)).update(account)
-        }
-        _ => changes,
-    }
-}
-
-fn tell_status(changes: Changes, conversation: Option<&Conversation>, message: Message, env: &Env) -> Changes {
-    let event = status_changed(&message, env.now());
-    match conversation {
-        Some(conversation) => changes.tell(conversation.thread(), event).update(message),
-        None => changes.update(message),
-    }
+    message
 }

@@ -60,13 +60,16 @@ impl Command for RecordReceipt<'_> {
         if message == before {
             return Ok((Recorded::Yes, Changes::none()));
         }
-        let changes = match message.status == before.status && message.error == before.error {
+        let changes = match message.status == before.status
+            && message.error == before.error
+            && message.unsettled == before.unsettled
+        {
             true => Changes::none(),
             false => Changes::none().tell(conversation.thread(), status_changed(&message, at)),
         };
         let changes = match unsettled {
             Some(delivery) => {
-                changes.update(Delivery { state: DeliveryState::Done, updated_at: env.now(), ..delivery })
+                changes.update(Delivery { state: DeliveryState::Done, ask_at: None, updated_at: env.now(), ..delivery })
             }
             None => changes,
         };
@@ -109,6 +112,7 @@ impl RecordReceipt<'_> {
             message.external_id = Some(self.receipt.external_id.clone());
             // What nobody knew is known now, unless this is the news of a failure.
             message.error = self.receipt.error.clone();
+            message.unsettled = None;
         }
         message
     }
@@ -122,5 +126,6 @@ pub(super) fn status_changed(message: &Message, at: Timestamp) -> Event {
         status: message.status,
         at,
         error: message.error.clone(),
+        unsettled: message.unsettled,
     }
 }

@@ -65,6 +65,7 @@ pub(crate) struct Reply<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) conversation: ConversationId,
     pub(crate) draft: &'a Draft,
+    pub(crate) correlation_id: Option<&'a str>,
 }
 
 #[derive(Debug)]
@@ -132,7 +133,7 @@ impl Command for Reply<'_> {
         };
 
         let was_active = state.conversation.status == ConversationStatus::Active;
-        let conversation = answered(state.conversation, self.draft.kind, env);
+        let mut conversation = answered(state.conversation, self.draft.kind, env);
         let status = if carrier.is_some() { MessageStatus::Queued } else { MessageStatus::Sent };
         let message = self.message(&conversation, status, env);
         let thread = conversation.thread();
@@ -142,7 +143,7 @@ impl Command for Reply<'_> {
             changes = changes.tell(thread.clone(), Event::ConversationChanged(Box::new(conversation.clone())));
         }
         let action = DeliveryAction::Send { message_id: message.id };
-        let delivery = carrier.map(|account_id| order(&conversation, account_id, action, env));
+        let delivery = carrier.map(|account_id| order(&mut conversation, account_id, action, self.correlation_id, env));
         changes = changes.update(conversation).insert(message.clone()).tell(thread, posted);
         if let Some(delivery) = delivery {
             changes = changes.insert(delivery);
@@ -177,6 +178,7 @@ impl Reply<'_> {
             client_message_id: self.client_message_id().cloned(),
             status,
             error: None,
+            unsettled: None,
             created_at: now,
             sent_at: (status == MessageStatus::Sent).then_some(now),
             delivered_at: None,

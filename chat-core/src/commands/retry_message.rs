@@ -8,8 +8,9 @@ use std::hash::Hash;
 
 /// Orders the delivery of a message anew that failed, or of which nobody knows whether it arrived.
 #[derive(Debug)]
-pub(crate) struct RetryMessage {
+pub(crate) struct RetryMessage<'a> {
     pub(crate) message: MessageId,
+    pub(crate) correlation_id: Option<&'a str>,
 }
 
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(crate) struct RetryState {
 }
 
 #[async_trait]
-impl Command for RetryMessage {
+impl Command for RetryMessage<'_> {
     type State = RetryState;
     type Output = Message;
     const ACTION: Option<Action> = Some(Action::Reply);
@@ -43,7 +44,7 @@ impl Command for RetryMessage {
     }
 
     fn decide(&self, state: RetryState, _scope: TenantScope, env: &Env) -> Result<(Message, Changes)> {
-        let RetryState { message, conversation, unsettled } = state;
+        let RetryState { message, mut conversation, unsettled } = state;
         if message.status != MessageStatus::Failed && unsettled.is_none() {
             return Err(Error::Conflict("the message has not failed"));
         }
@@ -51,19 +52,30 @@ impl Command for RetryMessage {
             return Err(Error::Conflict("the message needs no delivery"));
         };
         let now = env.now();
-        let message =
-            Message { status: MessageStatus::Queued, error: None, failed_at: None, external_id: None, ..message };
+        let message = Message {
+            status: MessageStatus::Queued,
+            error: None,
+            unsettled: None,
+            failed_at: None,
+            external_id: None,
+            ..message
+        };
         let changes = match unsettled {
-            Some(delivery) => {
-                Changes::none().update(Delivery { state: DeliveryState::Dead, updated_at: now, ..delivery })
-            }
+            Some(delivery) => Changes::none().update(Delivery {
+                state: DeliveryState::Dead,
+                ask_at: None,
+                updated_at: now,
+                ..delivery
+            }),
             None => Changes::none(),
         };
         let action = DeliveryAction::Send { message_id: message.id };
+        let delivery = order(&mut conversation, account, action, self.correlation_id, env);
         let changes = changes
+            .tell(conversation.thread(), status_changed(&message, now))
+            .update(conversation)
             .update(message.clone())
-            .insert(order(&conversation, account, action, env))
-            .tell(conversation.thread(), status_changed(&message, now));
+            .insert(delivery);
         Ok((message, changes))
     }
 }

@@ -1,6 +1,7 @@
 //! Makes the outbox's deliveries: in order within a conversation, side by side otherwise.
 
 pub(crate) mod backoff;
+pub(crate) mod course;
 mod holds;
 mod reference;
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use crate::{
     Account, Chat, Claim, Clock, ContentType, ConversationFilter, Conversations, DeliveryAction, DeliveryState, Desk,
     Draft, Env, ExternalId, IdentityKey, IdentityKind, InboundMessage, LocalLogin, ManualClock, MemoryStore, MessageId,
-    MessageStatus, NewAccount, NewAgent, Outbox, Outcome, PageQuery, Role, Source, SystemIds, commands::ReceiveMessage,
+    MessageStatus, NewAccount, NewAgent, Outbox, Outcome, PageQuery, Role, Source, SystemIds,
+    commands::{ReceiveMessage, RecordOutcome},
 };
 use std::time::Duration;
 
@@ -108,7 +109,13 @@ async fn who_has_lost_a_lane_still_testifies_that_the_message_was_sent() {
     assert_eq!(office.state(message).await, DeliveryState::Unsettled);
 
     let external = ExternalId { source: Source::WHATSAPP, id: "out-1".into() };
-    office.chat.worker().record(&lost, &Outcome::Done(Some(external.clone()))).await;
+    let command = RecordOutcome {
+        claim: &lost,
+        outcome: &Outcome::Done(Some(external.clone())),
+        started_at: Some(office.chat.env().now()),
+        unsettled_after: Chat::UNSETTLED_AFTER,
+    };
+    office.chat.worker().record(&command).await;
     assert_eq!(office.state(message).await, DeliveryState::Done);
     let message = office.store.message(office.desk.scope(), message).await.unwrap().unwrap();
     assert_eq!((message.status, message.external_id, message.error), (MessageStatus::Sent, Some(external), None));

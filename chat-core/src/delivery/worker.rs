@@ -20,6 +20,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) holds: &'a Holds,
     /// How long deliveries under way are waited for at the end.
     pub(crate) farewell: Duration,
+    /// How long nobody has to know whether a message was taken before the team is asked.
+    pub(crate) unsettled_after: Duration,
 }
 
 impl Worker<'_> {
@@ -161,22 +163,25 @@ impl Worker<'_> {
     pub(super) async fn deliver(self, claim: Claim) {
         let begun = Instant::now();
         let held = self.holds.begin(&claim, begun + Self::LEASE);
+        let started_at = self.executor.env.now();
         let meters = &self.executor.meters.deliveries;
         let under_way = meters.begin();
-        let outcome = match self.attempt(&claim, &held).await {
-            Ok(outcome) => outcome,
+        let made = match self.attempt(&claim, &held).await {
+            Ok(made) => made,
             Err(error) => {
                 tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
                 if claim.was_abandoned {
                     // The hold runs out, and whoever takes the lane then still knows that it was abandoned.
                     return;
                 }
-                Outcome::Retry { fault: Fault::new("store", "the store did not answer"), after: None }
+                Some(Outcome::retry(Fault::new("store", "the store did not answer")))
             }
         };
         drop(under_way);
+        let is_attempt = made.is_some() || claim.was_abandoned;
+        let outcome = made.unwrap_or(Outcome::Done(None));
         meters.ended(&outcome, begun.elapsed());
-        if let Some(fault) = fault(&outcome) {
+        if let Some(fault) = outcome.fault() {
             tracing::warn!(
                 delivery.id = %claim.delivery.id,
                 delivery.attempts = claim.delivery.attempts + 1,
@@ -185,17 +190,23 @@ impl Worker<'_> {
                 "a delivery was not taken"
             );
         }
-        self.record(&claim, &outcome).await;
+        let command = RecordOutcome {
+            claim: &claim,
+            outcome: &outcome,
+            started_at: is_attempt.then_some(started_at),
+            unsettled_after: self.unsettled_after,
+        };
+        self.record(&command).await;
     }
 
     /// Keeps the outcome, and does not give up while the store fails.
-    pub(super) async fn record(self, claim: &Claim, outcome: &Outcome) {
-        let (command, until) = (RecordOutcome { claim, outcome }, Instant::now() + Self::RECORD_MAX);
+    pub(super) async fn record(self, command: &RecordOutcome<'_>) {
+        let (claim, until) = (command.claim, Instant::now() + Self::RECORD_MAX);
         loop {
-            let Err(error) = self.executor.execute(None, claim.scope, &command).await else { return };
+            let Err(error) = self.executor.execute(None, claim.scope, command).await else { return };
             if !matches!(error, Error::Unavailable(StoreError::Backend(_))) || Instant::now() >= until {
                 tracing::error!(%error, delivery.id = %claim.delivery.id, "the outcome of a delivery was not kept");
-                return self.testify(claim, outcome).await;
+                return self.testify(claim, command.outcome).await;
             }
             tokio::time::sleep(Self::POLL).await;
         }
@@ -219,39 +230,43 @@ impl Worker<'_> {
         }
     }
 
-    async fn attempt(self, claim: &Claim, held: &Held<'_>) -> Result<Outcome> {
+    /// Makes the delivery; nothing when a receipt has told already that an earlier attempt was taken.
+    async fn attempt(self, claim: &Claim, held: &Held<'_>) -> Result<Option<Outcome>> {
         if let (true, DeliveryAction::Send { message_id }) = (claim.was_abandoned, &claim.delivery.action) {
             return self.settle(claim, *message_id).await;
         }
         let store = &self.executor.store;
         let Some(account) = store.account(claim.scope, claim.delivery.account_id).await? else {
-            return Ok(Outcome::Refused(Fault::new("account_gone", "the account is not there any more")));
+            return Ok(Some(Outcome::Refused(Fault::new("account_gone", "the account is not there any more"))));
         };
         if account.status == AccountStatus::Disconnected {
-            return Ok(Outcome::Refused(Fault::new("account_gone", "the account was disconnected")));
+            return Ok(Some(Outcome::Refused(Fault::new("account_gone", "the account was disconnected"))));
         }
         let Some(channel) = channel_of(self.channels, &account.source) else {
-            let fault = Fault::new("channel_missing", "this server has no such channel");
-            return Ok(Outcome::Retry { fault, after: None });
+            return Ok(Some(Outcome::retry(Fault::new("channel_missing", "this server has no such channel"))));
         };
-        match &claim.delivery.action {
-            DeliveryAction::MarkRead { external_id } => Ok(channel.mark_read(&account, external_id).await),
-            DeliveryAction::Send { message_id } => match store.message(claim.scope, *message_id).await? {
-                // A receipt has told already that an earlier attempt was taken.
-                Some(message) if message.external_id.is_some() => Ok(Outcome::Done(None)),
-                Some(message) => self.send(claim, channel, &account, message, held).await,
-                None => Ok(Outcome::Refused(Fault::new("message_gone", "the message is not there any more"))),
-            },
+        let message_id = match &claim.delivery.action {
+            DeliveryAction::MarkRead { external_id } => {
+                return Ok(Some(channel.mark_read(&account, external_id).await));
+            }
+            DeliveryAction::Send { message_id } => *message_id,
+        };
+        let Some(message) = store.message(claim.scope, message_id).await? else {
+            return Ok(Some(Outcome::Refused(Fault::new("message_gone", "the message is not there any more"))));
+        };
+        if message.external_id.is_some() {
+            return Ok(None);
         }
+        self.send(claim, channel, &account, message, held).await.map(Some)
     }
 
     /// What is known of a sending that was interrupted. It is never begun again.
-    async fn settle(self, claim: &Claim, message: MessageId) -> Result<Outcome> {
+    async fn settle(self, claim: &Claim, message: MessageId) -> Result<Option<Outcome>> {
         match self.executor.store.message(claim.scope, message).await? {
-            Some(message) if message.external_id.is_some() => Ok(Outcome::Done(None)),
+            Some(message) if message.external_id.is_some() => Ok(None),
             _ => {
                 let words = "the sending was interrupted; nobody knows whether the message was taken";
-                Ok(Outcome::Ambiguous(Fault::new("interrupted", words)))
+                Ok(Some(Outcome::Ambiguous(Fault::new("interrupted", words))))
             }
         }
     }
@@ -285,7 +300,7 @@ impl Worker<'_> {
         };
         if Instant::now() + Self::SURE > held.until() {
             let fault = Fault::new("late", "preparing the message took too long");
-            return Ok(Outcome::Retry { fault, after: None });
+            return Ok(Outcome::retry(fault));
         }
         Ok(channel.send(account, &sending).await)
     }
@@ -297,15 +312,4 @@ async fn ready<T>(slot: &mut Option<BoxFuture<'_, T>>) -> T {
     let output = future.await;
     *slot = None;
     output
-}
-
-fn fault(outcome: &Outcome) -> Option<&Fault> {
-    match outcome {
-        Outcome::Done(_) => None,
-        Outcome::Retry { fault, .. }
-        | Outcome::Ambiguous(fault)
-        | Outcome::NeedsTemplate(fault)
-        | Outcome::Refused(fault)
-        | Outcome::PauseAccount(fault) => Some(fault),
-    }
 }

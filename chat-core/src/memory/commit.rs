@@ -41,7 +41,7 @@ impl State {
         }
         // Nothing fails from here on.
         if let (Some(claim), Some(tenant)) = (ends, self.tenants.get_mut(&scope.client_id())) {
-            tenant.holds.remove(&claim.conversation_id);
+            tenant.end(&claim);
         }
         Ok(self.tell(scope.client_id(), told, at))
     }

@@ -6,8 +6,8 @@ use super::{
     state::State,
 };
 use crate::{
-    Account, Agent, ApiKey, Client, Directory, Journal, Notice, Seq, Session, Source, StoreError, TenantScope,
-    TokenHash, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Client, Directory, Journal, Notice, Seq, Session, Source, StoreError,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -74,6 +74,19 @@ impl Directory for MemoryStore {
             let widget = tenant.widgets.get(&id.into())?;
             let is_there = widget.status != WidgetStatus::Deleted || state.faults.has(MemoryFault::FindDeletedWidget);
             is_there.then(|| widget.clone())
+        })
+    }
+
+    async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<Account>, StoreError> {
+        self.with(|state| {
+            let accounts = state.tenants.values().flat_map(|tenant| tenant.accounts.values());
+            let due = accounts.filter(|account| {
+                account.status == AccountStatus::Paused && account.next_check_at.is_some_and(|at| at <= now)
+            });
+            let mut due: Vec<_> = due.cloned().collect();
+            due.sort_by_key(|account| (account.next_check_at, account.id));
+            due.truncate(limit);
+            due
         })
     }
 }

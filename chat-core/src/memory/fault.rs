@@ -68,6 +68,12 @@ faults! {
         ClaimPastRetry,
         /// A paused account sends.
         ClaimPausedAccount,
+        /// A throttled account sends.
+        ClaimThrottledAccount,
+        /// A lane sends before it is free.
+        ClaimBeforeFree,
+        /// The order of a lane is that of the deliveries' ids.
+        OrderById,
         /// Whoever held a lane once may end it for ever.
         IgnoreToken,
         /// Whoever held a lane once may renew the hold of another.

@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Customer,
     CustomerIdentity,
     Delivery,
+    DeliveryAttempt,
     Message,
     ReceivedCall,
     Session,
@@ -55,6 +56,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Customer(customer) => (Kind::Customer, customer.id.uuid()),
         Record::CustomerIdentity(identity) => (Kind::CustomerIdentity, identity.id.uuid()),
         Record::Delivery(delivery) => (Kind::Delivery, delivery.id.uuid()),
+        Record::DeliveryAttempt(attempt) => (Kind::DeliveryAttempt, attempt.id.uuid()),
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
@@ -78,6 +80,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::Customer(_)
         | Record::CustomerIdentity(_)
         | Record::Delivery(_)
+        | Record::DeliveryAttempt(_)
         | Record::Message(_)
         | Record::ReceivedCall(_) => {}
     }
@@ -105,6 +108,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::Conversation(_)
         | Record::Customer(_)
         | Record::Delivery(_)
+        | Record::DeliveryAttempt(_)
         | Record::ReceivedCall(_)
         | Record::Session(_)
         | Record::Widget(_) => vec![],
@@ -137,6 +141,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
             }
             references
         }
+        Record::DeliveryAttempt(attempt) => vec![(Kind::Message, attempt.message_id.uuid())],
         Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
         Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => vec![],
     }
@@ -153,6 +158,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Customer(customer) => customer.revision = revision,
         Record::CustomerIdentity(_) => {}
         Record::Delivery(delivery) => delivery.revision = revision,
+        Record::DeliveryAttempt(attempt) => attempt.revision = revision,
         Record::Message(message) => message.revision = revision,
         Record::ReceivedCall(call) => call.revision = revision,
         Record::Session(session) => session.revision = revision,

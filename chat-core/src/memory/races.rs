@@ -66,7 +66,7 @@ impl State {
             self.put(record);
         }
         if let (Some(claim), Some(tenant)) = (changes.ends, self.tenants.get_mut(&scope.client_id())) {
-            tenant.holds.remove(&claim.conversation_id);
+            tenant.end(&claim);
         }
         self.tell(scope.client_id(), changes.told, changes.at)
     }

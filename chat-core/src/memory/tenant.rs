@@ -1,8 +1,9 @@
 use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Client, Conversation, ConversationId, Cursor, Customer,
-    CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryId, DeliveryState, FencingToken, IdentityId,
-    Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Session, SessionId, Timestamp, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, AttemptId, Client, Conversation, ConversationId, Cursor,
+    Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState,
+    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Session, SessionId,
+    Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -14,6 +15,7 @@ pub(super) struct Tenant {
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) agents: BTreeMap<AgentId, Agent>,
     pub(super) api_keys: BTreeMap<ApiKeyId, ApiKey>,
+    pub(super) attempts: BTreeMap<AttemptId, DeliveryAttempt>,
     pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
@@ -33,13 +35,20 @@ pub(super) struct Tenant {
     pub(super) identities_of: HashMap<CustomerId, BTreeSet<(Timestamp, IdentityId)>>,
     /// The messages of each conversation by position.
     pub(super) threads: HashMap<ConversationId, BTreeMap<i64, MessageId>>,
-    /// The deliveries that send a message.
-    pub(super) sends: HashMap<MessageId, BTreeSet<DeliveryId>>,
-    /// The pending deliveries of each conversation that has any.
-    pub(super) lanes: BTreeMap<ConversationId, BTreeSet<DeliveryId>>,
+    /// The deliveries that send a message, by position.
+    pub(super) sends: HashMap<MessageId, BTreeSet<Place>>,
+    /// The attempts to send a message, by delivery and number.
+    pub(super) attempts_of: HashMap<MessageId, BTreeSet<(DeliveryId, i64, AttemptId)>>,
+    /// The pending deliveries of each conversation that has any, by position.
+    pub(super) lanes: BTreeMap<ConversationId, BTreeSet<Place>>,
     /// Who works a lane.
     pub(super) holds: HashMap<ConversationId, Hold>,
+    /// From when on a lane may send.
+    pub(super) free: HashMap<ConversationId, Timestamp>,
 }
+
+/// Where a delivery stands in its lane.
+pub(super) type Place = (i64, DeliveryId);
 
 /// A lane that was given out.
 #[derive(Clone, Copy)]
@@ -59,6 +68,7 @@ impl Tenant {
             Kind::Customer => self.customers.get(&id.into()).cloned().map(Record::Customer),
             Kind::CustomerIdentity => self.identities.get(&id.into()).cloned().map(Record::CustomerIdentity),
             Kind::Delivery => self.deliveries.get(&id.into()).cloned().map(Record::Delivery),
+            Kind::DeliveryAttempt => self.attempts.get(&id.into()).cloned().map(Record::DeliveryAttempt),
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
@@ -90,12 +100,16 @@ impl Tenant {
             }
             Record::Delivery(delivery) => {
                 if delivery.state == DeliveryState::Pending {
-                    self.lanes.entry(delivery.conversation_id).or_default().insert(delivery.id);
+                    self.lanes.entry(delivery.conversation_id).or_default().insert(place(&delivery));
                 }
                 if let DeliveryAction::Send { message_id } = &delivery.action {
-                    self.sends.entry(*message_id).or_default().insert(delivery.id);
+                    self.sends.entry(*message_id).or_default().insert(place(&delivery));
                 }
                 self.deliveries.insert(delivery.id, delivery);
+            }
+            Record::DeliveryAttempt(attempt) => {
+                self.attempts_of.entry(attempt.message_id).or_default().insert(turn(&attempt));
+                self.attempts.insert(attempt.id, attempt);
             }
             Record::Message(message) => {
                 self.threads.entry(message.conversation_id).or_default().insert(message.position, message.id);
@@ -133,9 +147,13 @@ impl Tenant {
             Record::Delivery(delivery) => {
                 remove(&mut self.lanes, delivery);
                 if let DeliveryAction::Send { message_id } = &delivery.action {
-                    self.sends.entry(*message_id).or_default().remove(&delivery.id);
+                    self.sends.entry(*message_id).or_default().remove(&place(delivery));
                 }
                 self.deliveries.remove(&delivery.id);
+            }
+            Record::DeliveryAttempt(attempt) => {
+                self.attempts_of.entry(attempt.message_id).or_default().remove(&turn(attempt));
+                self.attempts.remove(&attempt.id);
             }
             Record::Message(message) => {
                 self.threads.entry(message.conversation_id).or_default().remove(&message.position);
@@ -148,13 +166,21 @@ impl Tenant {
     }
 }
 
-fn remove(lanes: &mut BTreeMap<ConversationId, BTreeSet<DeliveryId>>, delivery: &Delivery) {
+fn remove(lanes: &mut BTreeMap<ConversationId, BTreeSet<Place>>, delivery: &Delivery) {
     if let Some(lane) = lanes.get_mut(&delivery.conversation_id) {
-        lane.remove(&delivery.id);
+        lane.remove(&place(delivery));
         if lane.is_empty() {
             lanes.remove(&delivery.conversation_id);
         }
     }
+}
+
+fn place(delivery: &Delivery) -> Place {
+    (delivery.position, delivery.id)
+}
+
+fn turn(attempt: &DeliveryAttempt) -> (DeliveryId, i64, AttemptId) {
+    (attempt.delivery_id, attempt.number, attempt.id)
 }
 
 /// Where a conversation stands among those of its client.

@@ -6,8 +6,9 @@ use super::{
     tenant::{Hold, Tenant},
 };
 use crate::{
-    AccountStatus, Arrival, ArrivalQuery, Claim, ClientId, ConversationId, CustomerIdentity, Delivery, Inbox,
-    MessageId, Outbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope, Timestamp,
+    AccountStatus, Arrival, ArrivalQuery, Claim, ClientId, ConversationId, CustomerIdentity, Delivery, DeliveryAction,
+    DeliveryAttempt, DeliveryState, Inbox, MessageId, Outbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope,
+    Timestamp,
 };
 use async_trait::async_trait;
 use std::time::Duration;
@@ -25,8 +26,29 @@ impl Outbox for MemoryStore {
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
         self.with(|state| {
             let Some(tenant) = state.tenant(scope) else { return vec![] };
-            let ids = tenant.sends.get(&message).into_iter().flatten();
-            ids.filter_map(|id| tenant.deliveries.get(id)).cloned().collect()
+            let places = tenant.sends.get(&message).into_iter().flatten();
+            places.filter_map(|(_, id)| tenant.deliveries.get(id)).cloned().collect()
+        })
+    }
+
+    async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {
+        self.with(|state| {
+            let deliveries = state.tenants.values().flat_map(|tenant| tenant.deliveries.values());
+            let is_due = |delivery: &&Delivery| {
+                delivery.state == DeliveryState::Unsettled && delivery.ask_at.is_some_and(|at| at <= now)
+            };
+            let mut due: Vec<_> = deliveries.filter(is_due).cloned().collect();
+            due.sort_by_key(|delivery| (delivery.ask_at, delivery.id));
+            due.truncate(limit);
+            due
+        })
+    }
+
+    async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return vec![] };
+            let turns = tenant.attempts_of.get(&message).into_iter().flatten();
+            turns.filter_map(|(.., id)| tenant.attempts.get(id)).cloned().collect()
         })
     }
 }
@@ -57,8 +79,8 @@ impl State {
         let mut due: Vec<(Timestamp, ClientId, Delivery)> = Vec::new();
         for (client, tenant) in &self.tenants {
             for conversation in tenant.lanes.keys() {
-                if let Some(head) = self.due_head(tenant, *conversation, now) {
-                    due.push((head.next_attempt_at, *client, head.clone()));
+                if let Some((moment, head)) = self.due_head(tenant, *conversation, now) {
+                    due.push((moment, *client, head.clone()));
                 }
             }
         }
@@ -67,23 +89,38 @@ impl State {
         due.into_iter().map(|(_, client, head)| self.hold(client, head, now.plus(lease))).collect()
     }
 
-    /// The delivery at the head of a lane that may be taken now.
-    fn due_head<'a>(&self, tenant: &'a Tenant, lane: ConversationId, now: Timestamp) -> Option<&'a Delivery> {
+    /// The delivery at the head of a lane that may be taken now, and since when it is due.
+    fn due_head<'a>(
+        &self,
+        tenant: &'a Tenant,
+        lane: ConversationId,
+        now: Timestamp,
+    ) -> Option<(Timestamp, &'a Delivery)> {
         let is_held = tenant.holds.get(&lane).is_some_and(|hold| hold.until > now);
         if is_held && !self.faults.has(MemoryFault::ClaimHeldLane) {
             return None;
         }
-        let mut pending = tenant.lanes.get(&lane)?.iter().filter_map(|id| tenant.deliveries.get(id));
+        let mut pending = tenant.lanes.get(&lane)?.iter().filter_map(|(_, id)| tenant.deliveries.get(id));
         let head = if self.faults.has(MemoryFault::ClaimLastFirst) {
             pending.next_back()?
+        } else if self.faults.has(MemoryFault::OrderById) {
+            pending.min_by_key(|delivery| delivery.id)?
         } else if self.faults.has(MemoryFault::ClaimPastRetry) {
             pending.find(|delivery| delivery.next_attempt_at <= now)?
         } else {
             pending.next()?
         };
         let account = tenant.accounts.get(&head.account_id)?;
-        let may_send = account.status != AccountStatus::Paused || self.faults.has(MemoryFault::ClaimPausedAccount);
-        (head.next_attempt_at <= now && may_send).then_some(head)
+        let is_paused = account.status == AccountStatus::Paused && !self.faults.has(MemoryFault::ClaimPausedAccount);
+        let is_throttled = account.throttled_until.is_some_and(|until| until > now)
+            && !self.faults.has(MemoryFault::ClaimThrottledAccount);
+        let due = match head.action {
+            DeliveryAction::Send { .. } if !self.faults.has(MemoryFault::ClaimBeforeFree) => {
+                head.next_attempt_at.max(tenant.free_at(lane))
+            }
+            DeliveryAction::Send { .. } | DeliveryAction::MarkRead { .. } => head.next_attempt_at,
+        };
+        (due <= now && !is_paused && !is_throttled).then_some((due, head))
     }
 
     fn renew(&mut self, claim: &Claim, until: Timestamp) -> bool {
@@ -102,14 +139,25 @@ impl State {
         self.last_token += 1;
         let token = self.last_token;
         let tenant = self.tenants.entry(client).or_default();
+        let free_at = tenant.free_at(head.conversation_id);
         let was_abandoned = tenant.holds.insert(head.conversation_id, Hold { token, until }).is_some();
         // The delivery was written in this client's scope.
         let scope = TenantScope::assume(client);
-        Claim { scope, conversation_id: head.conversation_id, token, delivery: head, was_abandoned }
+        Claim { scope, conversation_id: head.conversation_id, token, delivery: head, was_abandoned, free_at }
     }
 }
 
 impl Tenant {
+    /// Gives a lane back.
+    pub(super) fn end(&mut self, claim: &Claim) {
+        self.holds.remove(&claim.conversation_id);
+        self.free.insert(claim.conversation_id, claim.free_at);
+    }
+
+    fn free_at(&self, lane: ConversationId) -> Timestamp {
+        self.free.get(&lane).copied().unwrap_or_default()
+    }
+
     fn arrival(&self, query: ArrivalQuery<'_>) -> Arrival {
         let identity = |key| self.identities.get(&(*self.keys.get(&OwnKey::Identity(key))?).into());
         let identities: Vec<CustomerIdentity> =

@@ -1,4 +1,4 @@
-use crate::{Fault, Outcome};
+use crate::{AttemptOutcome, Fault, Outcome};
 use metrics::{Gauge, Histogram, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use std::{collections::BTreeSet, sync::Mutex, time::Duration};
 
@@ -17,8 +17,8 @@ impl DeliveryMeters {
         describe_counter!(DELIVERIES, "Attempts to deliver, by outcome and by the code of what went wrong");
         describe_histogram!("chat_delivery_seconds", "How long an attempt to deliver took");
         describe_gauge!("chat_deliveries_under_way", "Attempts to deliver that are under way");
-        for outcome in ["done", "retry", "ambiguous", "needs_template", "refused", "account_paused"] {
-            counter!(DELIVERIES, "outcome" => outcome, "code" => "").absolute(0);
+        for outcome in AttemptOutcome::ALL {
+            counter!(DELIVERIES, "outcome" => name(*outcome), "code" => "").absolute(0);
         }
         Self {
             took: histogram!("chat_delivery_seconds"),
@@ -35,17 +35,17 @@ impl DeliveryMeters {
 
     /// An attempt has ended after so long.
     pub(crate) fn ended(&self, outcome: &Outcome, took: Duration) {
-        let (name, fault) = match outcome {
-            Outcome::Done(_) => ("done", None),
-            Outcome::Retry { fault, .. } => ("retry", Some(fault)),
-            Outcome::Ambiguous(fault) => ("ambiguous", Some(fault)),
-            Outcome::NeedsTemplate(fault) => ("needs_template", Some(fault)),
-            Outcome::Refused(fault) => ("refused", Some(fault)),
-            Outcome::PauseAccount(fault) => ("account_paused", Some(fault)),
-        };
-        let code = fault.map_or_else(String::new, |fault| self.codes.label(fault));
-        counter!(DELIVERIES, "outcome" => name, "code" => code).increment(1);
+        let code = outcome.fault().map_or_else(String::new, |fault| self.codes.label(fault));
+        counter!(DELIVERIES, "outcome" => name(outcome.word()), "code" => code).increment(1);
         self.took.record(took);
+    }
+}
+
+/// Reading is told as well as messages are sent: what went well was done.
+fn name(outcome: AttemptOutcome) -> &'static str {
+    match outcome {
+        AttemptOutcome::Sent => "done",
+        other => other.as_str(),
     }
 }
 

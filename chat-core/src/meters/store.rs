@@ -1,9 +1,9 @@
 use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Changes, ChatStore, Claim, Client,
     Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
-    Customers, Delivery, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
-    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget,
-    WidgetId, Widgets,
+    Customers, Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox,
+    Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+    Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -129,6 +129,7 @@ metered! {
         account_at(source: &Source, address: &str) -> Option<Account>;
         accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
         accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
+        accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
         widget_by_key(key: &str) -> Option<Widget>;
     }
     Journal {
@@ -139,6 +140,8 @@ metered! {
         claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
         renew(claims: &[Claim], until: Timestamp) -> Vec<Claim>;
         deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
+        deliveries_to_ask(now: Timestamp, limit: usize) -> Vec<Delivery>;
+        attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Inbox {
         arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;

@@ -1,4 +1,6 @@
-use crate::{Account, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Source, Timestamp};
+use crate::{
+    Account, AttemptOutcome, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Source, Timestamp,
+};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::{fmt, sync::Arc, time::Duration};
@@ -140,6 +142,22 @@ pub enum Outcome {
         fault: Fault,
         /// How long it asked us to wait.
         after: Option<Duration>,
+        /// After how many failures to give up, when that is earlier than usual.
+        tries_max: Option<u32>,
+    },
+    /// Nothing more for this recipient yet; others may go on. That is no failure.
+    WaitForRecipient {
+        /// What the provider said.
+        fault: Fault,
+        /// How long it asked us to wait; longer from time to time when it did not.
+        after: Option<Duration>,
+    },
+    /// Nothing more from this account yet, to whomever. That is no failure.
+    WaitForAccount {
+        /// What the provider said.
+        fault: Fault,
+        /// How long it asked us to wait; longer from time to time when it did not.
+        after: Option<Duration>,
     },
     /// The request went out and no answer came back: it may have been taken. Never repeated blindly.
     Ambiguous(Fault),
@@ -149,6 +167,41 @@ pub enum Outcome {
     Refused(Fault),
     /// Nothing will be taken from this account until somebody mends it.
     PauseAccount(Fault),
+}
+
+impl Outcome {
+    /// The provider failed for now, and named no time.
+    pub fn retry(fault: Fault) -> Self {
+        Self::Retry { fault, after: None, tries_max: None }
+    }
+
+    /// What went wrong.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Done(_) => None,
+            Self::Retry { fault, .. }
+            | Self::WaitForRecipient { fault, .. }
+            | Self::WaitForAccount { fault, .. }
+            | Self::Ambiguous(fault)
+            | Self::NeedsTemplate(fault)
+            | Self::Refused(fault)
+            | Self::PauseAccount(fault) => Some(fault),
+        }
+    }
+
+    /// The word for it among a delivery's attempts.
+    pub fn word(&self) -> AttemptOutcome {
+        match self {
+            Self::Done(_) => AttemptOutcome::Sent,
+            Self::Retry { .. } => AttemptOutcome::Retry,
+            Self::WaitForRecipient { .. } => AttemptOutcome::WaitingForRecipient,
+            Self::WaitForAccount { .. } => AttemptOutcome::WaitingForAccount,
+            Self::Ambiguous(_) => AttemptOutcome::Ambiguous,
+            Self::NeedsTemplate(_) => AttemptOutcome::NeedsTemplate,
+            Self::Refused(_) => AttemptOutcome::Refused,
+            Self::PauseAccount(_) => AttemptOutcome::AccountPaused,
+        }
+    }
 }
 
 /// What a provider says about an account's credentials.

@@ -2,8 +2,8 @@
 
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Changes, Client, Conversation, ConversationId, ConversationStatus,
-    Customer, CustomerId, CustomerIdentity, Delivery, ExternalId, IdentityKey, Message, MessageId, Notice,
-    ReceivedCall, SenderId, Seq, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, ExternalId, IdentityKey, Message, MessageId,
+    Notice, ReceivedCall, SenderId, Seq, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -275,6 +275,9 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
     /// The widget that websites know by this public key and that was not deleted.
     async fn widget_by_key(&self, public_key: &str) -> Result<Option<Widget>, StoreError>;
+
+    /// Up to `limit` paused accounts that are to be checked by `now`, the longest due first.
+    async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<Account>, StoreError>;
 }
 
 /// Reads the journal.
@@ -303,21 +306,32 @@ pub struct Claim {
     pub delivery: Delivery,
     /// Whether the hold before this one ran out instead of being ended: whoever had it may have made the delivery.
     pub was_abandoned: bool,
+    /// From when on the lane may send again, as the last hold that was ended said it.
+    pub free_at: Timestamp,
 }
 
 /// Hands out what is to be delivered.
 #[async_trait]
 pub trait Outbox: fmt::Debug + Send + Sync + 'static {
     /// Takes up to `limit` lanes whose first pending delivery is due at `now` and which nobody holds, the longest due first, and
-    /// holds them until `now + lease`. A lane whose account is paused is not taken.
+    /// holds them until `now + lease`.
+    ///
+    /// A delivery that sends a message is not due before its lane is free. A lane whose account is paused, or throttled beyond
+    /// `now`, is not taken.
     async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claim>, StoreError>;
 
     /// Holds lanes until another moment, however their leases stand, as long as nobody has taken them over; tells which of the
     /// claims those are.
     async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError>;
 
-    /// Every delivery that sends a message, in order.
+    /// Every delivery that sends a message, in the order of their positions.
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Up to `limit` unsettled deliveries of all clients whose teams are to be asked by `now`, the longest due first.
+    async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Every attempt to send a message: those of one delivery after those of another, each delivery's in order.
+    async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError>;
 }
 
 /// What is known about something that arrives.

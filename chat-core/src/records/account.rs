@@ -42,6 +42,18 @@ pub struct Account {
     pub status: AccountStatus,
     /// Why it is paused, in words for the owner.
     pub pause_reason: Option<String>,
+    /// When the provider is asked whether a paused account works again; nothing when its owner paused it.
+    pub next_check_at: Option<Timestamp>,
+    /// How often in a row the provider was asked that.
+    pub checks: i64,
+    /// How many messages a second the provider takes from it, as far as it has told.
+    pub throughput: Option<i64>,
+    /// How many messages a second its owner wants to be sent at most, whatever the provider takes.
+    pub throughput_cap: Option<i64>,
+    /// Until when the provider wants nothing from it.
+    pub throttled_until: Option<Timestamp>,
+    /// How long that last was, in milliseconds.
+    pub throttle_ms: i64,
     /// When it was connected.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -55,4 +67,6 @@ impl Account {
     pub const ID_MAX: usize = 64;
     /// The longest token or secret in bytes.
     pub const SECRET_MAX: usize = 1024;
+    /// The most messages a second.
+    pub const THROUGHPUT_MAX: i64 = 1_000;
 }

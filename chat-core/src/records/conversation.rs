@@ -50,6 +50,9 @@ pub struct Conversation {
     pub unread_count: i64,
     /// How many messages it has; also the position of the last one.
     pub message_count: i64,
+    /// How many deliveries were ordered in it; also the position of the last one.
+    #[serde(default)]
+    pub delivery_count: i64,
     /// When the last message was written.
     pub last_message_at: Option<Timestamp>,
     /// Since when the customer has been waiting for an answer.

@@ -33,15 +33,17 @@ text_enum! {
     }
 }
 
-/// One thing the outbox has to do. Those of one conversation (a *lane*) are made in the order of their ids.
+/// One thing the outbox has to do. Those of one conversation (a *lane*) are made in the order of their positions.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Delivery {
-    /// Its name; within a conversation a later delivery has a greater one.
+    /// Its name.
     pub id: DeliveryId,
     /// Whose it is.
     pub client_id: ClientId,
     /// Its lane.
     pub conversation_id: ConversationId,
+    /// Its place in the lane: 1, 2, 3, …, counted by the conversation, so that no clock decides what comes first.
+    pub position: i64,
     /// The account it goes out by.
     pub account_id: AccountId,
     /// What is to be done.
@@ -50,14 +52,27 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// How often it was tried.
     pub attempts: i64,
+    /// How many of these failed for now. What only has to wait, for its recipient or its account, has not failed.
+    pub failures: i64,
+    /// How often in a row it was told to wait.
+    pub waits: i64,
     /// Not to be tried before this moment.
     pub next_attempt_at: Timestamp,
     /// What went wrong at the last attempt.
     pub last_error: Option<Fault>,
+    /// When the team is to be asked what to do, as long as nobody knows whether it was made.
+    pub ask_at: Option<Timestamp>,
+    /// The request that ordered it, as its caller knows it; at most [`Delivery::CORRELATION_MAX`] bytes.
+    pub correlation_id: Option<String>,
     /// When it was ordered.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
     /// How often it was written.
     pub revision: Revision,
+}
+
+impl Delivery {
+    /// The longest correlation id in bytes.
+    pub const CORRELATION_MAX: usize = 128;
 }

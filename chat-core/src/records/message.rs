@@ -45,6 +45,16 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What is not known of a message that went out: nobody can say whether the provider took it.
+    pub enum Unsettled {
+        /// News from the provider is waited for.
+        Waiting = "waiting",
+        /// It was waited for long enough: the team is to send the message again or to discard it.
+        NeedsDecision = "needs_decision",
+    }
+}
+
 impl MessageStatus {
     /// Whether news of `next` changes anything for a message that stands here.
     ///
@@ -183,6 +193,9 @@ pub struct Message {
     pub status: MessageStatus,
     /// Why it failed.
     pub error: Option<Fault>,
+    /// Whether nobody knows if the provider took it.
+    #[serde(default)]
+    pub unsettled: Option<Unsettled>,
     /// When it was written.
     pub created_at: Timestamp,
     /// When the provider took it.

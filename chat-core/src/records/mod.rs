@@ -4,6 +4,7 @@
 //! may become of them is decided by the commands.
 
 mod account;
+mod attempt;
 mod conversation;
 mod customer;
 mod delivery;
@@ -14,10 +15,11 @@ mod team;
 mod widget;
 
 pub use account::{Account, AccountStatus};
+pub use attempt::{AttemptOutcome, DeliveryAttempt};
 pub use conversation::{Conversation, ConversationStatus, Thread};
 pub use customer::{Customer, CustomerIdentity, IdentityKey, IdentityKind};
 pub use delivery::{Delivery, DeliveryAction, DeliveryState};
-pub use message::{ContentType, ExternalId, Fault, Message, MessageKind, MessageStatus, SenderType};
+pub use message::{ContentType, ExternalId, Fault, Message, MessageKind, MessageStatus, SenderType, Unsettled};
 pub use received_call::{ReceivedCall, ReceivedCallState};
 pub use source::Source;
 pub use team::{Agent, ApiKey, Client, Role, Session, TokenHash};

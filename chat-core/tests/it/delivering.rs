@@ -3,7 +3,7 @@ use chat_core::{AccountPatch, AccountStatus, Clock, Draft, Error, Fault, Message
 use std::time::Duration;
 
 fn busy() -> Outcome {
-    Outcome::Retry { fault: Fault::new(130_429, "rate limit hit"), after: None }
+    Outcome::retry(Fault::new(131_016, "the service is not available"))
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn what_fails_too_often_fails_for_good_and_can_be_sent_again_by_hand() {
     }
     assert_eq!(office.paper.texts().len(), 16);
     let failed = office.messages().await.remove(1);
-    assert_eq!((failed.status, failed.error.unwrap().code), (MessageStatus::Failed, "130429".into()));
+    assert_eq!((failed.status, failed.error.unwrap().code), (MessageStatus::Failed, "131016".into()));
 
     assert_eq!(office.desk.retry(message.id).await.unwrap().status, MessageStatus::Queued);
     office.chat.deliver_once().await.unwrap();

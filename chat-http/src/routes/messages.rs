@@ -1,7 +1,7 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
-    shapes::{Message, MessageList, NewMessage, PageParams},
+    shapes::{DeliveryList, Message, MessageList, NewMessage, PageParams},
 };
 use chat_core::{ConversationId, MessageId};
 use http::StatusCode;
@@ -62,4 +62,22 @@ pub(crate) async fn post(
 )]
 pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
     Ok(axum::Json(desk.retry(id).await?.into()))
+}
+
+/// Shows what was done to send a message: each order to send it with its attempts, outcomes, and the next try.
+///
+/// A message to a website visitor needs no delivery and has none.
+#[utoipa::path(
+    get,
+    path = "/api/v1/messages/{id}/deliveries",
+    tag = "messages",
+    operation_id = "listDeliveries",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    responses((status = 200, description = "The deliveries", body = DeliveryList)),
+)]
+pub(crate) async fn deliveries(
+    Signed(desk): Signed,
+    Id(id): Id<MessageId>,
+) -> Result<axum::Json<DeliveryList>, Problem> {
+    Ok(axum::Json(desk.deliveries(id).await?.into_iter().collect()))
 }

@@ -2,7 +2,7 @@ use super::{Conversation, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
     AccountId, AccountStatus, ConversationId, Desk, Event, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp,
-    WidgetId, WidgetStatus,
+    Unsettled, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -63,6 +63,10 @@ struct MessageStatusChange {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     error: Option<Failure>,
+    /// Whether nobody knows if the provider took it.
+    is_unsettled: bool,
+    /// Whether the team is to send it again or to discard it.
+    needs_decision: bool,
 }
 
 /// An account was connected, paused, resumed or disconnected.
@@ -109,9 +113,16 @@ impl Happening {
     fn new(event: Event, seq: Seq) -> Self {
         match event {
             Event::MessagePosted(message) => Self::MessagePosted(Box::new((*message).into())),
-            Event::MessageStatusChanged { message_id, external_id, status, at, error } => {
-                let error = error.map(Failure::from);
-                Self::MessageStatusChanged(MessageStatusChange { message_id, external_id, status, at, error })
+            Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
+                Self::MessageStatusChanged(MessageStatusChange {
+                    message_id,
+                    external_id,
+                    status,
+                    at,
+                    error: error.map(Failure::from),
+                    is_unsettled: unsettled.is_some(),
+                    needs_decision: unsettled == Some(Unsettled::NeedsDecision),
+                })
             }
             Event::ConversationChanged(conversation) => {
                 // The record was told before the store knew the event's place.

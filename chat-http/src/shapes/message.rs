@@ -1,7 +1,7 @@
 use super::words;
 use chat_core::{
     ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, MessageId, MessageKind, MessageStatus, Page,
-    SenderId, SenderType, Timestamp,
+    SenderId, SenderType, Timestamp, Unsettled,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -46,6 +46,10 @@ pub(crate) struct Message {
     status: MessageStatus,
     /// Why it failed.
     error: Option<Failure>,
+    /// Whether nobody knows if the provider took it: it went out and no answer came back. It is not repeated by itself.
+    is_unsettled: bool,
+    /// Whether nobody will tell by now: the team is to send it again or to discard it.
+    needs_decision: bool,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -93,6 +97,8 @@ impl From<chat_core::Message> for Message {
             client_message_id: record.client_message_id,
             status: record.status,
             error: record.error.map(Failure::from),
+            is_unsettled: record.unsettled.is_some(),
+            needs_decision: record.unsettled == Some(Unsettled::NeedsDecision),
             created_at: record.created_at,
             sent_at: record.sent_at,
             delivered_at: record.delivered_at,

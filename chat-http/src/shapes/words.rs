@@ -1,8 +1,8 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
 use chat_core::{
-    AccountStatus, ConversationStatus, FieldType, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role,
-    SenderType, Side, Theme, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
+    AccountStatus, AttemptOutcome, ConversationStatus, DeliveryState, FieldType, IdentityKind, LauncherIcon,
+    MessageKind, MessageStatus, Role, SenderType, Side, Theme, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
@@ -20,7 +20,9 @@ macro_rules! schemas {
 
 schemas! {
     account_status: AccountStatus = "A paused account receives; what is to be sent waits.";
+    attempt_outcome: AttemptOutcome = "How it ended. `waiting_…` is no failure; after `ambiguous` and `interrupted` nobody knows whether it was taken.";
     conversation_status: ConversationStatus = "`closed` until the customer writes again, `archived` for good.";
+    delivery_state: DeliveryState = "`pending` until it is `done`, `unsettled` while nobody knows, `dead` when it was given up.";
     field_type: FieldType = "What a field of a form asks for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
     launcher_icon: LauncherIcon = "What is drawn on the launcher.";

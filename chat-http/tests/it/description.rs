@@ -82,7 +82,11 @@ async fn the_described_fields_are_those_that_are_sent() {
     let widget = format!("/api/v1/widgets/{}", shop.widget().await);
     let document = shop.house.get(DOCUMENT).await.json(StatusCode::OK);
     let path = format!("/api/v1/conversations/{conversation}");
+    let reply = shop.post(&format!("{path}/messages"), &json!({ "content": "hi" })).await.json(StatusCode::CREATED);
+    shop.house.chat.deliver_once().await.unwrap();
     let messages = shop.get(&format!("{path}/messages")).await.json(StatusCode::OK);
+    let deliveries = format!("/api/v1/messages/{}/deliveries", reply["id"].as_str().unwrap());
+    let deliveries = shop.get(&deliveries).await.json(StatusCode::OK);
     let accounts = shop.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK);
     let customers = shop.get("/api/v1/customers").await.json(StatusCode::OK);
     let events = shop.get("/api/v1/events").await.json(StatusCode::OK);
@@ -90,6 +94,9 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("Conversation", &shop.get(&path).await.json(StatusCode::OK)),
         ("Message", &messages["items"][0]),
         ("MessageList", &messages),
+        ("DeliveryList", &deliveries),
+        ("Delivery", &deliveries["items"][0]),
+        ("DeliveryAttempt", &deliveries["items"][0]["attempts"][0]),
         ("WhatsAppAccount", &accounts["items"][0]),
         ("Widget", &shop.get(&widget).await.json(StatusCode::OK)),
         ("WidgetList", &shop.get("/api/v1/widgets").await.json(StatusCode::OK)),

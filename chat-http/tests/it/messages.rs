@@ -31,6 +31,8 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "clientMessageId": "c-1",
         "status": "queued",
         "error": null,
+            "isUnsettled": false,
+            "needsDecision": false,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "sentAt": null,
         "deliveredAt": null,
@@ -140,4 +142,37 @@ async fn pages_of_messages_meet() {
     let positions: Vec<i64> =
         [&first, &last].iter().flat_map(|page| page["items"].as_array().unwrap()).map(position).collect();
     assert_eq!((positions, &last["nextCursor"]), (vec![4, 3, 2, 1], &json!(null)));
+}
+
+#[tokio::test]
+async fn the_deliveries_of_a_message_tell_what_was_tried_and_why_it_ended() {
+    let shop = Shop::open().await;
+    let conversation = shop.conversation().await;
+    let body = json!({ "content": "undeliverable" });
+    let id = shop.post(&path(&conversation), &body).await.json(StatusCode::CREATED)["id"].clone();
+    let deliveries = format!("/api/v1/messages/{}/deliveries", id.as_str().unwrap());
+    let waiting = shop.get(&deliveries).await.json(StatusCode::OK);
+    let delivery = &waiting["items"][0];
+    assert_eq!((&delivery["state"], &delivery["attempts"]), (&json!("pending"), &json!([])));
+    assert_eq!(
+        (&delivery["nextAttemptAt"], &delivery["reason"], &waiting["nextCursor"]),
+        (&json!("2026-01-01T00:00:00.000Z"), &json!(null), &json!(null))
+    );
+
+    shop.house.chat.deliver_once().await.unwrap();
+    let given_up = shop.get(&deliveries).await.json(StatusCode::OK)["items"][0].clone();
+    let reason = json!({ "code": "131026", "message": "the customer cannot be reached" });
+    assert_eq!(
+        (&given_up["state"], &given_up["reason"], &given_up["nextAttemptAt"]),
+        (&json!("dead"), &reason, &json!(null))
+    );
+    let attempt = json!({
+        "number": 1,
+        "outcome": "refused",
+        "startedAt": "2026-01-01T00:00:00.000Z",
+        "endedAt": "2026-01-01T00:00:00.000Z",
+        "error": reason,
+        "nextAttemptAt": null,
+    });
+    assert_eq!(given_up["attempts"], json!([attempt]));
 }

@@ -1,4 +1,4 @@
-use super::{Unreadable, source, time, word};
+use super::{Unreadable, maybe_millis, maybe_time, source, time, word};
 use crate::keys::{KeyRing, Sealing};
 use chat_core::{Account, Secret, StoreError};
 use sea_orm::entity::prelude::*;
@@ -20,6 +20,12 @@ pub struct Model {
     pub verify_token: Vec<u8>,
     pub status: String,
     pub pause_reason: Option<String>,
+    pub next_check_at: Option<i64>,
+    pub checks: i64,
+    pub throughput: Option<i64>,
+    pub throughput_cap: Option<i64>,
+    pub throttled_until: Option<i64>,
+    pub throttle_ms: i64,
     pub created_at: i64,
     pub updated_at: i64,
     pub revision: i64,
@@ -60,6 +66,12 @@ impl Model {
             display_phone_number: account.display_number,
             status: account.status.as_str().to_owned(),
             pause_reason: account.pause_reason,
+            next_check_at: maybe_millis(account.next_check_at),
+            checks: account.checks,
+            throughput: account.throughput,
+            throughput_cap: account.throughput_cap,
+            throttled_until: maybe_millis(account.throttled_until),
+            throttle_ms: account.throttle_ms,
             created_at: account.created_at.millis(),
             updated_at: account.updated_at.millis(),
             revision: account.revision,
@@ -88,6 +100,12 @@ impl Model {
             display_number: self.display_phone_number,
             status,
             pause_reason: self.pause_reason,
+            next_check_at: maybe_time(self.next_check_at),
+            checks: self.checks,
+            throughput: self.throughput,
+            throughput_cap: self.throughput_cap,
+            throttled_until: maybe_time(self.throttled_until),
+            throttle_ms: self.throttle_ms,
             created_at: time(self.created_at),
             updated_at: time(self.updated_at),
             revision: self.revision,

@@ -6,6 +6,7 @@
 pub(crate) mod account;
 pub(crate) mod agent;
 pub(crate) mod api_key;
+pub(crate) mod attempt;
 pub(crate) mod client;
 pub(crate) mod conversation;
 pub(crate) mod customer;

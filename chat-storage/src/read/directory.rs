@@ -5,7 +5,9 @@ use crate::{
     error::read_error,
 };
 use async_trait::async_trait;
-use chat_core::{Account, Agent, ApiKey, Client, Directory, Session, Source, StoreError, TokenHash, Widget};
+use chat_core::{
+    Account, AccountStatus, Agent, ApiKey, Client, Directory, Session, Source, StoreError, Timestamp, TokenHash, Widget,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 #[async_trait]
@@ -49,6 +51,15 @@ impl Directory for SeaStore {
 
     async fn widget_by_key(&self, public_key: &str) -> Result<Option<Widget>, StoreError> {
         self.open_widget(live(widget::Entity::find()).filter(widget::Column::PublicKey.eq(public_key))).await
+    }
+
+    async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<Account>, StoreError> {
+        let select = account::Entity::find()
+            .filter(account::Column::Status.eq(AccountStatus::Paused.as_str()))
+            .filter(account::Column::NextCheckAt.lte(now.millis()))
+            .order_by_asc(account::Column::NextCheckAt)
+            .order_by_asc(account::Column::Id);
+        self.open_accounts(select.limit(limit as u64)).await
     }
 }
 

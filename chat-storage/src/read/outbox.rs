@@ -1,13 +1,16 @@
 use crate::{
     SeaStore,
-    entity::{delivery, records},
+    entity::{attempt, delivery, records},
     error::{driver_read_error, read_error},
     write::{Column, Listed, Statement, Transaction},
 };
 use async_trait::async_trait;
-use chat_core::{Claim, Delivery, FencingToken, MessageId, Outbox, StoreError, TenantScope, Timestamp};
+use chat_core::{
+    Claim, Delivery, DeliveryAttempt, DeliveryState, FencingToken, MessageId, Outbox, StoreError, TenantScope,
+    Timestamp,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
     Statement as ReadStatement,
 };
 use std::{
@@ -21,7 +24,7 @@ macro_rules! due_lanes {
     () => {
         "FROM outbox_lanes AS lane WHERE lane.due_at <= $1 AND (lane.lease_until IS NULL OR lane.lease_until <= $1) \
          AND NOT EXISTS (SELECT 1 FROM whatsapp_accounts AS account WHERE account.client_id = lane.client_id \
-             AND account.id = lane.account_id AND account.status = 'paused')"
+             AND account.id = lane.account_id AND (account.status = 'paused' OR account.throttled_until > $1))"
     };
 }
 
@@ -32,14 +35,14 @@ const CLAIM_SQLITE: &str = concat!(
     "UPDATE outbox_lanes SET token = token + 1, was_held = (lease_until IS NOT NULL), lease_until = $2 WHERE (client_id, conversation_id) IN \
      (SELECT lane.client_id, lane.conversation_id ",
     due_lanes!(),
-    " ORDER BY lane.due_at, lane.conversation_id LIMIT $3) RETURNING client_id, conversation_id, token, was_held"
+    " ORDER BY lane.due_at, lane.conversation_id LIMIT $3) RETURNING client_id, conversation_id, token, was_held, free_at"
 );
 const CLAIM_POSTGRES: &str = concat!(
     "UPDATE outbox_lanes SET token = token + 1, was_held = (lease_until IS NOT NULL), lease_until = $2 WHERE (client_id, conversation_id) IN \
      (SELECT lane.client_id, lane.conversation_id ",
     due_lanes!(),
     " ORDER BY lane.due_at, lane.conversation_id LIMIT $3 FOR UPDATE OF lane SKIP LOCKED) \
-     RETURNING client_id, conversation_id, token, was_held"
+     RETURNING client_id, conversation_id, token, was_held, free_at"
 );
 
 /// Locks in the order in which commits do, so that nobody waits for each other.
@@ -61,7 +64,7 @@ macro_rules! heads {
         concat!(
             "SELECT * FROM deliveries WHERE id IN (SELECT (SELECT id FROM deliveries AS head ",
             "WHERE head.client_id = lane.client_id AND head.conversation_id = lane.conversation_id ",
-            "AND head.state = 'pending' ORDER BY head.id LIMIT 1) FROM ",
+            "AND head.state = 'pending' ORDER BY head.position, head.id LIMIT 1) FROM ",
             $lanes,
             ")"
         )
@@ -93,7 +96,7 @@ impl Outbox for SeaStore {
             rows.iter().map(QueryResult::try_get_many_by_index).collect::<Result<_, _>>().map_err(read_error)?;
         let mut claims = take_heads(&mut transaction, lanes).await?;
         transaction.commit().await.map_err(driver_read_error)?;
-        claims.sort_by_key(|claim| (claim.delivery.next_attempt_at, claim.delivery.id));
+        claims.sort_by_key(|claim| (claim.delivery.next_attempt_at.max(claim.free_at), claim.delivery.id));
         Ok(claims)
     }
 
@@ -121,25 +124,45 @@ impl Outbox for SeaStore {
         let select = delivery::Entity::find()
             .filter(delivery::Column::ClientId.eq(scope.client_id().uuid()))
             .filter(delivery::Column::MessageId.eq(message.uuid()))
+            .order_by_asc(delivery::Column::Position)
             .order_by_asc(delivery::Column::Id);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {
+        let select = delivery::Entity::find()
+            .filter(delivery::Column::State.eq(DeliveryState::Unsettled.as_str()))
+            .filter(delivery::Column::AskAt.lte(now.millis()))
+            .order_by_asc(delivery::Column::AskAt)
+            .order_by_asc(delivery::Column::Id)
+            .limit(limit as u64);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError> {
+        let select = attempt::Entity::find()
+            .filter(attempt::Column::ClientId.eq(scope.client_id().uuid()))
+            .filter(attempt::Column::MessageId.eq(message.uuid()))
+            .order_by_asc(attempt::Column::DeliveryId)
+            .order_by_asc(attempt::Column::Number);
         records(select.all(&self.inner.reader).await.map_err(read_error)?)
     }
 }
 
-/// The claims on lanes that are held now: clients, conversations, tokens, and whether they were held before.
+/// The claims on lanes that are held now: clients, conversations, tokens, whether they were held before, and when they are free.
 async fn take_heads(
     transaction: &mut Transaction,
-    lanes: Vec<(Uuid, Uuid, FencingToken, bool)>,
+    lanes: Vec<(Uuid, Uuid, FencingToken, bool, i64)>,
 ) -> Result<Vec<Claim>, StoreError> {
     let (clients, conversations) = lanes.iter().map(|(client, conversation, ..)| (*client, *conversation)).unzip();
     let heads = HEADS.over(transaction.is_sqlite(), vec![Column::Uuids(clients), Column::Uuids(conversations)]);
-    let holds: HashMap<Uuid, (FencingToken, bool)> =
-        lanes.iter().map(|(_, lane, token, was_held)| (*lane, (*token, *was_held))).collect();
+    let holds: HashMap<Uuid, (FencingToken, bool, i64)> =
+        lanes.iter().map(|(_, lane, token, was_held, free_at)| (*lane, (*token, *was_held, *free_at))).collect();
     let mut claims = Vec::with_capacity(lanes.len());
     for row in transaction.fetch(heads).await.map_err(driver_read_error)? {
         let row = delivery::Model::from_query_result(&row, "").map_err(read_error)?;
         let delivery = Delivery::try_from(row)?;
-        let Some((token, was_abandoned)) = holds.get(&delivery.conversation_id.uuid()) else { continue };
+        let Some((token, was_abandoned, free_at)) = holds.get(&delivery.conversation_id.uuid()) else { continue };
         claims.push(Claim {
             // The delivery was written in this client's scope.
             scope: TenantScope::assume(delivery.client_id),
@@ -147,6 +170,7 @@ async fn take_heads(
             token: *token,
             delivery,
             was_abandoned: *was_abandoned,
+            free_at: Timestamp::from_millis(*free_at),
         });
     }
     Ok(claims)

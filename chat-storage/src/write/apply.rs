@@ -60,6 +60,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.conversations);
     steps.add(&plan.messages);
     steps.add(&plan.deliveries);
+    steps.add(&plan.attempts);
     steps.add(&plan.calls);
     if is_sqlite {
         telling.append(&mut steps, plan);

@@ -20,19 +20,25 @@ const LOCK: Listed = Listed {
 
 /// Ends holds, unless another has the lane by now or they were ended before.
 const END: Listed = Listed {
-    sqlite: "UPDATE outbox_lanes SET lease_until = NULL WHERE lease_until IS NOT NULL \
-        AND (client_id, conversation_id, token) IN \
-            (SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2 FROM json_each(?))",
-    postgres: "UPDATE outbox_lanes SET lease_until = NULL WHERE lease_until IS NOT NULL \
-        AND (client_id, conversation_id, token) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]))",
+    sqlite: "UPDATE outbox_lanes SET lease_until = NULL, free_at = held.free_at FROM \
+            (SELECT unhex(value ->> 0) AS client_id, unhex(value ->> 1) AS conversation_id, value ->> 2 AS token, \
+                value ->> 3 AS free_at FROM json_each(?)) AS held \
+        WHERE outbox_lanes.client_id = held.client_id AND outbox_lanes.conversation_id = held.conversation_id \
+            AND outbox_lanes.token = held.token AND outbox_lanes.lease_until IS NOT NULL",
+    postgres: "UPDATE outbox_lanes SET lease_until = NULL, free_at = held.free_at FROM \
+            unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) AS held (client_id, conversation_id, token, free_at) \
+        WHERE outbox_lanes.client_id = held.client_id AND outbox_lanes.conversation_id = held.conversation_id \
+            AND outbox_lanes.token = held.token AND outbox_lanes.lease_until IS NOT NULL",
 };
 
 macro_rules! refresh {
-    ($lanes:literal) => {
+    ($later:literal, $lanes:literal) => {
         concat!(
-            "UPDATE outbox_lanes SET (due_at, account_id) = (SELECT next_attempt_at, account_id FROM deliveries ",
+            "UPDATE outbox_lanes SET (due_at, account_id) = (SELECT CASE action WHEN 'send' THEN ",
+            $later,
+            "(next_attempt_at, outbox_lanes.free_at) ELSE next_attempt_at END, account_id FROM deliveries ",
             "WHERE deliveries.client_id = outbox_lanes.client_id ",
-            "AND deliveries.conversation_id = outbox_lanes.conversation_id AND state = 'pending' ORDER BY id LIMIT 1",
+            "AND deliveries.conversation_id = outbox_lanes.conversation_id AND state = 'pending' ORDER BY position, id LIMIT 1",
             ") WHERE (client_id, conversation_id) IN (",
             $lanes,
             ")"
@@ -43,8 +49,8 @@ macro_rules! refresh {
 /// Looks for the first pending deliveries. In a statement of its own, so that PostgreSQL sees what was committed while the
 /// locks were waited for.
 const REFRESH: Listed = Listed {
-    sqlite: refresh!("SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?)"),
-    postgres: refresh!("SELECT * FROM unnest($1::uuid[], $2::uuid[])"),
+    sqlite: refresh!("max", "SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?)"),
+    postgres: refresh!("greatest", "SELECT * FROM unnest($1::uuid[], $2::uuid[])"),
 };
 
 /// Ends the holds that the plan ends and brings every lane up to date whose deliveries it has changed.
@@ -59,13 +65,12 @@ pub(super) async fn write(transaction: &mut Transaction, plan: &Plan) -> Result<
     if !plan.ends.is_empty() {
         let mut ends = columns(plan.ends.iter().map(|end| end.lane));
         ends.push(Column::Numbers(plan.ends.iter().map(|end| end.token).collect()));
+        ends.push(Column::Numbers(plan.ends.iter().map(|end| end.free_at).collect()));
         if transaction.execute(END.over(is_sqlite, ends)).await? != plan.ends.len() as u64 {
             return Err(Refusal::Conflict);
         }
     }
-    if !plan.lanes.is_empty() {
-        transaction.execute(REFRESH.over(is_sqlite, columns(plan.lanes.iter().copied()))).await?;
-    }
+    transaction.execute(REFRESH.over(is_sqlite, columns(lanes.into_iter()))).await?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@ use super::Committing;
 use crate::{
     KeyRing,
     entity::{
-        account, agent, api_key, client, conversation, customer, delivery, identity, message, received_call, session,
-        widget,
+        account, agent, api_key, attempt, client, conversation, customer, delivery, identity, message, received_call,
+        session, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -16,6 +16,7 @@ pub(super) struct Plan {
     pub(super) accounts: Rows<account::Model>,
     pub(super) agents: Rows<agent::Model>,
     pub(super) api_keys: Rows<api_key::Model>,
+    pub(super) attempts: Rows<attempt::Model>,
     pub(super) calls: Rows<received_call::Model>,
     pub(super) clients: Rows<client::Model>,
     pub(super) conversations: Rows<conversation::Model>,
@@ -65,6 +66,7 @@ pub(super) struct Lane {
 pub(super) struct End {
     pub(super) lane: Lane,
     pub(super) token: i64,
+    pub(super) free_at: i64,
 }
 
 /// An event that waits for its place in the journal.
@@ -107,6 +109,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Customer(record) => record.id.uuid(),
         Record::CustomerIdentity(record) => record.id.uuid(),
         Record::Delivery(record) => record.id.uuid(),
+        Record::DeliveryAttempt(record) => record.id.uuid(),
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
@@ -127,6 +130,7 @@ impl Plan {
             plan.ends.extend(changes.ends.as_ref().map(|claim| End {
                 lane: Lane { client, conversation: claim.conversation_id.uuid() },
                 token: claim.token,
+                free_at: claim.free_at.millis(),
             }));
             for told in &changes.told {
                 let event = serde_json::to_string(&told.event).map_err(StoreError::backend)?;
@@ -176,6 +180,7 @@ impl Plan {
                 }
                 add!(deliveries, delivery::Model::from(record));
             }
+            Record::DeliveryAttempt(record) => add!(attempts, attempt::Model::from(record)),
             Record::Message(record) => {
                 self.bytes += record.content.len() as u64;
                 add!(messages, message::Model::from(record));

@@ -59,6 +59,7 @@ on_both! {
             status: MessageStatus::Read,
             at: shop.env.now(),
             error: None,
+            unsettled: None,
         };
         let changes = Changes::none().update(read.clone()).tell(conversation.thread(), event);
         let notices = shop.commit(&store, changes.clone()).await.unwrap();

@@ -105,7 +105,9 @@ fn is_of_whatsapp(room: &Room) -> bool {
 
 /// What `notice` says of how far a message has come; nothing when it says something else.
 pub(crate) fn status<'a>(notice: &'a Notice, thread: &Thread, external: ExternalName<'a>) -> Option<Status<'a>> {
-    let Event::MessageStatusChanged { message_id, status, at, error, .. } = &notice.event else { return None };
+    let Event::MessageStatusChanged { message_id, status, at, error, unsettled, .. } = &notice.event else {
+        return None;
+    };
     Some(Status {
         conversation_id: thread.conversation_id,
         customer_id: thread.customer_id,
@@ -114,6 +116,7 @@ pub(crate) fn status<'a>(notice: &'a Notice, thread: &Thread, external: External
         status: *status,
         timestamp: *at,
         error: error.as_ref(),
+        doubt: (*unsettled).into(),
         seq: notice.seq,
         previous_seq: notice.previous_seq,
     })

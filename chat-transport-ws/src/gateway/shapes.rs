@@ -3,7 +3,7 @@
 use chat_core::{
     AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId, Event,
     Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId,
-    Timestamp, WidgetId, WidgetStatus,
+    Timestamp, Unsettled, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -121,8 +121,33 @@ pub(crate) struct Status<'a> {
     pub(crate) timestamp: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<&'a Fault>,
+    #[serde(flatten)]
+    pub(crate) doubt: Doubt,
     pub(crate) seq: Seq,
     pub(crate) previous_seq: Seq,
+}
+
+/// Whether anybody knows if the provider took a message. Nothing is said where it is known.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Doubt {
+    /// Nobody does: it may be with the customer.
+    #[serde(skip_serializing_if = "is_false")]
+    is_unsettled: bool,
+    /// Nobody will tell by now: the team is to send it again or to discard it.
+    #[serde(skip_serializing_if = "is_false")]
+    needs_decision: bool,
+}
+
+impl From<Option<Unsettled>> for Doubt {
+    fn from(unsettled: Option<Unsettled>) -> Self {
+        Self { is_unsettled: unsettled.is_some(), needs_decision: unsettled == Some(Unsettled::NeedsDecision) }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A message's name at its provider, under the field that suits the event.
@@ -166,6 +191,8 @@ pub(crate) struct MessageView<'a> {
     client_message_id: Option<&'a str>,
     status: MessageStatus,
     error: Option<&'a Fault>,
+    is_unsettled: bool,
+    needs_decision: bool,
     created_at: Timestamp,
     sent_at: Option<Timestamp>,
     delivered_at: Option<Timestamp>,
@@ -193,6 +220,8 @@ impl<'a> From<&'a Message> for MessageView<'a> {
             client_message_id: message.client_message_id.as_deref(),
             status: message.status,
             error: message.error.as_ref(),
+            is_unsettled: message.unsettled.is_some(),
+            needs_decision: message.unsettled == Some(Unsettled::NeedsDecision),
             created_at: message.created_at,
             sent_at: message.sent_at,
             delivered_at: message.delivered_at,
@@ -314,6 +343,8 @@ enum EventData<'a> {
         status: MessageStatus,
         at: Timestamp,
         error: Option<&'a Fault>,
+        is_unsettled: bool,
+        needs_decision: bool,
     },
     Conversation(Box<ConversationView<'a>>),
     Account(AccountView<'a>),
@@ -324,13 +355,17 @@ impl<'a> From<&'a Notice> for JournalEvent<'a> {
     fn from(notice: &'a Notice) -> Self {
         let data = match &notice.event {
             Event::MessagePosted(message) => EventData::Message(Box::new(MessageView::from(&**message))),
-            Event::MessageStatusChanged { message_id, external_id, status, at, error } => EventData::Status {
-                message_id: *message_id,
-                external_id: external_id.as_deref(),
-                status: *status,
-                at: *at,
-                error: error.as_ref(),
-            },
+            Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
+                EventData::Status {
+                    message_id: *message_id,
+                    external_id: external_id.as_deref(),
+                    status: *status,
+                    at: *at,
+                    error: error.as_ref(),
+                    is_unsettled: unsettled.is_some(),
+                    needs_decision: *unsettled == Some(Unsettled::NeedsDecision),
+                }
+            }
             Event::ConversationChanged(conversation) => {
                 EventData::Conversation(Box::new(ConversationView::new(conversation, notice.seq)))
             }

@@ -12,7 +12,8 @@ use super::{
 };
 use chat_core::{
     AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, Error, Event, ExternalId, Fault, Message,
-    MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread, Timestamp, WidgetStatus,
+    MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread, Timestamp, Unsettled,
+    WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -66,6 +67,7 @@ fn inbound() -> Message {
         client_message_id: None,
         status: MessageStatus::Delivered,
         error: None,
+        unsettled: None,
         created_at: AT,
         sent_at: None,
         delivered_at: Some(AT),
@@ -96,6 +98,18 @@ fn failed() -> Notice {
         status: MessageStatus::Failed,
         at: AT,
         error: Some(Fault::new(131_026, "the message is undeliverable")),
+        unsettled: None,
+    })
+}
+
+fn doubtful() -> Notice {
+    notice(Event::MessageStatusChanged {
+        message_id: id(3),
+        external_id: None,
+        status: MessageStatus::Queued,
+        at: AT,
+        error: Some(Fault::new("unanswered", "WhatsApp did not answer in time")),
+        unsettled: Some(Unsettled::NeedsDecision),
     })
 }
 
@@ -114,6 +128,7 @@ fn conversation() -> Conversation {
         subject: None,
         unread_count: 1,
         message_count: 4,
+        delivery_count: 0,
         last_message_at: Some(AT),
         waiting_since: Some(AT),
         snoozed_until: None,
@@ -137,6 +152,8 @@ fn whatsapp_events_have_their_shape() {
     same("whatsapp-message-template", WhatsAppMessage::new(&notice, &hidden, &template));
     let name = ExternalName::at_whatsapp(Some("wamid.OUT"));
     same("whatsapp-message-status", status(&failed(), &thread(), name));
+    let name = ExternalName::at_whatsapp(None);
+    same("whatsapp-message-status-unsettled", status(&doubtful(), &thread(), name));
 }
 
 #[test]

@@ -33,6 +33,12 @@ fn account(stage: &Stage) -> Account {
         verify_token: Secret::from("ours"),
         status: AccountStatus::Active,
         pause_reason: None,
+        next_check_at: None,
+        checks: 0,
+        throughput: None,
+        throughput_cap: None,
+        throttled_until: None,
+        throttle_ms: 0,
         created_at: Timestamp::default(),
         updated_at: Timestamp::default(),
         revision: 1,
@@ -59,6 +65,7 @@ fn sending(content: &str, to: &[IdentityKey]) -> Sending {
         client_message_id: None,
         status: MessageStatus::Queued,
         error: None,
+        unsettled: None,
         created_at: Timestamp::default(),
         sent_at: None,
         delivered_at: None,
@@ -85,8 +92,10 @@ async fn last_request(stage: &Stage) -> Value {
 fn word(outcome: &Outcome) -> (&'static str, String) {
     match outcome {
         Outcome::Done(_) => ("done", String::new()),
-        Outcome::Retry { fault, after: None } => ("retry", fault.code.clone()),
-        Outcome::Retry { fault, after: Some(_) } => ("later", fault.code.clone()),
+        Outcome::Retry { fault, after: None, .. } => ("retry", fault.code.clone()),
+        Outcome::Retry { fault, after: Some(_), .. } => ("later", fault.code.clone()),
+        Outcome::WaitForRecipient { fault, .. } => ("recipient", fault.code.clone()),
+        Outcome::WaitForAccount { fault, .. } => ("account", fault.code.clone()),
         Outcome::Ambiguous(fault) => ("ambiguous", fault.code.clone()),
         Outcome::NeedsTemplate(fault) => ("template", fault.code.clone()),
         Outcome::Refused(fault) => ("refused", fault.code.clone()),
@@ -162,8 +171,9 @@ async fn each_refusal_asks_for_its_own_remedy() {
     let (whatsapp, account) = (channel(&stage.url), account(&stage));
     let cases = [
         (131_016, "retry"),
-        (130_429, "retry"),
-        (131_056, "later"),
+        (130_429, "account"),
+        (131_048, "account"),
+        (131_056, "recipient"),
         (131_049, "later"),
         (131_047, "template"),
         (131_026, "refused"),
@@ -208,7 +218,7 @@ async fn an_answer_may_say_when_to_come_again_but_may_not_lead_elsewhere() {
     let busy = async || (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "17")], "slow down").into_response();
     let url = serve(Router::new().fallback(busy)).await;
     let outcome = channel(&url).send(&account, &sending("hi", &[phone(ANN)])).await;
-    let Outcome::Retry { after, .. } = &outcome else { panic!("{outcome:?}") };
+    let Outcome::WaitForAccount { after, .. } = &outcome else { panic!("{outcome:?}") };
     assert_eq!(*after, Some(Duration::from_secs(17)));
 
     let elsewhere = stage.url.clone();

@@ -43,6 +43,7 @@ impl Shelf {
             Some((token, _)) if *token == claim.token => drop(self.holds.remove(&claim.conversation_id)),
             _ => return Err(StoreError::Conflict),
         }
+        self.free.insert(claim.conversation_id, claim.free_at);
         Ok(())
     }
 
@@ -107,6 +108,7 @@ impl Shelf {
                 one.customer_id.is_none_or(|id| customer(id.uuid()))
                     && one.account_id.is_none_or(|id| account(id.uuid()))
             }
+            Record::DeliveryAttempt(one) => message(one.message_id.uuid()),
             Record::Message(one) => {
                 conversation(one.conversation_id.uuid()) && one.reply_to.is_none_or(|id| message(id.uuid()))
             }
@@ -173,6 +175,7 @@ fn keys(record: &Record) -> Vec<String> {
         | Record::Conversation(_)
         | Record::Customer(_)
         | Record::Delivery(_)
+        | Record::DeliveryAttempt(_)
         | Record::ReceivedCall(_) => vec![],
     }
 }

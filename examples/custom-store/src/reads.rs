@@ -180,6 +180,15 @@ impl Directory for ShelfStore {
         let mut live = shelf.all::<Widget>().filter(|one| one.status != WidgetStatus::Deleted);
         Ok(live.find(|one| one.public_key == public_key).cloned())
     }
+
+    async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Found<Vec<Account>> {
+        let shelf = self.read();
+        let paused = shelf.all::<Account>().filter(|one| one.status == AccountStatus::Paused);
+        let due = paused.filter(|one| one.next_check_at.is_some_and(|at| at <= now));
+        let mut accounts = sorted(due, |one| (one.next_check_at, one.id));
+        accounts.truncate(limit);
+        Ok(accounts)
+    }
 }
 
 #[async_trait]

@@ -1,6 +1,7 @@
 use chat_core::{
     Account, Agent, ApiKey, Client, ClientId, Conversation, ConversationId, Customer, CustomerIdentity, Delivery,
-    FencingToken, Message, Notice, ReceivedCall, Record, Revision, Session, TenantScope, Timestamp, Widget,
+    DeliveryAttempt, FencingToken, Message, Notice, ReceivedCall, Record, Revision, Session, TenantScope, Timestamp,
+    Widget,
 };
 use std::{
     collections::HashMap,
@@ -30,6 +31,8 @@ pub(crate) struct Shelf {
     /// Who works a conversation's deliveries, and until when nobody else does.
     pub(crate) holds: HashMap<ConversationId, (FencingToken, Timestamp)>,
     pub(crate) last_token: FencingToken,
+    /// From when on a conversation may send.
+    pub(crate) free: HashMap<ConversationId, Timestamp>,
 }
 
 impl Shelf {
@@ -92,6 +95,7 @@ kinds! {
     Customer by client_id,
     CustomerIdentity by client_id,
     Delivery by client_id,
+    DeliveryAttempt by client_id,
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
@@ -109,6 +113,7 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Customer(record) => record.revision = revision,
         Record::CustomerIdentity(_) => {}
         Record::Delivery(record) => record.revision = revision,
+        Record::DeliveryAttempt(record) => record.revision = revision,
         Record::Message(record) => record.revision = revision,
         Record::ReceivedCall(record) => record.revision = revision,
         Record::Session(record) => record.revision = revision,

@@ -2,10 +2,10 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Client, ContentType, Conversation, ConversationStatus, Customer,
-    CustomerIdentity, Delivery, DeliveryState, ExternalId, Fault, Message, MessageKind, MessageStatus, ReceivedCall,
-    Record, Role, SenderType, Session, SettingsPatch, Source, VisitorKey, VisitorKeyKind, Widget, WidgetKind,
-    WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, Client, ContentType, Conversation, ConversationStatus,
+    Customer, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, ExternalId, Fault, Message, MessageKind,
+    MessageStatus, ReceivedCall, Record, Role, SenderType, Session, SettingsPatch, Source, Unsettled, VisitorKey,
+    VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -18,6 +18,12 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         previous_app_secret: Some("the one before".into()),
         status: AccountStatus::Paused,
         pause_reason: Some("the token has expired".into()),
+        next_check_at: Some(at(27)),
+        checks: 2,
+        throughput: Some(1_000),
+        throughput_cap: Some(20),
+        throttled_until: Some(at(28)),
+        throttle_ms: 4_000,
         created_at: at(1),
         updated_at: at(2),
         ..shop.new_account()
@@ -38,6 +44,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         subject: Some("An order".into()),
         unread_count: 3,
         message_count: 5,
+        delivery_count: 4,
         last_message_at: Some(at(12)),
         waiting_since: Some(at(13)),
         snoozed_until: Some(at(14)),
@@ -49,12 +56,26 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
     let message = full_message(shop, &conversation, &question);
     let delivery = Delivery {
         state: DeliveryState::Unsettled,
+        position: 3,
         attempts: 4,
+        failures: 2,
+        waits: 1,
         next_attempt_at: at(22),
         last_error: Some(Fault::new(130_429, "too fast")),
+        ask_at: Some(at(29)),
+        correlation_id: Some("request-7".into()),
         created_at: at(23),
         updated_at: at(24),
         ..shop.new_delivery(&message, &account)
+    };
+    let attempt = DeliveryAttempt {
+        number: 4,
+        started_at: at(30),
+        ended_at: at(31),
+        outcome: AttemptOutcome::WaitingForRecipient,
+        error: Some(Fault::new(131_056, "too many to this customer")),
+        next_attempt_at: Some(at(32)),
+        ..shop.new_attempt(&delivery, &message)
     };
     let call = ReceivedCall { next_attempt_at: at(25), received_at: at(26), attempts: 2, ..shop.new_call(&account) };
     let key_of = |kid: &str, kind, seconds| VisitorKey {
@@ -84,6 +105,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         question.into(),
         message.into(),
         delivery.into(),
+        attempt.into(),
         call.into(),
         widget.into(),
     ]
@@ -147,6 +169,7 @@ pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &
         client_message_id: Some(shop.word()),
         status: MessageStatus::Failed,
         error: Some(Fault::new(131_047, "more than 24 hours have passed")),
+        unsettled: Some(Unsettled::NeedsDecision),
         created_at: at(1),
         sent_at: Some(at(2)),
         delivered_at: Some(at(3)),
@@ -169,6 +192,12 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             verify_token: "another word".into(),
             status: AccountStatus::Active,
             pause_reason: None,
+            next_check_at: None,
+            checks: 0,
+            throughput: None,
+            throughput_cap: None,
+            throttled_until: None,
+            throttle_ms: 0,
             updated_at: now,
             ..one
         }
@@ -187,6 +216,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             subject: None,
             unread_count: 0,
             message_count: 6,
+            delivery_count: 5,
             last_message_at: None,
             waiting_since: None,
             snoozed_until: None,
@@ -204,6 +234,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             external_id: None,
             status: MessageStatus::Sent,
             error: None,
+            unsettled: None,
             sent_at: None,
             delivered_at: None,
             read_at: None,
@@ -214,12 +245,19 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
         Record::Delivery(one) => Delivery {
             state: DeliveryState::Dead,
             attempts: 0,
+            failures: 0,
+            waits: 0,
             next_attempt_at: now,
             last_error: None,
+            ask_at: None,
+            correlation_id: None,
             updated_at: now,
             ..one
         }
         .into(),
+        Record::DeliveryAttempt(one) => {
+            DeliveryAttempt { outcome: AttemptOutcome::Sent, error: None, next_attempt_at: None, ..one }.into()
+        }
         Record::ReceivedCall(one) => {
             ReceivedCall { reason: "another reason".into(), attempts: 9, next_attempt_at: now, ..one }.into()
         }

@@ -1,9 +1,9 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Client, ClientId, ContentType, Conversation, ConversationStatus, Customer,
-    CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Fault, IdentityKey, IdentityKind, Message,
-    MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source,
-    TokenHash, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, Client, ClientId, ContentType, Conversation,
+    ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, Env,
+    Fault, IdentityKey, IdentityKind, Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record,
+    Revision, Role, SenderType, Session, Source, TokenHash, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Client Conversation Customer Delivery Message ReceivedCall Session Widget }
+revised! { Account Agent ApiKey Client Conversation Customer Delivery DeliveryAttempt Message ReceivedCall Session Widget }
 
 impl Revised for CustomerIdentity {
     fn revised(self, _revision: Revision) -> Self {
@@ -74,6 +74,12 @@ pub(crate) fn account(env: &Env, client_id: ClientId) -> Account {
         verify_token: "verify".into(),
         status: AccountStatus::Active,
         pause_reason: None,
+        next_check_at: None,
+        checks: 0,
+        throughput: None,
+        throughput_cap: None,
+        throttled_until: None,
+        throttle_ms: 0,
         created_at: env.now(),
         updated_at: env.now(),
         revision: 0,
@@ -126,6 +132,7 @@ pub(crate) fn conversation(env: &Env, customer: &Customer, account: &Account) ->
         subject: None,
         unread_count: 0,
         message_count: 0,
+        delivery_count: 0,
         last_message_at: None,
         waiting_since: None,
         snoozed_until: None,
@@ -198,6 +205,7 @@ impl Shop {
             client_message_id: None,
             status: MessageStatus::Queued,
             error: None,
+            unsettled: None,
             created_at: self.env.now(),
             sent_at: None,
             delivered_at: None,
@@ -207,19 +215,41 @@ impl Shop {
         }
     }
 
+    /// The delivery of a message, at the message's place.
     pub(crate) fn new_delivery(&self, message: &Message, account: &Account) -> Delivery {
         Delivery {
             id: self.env.id(),
             client_id: self.client.id,
             conversation_id: message.conversation_id,
+            position: message.position,
             account_id: account.id,
             action: DeliveryAction::Send { message_id: message.id },
             state: DeliveryState::Pending,
             attempts: 0,
+            failures: 0,
+            waits: 0,
             next_attempt_at: self.env.now(),
             last_error: None,
+            ask_at: None,
+            correlation_id: None,
             created_at: self.env.now(),
             updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_attempt(&self, delivery: &Delivery, message: &Message) -> DeliveryAttempt {
+        DeliveryAttempt {
+            id: self.env.id(),
+            client_id: self.client.id,
+            message_id: message.id,
+            delivery_id: delivery.id,
+            number: 1,
+            started_at: self.env.now(),
+            ended_at: self.env.now(),
+            outcome: AttemptOutcome::Sent,
+            error: None,
+            next_attempt_at: None,
             revision: 0,
         }
     }
@@ -277,6 +307,7 @@ impl Shop {
         let conversation = conversation(&self.env, &customer, &account);
         let message = self.new_message(&conversation, 1);
         let delivery = self.new_delivery(&message, &account);
+        let attempt = self.new_attempt(&delivery, &message);
         let call = self.new_call(&account);
         let widget = self.new_widget();
         vec![
@@ -289,6 +320,7 @@ impl Shop {
             conversation.into(),
             message.into(),
             delivery.into(),
+            attempt.into(),
             call.into(),
             widget.into(),
         ]
@@ -306,6 +338,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Customer(_) => "customer",
         Record::CustomerIdentity(_) => "identity",
         Record::Delivery(_) => "delivery",
+        Record::DeliveryAttempt(_) => "attempt",
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
@@ -327,6 +360,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
             CustomerIdentity { key: IdentityKey::new(IdentityKind::External, word(env)), ..one }.into()
         }
         Record::Delivery(one) => Delivery { last_error: fault(), ..one }.into(),
+        Record::DeliveryAttempt(one) => DeliveryAttempt { error: fault(), ..one }.into(),
         Record::Message(one) => Message { error: fault(), ..one }.into(),
         Record::ReceivedCall(one) => ReceivedCall { reason: word(env), ..one }.into(),
         Record::Session(one) => {

@@ -144,12 +144,17 @@ suite! { $
     }
     lanes {
         deliveries_of_a_conversation_come_in_order
+        positions_decide_and_not_ids
+        a_lane_sends_nothing_before_it_is_free
         a_lane_with_a_retry_waits_as_a_whole
         a_waiting_lane_keeps_nobody_else_waiting
         a_paused_account_is_not_claimed
+        a_throttled_account_is_not_claimed
         the_longest_due_lane_comes_first
         a_lane_follows_its_deliveries
         deliveries_of_a_message_come_in_order
+        attempts_of_a_message_come_in_order
+        deliveries_to_ask_come_longest_due_first
     }
     directory {
         clients_come_oldest_first
@@ -159,6 +164,7 @@ suite! { $
         accounts_of_a_business_come_oldest_first
         accounts_of_a_source_come_last_changed_first
         a_widget_is_found_until_it_is_deleted
+        accounts_to_check_come_longest_due_first
     }
     inbox {
         an_arrival_of_a_stranger_knows_nothing

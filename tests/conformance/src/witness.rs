@@ -2,8 +2,9 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, ChatStore, Claim, Client,
     Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
-    Delivery, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
-    SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page,
+    PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+    Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -94,6 +95,7 @@ reads! {
         Shared accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
         Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
         Shared widget_by_key(public_key: &str) -> Option<Widget>;
+        Shared accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
     }
     Journal {
         Scoped heads(scopes: &[TenantScope]) -> Vec<Seq>;
@@ -103,6 +105,8 @@ reads! {
         Shared claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
         Shared renew(claims: &[Claim], until: Timestamp) -> Vec<Claim>;
         Scoped deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
+        Shared deliveries_to_ask(now: Timestamp, limit: usize) -> Vec<Delivery>;
+        Scoped attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Inbox {
         Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;

@@ -80,6 +80,7 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         client_message_id: None,
         status: MessageStatus::Delivered,
         error: None,
+        unsettled: None,
         created_at: now,
         sent_at: None,
         delivered_at: Some(now),

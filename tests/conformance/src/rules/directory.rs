@@ -140,3 +140,25 @@ pub async fn accounts_of_a_source_come_last_changed_first(fixture: Fixture) {
         assert_eq!(found, expected[..limit.min(3)]);
     }
 }
+
+/// Paused accounts of all clients are named when they are to be checked, the longest due first, and no others.
+pub async fn accounts_to_check_come_longest_due_first(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let at = |seconds| shops[0].env.now().plus(Duration::from_secs(seconds));
+    let mut expected = Vec::new();
+    for (n, seconds) in [3, 1, 2].into_iter().enumerate() {
+        let shop = &shops[n % 2];
+        let due = |status| Account { status, next_check_at: Some(at(seconds)), ..shop.new_account() };
+        expected.push(shop.insert(due(AccountStatus::Paused)).await);
+        shop.insert(due(AccountStatus::Active)).await;
+        shop.insert(due(AccountStatus::Disconnected)).await;
+        shop.insert(Account { next_check_at: None, ..due(AccountStatus::Paused) }).await;
+    }
+    expected.sort_by_key(|account| account.next_check_at);
+    let check =
+        async |seconds, limit| shops[0].store.accounts_to_check(at(seconds), limit).await.expect("they are named");
+    assert_eq!(check(0, 10).await, []);
+    assert_eq!(check(2, 10).await, expected[..2]);
+    assert_eq!(check(9, 10).await, expected);
+    assert_eq!(check(9, 1).await, expected[..1]);
+}

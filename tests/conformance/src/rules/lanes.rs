@@ -4,10 +4,13 @@ use crate::{
     Fixture,
     shop::{LEASE, Shop},
 };
-use chat_core::{Account, AccountStatus, Changes, Conversation, Delivery, DeliveryAction, DeliveryState, Timestamp};
-use std::collections::HashSet;
+use chat_core::{
+    Account, AccountStatus, Changes, Claim, Conversation, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
+    DeliveryState, Timestamp,
+};
+use std::{collections::HashSet, time::Duration};
 
-/// The deliveries of a conversation are handed out one after the other in the order of their ids, however they were
+/// The deliveries of a conversation are handed out one after the other in the order of their positions, however they were
 /// committed and whenever each is due.
 pub async fn deliveries_of_a_conversation_come_in_order(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
@@ -32,6 +35,123 @@ pub async fn deliveries_of_a_conversation_come_in_order(fixture: Fixture) {
         shop.done(claim).await;
     }
     assert!(shop.claim(now, LEASE).await.is_empty(), "what was done is handed out again");
+}
+
+/// Ids that were made by clocks which disagree do not decide what comes first.
+pub async fn positions_decide_and_not_ids(fixture: Fixture) {
+    const ORDERS: i64 = 6;
+    let shop = Shop::open(&fixture).await;
+    let now = shop.env.now();
+    let message = shop.insert(shop.new_message(&shop.conversation, 1)).await;
+    let mut ids: Vec<DeliveryId> = (0..ORDERS).map(|_| shop.env.id()).collect();
+    ids.reverse();
+    for (position, id) in (1..).zip(&ids) {
+        shop.insert(Delivery { id: *id, position, ..shop.new_delivery(&message, &shop.account) }).await;
+    }
+    let listed = shop.store.deliveries_of(shop.scope, message.id).await.expect("they are listed");
+    assert_eq!(listed.iter().map(|delivery| delivery.id).collect::<Vec<_>>(), ids);
+    for id in ids {
+        let claim = shop.claim_one(now).await;
+        assert_eq!(claim.delivery.id, id, "a delivery has overtaken another");
+        shop.done(claim).await;
+    }
+}
+
+/// A lane that is to be left alone for a while sends nothing before it is free; reading is told all the same.
+pub async fn a_lane_sends_nothing_before_it_is_free(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let now = shop.env.now();
+    let free_at = now.plus(LEASE);
+    shop.order(&shop.conversation, 1, now).await;
+    let claim = shop.claim_one(now).await;
+    assert_eq!(claim.free_at, Timestamp::default(), "a lane is free from its beginning");
+    shop.done(Claim { free_at, ..claim }).await;
+
+    let second = shop.order(&shop.conversation, 2, now).await;
+    for moment in [now, Timestamp::from_millis(free_at.millis() - 1)] {
+        assert!(shop.claim(moment, LEASE).await.is_empty(), "a lane was handed out before it is free");
+    }
+    let claim = shop.claim_one(free_at).await;
+    assert_eq!((&claim.delivery, claim.free_at), (&second, free_at));
+    shop.put_off(claim, free_at.plus(LEASE)).await;
+    assert!(shop.claim(free_at, LEASE).await.is_empty(), "a free lane was handed out before its delivery is due");
+    shop.done(shop.claim_one(free_at.plus(LEASE)).await).await;
+
+    let read = Delivery {
+        action: DeliveryAction::MarkRead { external_id: "wamid.9".into() },
+        ..shop.new_delivery(&shop.new_message(&shop.conversation, 3), &shop.account)
+    };
+    let read = shop.insert(read).await;
+    assert_eq!(shop.claim_one(now).await.delivery, read);
+}
+
+/// What a throttled account has to send waits until the throttle is over.
+pub async fn a_throttled_account_is_not_claimed(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let now = shop.env.now();
+    let order = shop.order(&shop.conversation, 1, now).await;
+    let until = now.plus(LEASE);
+    shop.update(Account { throttled_until: Some(until), ..shop.account.clone() }).await;
+    for moment in [now, Timestamp::from_millis(until.millis() - 1)] {
+        assert!(shop.claim(moment, LEASE).await.is_empty(), "a throttled account was claimed");
+    }
+    assert_eq!(shop.claim_one(until).await.delivery, order);
+}
+
+/// Attempts come delivery by delivery, each delivery's in order, and only those of the message that is asked for.
+pub async fn attempts_of_a_message_come_in_order(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let message = shop.insert(shop.new_message(&shop.conversation, 1)).await;
+    let other = shop.insert(shop.new_message(&shop.conversation, 2)).await;
+    let mut expected = Vec::new();
+    let mut deliveries: Vec<_> = (0..2).map(|_| shop.new_delivery(&message, &shop.account)).collect();
+    deliveries.sort_by_key(|delivery| delivery.id);
+    for delivery in deliveries {
+        let delivery = shop.insert(delivery).await;
+        for number in [2, 1, 3] {
+            let attempt = DeliveryAttempt { number, ..shop.new_attempt(&delivery, &message) };
+            expected.push(shop.insert(attempt).await);
+        }
+        shop.insert(shop.new_attempt(&delivery, &other)).await;
+    }
+    expected.sort_by_key(|attempt| (attempt.delivery_id, attempt.number));
+    let listed = shop.store.attempts_of(shop.scope, message.id).await.expect("they are listed");
+    assert_eq!(listed, expected);
+}
+
+/// Unsettled deliveries of all clients are named when their teams are to be asked, the longest due first, and no others.
+pub async fn deliveries_to_ask_come_longest_due_first(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let now = shops[0].env.now();
+    let mut expected = Vec::new();
+    for (n, seconds) in [3, 1, 2].into_iter().enumerate() {
+        let shop = &shops[n % 2];
+        let ask_at = Some(now.plus(Duration::from_secs(seconds)));
+        let unsettled = |position| {
+            let message = shop.new_message(&shop.conversation, position);
+            let delivery = shop.new_delivery(&message, &shop.account);
+            (message, Delivery { state: DeliveryState::Unsettled, ask_at, ..delivery })
+        };
+        let position = 10 * n as i64;
+        let (message, delivery) = unsettled(position);
+        shop.insert(message).await;
+        expected.push(shop.insert(delivery).await);
+        for (n, state) in (1..).zip(DeliveryState::ALL) {
+            let ask_at = ask_at.filter(|_| *state != DeliveryState::Unsettled);
+            let (message, delivery) = unsettled(position + n);
+            shop.insert(message).await;
+            shop.insert(Delivery { state: *state, ask_at, ..delivery }).await;
+        }
+    }
+    expected.sort_by_key(|delivery| delivery.ask_at);
+    let ask = async |seconds, limit| {
+        let moment = now.plus(Duration::from_secs(seconds));
+        shops[0].store.deliveries_to_ask(moment, limit).await.expect("they are named")
+    };
+    assert_eq!(ask(0, 10).await, []);
+    assert_eq!(ask(2, 10).await, expected[..2]);
+    assert_eq!(ask(9, 10).await, expected);
+    assert_eq!(ask(9, 1).await, expected[..1]);
 }
 
 /// While the first delivery of a lane waits for its next attempt, the ones behind it wait too.

@@ -6,7 +6,8 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction, Message, Record, TenantScope, Thread,
+    Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction, DeliveryAttempt, Message, Record,
+    TenantScope, Thread,
 };
 
 /// Records of `own` of which each refers with one field to `other`, which may not exist at all.
@@ -40,6 +41,10 @@ fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Message) -> V
         (
             "a delivery's message",
             Delivery { action: DeliveryAction::Send { message_id: elsewhere.id }, ..delivery() }.into(),
+        ),
+        (
+            "an attempt's message",
+            DeliveryAttempt { message_id: elsewhere.id, ..own.new_attempt(&delivery(), message) }.into(),
         ),
         ("a session's agent", own.new_session(&other.agent).into()),
         ("an API key's agent", own.new_api_key(&other.agent).into()),
@@ -93,7 +98,7 @@ async fn refuses(own: &Shop, field: &str, record: Record) {
     let error = own.refused(changes).await;
     assert!(matches!(error, chat_core::StoreError::Foreign), "{field} was refused as {error:?} and not as foreign");
     assert_eq!(own.stored(&customer.into()).await, None, "{field} left its commit behind");
-    if !matches!(record, Record::Delivery(_)) {
+    if !matches!(record, Record::Delivery(_) | Record::DeliveryAttempt(_)) {
         assert_eq!(own.stored(&record).await, None, "a {} that misleads was stored", kind(&record));
     }
     assert_eq!(own.head().await, 0, "{field} left an event behind");

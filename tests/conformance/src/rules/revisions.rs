@@ -81,7 +81,11 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
     let needed = stored_of_each(&shop).await;
     let find = |wanted| needed.iter().find(|one| kind(one) == wanted).expect("there is one of each").clone();
-    let (Record::Agent(agent), Record::Message(message)) = (find("agent"), find("message")) else { unreachable!() };
+    let (Record::Agent(agent), Record::Message(message), Record::Delivery(delivery)) =
+        (find("agent"), find("message"), find("delivery"))
+    else {
+        unreachable!()
+    };
     let absent: Vec<Record> = vec![
         shop.new_account().into(),
         shop.new_agent().into(),
@@ -91,6 +95,7 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
         shop.new_conversation(&shop.insert(shop.new_customer()).await).into(),
         shop.new_message(&shop.conversation, 1).into(),
         shop.new_delivery(&message, &shop.account).into(),
+        shop.new_attempt(&delivery, &message).into(),
         shop.new_call(&shop.account).into(),
         shop.new_widget().into(),
     ];
@@ -135,6 +140,7 @@ pub async fn a_status_never_goes_back(fixture: Fixture) {
                         status,
                         at: climbed.created_at,
                         error: None,
+                        unsettled: None,
                     };
                     match store.commit(scope, Changes::none().update(climbed).tell(None, event)).await {
                         Ok(_) => return,

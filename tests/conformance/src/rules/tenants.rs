@@ -46,11 +46,13 @@ async fn open_full(fixture: &Fixture) -> Full {
         ..shop.new_message(&shop.conversation, 1)
     };
     let widget = shop.new_widget();
+    let delivery = shop.new_delivery(&message, &shop.account);
     let changes = Changes::none()
         .insert(known)
         .insert(widget.clone())
         .insert(message.clone())
-        .insert(shop.new_delivery(&message, &shop.account))
+        .insert(delivery.clone())
+        .insert(shop.new_attempt(&delivery, &message))
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
     Full { message: message.revised(1), identity, widget, shop }
@@ -109,6 +111,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),
         ("events_after", owners!(store.events_after(scope, 0, 100).await.expect(READ))),
         ("deliveries_of", owners!(store.deliveries_of(scope, of.message.id).await.expect(READ))),
+        ("attempts_of", owners!(store.attempts_of(scope, of.message.id).await.expect(READ))),
         ("what an arrival knows", owners!(arrival.known)),
         ("whom an arrival comes from", owners!(arrival.customer)),
         ("where an arrival goes", owners!(arrival.conversation)),

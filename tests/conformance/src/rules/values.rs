@@ -11,8 +11,8 @@ use crate::{
 };
 use chat_core::{
     Account, AccountStatus, Agent, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity, Delivery,
-    Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus, ReceivedCall, Record, Secret, Source,
-    Thread, Timestamp, WidgetStatus,
+    DeliveryAttempt, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus, ReceivedCall, Record,
+    Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -109,6 +109,7 @@ pub async fn extreme_values_come_back(fixture: Fixture) {
             customer_id: None,
             unread_count: number,
             message_count: number,
+            delivery_count: number,
             last_message_at: Some(moment),
             waiting_since: Some(moment),
             created_at: moment,
@@ -131,12 +132,26 @@ pub async fn extreme_values_come_back(fixture: Fixture) {
         };
         let message = shop.insert(message).await;
         let delivery = Delivery {
+            position: number,
             attempts: number,
+            failures: number,
+            waits: number,
             next_attempt_at: moment,
+            ask_at: Some(moment),
+            correlation_id: Some("c".repeat(Delivery::CORRELATION_MAX)),
             created_at: moment,
             ..shop.new_delivery(&message, &shop.account)
         };
         let delivery = shop.insert(delivery).await;
+        let attempt = DeliveryAttempt {
+            number,
+            started_at: moment,
+            ended_at: moment,
+            next_attempt_at: Some(moment),
+            error: Some(Fault::new("c".repeat(ContentType::LEN_MAX), &"m".repeat(Fault::MESSAGE_MAX))),
+            ..shop.new_attempt(&delivery, &message)
+        };
+        let attempt = shop.insert(attempt).await;
         let customer =
             Customer { name: Some("ß".repeat(Customer::NAME_MAX / 2)), created_at: moment, ..shop.new_customer() };
         let customer = shop.insert(customer).await;
@@ -144,6 +159,12 @@ pub async fn extreme_values_come_back(fixture: Fixture) {
         let identity = shop.insert(CustomerIdentity { key, created_at: moment, ..shop.new_identity(&customer) }).await;
         let account = Account {
             address: format!("{n}").repeat(Account::ID_MAX),
+            throughput: Some(number),
+            throughput_cap: Some(number),
+            checks: number,
+            next_check_at: Some(moment),
+            throttled_until: Some(moment),
+            throttle_ms: number,
             access_token: Secret::from("\u{7f}".repeat(Account::SECRET_MAX)),
             ..shop.new_account()
         };
@@ -151,10 +172,11 @@ pub async fn extreme_values_come_back(fixture: Fixture) {
         // As large as a webhook may be.
         let call = ReceivedCall { body: "€".repeat(1_000_000), attempts: number, ..shop.new_call(&account) };
         let call = shop.insert(call).await;
-        let stored: [Record; 7] = [
+        let stored: [Record; 8] = [
             conversation.into(),
             message.into(),
             delivery.into(),
+            attempt.into(),
             customer.into(),
             identity.into(),
             account.into(),
@@ -268,6 +290,7 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         status: MessageStatus::Failed,
         at: LAST,
         error: Some(Fault::new(text, text)),
+        unsettled: Some(Unsettled::Waiting),
     }));
     events.extend([Some("because".into()), None].map(|reason| Event::AccountChanged {
         account_id: shop.account.id,
@@ -283,6 +306,7 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         status: MessageStatus::Read,
         at: Timestamp::from_millis(0),
         error: None,
+        unsettled: None,
     });
     let threads = [
         Some(shop.conversation.thread()),

@@ -36,7 +36,7 @@ impl SimChannel {
         let ground = &self.provider.ground;
         let declined = if ground.meets(self.who, Trouble::SendBusy) {
             let after = ground.dice.happens(300).then(|| ground.dice.millis(500..=8_000));
-            Outcome::Retry { fault: Fault::new(130_429, "rate limit hit"), after }
+            Outcome::Retry { fault: Fault::new(130_429, "rate limit hit"), after, tries_max: None }
         } else if ground.meets(self.who, Trouble::SendRefused) {
             Outcome::Refused(Fault::new(131_051, "unsupported"))
         } else if ground.meets(self.who, Trouble::SendNeedsTemplate) {
@@ -137,6 +137,8 @@ fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Done(_) => "done",
         Outcome::Retry { .. } => "retry",
+        Outcome::WaitForRecipient { .. } => "wait for the recipient",
+        Outcome::WaitForAccount { .. } => "wait for the account",
         Outcome::Ambiguous(_) => "ambiguous",
         Outcome::NeedsTemplate(_) => "needs template",
         Outcome::Refused(_) => "refused",

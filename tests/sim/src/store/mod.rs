@@ -12,7 +12,9 @@ use crate::{
     trouble::Trouble,
 };
 use async_trait::async_trait;
-use chat_core::{Changes, Claim, Commit, Delivery, MemoryStore, MessageId, Notice, Outbox, StoreError};
+use chat_core::{
+    Changes, Claim, Commit, Delivery, DeliveryAttempt, MemoryStore, MessageId, Notice, Outbox, StoreError,
+};
 use chat_core::{TenantScope, Timestamp};
 use std::{sync::Arc, time::Duration};
 
@@ -133,6 +135,14 @@ impl Outbox for SimStore {
 
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
         self.read("deliveries", self.memory.deliveries_of(scope, message)).await
+    }
+
+    async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {
+        self.read("deliveries to ask about", self.memory.deliveries_to_ask(now, limit)).await
+    }
+
+    async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError> {
+        self.read("attempts", self.memory.attempts_of(scope, message)).await
     }
 }
 

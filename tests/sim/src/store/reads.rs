@@ -60,6 +60,7 @@ reads! { Directory {
     fn account_at(&self, source: &Source, address: &str) -> Option<Account>;
     fn accounts_of_business(&self, source: &Source, business: &str) -> Vec<Account>;
     fn accounts_of_source(&self, source: &Source, limit: usize) -> Vec<Account>;
+    fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Vec<Account>;
     fn widget_by_key(&self, public_key: &str) -> Option<Widget>;
 } }
 
