@@ -1,4 +1,4 @@
-use crate::{RedisPresence, RedisSignals};
+use crate::{RedisLimits, RedisPresence, RedisSignals};
 use redis::{
     Client, RedisError,
     aio::{ConnectionManager, ConnectionManagerConfig, PubSub},
@@ -75,6 +75,11 @@ impl Redis {
     /// Knows who is there in all processes.
     pub fn presence(&self) -> RedisPresence {
         RedisPresence::new(self.clone())
+    }
+
+    /// Counts what each may do over all processes.
+    pub fn limits(&self) -> RedisLimits {
+        RedisLimits::new(self.clone())
     }
 
     /// Whether Redis answers, as far as whoever hears its signals knows: it is asked all the while.

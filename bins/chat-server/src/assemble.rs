@@ -50,7 +50,9 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .listener(gateway.clone())
         .farewell(settings.finish)
         .quotas(settings.limits.quotas.clone());
-    let join = |chat: ChatBuilder, redis: &Redis| chat.signals(redis.signals()).presence(redis.presence());
+    let join = |chat: ChatBuilder, redis: &Redis| {
+        chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())
+    };
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let api = api.requests_max(settings.limits.requests_max);
