@@ -70,7 +70,7 @@ impl Executor {
         command: &C,
     ) -> Result<C::Output> {
         self.relay.follow(&*self.store, scope).await?;
-        let _turn = self.lanes.enter((scope, command.lane())).await;
+        let _turn = self.lanes.enter((scope, command.lane())).await?;
         let mut attempt = 1;
         loop {
             let state = command.load(&*self.store, scope).await?;

@@ -2,12 +2,14 @@
 
 use crate::problem::Problem;
 use axum::response::{IntoResponse, Response};
-use chat_core::{CallError, CallRefused, Error, LoginError, Refusal};
+use chat_core::{CallError, CallRefused, Error, LoginError, Refusal, StoreError};
 use http::{HeaderValue, StatusCode, header};
 use std::{any::Any, error::Error as StdError, time::Duration};
 
 /// Seconds after which a request that met a failing store may be made again.
 const RETRY_AFTER_S: u64 = 2;
+/// The same when somebody has to make room first.
+const FULL_S: u64 = 30;
 /// How a caller is to say who it is.
 const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"chat\"");
 const BEARER_WRONG: HeaderValue = HeaderValue::from_static("Bearer realm=\"chat\", error=\"invalid_token\"");
@@ -118,6 +120,11 @@ pub(crate) fn malformed(detail: impl Into<String>) -> Problem {
 
 /// Something this server needs has failed; logged here, so nowhere else.
 pub(crate) fn unavailable(source: &(dyn StdError + 'static)) -> Problem {
+    if let Some(StoreError::Full) = source.downcast_ref() {
+        tracing::error!("a request was given up: the disk is full");
+        let detail = "the server's disk is full; nothing was changed";
+        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "disk_full", detail).header(header::RETRY_AFTER, FULL_S);
+    }
     tracing::error!(error = source, cause = source.source(), "a request was given up: the store is not available");
     not_now("the store is not available")
 }
@@ -164,4 +171,32 @@ pub fn problem(status: StatusCode, code: &'static str, detail: &str) -> Response
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request was given up: its handler has panicked");
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn shown(problem: &Problem) -> serde_json::Value {
+        serde_json::to_value(problem).unwrap()
+    }
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_a_store_that_is_away() {
+        let full = shown(&Error::Unavailable(StoreError::Full).into());
+        assert_eq!((&full["status"], &full["code"]), (&json!(503), &json!("disk_full")));
+        let full = shown(&CallError::from(StoreError::Full).into());
+        assert_eq!((&full["status"], &full["code"]), (&json!(503), &json!("disk_full")));
+        let away = shown(&Error::Unavailable(StoreError::backend("gone")).into());
+        assert_eq!((&away["status"], &away["code"]), (&json!(503), &json!("unavailable")));
+    }
+
+    #[test]
+    fn a_wait_is_told_in_whole_seconds_after_which_it_is_over() {
+        for (millis, seconds) in [(0, "1 s"), (1, "1 s"), (1000, "1 s"), (1001, "2 s"), (3_600_000, "3600 s")] {
+            let problem = shown(&rate_limited(Duration::from_millis(millis)));
+            assert_eq!(problem["detail"], format!("that was too much for now; try again in {seconds}"));
+        }
+    }
 }

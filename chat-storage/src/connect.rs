@@ -20,7 +20,7 @@ pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the first connection may take, after which nobody is there.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection before it is told that the store has failed.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// A connection that was idle for longer is tried before it is used.
 const IDLE_MAX: Duration = Duration::from_secs(30);
 /// Enough for every statement of this crate in every size, so that none is prepared twice.
@@ -55,6 +55,7 @@ pub struct SeaStoreOptions {
     keys: KeyRing,
     readers_max: u32,
     is_read_only: bool,
+    pages_max: Option<u32>,
 }
 
 impl std::fmt::Debug for SeaStoreOptions {
@@ -82,7 +83,13 @@ impl SeaStoreOptions {
     pub const READERS_DEFAULT: u32 = 8;
 
     pub(crate) fn new(url: &str) -> Self {
-        Self { url: url.to_owned(), keys: KeyRing::default(), readers_max: Self::READERS_DEFAULT, is_read_only: false }
+        Self {
+            url: url.to_owned(),
+            keys: KeyRing::default(),
+            readers_max: Self::READERS_DEFAULT,
+            is_read_only: false,
+            pages_max: None,
+        }
     }
 
     /// Seals the secrets of accounts with these keys. Without any, accounts can be neither kept nor read.
@@ -103,6 +110,14 @@ impl SeaStoreOptions {
     #[must_use]
     pub fn read_only(mut self) -> Self {
         self.is_read_only = true;
+        self
+    }
+
+    /// Lets an SQLite file grow to so many pages (of 4 KiB): what does not fit is refused as if the disk were full. PostgreSQL has
+    /// its own ways.
+    #[must_use]
+    pub fn pages_max(mut self, pages: u32) -> Self {
+        self.pages_max = Some(pages);
         self
     }
 
@@ -137,7 +152,10 @@ impl SeaStoreOptions {
             .pragma("temp_store", "memory")
             .disable_statement_logging();
         let maintenance = open_first(&options).await.map_err(StoreError::backend)?;
-        let writing = options.clone().pragma("wal_autocheckpoint", "0");
+        let mut writing = options.clone().pragma("wal_autocheckpoint", "0");
+        if let Some(pages) = self.pages_max {
+            writing = writing.pragma("max_page_count", pages.to_string());
+        }
         let pool = pool_of::<Sqlite>(1).connect_with(writing).await.map_err(StoreError::backend)?;
         let reading = options.create_if_missing(false).pragma("query_only", "on");
         let readers: SqlitePool = pool_of(self.readers_max).connect_lazy_with(reading);
@@ -232,7 +250,8 @@ fn pool_of<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
                 if meta.idle_for > IDLE_MAX {
                     connection.ping().await?;
                 }
-                Ok(true)
+                // A transaction that could not be rolled back, since a full disk had done it already, seems to be open for ever.
+                Ok(!connection.is_in_transaction())
             })
         })
 }

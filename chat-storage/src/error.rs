@@ -14,6 +14,8 @@ pub(crate) enum Class {
     Dangling,
     /// Somebody else was in the way; the same transaction may succeed when it is tried again.
     Busy,
+    /// There is no room left on the disk.
+    Full,
     /// Anything else.
     Failure,
 }
@@ -21,6 +23,9 @@ pub(crate) enum Class {
 /// SQLite's primary result codes for a locked database and a locked table.
 const SQLITE_BUSY: i64 = 5;
 const SQLITE_LOCKED: i64 = 6;
+/// SQLite's primary result code for a disk that is full, and PostgreSQL's.
+const SQLITE_FULL: i64 = 13;
+const POSTGRES_FULL: &str = "53100";
 /// PostgreSQL's codes for a serialisation failure, a deadlock and a lock that could not be had in time.
 const POSTGRES_BUSY: [&str; 3] = ["40001", "40P01", "55P03"];
 
@@ -33,18 +38,26 @@ pub(crate) fn classify(error: &sqlx::Error) -> Class {
         _ => {}
     }
     let Some(code) = error.code() else { return Class::Failure };
-    let is_busy = match error.try_downcast_ref::<sqlx::sqlite::SqliteError>() {
-        // The extended code holds the primary one in its lowest byte.
-        Some(_) => code.parse::<i64>().is_ok_and(|code| matches!(code & 0xff, SQLITE_BUSY | SQLITE_LOCKED)),
-        None => POSTGRES_BUSY.contains(&code.as_ref()),
-    };
-    if is_busy { Class::Busy } else { Class::Failure }
+    if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_none() {
+        return match code.as_ref() {
+            POSTGRES_FULL => Class::Full,
+            code if POSTGRES_BUSY.contains(&code) => Class::Busy,
+            _ => Class::Failure,
+        };
+    }
+    // The extended code holds the primary one in its lowest byte.
+    match code.parse::<i64>().map(|code| code & 0xff) {
+        Ok(SQLITE_BUSY | SQLITE_LOCKED) => Class::Busy,
+        Ok(SQLITE_FULL) => Class::Full,
+        _ => Class::Failure,
+    }
 }
 
 /// What a failed read or claim is answered with.
 pub(crate) fn read_error(error: DbErr) -> StoreError {
     match driver_error(&error).map(classify) {
         Some(Class::Busy) => StoreError::Conflict,
+        Some(Class::Full) => StoreError::Full,
         _ => StoreError::backend(error),
     }
 }
@@ -53,6 +66,7 @@ pub(crate) fn read_error(error: DbErr) -> StoreError {
 pub(crate) fn driver_read_error(error: sqlx::Error) -> StoreError {
     match classify(&error) {
         Class::Busy => StoreError::Conflict,
+        Class::Full => StoreError::Full,
         _ => StoreError::backend(error),
     }
 }

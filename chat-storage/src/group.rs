@@ -7,6 +7,7 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 /// Something to be done together with others of its kind.
@@ -26,6 +27,26 @@ pub(crate) trait Job: Send + Sized + 'static {
 pub(crate) type Answer<J> = Result<<J as Job>::Output, StoreError>;
 /// The work on a batch; it ends with an answer for each of its members.
 pub(crate) type Answers<J> = BoxFuture<'static, Vec<Answer<J>>>;
+
+/// How long the work on a batch may take: one that waits for a database which is lost without a word is given up, and with it
+/// the connection that it holds. Each of its members would give up, but the next would go on with the same work.
+const WORK_MAX: Duration = Duration::from_secs(4);
+
+/// Why the work on a batch was given up; what became of it is not known.
+#[derive(Debug, thiserror::Error)]
+#[error("the database did not answer within {} seconds", WORK_MAX.as_secs())]
+struct Silent;
+
+/// The work on a batch of so many jobs, which all fail when it takes too long.
+pub(crate) fn in_time<T: Send + 'static>(
+    count: usize,
+    work: impl Future<Output = Vec<Result<T, StoreError>>> + Send + 'static,
+) -> BoxFuture<'static, Vec<Result<T, StoreError>>> {
+    Box::pin(async move {
+        let done = tokio::time::timeout(WORK_MAX, work).await;
+        done.unwrap_or_else(|_| (0..count).map(|_| Err(StoreError::backend(Silent))).collect())
+    })
+}
 
 /// What a group belongs to: it knows how to do a batch.
 pub(crate) trait Start<J: Job>: Send + Sync + 'static {

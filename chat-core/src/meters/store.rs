@@ -15,7 +15,8 @@ use std::{
 const CALLS: &str = "chat_store_seconds";
 const COMMITS: &str = "chat_store_commits_total";
 
-/// A store, whichever it is, with a clock beside it: how long each of its calls takes, and how commits end.
+/// A store, whichever it is, with a clock beside it: how long each of its calls takes, and how commits end. One that does not
+/// answer in time has failed, so that nobody waits for a database that is lost without a word.
 #[derive(Debug)]
 pub(crate) struct MeteredStore {
     store: Arc<dyn ChatStore>,
@@ -28,6 +29,9 @@ pub(crate) struct MeteredStore {
 }
 
 impl MeteredStore {
+    /// How long a call may take.
+    const ANSWER_MAX: Duration = Duration::from_secs(5);
+
     pub(crate) fn new(store: Arc<dyn ChatStore>) -> Self {
         describe_histogram!(CALLS, "How long a call of the store took, by call");
         describe_counter!(COMMITS, "Commits, by how they ended");
@@ -52,18 +56,23 @@ impl Commit for MeteredStore {
             Ok(_) => &self.committed,
             Err(StoreError::Conflict) => &self.lost,
             Err(StoreError::Foreign) => &self.foreign,
-            Err(StoreError::Backend(_)) => &self.failed,
+            Err(StoreError::Full | StoreError::Backend(_)) => &self.failed,
         };
         counter.increment(1);
         outcome
     }
 }
 
-async fn timed<T>(histogram: &Histogram, call: impl Future<Output = T>) -> T {
+/// Why a call was given up.
+#[derive(Debug, thiserror::Error)]
+#[error("there was no answer within {} seconds", MeteredStore::ANSWER_MAX.as_secs())]
+struct Silent;
+
+async fn timed<T>(histogram: &Histogram, call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     let begun = Instant::now();
-    let output = call.await;
+    let answer = tokio::time::timeout(MeteredStore::ANSWER_MAX, call).await;
     histogram.record(begun.elapsed());
-    output
+    answer.unwrap_or_else(|_| Err(StoreError::backend(Silent)))
 }
 
 /// Passes every call on to the store inside and notes how long it took.

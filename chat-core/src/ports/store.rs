@@ -19,6 +19,9 @@ pub enum StoreError {
     /// The changes hold a record of another client than the scope's, or refer to one. Nothing was written.
     #[error("a record belongs to another client")]
     Foreign,
+    /// There is no room left where the records are kept. Nothing was written.
+    #[error("the disk is full")]
+    Full,
     /// The store cannot be reached or has failed; whether a commit took effect is not known.
     #[error("the store has failed")]
     Backend(#[source] Box<dyn StdError + Send + Sync>),

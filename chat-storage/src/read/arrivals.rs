@@ -3,7 +3,7 @@
 use crate::{
     entity::{conversation, customer, identity},
     error::{SharedFailure, read_error},
-    group::{Answer, Answers, Group, Job, Start},
+    group::{Answer, Answers, Group, Job, Start, in_time},
     store::Inner,
     write::without_zero,
 };
@@ -61,7 +61,7 @@ impl Start<Arriving> for Inner {
     }
 
     fn start(&self, jobs: Vec<Arriving>) -> Answers<Arriving> {
-        Box::pin(run(self.lookups.clone(), jobs))
+        in_time(jobs.len(), run(self.lookups.clone(), jobs))
     }
 }
 

@@ -20,7 +20,7 @@ impl From<sqlx::Error> for Refusal {
         match classify(&error) {
             Class::Taken => Self::Conflict,
             Class::Dangling => Self::Foreign,
-            Class::Busy | Class::Failure => Self::Database(error),
+            Class::Busy | Class::Full | Class::Failure => Self::Database(error),
         }
     }
 }

@@ -43,7 +43,7 @@ async fn write(
         match together(writer, keys, &jobs).await {
             Ok(places) => return (Written::Together, settle(jobs, places)),
             Err(Refusal::Database(error)) if classify(&error) == Class::Busy => {}
-            Err(Refusal::Database(error)) if !is_of_statement(&error) => {
+            Err(Refusal::Database(error)) if !is_of_statement(&error) || classify(&error) == Class::Full => {
                 return (Written::Not, fail(jobs.len(), error));
             }
             Err(refusal) if jobs.len() == 1 => return (Written::Refused, vec![Err(answer(refusal))]),
@@ -67,7 +67,8 @@ async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Committing]) -> Resul
     let places = match apply(&mut transaction, writer.sqls(), &mut plan).await {
         Ok(places) => places,
         Err(refusal) => {
-            transaction.rollback().await?;
+            // A full disk has rolled it back already; in any other case the connection is lost, and all with it.
+            let _ = transaction.rollback().await;
             return Err(refusal);
         }
     };
@@ -98,9 +99,7 @@ async fn apart(
                 bytes += plan.bytes;
                 outcomes.push(Ok(places));
             }
-            Err(Refusal::Database(error)) if !is_of_statement(&error) || classify(&error) == Class::Busy => {
-                return Err(error);
-            }
+            Err(Refusal::Database(error)) if !is_of_one(&error) => return Err(error),
             Err(refusal) => {
                 transaction.execute(Statement::fixed("ROLLBACK TO SAVEPOINT member", vec![])).await?;
                 outcomes.push(Err(answer(refusal)));
@@ -119,6 +118,11 @@ async fn commit(writer: &Writer, transaction: Transaction, bytes: u64) -> Result
     Ok(())
 }
 
+/// Whether only the job is concerned whose statement has failed.
+fn is_of_one(error: &sqlx::Error) -> bool {
+    is_of_statement(error) && !matches!(classify(error), Class::Busy | Class::Full)
+}
+
 /// Whether the database did not like a statement, rather than being out of reach.
 fn is_of_statement(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(_))
@@ -132,12 +136,16 @@ fn answer(refusal: Refusal) -> StoreError {
     match refusal {
         Refusal::Conflict => StoreError::Conflict,
         Refusal::Foreign => StoreError::Foreign,
+        Refusal::Database(error) if classify(&error) == Class::Full => StoreError::Full,
         Refusal::Database(error) => StoreError::backend(error),
         Refusal::Unwritable(error) => error,
     }
 }
 
 fn fail(count: usize, error: sqlx::Error) -> Vec<Answer<Committing>> {
+    if classify(&error) == Class::Full {
+        return (0..count).map(|_| Err(StoreError::Full)).collect();
+    }
     let failure = SharedFailure(Arc::new(error));
     (0..count).map(|_| Err(StoreError::backend(failure.clone()))).collect()
 }

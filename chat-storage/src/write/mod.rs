@@ -18,7 +18,7 @@ pub(crate) use transaction::{Transaction, Writer};
 
 use crate::{
     SeaStore,
-    group::{Answers, Group, Job, Start},
+    group::{Answers, Group, Job, Start, in_time},
     store::Inner,
 };
 use async_trait::async_trait;
@@ -70,6 +70,6 @@ impl Start<Committing> for Inner {
     }
 
     fn start(&self, jobs: Vec<Committing>) -> Answers<Committing> {
-        Box::pin(batch::run(self.writer.clone(), self.keys.clone(), self.meters.clone(), jobs))
+        in_time(jobs.len(), batch::run(self.writer.clone(), self.keys.clone(), self.meters.clone(), jobs))
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod databases;
+mod disk_full;
 mod group;
 mod looking;
 mod migrations;

@@ -154,6 +154,7 @@ fn name(error: &StoreError) -> &'static str {
     match error {
         StoreError::Conflict => "conflict",
         StoreError::Foreign => "foreign",
+        StoreError::Full => "full",
         StoreError::Backend(_) => "backend",
     }
 }
