@@ -4,6 +4,7 @@
 //! measured alone, and what they are compared with. `cargo xtask bench` builds both and runs them.
 
 pub mod child;
+pub mod cluster;
 pub mod fanout;
 pub mod http;
 pub mod idle;

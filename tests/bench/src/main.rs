@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, fanout, idle, ingest, latency, machine, start};
+use chat_bench::{Result, cluster, fanout, idle, ingest, latency, machine, start};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -25,6 +25,7 @@ enum What {
     Server(start::Options),
     Ingest(ingest::Options),
     Latency(latency::Options),
+    Cluster(cluster::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -47,6 +48,7 @@ async fn measure(cli: &Cli) -> Result {
         What::Server(options) => options.run(cli.server_core)?,
         What::Ingest(options) => options.run(cli.server_core).await?,
         What::Latency(options) => options.run(cli.server_core).await?,
+        What::Cluster(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

@@ -43,7 +43,15 @@ pub struct Server {
     address: SocketAddr,
     key: String,
     database: Option<Database>,
-    _folder: TempDir,
+    surroundings: Surroundings,
+}
+
+/// Where a server keeps what it has, and whom it is joined with.
+#[derive(Debug)]
+struct Surroundings {
+    folder: TempDir,
+    database_url: Option<String>,
+    redis_url: Option<String>,
 }
 
 impl Server {
@@ -52,12 +60,20 @@ impl Server {
     /// # Errors
     /// When any of that fails.
     pub async fn start(store: Store, core: usize) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        Self::start_joined(store, core, None).await
+    }
+
+    /// The same, joined by a Redis with those that are started [beside](Self::beside) it.
+    ///
+    /// # Errors
+    /// When any of that fails.
+    pub async fn start_joined(store: Store, core: usize, redis_url: Option<String>) -> Result<Self> {
         let database = (store == Store::Postgres).then(Database::create).transpose()?;
-        let url = database.as_ref().map(Database::url);
+        let database_url = database.as_ref().map(Database::url);
+        let surroundings = Surroundings { folder: tempfile::tempdir()?, database_url, redis_url };
         let path = binary("release")?;
         let mut admin = on_core(core, &path);
-        set_up(&mut admin, folder.path(), url.as_deref());
+        surroundings.set_up(&mut admin);
         admin.args(["admin", "create-client", "--name", "Shop", "--owner-email", "ann@shop.test", "--json"]);
         let output = admin.stdin(Stdio::null()).output()?;
         if !output.status.success() {
@@ -65,10 +81,30 @@ impl Server {
         }
         let created: Value = serde_json::from_slice(&output.stdout)?;
         let key = created["apiKey"].as_str().ok_or("no API key was printed")?.to_owned();
-        let (process, address) = serve(&path, core, folder.path(), url.as_deref())?;
-        let server = Self { process, address, key, database, _folder: folder };
+        let (process, address) = surroundings.serve(&path, core)?;
+        let server = Self { process, address, key, database, surroundings };
         server.connect_number().await?;
         Ok(server)
+    }
+
+    /// Starts another process on the same database.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn beside(&self, core: usize) -> Result<Self> {
+        let Surroundings { database_url, redis_url, .. } = &self.surroundings;
+        let surroundings = Surroundings {
+            folder: tempfile::tempdir()?,
+            database_url: database_url.clone(),
+            redis_url: redis_url.clone(),
+        };
+        let (process, address) = surroundings.serve(&binary("release")?, core)?;
+        Ok(Self { process, address, key: self.key.clone(), database: None, surroundings })
+    }
+
+    /// Kills it, as a power cut would.
+    pub fn kill(self) {
+        drop(self.process);
     }
 
     /// The id of its process.
@@ -92,8 +128,13 @@ impl Server {
     /// A swarm of agents' sockets that watch WhatsApp, empty yet.
     #[must_use]
     pub fn swarm(&self) -> Swarm {
-        let dialect = Dialect::SocketIo { token: Some(self.key.clone()), join: Some("joinWhatsAppGeneral") };
-        Swarm::new(self.address, dialect)
+        Swarm::new(self.address, self.dialect())
+    }
+
+    /// How an agent's socket begins to watch WhatsApp.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        Dialect::SocketIo { token: Some(self.key.clone()), join: Some("joinWhatsAppGeneral") }
     }
 
     /// What the API answers to a question that must succeed.
@@ -129,17 +170,32 @@ impl Server {
     }
 }
 
-/// Starts a server on a free port and waits until it says where it listens.
+impl Surroundings {
+    fn serve(&self, program: &PathBuf, core: usize) -> Result<(Pinned, SocketAddr)> {
+        start(program, core, |command| self.set_up(command))
+    }
+
+    fn set_up(&self, command: &mut Command) {
+        set_up(command, self.folder.path());
+        if let Some(url) = &self.database_url {
+            command.env("CHAT_DATABASE_URL", url).env("CHAT_SECRET", "a secret that all of them know");
+        }
+        if let Some(url) = &self.redis_url {
+            command.env("CHAT_REDIS_URL", url).env("CHAT_REDIS_PREFIX", "chat-bench");
+        }
+    }
+}
+
+/// Starts a server with its records in a folder, on a free port, and waits until it says where it listens.
 ///
 /// # Errors
 /// When it ends instead.
-pub fn serve(
-    program: &PathBuf,
-    core: usize,
-    folder: &Path,
-    database_url: Option<&str>,
-) -> Result<(Pinned, SocketAddr)> {
-    let mut process = Pinned::start(program, core, |command| set_up(command, folder, database_url))?;
+pub fn serve(program: &PathBuf, core: usize, folder: &Path) -> Result<(Pinned, SocketAddr)> {
+    start(program, core, |command| set_up(command, folder))
+}
+
+fn start(program: &PathBuf, core: usize, set_up: impl FnOnce(&mut Command)) -> Result<(Pinned, SocketAddr)> {
+    let mut process = Pinned::start(program, core, set_up)?;
     loop {
         let line = process.line()?;
         if let Some((_, address)) = line.split_once("listening on http://") {
@@ -149,7 +205,7 @@ pub fn serve(
 }
 
 /// Nothing of the caller's settings, and nobody where the Graph API would be.
-fn set_up(command: &mut Command, folder: &Path, database_url: Option<&str>) {
+fn set_up(command: &mut Command, folder: &Path) {
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("CHAT_") {
             command.env_remove(name);
@@ -157,7 +213,8 @@ fn set_up(command: &mut Command, folder: &Path, database_url: Option<&str>) {
     }
     command.current_dir(folder).env("CHAT_LOG", "warn").env("CHAT_GRAPH_URL", "http://127.0.0.1:9");
     command.env("CHAT_LISTEN", "127.0.0.1:0").env("CHAT_DATA_DIR", folder.join("data"));
-    if let Some(url) = database_url {
-        command.env("CHAT_DATABASE_URL", url);
+    // All of the load comes from one place.
+    for limit in ["CHAT_LIMIT_IP", "CHAT_LIMIT_ACCOUNT", "CHAT_LIMIT_API_KEY", "CHAT_LIMIT_CLIENT"] {
+        command.env(limit, "off");
     }
 }

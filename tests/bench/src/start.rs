@@ -62,7 +62,7 @@ impl Options {
 /// Milliseconds from the start of the process to its first 200.
 fn start(path: &PathBuf, core: usize, folder: &Path, look: impl FnOnce(u32) -> Result) -> Result<f64> {
     let start = Instant::now();
-    let (process, address) = server::serve(path, core, folder, None)?;
+    let (process, address) = server::serve(path, core, folder)?;
     let mut stream = TcpStream::connect(address)?;
     stream.write_all(format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())?;
     let mut head = [0; 12];

@@ -4,25 +4,30 @@
 //!
 //! - [`Server`] runs a binary of the workspace on a free port and a fresh data directory,
 //! - [`NpmClient`] is the real `socket.io-client` of npm, driven from Rust,
+//! - [`RedisServer`] is a Redis that a scenario may stop, [`Balancer`] stands before several servers,
 //! - [`Browser`] runs a scenario in a real Chromium.
 //!
 //! All of it panics with everything it saw when something does not come, because it only ever
 //! runs inside a test. What must be installed and built beforehand is prepared by
 //! `cargo xtask test`.
 
+mod balancer;
 mod browser;
 mod client;
 mod connect;
 mod launch;
 mod node;
 mod record;
+mod redis;
 mod seen;
 mod server;
 
+pub use balancer::Balancer;
 pub use browser::Browser;
 pub use client::NpmClient;
 pub use connect::Connect;
 pub use launch::Launch;
+pub use redis::RedisServer;
 pub use seen::{Seen, binary, bytes_of};
 pub use server::Server;
 

@@ -112,10 +112,19 @@ impl Server {
     ///
     /// If no such line comes within [`GUARD`].
     pub async fn line<T>(&self, what: &str, look: impl Fn(&str) -> Option<T>) -> T {
+        self.printed(what, |text| text.lines().find_map(&look)).await
+    }
+
+    /// Waits until `look` finds what it wants in all it has printed.
+    ///
+    /// # Panics
+    ///
+    /// If it does not within [`GUARD`].
+    pub async fn printed<T>(&self, what: &str, look: impl Fn(&str) -> Option<T>) -> T {
         let mut changes = self.output.changed.subscribe();
         let found = timeout(GUARD, async {
             loop {
-                if let Some(found) = self.output.text().lines().find_map(&look) {
+                if let Some(found) = look(&self.output.text()) {
                     return found;
                 }
                 changes.changed().await.expect("the output owns the sender");
@@ -204,7 +213,7 @@ fn spawn(launch: &Launch, address: SocketAddr, data_dir: &Path, output: &Output)
     child
 }
 
-async fn free_address() -> SocketAddr {
+pub(crate) async fn free_address() -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
     listener.local_addr().expect("a bound listener has an address")
 }
@@ -230,7 +239,7 @@ async fn answers(address: SocketAddr, health: Option<&str>) -> bool {
     }
 }
 
-async fn status_of(address: SocketAddr, path: &str) -> io::Result<String> {
+pub(crate) async fn status_of(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(address).await?;
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;

@@ -10,8 +10,8 @@ use crate::{
 
 /// Measure what the module costs, and print it as a table in Markdown.
 ///
-/// Builds in release mode, and runs servers on the first core and their load on the last. Ingest and latency need
-/// PostgreSQL, which is found or started as for the tests, but not installed.
+/// Builds in release mode, and runs servers on the first core and their load on the last. Ingest, latency and
+/// cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
     /// What to measure.
@@ -33,6 +33,9 @@ enum What {
     Ingest,
     /// The time from a webhook to the event at a connected socket.
     Latency,
+    /// Two processes on one PostgreSQL: events per second and their time from one to the other, and how long clients are away
+    /// when one is killed.
+    Cluster,
 }
 
 pub(crate) fn run(args: &Args) -> Result {
@@ -42,7 +45,7 @@ pub(crate) fn run(args: &Args) -> Result {
     }
     let mut build = cargo();
     build.args(["build", "--release", "--package", "chat-bench"]);
-    if matches!(args.what, What::Server | What::Ingest | What::Latency) {
+    if matches!(args.what, What::Server | What::Ingest | What::Latency | What::Cluster) {
         build.args(["--package", "chat-server"]);
     }
     shell::run(&mut build)?;
@@ -52,8 +55,12 @@ pub(crate) fn run(args: &Args) -> Result {
     // Thousands of sockets need as many open files as the system allows.
     let mut bench = Command::new("sh");
     bench.args(["-c", r#"ulimit -n "$(ulimit -Hn)" && exec taskset --cpu-list "$@""#, "sh"]);
-    if matches!(args.what, What::Ingest | What::Latency) {
+    if matches!(args.what, What::Ingest | What::Latency | What::Cluster) {
         let (name, url) = need::postgres()?;
+        bench.env(name, url);
+    }
+    if args.what == What::Cluster {
+        let (name, url) = need::redis()?;
         bench.env(name, url);
     }
     let name = args.what.to_possible_value().expect("nothing is skipped").get_name().to_owned();

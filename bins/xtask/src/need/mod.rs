@@ -43,6 +43,11 @@ pub(crate) fn postgres() -> Result<(&'static str, String)> {
     Ok((POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?))
 }
 
+/// Makes ready a Redis server that is installed; returns the variable that tells of it.
+pub(crate) fn redis() -> Result<(&'static str, String)> {
+    Ok((REDIS_VAR, given_or(REDIS_VAR, redis::find)?))
+}
+
 /// The value of the variable, else what is found. Only the latter is said: the former may hold
 /// a password that is worth something.
 fn given_or(variable: &str, find: fn() -> Result<String>) -> Result<String> {

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -75,6 +75,29 @@ pub(super) fn masked(text: &str) -> Vec<u8> {
     out
 }
 
+/// Connects as [`dial`] does and reads the journal from after a position up to its end; tells how many events that were.
+pub(super) async fn come_back(to: SocketAddr, dialect: &Dialect, mut after: u64) -> Result<u64> {
+    let (stream, held) = dial(to, Ipv4Addr::LOCALHOST, dialect).await?;
+    let mut line = Line { stream, held };
+    let mut count = 0;
+    loop {
+        line.say(&format!("422{}", json!(["sync", { "after": after }]))).await?;
+        let answer = timeout(PATIENCE, line.payload("432")).await;
+        let answer = answer.map_err(|_| Failure::from("a socket was not told what it missed for 30 s"))??;
+        let answer: Value = serde_json::from_slice(&answer[3..])?;
+        for event in answer[0]["events"].as_array().ok_or("a page has no events")? {
+            after += 1;
+            count += 1;
+            if event["seq"] != after {
+                return Err(format!("event {after} is missing: {event}").into());
+            }
+        }
+        if answer[0]["more"] == false {
+            return Ok(count);
+        }
+    }
+}
+
 struct Line {
     stream: TcpStream,
     held: Vec<u8>,
@@ -106,6 +129,10 @@ impl Line {
 
     /// Reads up to the packet that begins so; events before it are passed over, a refusal is an error.
     async fn packet(&mut self, lead: &str) -> Result {
+        self.payload(lead).await.map(drop)
+    }
+
+    async fn payload(&mut self, lead: &str) -> Result<Vec<u8>> {
         loop {
             while let Some((_, payload, rest)) = frame(&self.held) {
                 let is_wanted = payload.starts_with(lead.as_bytes());
@@ -113,10 +140,10 @@ impl Line {
                     let got = String::from_utf8_lossy(payload);
                     return Err(format!("waited for {lead}, got {got}").into());
                 }
-                let used = self.held.len() - rest.len();
+                let (payload, used) = (payload.to_vec(), self.held.len() - rest.len());
                 self.held.drain(..used);
                 if is_wanted {
-                    return Ok(());
+                    return Ok(payload);
                 }
             }
             self.read().await?;

@@ -2,6 +2,7 @@
 
 mod dial;
 mod feed;
+mod mover;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -19,6 +20,7 @@ use tokio::task::JoinSet;
 
 pub use self::dial::Dialect;
 use self::feed::{Feed, Heard};
+pub use self::mover::Mover;
 use crate::Result;
 
 /// Sockets that hear the same events, served by tasks of the current thread.

@@ -4,6 +4,7 @@
 
 mod backbone;
 mod browser;
+mod cluster;
 mod idempotence;
 mod layering;
 mod npm_client;

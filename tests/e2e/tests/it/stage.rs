@@ -10,6 +10,8 @@ pub(crate) struct Stage {
     pub(crate) server: Server,
     pub(crate) emulator: Server,
     pub(crate) http: reqwest::Client,
+    /// Where everybody comes in, when that is not the server itself.
+    pub(crate) entrance: Option<String>,
 }
 
 /// A client of the server, with an owner's API key and a number at the emulator.
@@ -19,6 +21,30 @@ pub(crate) struct Shop {
     pub(crate) business_account_id: String,
     pub(crate) app_secret: String,
     pub(crate) account_id: String,
+}
+
+/// What the world does, whether or not a server is there.
+pub(crate) struct Street {
+    emulator: String,
+    pub(crate) entrance: String,
+    pub(crate) http: reqwest::Client,
+}
+
+impl Street {
+    /// Uses the emulator's control API.
+    pub(crate) async fn emulate(&self, what: &str, order: Value) -> Value {
+        let response = self.http.post(format!("{}/_emu/{what}", self.emulator)).json(&order).send().await;
+        let response = response.expect("the emulator answers");
+        let (status, text) = (response.status(), response.text().await.expect("a body"));
+        assert!(status.is_success(), "{what}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// A user of WhatsApp writes to the shop.
+    pub(crate) async fn customer_writes(&self, shop: &Shop, phone: &str, text: &str) {
+        let order = json!({ "user": phone, "phoneNumberId": shop.phone_number_id, "text": text });
+        self.emulate("inbound", order).await;
+    }
 }
 
 impl Stage {
@@ -34,7 +60,12 @@ impl Stage {
         let emulator = Server::start(Launch::whatsapp_emulator()).await;
         let launch = Launch::chat_server().env("CHAT_GRAPH_URL", emulator.url());
         let server = Server::start(change(launch)).await;
-        Self { server, emulator, http: reqwest::Client::new() }
+        Self { server, emulator, http: reqwest::Client::new(), entrance: None }
+    }
+
+    /// Where everybody comes in.
+    pub(crate) fn url(&self) -> String {
+        self.entrance.clone().unwrap_or_else(|| self.server.url())
     }
 
     /// Creates a client by the command line and connects the `n`-th number of the emulator by the API.
@@ -53,7 +84,7 @@ impl Stage {
             "businessAccountId": business_account_id,
             "phoneNumberId": phone_number_id,
             "displayPhoneNumber": format!("+1 555 010 000{n}"),
-            "callback": { "url": format!("{}/webhooks/whatsapp", self.server.url()), "verifyToken": format!("verify {n}") },
+            "callback": { "url": format!("{}/webhooks/whatsapp", self.url()), "verifyToken": format!("verify {n}") },
         });
         self.emulate("accounts", emulated).await;
         let account = json!({
@@ -79,7 +110,7 @@ impl Stage {
         path: &str,
         body: Option<Value>,
     ) -> (StatusCode, Value) {
-        let request = self.http.request(method, format!("{}{path}", self.server.url())).bearer_auth(&shop.api_key);
+        let request = self.http.request(method, format!("{}{path}", self.url())).bearer_auth(&shop.api_key);
         let request = match body {
             Some(body) => request.json(&body),
             None => request,
@@ -95,19 +126,19 @@ impl Stage {
         body
     }
 
+    /// What lives on while the server does not.
+    pub(crate) fn street(&self) -> Street {
+        Street { emulator: self.emulator.url(), entrance: self.url(), http: self.http.clone() }
+    }
+
     /// Uses the emulator's control API.
     pub(crate) async fn emulate(&self, what: &str, order: Value) -> Value {
-        let response = self.http.post(format!("{}/_emu/{what}", self.emulator.url())).json(&order).send().await;
-        let response = response.expect("the emulator answers");
-        let (status, text) = (response.status(), response.text().await.expect("a body"));
-        assert!(status.is_success(), "{what}: {status} {text}");
-        serde_json::from_str(&text).unwrap_or(Value::Null)
+        self.street().emulate(what, order).await
     }
 
     /// A user of WhatsApp writes to the shop.
     pub(crate) async fn customer_writes(&self, shop: &Shop, phone: &str, text: &str) {
-        let order = json!({ "user": phone, "phoneNumberId": shop.phone_number_id, "text": text });
-        self.emulate("inbound", order).await;
+        self.street().customer_writes(shop, phone, text).await;
     }
 
     /// The messages that the shop's customers have on their phones from it.
@@ -126,7 +157,7 @@ impl Stage {
 
     /// How an agent's socket connects.
     pub(crate) fn connect(&self, shop: &Shop) -> Connect {
-        self.connect_to(&self.server.url(), shop)
+        self.connect_to(&self.url(), shop)
     }
 
     /// How an agent's socket connects to another process.
