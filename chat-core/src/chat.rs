@@ -2,8 +2,8 @@
 
 use crate::{
     Access, Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Lapsed, Limited,
-    Limits, Listener, LocalLimits, LocalPresence, LocalSignals, Presence, Quotas, Refusal, Result, RoleAccess, Signal,
-    Signals, Source, Stop, TenantScope, Whom,
+    Limits, Listener, LocalLimits, LocalPresence, LocalSignals, Presence, ProcessId, Quotas, Realtime, Refusal, Result,
+    RoleAccess, Signal, Signals, Source, Stop, TenantScope, Whom,
     commands::RegisterClient,
     delivery::{Holds, Worker},
     executor::Executor,
@@ -41,6 +41,8 @@ struct Parts {
     channels: Vec<Arc<dyn Channel>>,
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
+    realtime: Option<Arc<dyn Realtime>>,
+    process_id: ProcessId,
     farewell: Duration,
     holds: Holds,
     /// Told when `run_until` was told to end.
@@ -59,6 +61,7 @@ pub struct ChatBuilder {
     listeners: Vec<Arc<dyn Listener>>,
     signals: Arc<dyn Signals>,
     presence: Arc<dyn Presence>,
+    realtime: Option<Arc<dyn Realtime>>,
     farewell: Duration,
     allowance: Allowance,
     env: Env,
@@ -104,6 +107,13 @@ impl ChatBuilder {
         self
     }
 
+    /// Tells administrators who is connected to this process. Without one nobody is told of.
+    #[must_use]
+    pub fn realtime(mut self, realtime: impl Realtime) -> Self {
+        self.realtime = Some(Arc::new(realtime));
+        self
+    }
+
     /// Counts what is limited otherwise than by [`LocalLimits`].
     #[must_use]
     pub fn limits(mut self, limits: impl Limits) -> Self {
@@ -145,11 +155,13 @@ impl ChatBuilder {
         let store = Arc::new(MeteredStore::new(self.store));
         let relay = Relay::new(self.listeners, self.signals.clone(), self.env.clone());
         Chat(Arc::new(Parts {
+            process_id: self.env.id(),
             executor: Executor::new(store, self.access, self.env, relay),
             authenticator: self.authenticator,
             channels: self.channels,
             signals: self.signals,
             presence: self.presence,
+            realtime: self.realtime,
             farewell: self.farewell,
             holds: Holds::default(),
             stopping: Stop::default(),
@@ -181,6 +193,7 @@ impl Chat {
             listeners: Vec::new(),
             signals: Arc::new(LocalSignals::default()),
             presence: Arc::new(LocalPresence::default()),
+            realtime: None,
             farewell: ChatBuilder::FAREWELL_DEFAULT,
             allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
             env: Env::default(),
@@ -330,6 +343,15 @@ impl Chat {
     /// The channel of a source.
     pub fn channel(&self, source: &Source) -> Option<&dyn Channel> {
         channel_of(&self.0.channels, source).map(|channel| &**channel)
+    }
+
+    /// The name of this running module, made anew whenever one is built: tells several processes apart.
+    pub fn process_id(&self) -> ProcessId {
+        self.0.process_id
+    }
+
+    pub(crate) fn realtime(&self) -> Option<&dyn Realtime> {
+        self.0.realtime.as_deref()
     }
 
     pub(crate) fn executor(&self) -> &Executor {

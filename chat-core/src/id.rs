@@ -82,6 +82,8 @@ identifiers! {
     ApiKeyId;
     /// Names a webhook item that is kept until it is understood.
     ReceivedCallId;
+    /// Names a running module: one process of several.
+    ProcessId;
     /// Names whoever wrote a message: an agent, a customer or a bot.
     SenderId;
 }

@@ -47,7 +47,7 @@ pub use error::{Error, FieldError, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttemptId, ClientId, ConversationId, CustomerId, DeliveryId, IdentityId, MessageId,
-    ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
+    ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

@@ -48,6 +48,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let chat = Chat::builder(store.clone(), login.clone())
         .channel(whatsapp)
         .listener(gateway.clone())
+        .realtime(gateway.clone())
         .farewell(settings.finish)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {

@@ -31,6 +31,8 @@ pub enum Action {
     ReadWidgets,
     /// Create, change or delete a widget, and say where it may appear.
     ManageWidgets,
+    /// See which colleagues are connected, since when and how.
+    ReadRealtime,
 }
 
 /// What an action is done to.
@@ -51,7 +53,7 @@ pub trait Access: fmt::Debug + Send + Sync + 'static {
 }
 
 /// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts and
-/// widgets.
+/// widgets and see who is connected.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoleAccess;
 
@@ -61,7 +63,9 @@ impl Access for RoleAccess {
             Action::Read | Action::Reply | Action::ChangeConversation | Action::ReadAccounts | Action::ReadWidgets => {
                 true
             }
-            Action::ManageAccounts | Action::ManageWidgets => matches!(actor.role, Role::Owner | Role::Admin),
+            Action::ManageAccounts | Action::ManageWidgets | Action::ReadRealtime => {
+                matches!(actor.role, Role::Owner | Role::Admin)
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ mod channel;
 mod limits;
 mod listener;
 mod presence;
+mod realtime;
 mod signals;
 mod store;
 
@@ -19,6 +20,7 @@ pub use channel::{
 pub use limits::Limits;
 pub use listener::Listener;
 pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
+pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
     Accounts, Arrival, ArrivalQuery, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor, Customers,

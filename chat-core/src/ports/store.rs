@@ -109,6 +109,13 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
+impl<T> Default for Page<T> {
+    /// The only page of a list without records.
+    fn default() -> Self {
+        Self { items: Vec::new(), next: None }
+    }
+}
+
 /// Which conversations are wanted; each criterion that is given must be met.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ConversationFilter {

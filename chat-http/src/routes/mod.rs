@@ -8,6 +8,7 @@ mod customers;
 mod events;
 mod health;
 mod messages;
+mod realtime;
 mod webhooks;
 mod widgets;
 
@@ -51,7 +52,8 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(widgets::add_key))
         .routes(routes!(widgets::remove_key))
         .routes(routes!(agents::list))
-        .routes(routes!(events::list));
+        .routes(routes!(events::list))
+        .routes(routes!(realtime::show));
     if login.is_none() {
         return routes;
     }

@@ -2,7 +2,8 @@
 
 use chat_core::{
     AccountStatus, AttemptOutcome, ConversationStatus, DeliveryState, FieldType, IdentityKind, LauncherIcon,
-    MessageKind, MessageStatus, Role, SenderType, Side, Theme, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
+    MessageKind, MessageStatus, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, Weekday, WidgetKind,
+    WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
 
@@ -33,6 +34,7 @@ schemas! {
     side: Side = "At which edge of the window the launcher is.";
     theme: Theme = "`auto` is as the visitor's system has it, `host` as the page around it has it.";
     told_widget_status: WidgetStatus = "An `inactive` widget appears nowhere, a `deleted` one never again.";
+    transport: Transport = "`polling` asks again and again, `websocket` stays connected.";
     visitor_key_kind: VisitorKeyKind = "`HS256` and `EdDSA` check JWTs, `HMAC` the bare hash of an id.";
     widget_kind: WidgetKind = "`floating` has a button, `embedded` fills an element, `popup` shows itself.";
 }

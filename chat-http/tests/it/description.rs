@@ -89,6 +89,7 @@ async fn the_described_fields_are_those_that_are_sent() {
     let deliveries = shop.get(&deliveries).await.json(StatusCode::OK);
     let accounts = shop.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK);
     let customers = shop.get("/api/v1/customers").await.json(StatusCode::OK);
+    let live = shop.get("/api/v1/admin/realtime").await.json(StatusCode::OK);
     let events = shop.get("/api/v1/events").await.json(StatusCode::OK);
     for (schema, sent) in [
         ("Conversation", &shop.get(&path).await.json(StatusCode::OK)),
@@ -105,6 +106,8 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("Customer", &customers["items"][0]),
         ("Agent", &shop.get("/api/v1/agents").await.json(StatusCode::OK)["items"][0]),
         ("Me", &shop.get("/api/v1/me").await.json(StatusCode::OK)),
+        ("Realtime", &live),
+        ("ConnectedSocket", &live["items"][0]),
         ("Events", &events),
         ("Event", &events["events"][0]),
     ] {

@@ -16,6 +16,7 @@ mod limits;
 mod messages;
 mod meters;
 mod problems;
+mod realtime;
 mod tcp;
 mod tenants;
 mod webhooks;

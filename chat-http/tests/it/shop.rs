@@ -6,9 +6,10 @@ use axum::{
     body::{Body, to_bytes},
 };
 use chat_core::{
-    Access, Account, AccountCheck, Action, Actor, Address, Addressed, CallRefused, Channel, Chat, ContentType, Created,
-    Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, LocalLogin, ManualClock,
-    MemoryStore, NewAgent, Outcome, Quotas, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
+    Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ContentType,
+    Created, Cursor, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, Live,
+    LiveSocket, LocalLogin, ManualClock, MemoryStore, NewAgent, Outcome, Page, PageQuery, Quotas, Realtime, Role,
+    RoleAccess, Secret, Sending, Source, Subject, SystemIds, TenantScope, Timestamp, Transport,
 };
 use chat_http::Api;
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -86,6 +87,35 @@ impl Channel for Telegraph {
     }
 }
 
+/// Stands in for the gateway: of each client two are connected.
+#[derive(Debug)]
+struct Lobby;
+
+impl Realtime for Lobby {
+    fn live(&self, scope: TenantScope, page: PageQuery) -> Live {
+        let id = scope.client_id();
+        let socket = |n: i64| LiveSocket {
+            id: format!("socket {n} of {id}"),
+            agent_id: AgentId::from_uuid(id.uuid()),
+            agent_name: "Ann".into(),
+            role: Role::Owner,
+            since: Timestamp::from_millis(n),
+            transport: Transport::WebSocket,
+            rooms: vec!["inbox".into()],
+            queued_packets: 1,
+            queued_packets_max: 1024,
+            queued_bytes: 523,
+            queued_bytes_max: 4_194_304,
+        };
+        let cursor = |n| Cursor { key: n, id: id.uuid() };
+        let rest = (1..=2).filter(|n| page.after.is_none_or(|after| cursor(*n) > after));
+        let items: Vec<_> = rest.take(page.limit).map(socket).collect();
+        let last = items.last().map_or(0, |socket| socket.since.millis());
+        let next = (last == 1).then(|| cursor(last));
+        Live { sockets: 2, agents: 1, rooms: 1, page: Page { items, next } }
+    }
+}
+
 /// The usual rule, until it is shut and nobody may do anything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Door(Arc<AtomicBool>);
@@ -143,7 +173,7 @@ impl House {
         let (store, door) = (MemoryStore::default(), Door::default());
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
-        let chat = chat.channel(Telegraph).quotas(quotas).env(env).build();
+        let chat = chat.channel(Telegraph).realtime(Lobby).quotas(quotas).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
         Self { chat, clock, door, store, login, router }
     }

@@ -12,6 +12,7 @@ use super::handler::Application;
 use super::ids::Sid;
 use super::rooms::Rooms;
 use super::session::Rules;
+use super::stats::{Counts, Stats};
 use super::timers::Timers;
 
 /// Why a lock can always be had.
@@ -25,6 +26,7 @@ pub(crate) struct Core {
     pub(crate) flusher: Flusher,
     pub(crate) timers: Timers,
     pub(crate) scratch: Scratch,
+    pub(crate) counts: Counts,
     connections: Mutex<HashMap<Sid, Arc<Conn>>>,
     runtime: OnceLock<Handle>,
     is_stopped: AtomicBool,
@@ -39,6 +41,7 @@ impl Core {
             flusher: Flusher::default(),
             timers: Timers::default(),
             scratch: Scratch::default(),
+            counts: Counts::default(),
             connections: Mutex::default(),
             runtime: OnceLock::new(),
             is_stopped: AtomicBool::new(false),
@@ -49,10 +52,12 @@ impl Core {
     pub(crate) fn admit(&self, conn: &Arc<Conn>) -> bool {
         let mut connections = self.connections.lock().expect(UNPOISONED);
         if self.is_stopped() || connections.len() >= self.rules.config.connections_max {
+            self.counts.turned_away.add(1);
             return false;
         }
         self.runtime.get_or_init(Handle::current);
         connections.insert(conn.sid, conn.clone());
+        self.counts.opened.add(1);
         true
     }
 
@@ -80,6 +85,15 @@ impl Core {
 
     pub(crate) fn connection_count(&self) -> usize {
         self.connections.lock().expect(UNPOISONED).len()
+    }
+
+    /// The figures of the moment.
+    pub(crate) fn stats(&self) -> Stats {
+        let (all, websockets) = {
+            let connections = self.connections.lock().expect(UNPOISONED);
+            (connections.len(), connections.values().filter(|conn| conn.wire.get().is_some()).count())
+        };
+        self.counts.stats(all - websockets, websockets, self.flusher.waiting())
     }
 
     /// Lets nobody in any more; tells who is in, in an order that nobody can foretell.

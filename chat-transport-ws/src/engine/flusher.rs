@@ -31,6 +31,11 @@ impl Flusher {
         self.wake.notify_one();
     }
 
+    /// How many connections have something queued that is about to be written.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.lock().expect(UNPOISONED).len()
+    }
+
     /// Writes what is queued, all of it for one connection at a time. What is queued meanwhile rings `wake` again, so
     /// that a caller who does other things as well gets to them.
     pub(crate) async fn flush(&self) {

@@ -13,6 +13,7 @@ use super::rooms::Target;
 use super::service::EngineLayer;
 use super::session::{Input, Rules};
 use super::socket::Socket;
+use super::stats::{RoomSizes, Stats};
 
 /// A Socket.IO server: mount [`layer`](Self::layer) and drive [`run`](Self::run).
 ///
@@ -95,13 +96,27 @@ impl Engine {
         self.core.connection_count()
     }
 
+    /// The figures of the moment. Looks at every connection once.
+    pub fn stats(&self) -> Stats {
+        self.core.stats()
+    }
+
+    /// How many rooms there are of each size. Looks at every room once.
+    pub fn room_sizes(&self) -> RoomSizes {
+        self.core.rooms.sizes()
+    }
+
     /// Writes what is queued and keeps the time, for ever. Drive it once.
     pub async fn run(&self) {
         let (flusher, timers) = (&self.core.flusher, &self.core.timers);
         loop {
             let next = timers.next();
             tokio::select! {
-                () = flusher.wake.notified() => flusher.flush().await,
+                () = flusher.wake.notified() => {
+                    let begun = Instant::now();
+                    flusher.flush().await;
+                    self.core.counts.flushed(begun.elapsed());
+                }
                 () = timers.changed.notified() => {}
                 () = sleep_until(next) => {}
             }

@@ -5,6 +5,7 @@ use std::io::IoSlice;
 
 use super::config::Config;
 use super::frame::Frame;
+use super::stats::Backlog;
 
 /// The frames that wait for one peer, in order, within limits.
 #[derive(Debug, Default)]
@@ -47,6 +48,15 @@ impl Outbox {
     /// Whether half of what may wait does.
     pub(crate) fn is_half_full(&self, config: &Config) -> bool {
         self.frames.len() >= config.queue_packets_max.div_ceil(2) || self.bytes >= config.queue_bytes_max.div_ceil(2)
+    }
+
+    pub(crate) fn backlog(&self, config: &Config) -> Backlog {
+        Backlog {
+            packets: self.frames.len(),
+            packets_max: config.queue_packets_max,
+            bytes: self.bytes,
+            bytes_max: config.queue_bytes_max,
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -33,6 +33,22 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 12] = [
+        Self::TransportClose,
+        Self::TransportError,
+        Self::PingTimeout,
+        Self::ConnectTimeout,
+        Self::ParseError,
+        Self::TooBig,
+        Self::ClientDisconnect,
+        Self::ServerDisconnect,
+        Self::ServerShutdown,
+        Self::QueueFull,
+        Self::Stalled,
+        Self::ServerError,
+    ];
+
     /// The reason in the words of the Socket.IO reference server, where it has some.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ use super::ids::SocketId;
 use super::reason::Reason;
 use super::session::Input;
 use super::socket::{Seat, SocketInner};
+use super::stats::RoomSizes;
 
 /// To whom a frame goes: everyone who is in at least one of the rooms, once.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +120,15 @@ impl Rooms {
         namespace.is_some_and(|namespace| target.rooms.iter().any(|room| namespace.contains_key(*room)))
     }
 
+    pub(crate) fn sizes(&self) -> RoomSizes {
+        let inner = self.0.lock().expect(UNPOISONED);
+        let mut sizes = RoomSizes::default();
+        for members in inner.namespaces.values().flat_map(HashMap::values) {
+            sizes.add(members.len());
+        }
+        sizes
+    }
+
     /// Queues `frame` for everyone meant and says how many that were.
     pub(crate) fn broadcast(&self, core: &Core, target: &Target<'_>, frame: &Frame) -> usize {
         let mut delivery = Delivery::default();
@@ -136,6 +146,7 @@ impl Rooms {
                 }
             }
         }
+        core.counts.emitted.add(delivery.count as u64);
         core.flusher.add_all(&mut delivery.waiting);
         for conn in &delivery.overflown {
             conn.input(Input::Close(Reason::QueueFull));

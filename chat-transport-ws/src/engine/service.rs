@@ -193,7 +193,10 @@ fn accept_key(request: &Request<Body>) -> Option<String> {
 fn upgrade(core: Arc<Core>, guest: Guest, mut request: Request<Body>, key: &str) -> Response<Body> {
     let upgrade = hyper::upgrade::on(&mut request);
     match guest {
-        Guest::New(_) if !core.has_room() => return plain(StatusCode::SERVICE_UNAVAILABLE, core.why_full()),
+        Guest::New(_) if !core.has_room() => {
+            core.counts.turned_away.add(1);
+            return plain(StatusCode::SERVICE_UNAVAILABLE, core.why_full());
+        }
         Guest::New(admission) => {
             let head = Head::of(request.headers(), &core.rules.config.headers_kept);
             tokio::spawn(websocket::serve(core, head, admission, upgrade));

@@ -19,6 +19,7 @@ use super::ids::SocketId;
 use super::reason::Reason;
 use super::rooms::JoinError;
 use super::session::{Input, Message};
+use super::stats::Backlog;
 
 /// A client's membership in a namespace: cheap to clone, good to keep.
 ///
@@ -174,6 +175,7 @@ impl Socket {
     /// Sends a frame that was encoded before, for the namespace of this socket.
     pub fn send(&self, frame: Frame) {
         let conn = &self.0.conn;
+        conn.core.counts.emitted.add(1);
         match conn.queue(&self.0, frame) {
             Queued::Nowhere | Queued::Behind => {}
             Queued::First => conn.core.flusher.add(conn.clone()),
@@ -206,6 +208,17 @@ impl Socket {
                 Err(NoAnswer::Late)
             }
         }
+    }
+
+    /// Whether the connection is a WebSocket by now; else it is long polling.
+    pub fn is_websocket(&self) -> bool {
+        self.0.conn.wire.get().is_some()
+    }
+
+    /// What waits to be written to the peer, for all sockets of the connection.
+    pub fn backlog(&self) -> Backlog {
+        let conn = &self.0.conn;
+        conn.lock().outbox.backlog(&conn.core.rules.config)
     }
 
     /// Joins a room of its namespace; being in it already is fine.

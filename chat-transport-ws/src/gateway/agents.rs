@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use chat_core::{AgentId, Caller, Desk, Limited, Message, Notice, RoomName, Secret, Seq};
 use http::Extensions;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 /// Serves the sockets of agents.
 #[derive(Debug)]
@@ -45,24 +45,17 @@ impl Handler for Agents {
     }
 
     async fn connect(&self, connecting: Connecting) -> Result<(), Refusal> {
-        if &*connecting.namespace != AGENTS {
-            return Err(refusal(Code::InvalidNamespace, "Invalid namespace"));
-        }
-        let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
-        let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
-        let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
-        if let Some(guest) = connecting.socket.admission().held::<Guest>() {
-            guest.allow_sign_in(&chat).await.map_err(wire::come_later)?;
-        }
-        let sign_outs = self.shared.sign_outs();
-        let desk = chat.sign_in(token).await.map_err(not_signed_in)?;
-        self.welcome(&connecting.socket, desk, Secret::from(token), sign_outs).await
+        let outcome = self.let_in(connecting).await;
+        self.shared.meters.signed_in(outcome.as_ref().err());
+        outcome
     }
 
     async fn event(&self, socket: &Socket, event: Event) {
         // Every socket that was let in has a session.
         let Some(session) = socket.attached::<Session>() else { return };
-        let answer = respond(socket, session, &event).await;
+        let begun = Instant::now();
+        let answer = self.respond(socket, session, &event).await;
+        self.shared.meters.answered(&event.name, answer.as_ref().err(), begun.elapsed());
         if let Some(ack) = event.ack {
             let answer = answer.unwrap_or_else(|failure| json!(failure));
             ack.send(&Args::from(vec![answer]));
@@ -80,6 +73,21 @@ impl Handler for Agents {
 impl Agents {
     /// The most agents that a socket is told of when it comes in.
     const PRESENT_MAX: usize = 500;
+
+    async fn let_in(&self, connecting: Connecting) -> Result<(), Refusal> {
+        if &*connecting.namespace != AGENTS {
+            return Err(refusal(Code::InvalidNamespace, "Invalid namespace"));
+        }
+        let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
+        let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
+        let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
+        if let Some(guest) = connecting.socket.admission().held::<Guest>() {
+            guest.allow_sign_in(&chat).await.map_err(wire::come_later)?;
+        }
+        let sign_outs = self.shared.sign_outs();
+        let desk = chat.sign_in(token).await.map_err(not_signed_in)?;
+        self.welcome(&connecting.socket, desk, Secret::from(token), sign_outs).await
+    }
 
     /// Seats a socket whose token was good when so many sign-outs had been heard of. What it is told here arrives after
     /// the client knows that it is connected.
@@ -120,6 +128,46 @@ impl Agents {
         self.shared.watch.add(socket, session);
         Ok(())
     }
+
+    async fn respond(&self, socket: &Socket, session: &Session, event: &Event) -> Result<Value, Failure> {
+        session.desk.allow(Limited::Event).await.map_err(Failure::rate_limited)?;
+        self.answer(socket, session, Request::parse(&event.name, &event.args)?).await
+    }
+
+    async fn answer(&self, socket: &Socket, session: &Session, request: Request) -> Result<Value, Failure> {
+        let desk = &session.desk;
+        match request {
+            Request::Join(room) => join(socket, session, room).await,
+            Request::Leave(room) => leave(socket, session, room).await,
+            Request::SendMessage { conversation, draft } => {
+                let message = desk.reply(conversation, &draft).await?;
+                Ok(sent(&message))
+            }
+            Request::MarkRead(conversation) => {
+                let conversation = desk.mark_read(conversation).await?;
+                let conversation = ConversationView::new(&conversation, conversation.last_seq);
+                Ok(json!({ "ok": true, "conversation": conversation }))
+            }
+            Request::Typing { conversation, is_typing } => {
+                desk.typing(conversation, is_typing).await?;
+                Ok(json!({ "ok": true }))
+            }
+            Request::Sync { after } => self.sync(socket, desk, after).await,
+        }
+    }
+
+    /// Replays a page of the journal.
+    async fn sync(&self, socket: &Socket, desk: &Desk, after: Seq) -> Result<Value, Failure> {
+        let stretch = desk.events(after, SyncPage::EVENTS_MAX).await?;
+        if after > stretch.head {
+            self.shared.meters.resynced();
+            tell(socket, told::RESYNC, &Resync { seq: stretch.head });
+        }
+        let events = page(&stretch.events);
+        self.shared.meters.synced(events.len());
+        let last = stretch.events.get(events.len().wrapping_sub(1)).map_or(after, |notice| notice.seq);
+        Ok(synced(&events, stretch.head, last))
+    }
 }
 
 fn not_signed_in(refused: chat_core::Refusal) -> Refusal {
@@ -157,33 +205,6 @@ async fn tell_changes(socket: &Socket, desk: &Desk, before: &[AgentId]) {
             tell(socket, if is_present { told::CLIENT_JOINED } else { told::CLIENT_LEFT }, &present);
             tell(socket, told::PRESENCE, &present);
         }
-    }
-}
-
-async fn respond(socket: &Socket, session: &Session, event: &Event) -> Result<Value, Failure> {
-    session.desk.allow(Limited::Event).await.map_err(Failure::rate_limited)?;
-    answer(socket, session, Request::parse(&event.name, &event.args)?).await
-}
-
-async fn answer(socket: &Socket, session: &Session, request: Request) -> Result<Value, Failure> {
-    let desk = &session.desk;
-    match request {
-        Request::Join(room) => join(socket, session, room).await,
-        Request::Leave(room) => leave(socket, session, room).await,
-        Request::SendMessage { conversation, draft } => {
-            let message = desk.reply(conversation, &draft).await?;
-            Ok(sent(&message))
-        }
-        Request::MarkRead(conversation) => {
-            let conversation = desk.mark_read(conversation).await?;
-            let conversation = ConversationView::new(&conversation, conversation.last_seq);
-            Ok(json!({ "ok": true, "conversation": conversation }))
-        }
-        Request::Typing { conversation, is_typing } => {
-            desk.typing(conversation, is_typing).await?;
-            Ok(json!({ "ok": true }))
-        }
-        Request::Sync { after } => sync(socket, desk, after).await,
     }
 }
 
@@ -242,17 +263,6 @@ fn described(name: RoomName) -> Value {
         RoomName::WhatsappCustomer(customer) => json!({ "room": room, "customerId": customer }),
         RoomName::Conversation(conversation) => json!({ "room": room, "conversationId": conversation }),
     }
-}
-
-/// Replays a page of the journal.
-async fn sync(socket: &Socket, desk: &Desk, after: Seq) -> Result<Value, Failure> {
-    let stretch = desk.events(after, SyncPage::EVENTS_MAX).await?;
-    if after > stretch.head {
-        tell(socket, told::RESYNC, &Resync { seq: stretch.head });
-    }
-    let events = page(&stretch.events);
-    let last = stretch.events.get(events.len().wrapping_sub(1)).map_or(after, |notice| notice.seq);
-    Ok(synced(&events, stretch.head, last))
 }
 
 /// As many of the events as fit into a page; at least one if there is any.

@@ -7,6 +7,8 @@ mod fanout;
 mod fields;
 pub mod fuzz;
 mod guest;
+mod live;
+mod meters;
 mod requests;
 mod rooms;
 mod session;
@@ -21,6 +23,7 @@ use agents::Agents;
 use async_trait::async_trait;
 use chat_core::{Chat, Listener, Notice, Seats, Signal, Stop};
 use fanout::Fanout;
+use meters::Meters;
 use session::Session;
 use std::{
     sync::{
@@ -43,7 +46,7 @@ use watch::Watch;
 ///
 /// let store = MemoryStore::default();
 /// let gateway = Gateway::default();
-/// let chat = Chat::builder(store.clone(), LocalLogin::new(store)).listener(gateway.clone()).build();
+/// let chat = Chat::builder(store.clone(), LocalLogin::new(store)).listener(gateway.clone()).realtime(gateway.clone()).build();
 /// let app: Router = Router::new().layer(gateway.layer(chat));
 /// # let _ = app;
 /// ```
@@ -58,6 +61,7 @@ pub(crate) struct Shared {
     /// Given by the layer, and given back at the end: the chat holds the gateway as well.
     chat: Mutex<Option<Chat>>,
     watch: Watch,
+    meters: Meters,
     /// How many sign-outs were heard of.
     sign_outs: AtomicU64,
     /// The places that connections take.
@@ -69,6 +73,7 @@ impl Default for Shared {
         Self {
             chat: Mutex::default(),
             watch: Watch::default(),
+            meters: Meters::default(),
             sign_outs: AtomicU64::new(0),
             seats: Mutex::new(Seats::new(usize::MAX, Gateway::PER_IP_MAX)),
         }
@@ -175,7 +180,8 @@ impl Listener for Gateway {
                 }
             }
         };
-        tokio::join!(self.engine.run_until(stop.stopped()), watching);
+        let counting = self.shared.meters.run(&self.engine, &stop);
+        tokio::join!(self.engine.run_until(stop.stopped()), watching, counting);
         self.shared.chat.lock().expect("no holder of the lock panics").take();
     }
 }

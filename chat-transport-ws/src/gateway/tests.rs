@@ -209,3 +209,30 @@ fn rooms_are_named_without_their_client_and_kept_apart_by_it() {
     let of = |client| rooms::of(chat_core::Room { client_id: id(client), name: RoomName::Inbox });
     assert_ne!(of(8), of(9));
 }
+
+#[test]
+fn a_code_is_counted_under_the_name_it_has_on_the_wire() {
+    let codes = [
+        Code::Unauthorized,
+        Code::Expired,
+        Code::InvalidNamespace,
+        Code::UnknownEvent,
+        Code::Invalid,
+        Code::NotFound,
+        Code::Forbidden,
+        Code::Conflict,
+        Code::RateLimited,
+        Code::TooManyRooms,
+        Code::Unavailable,
+    ];
+    for code in codes {
+        assert_eq!(json!(code), json!(code.as_str()));
+    }
+    assert_eq!(wire::code_of(&refusal(Code::Expired, "the token has expired")), "expired");
+    assert_eq!(wire::code_of(&crate::engine::Refusal::new("no reason")), "other");
+}
+
+#[test]
+fn what_clients_make_up_is_counted_as_unknown() {
+    assert_eq!((wire::counted("sync"), wire::counted("sync ")), ("sync", "unknown"));
+}

@@ -25,6 +25,25 @@ pub(crate) mod asked {
     pub(crate) const SYNC: &str = "sync";
 }
 
+/// The event as it is counted: a client may call one whatever it likes.
+pub(crate) fn counted(event: &str) -> &'static str {
+    const KNOWN: [&str; 12] = [
+        asked::JOIN_WHATSAPP_GENERAL,
+        asked::LEAVE_WHATSAPP_GENERAL,
+        asked::JOIN_WHATSAPP_CUSTOMER,
+        asked::LEAVE_WHATSAPP_CUSTOMER,
+        asked::JOIN_CONVERSATION,
+        asked::LEAVE_CONVERSATION,
+        asked::JOIN_INBOX,
+        asked::LEAVE_INBOX,
+        asked::SEND_MESSAGE,
+        asked::MARK_READ,
+        asked::TYPING,
+        asked::SYNC,
+    ];
+    KNOWN.into_iter().find(|known| *known == event).unwrap_or("unknown")
+}
+
 /// What the server emits.
 pub(crate) mod told {
     pub(crate) const CONNECTED: &str = "connected";
@@ -79,6 +98,25 @@ pub(crate) enum Code {
     RateLimited,
     TooManyRooms,
     Unavailable,
+}
+
+impl Code {
+    /// Its name, on the wire and where it is counted.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorized",
+            Self::Expired => "expired",
+            Self::InvalidNamespace => "invalid_namespace",
+            Self::UnknownEvent => "unknown_event",
+            Self::Invalid => "invalid",
+            Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
+            Self::Conflict => "conflict",
+            Self::RateLimited => "rate_limited",
+            Self::TooManyRooms => "too_many_rooms",
+            Self::Unavailable => "unavailable",
+        }
+    }
 }
 
 /// The answer to an event that could not be done.
@@ -153,4 +191,11 @@ pub(crate) fn come_later(wait: Duration) -> Refusal {
 /// Why a socket is not let in, as `connect_error` tells it.
 pub(crate) fn refusal(code: Code, message: &str) -> Refusal {
     Refusal::new(message).with_data(json!({ "code": code }))
+}
+
+/// The code of a refusal that [`refusal`] made.
+pub(crate) fn code_of(refusal: &Refusal) -> &'static str {
+    let code = refusal.data.as_ref().and_then(|data| data["code"].as_str());
+    let known = [Code::Unauthorized, Code::Expired, Code::InvalidNamespace, Code::RateLimited, Code::Unavailable];
+    known.into_iter().map(Code::as_str).find(|known| code == Some(known)).unwrap_or("other")
 }

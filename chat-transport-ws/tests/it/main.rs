@@ -7,6 +7,7 @@ mod engine_io;
 mod fuzz;
 mod gateway;
 mod limits;
+mod live;
 mod office;
 mod rooms;
 mod socket_io;

@@ -165,8 +165,8 @@ impl Office {
         let gateway = gateway.per_ip_max(per_ip_max);
         let door = Door { login: login.clone(), hold: Arc::default() };
         let builder = Chat::builder(store.clone(), door.clone()).env(env).signals(signals.clone());
-        let chat =
-            builder.presence(presence).quotas(quotas).channel(Letters::default()).listener(gateway.clone()).build();
+        let chat = builder.presence(presence).quotas(quotas).channel(Letters::default());
+        let chat = chat.listener(gateway.clone()).realtime(gateway.clone()).build();
         let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
         let rival = login.create_client("Rival", NewAgent::new("Bob", "bob@rival.test", Role::Owner)).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

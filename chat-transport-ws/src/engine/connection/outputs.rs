@@ -25,6 +25,7 @@ impl Conn {
             Output::DropProbe => state.probe = None,
             Output::Upgraded => {
                 state.probe = None;
+                self.core.counts.upgraded.add(1);
                 if let Some(poll) = state.poll.take() {
                     let _ = poll.send(PollEnd::Upgraded);
                 }
@@ -66,6 +67,7 @@ impl Conn {
 
     fn closed(&self, state: &mut State, reason: Reason, now: Instant, after: &mut After) {
         state.closed = Some(reason);
+        self.core.counts.closed(reason);
         after.is_over = true;
         if self.wire.get().is_some() {
             if !reason.is_orderly() {
