@@ -21,6 +21,8 @@ pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection before it is told that the store has failed.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long a connection may take to finish what a caller who gave up has begun, before it is replaced.
+const FINISH_MAX: Duration = Duration::from_secs(2);
 /// A connection that was idle for longer is tried before it is used.
 const IDLE_MAX: Duration = Duration::from_secs(30);
 /// Enough for every statement of this crate in every size, so that none is prepared twice.
@@ -245,6 +247,14 @@ fn pool_of<DB: sqlx::Database>(connections: u32) -> PoolOptions<DB> {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_release(|connection: &mut DB::Connection, _| {
+            // Whoever gave up has left something half-way. The pool would wait for its end as long as the database is silent, and
+            // have one connection less meanwhile.
+            Box::pin(async move {
+                let finished = tokio::time::timeout(FINISH_MAX, connection.flush()).await;
+                finished.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut)).map(|()| true)
+            })
+        })
         .before_acquire(|connection: &mut DB::Connection, meta| {
             Box::pin(async move {
                 if meta.idle_for > IDLE_MAX {

@@ -5,6 +5,7 @@
 //! - [`Server`] runs a binary of the workspace on a free port and a fresh data directory,
 //! - [`NpmClient`] is the real `socket.io-client` of npm, driven from Rust,
 //! - [`RedisServer`] is a Redis that a scenario may stop, [`Balancer`] stands before several servers,
+//! - [`Gate`] stands before another server and cuts it off, or has it say nothing,
 //! - [`Browser`] runs a scenario in a real Chromium.
 //!
 //! All of it panics with everything it saw when something does not come, because it only ever
@@ -15,6 +16,7 @@ mod balancer;
 mod browser;
 mod client;
 mod connect;
+mod gate;
 mod launch;
 mod node;
 mod record;
@@ -26,6 +28,7 @@ pub use balancer::Balancer;
 pub use browser::Browser;
 pub use client::NpmClient;
 pub use connect::Connect;
+pub use gate::Gate;
 pub use launch::Launch;
 pub use redis::RedisServer;
 pub use seen::{Seen, binary, bytes_of};

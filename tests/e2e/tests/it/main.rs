@@ -5,8 +5,10 @@
 mod backbone;
 mod browser;
 mod cluster;
+mod database_down;
 mod idempotence;
 mod layering;
+mod limits;
 mod npm_client;
 mod postgres;
 mod socketio_echo;
