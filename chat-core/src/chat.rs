@@ -5,7 +5,7 @@ use crate::{
     Limits, Listener, LocalLimits, LocalPresence, LocalSignals, Presence, ProcessId, Quotas, Realtime, Refusal, Result,
     RoleAccess, Signal, Signals, Source, Stop, TenantScope, Whom,
     commands::RegisterClient,
-    delivery::{Holds, Worker},
+    delivery::{Holds, Turns, Worker},
     executor::Executor,
     inbound::Intake,
     limit::Allowance,
@@ -45,6 +45,7 @@ struct Parts {
     process_id: ProcessId,
     farewell: Duration,
     holds: Holds,
+    turns: Turns,
     /// Told when `run_until` was told to end.
     stopping: Stop,
     allowance: Allowance,
@@ -164,6 +165,7 @@ impl ChatBuilder {
             realtime: self.realtime,
             farewell: self.farewell,
             holds: Holds::default(),
+            turns: Turns::default(),
             stopping: Stop::default(),
             allowance: self.allowance,
             unsettled_after: self.unsettled_after,
@@ -375,6 +377,8 @@ impl Chat {
             executor: self.executor(),
             channels: &self.0.channels,
             holds: &self.0.holds,
+            turns: &self.0.turns,
+            limits: self.limits(),
             farewell: self.0.farewell,
             unsettled_after: self.0.unsettled_after,
         }

@@ -294,7 +294,8 @@ impl Desk {
     async fn check_account(&self, account: Account) -> Result<Account> {
         let Some(channel) = self.chat.channel(&account.source) else { return Ok(account) };
         let patch = match tokio::time::timeout(Self::CHECK_MAX, channel.check(&account)).await {
-            Ok(AccountCheck::Fine { display_number }) => AccountPatch {
+            Ok(AccountCheck::Fine { display_number, throughput }) => AccountPatch {
+                throughput: throughput.map(i64::from),
                 display_number: display_number.filter(|_| account.display_number.is_none()),
                 ..AccountPatch::default()
             },

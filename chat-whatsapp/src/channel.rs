@@ -8,10 +8,11 @@ use crate::{
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountCheck, Addressed, CallRefused, Channel, ContentType, ExternalId, Fault, IdentityKey, IdentityKind,
-    IncomingCall, Outcome, Sending, Source,
+    IncomingCall, Outcome, Pace, Quota, Sending, Source,
 };
 use reqwest::Method;
 use serde_json::{Map, Value, json};
+use std::time::Duration;
 
 /// The WhatsApp Business Cloud API. One serves any number of accounts of any number of clients.
 ///
@@ -35,12 +36,14 @@ impl WhatsApp {
         self.graph.ask(account, &Request { method: Method::POST, path: &path, fields: None, body: Some(body) }).await
     }
 
-    /// Whether the token may use the number; gives the number as people write it.
-    async fn look_up(&self, account: &Account) -> Result<Option<String>, Failed> {
-        let fields = Some("id,display_phone_number,verified_name,status");
+    /// How many messages a second a number sends of which nothing else is known.
+    pub const MESSAGES_PER_SECOND: u32 = 80;
+
+    /// Whether the token may use the number; gives what it says of itself.
+    async fn look_up(&self, account: &Account) -> Result<Value, Failed> {
+        let fields = Some("id,display_phone_number,verified_name,status,throughput");
         let request = Request { method: Method::GET, path: &[&account.address], fields, body: None };
-        let number = self.graph.ask(account, &request).await?;
-        Ok(number.get("display_phone_number").and_then(Value::as_str).map(str::to_owned))
+        self.graph.ask(account, &request).await
     }
 
     /// Has the business account's webhooks sent to the token's app: without this nothing arrives.
@@ -69,6 +72,16 @@ impl Channel for WhatsApp {
         signature::check(call, [&account.app_secret].into_iter().chain(&account.previous_app_secret))
     }
 
+    /// A quarter of a second's messages go out at once, so that jitter on the way never adds up to more than the number may send
+    /// within a second; a user gets 45 at once and then one in six seconds.
+    fn pace(&self, account: &Account) -> Pace {
+        let rate = account.messages_per_second().unwrap_or(Self::MESSAGES_PER_SECOND);
+        Pace {
+            account: Some(Quota::per_second(rate).at_once(rate / 4)),
+            recipient: Some(Quota::new(45, Duration::from_secs(6))),
+        }
+    }
+
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome {
         let body = match text_body(sending) {
             Ok(body) => body,
@@ -93,14 +106,26 @@ impl Channel for WhatsApp {
     }
 
     async fn check(&self, account: &Account) -> AccountCheck {
-        let display_number = match self.look_up(account).await {
-            Ok(display_number) => display_number,
+        let number = match self.look_up(account).await {
+            Ok(number) => number,
             Err(failed) => return verdict(failed),
         };
         match self.subscribe(account).await {
-            Ok(()) => AccountCheck::Fine { display_number },
+            Ok(()) => AccountCheck::Fine {
+                display_number: number.get("display_phone_number").and_then(Value::as_str).map(str::to_owned),
+                throughput: throughput(&number),
+            },
             Err(failed) => verdict(failed),
         }
+    }
+}
+
+/// How many messages a second a number takes by its level. One that is not known yet says nothing.
+fn throughput(number: &Value) -> Option<u32> {
+    match number.get("throughput")?.get("level")?.as_str()? {
+        "STANDARD" => Some(80),
+        "HIGH" => Some(1_000),
+        _ => None,
     }
 }
 
@@ -157,6 +182,6 @@ fn verdict(failed: Failed) -> AccountCheck {
         | Outcome::WaitForRecipient { fault, .. }
         | Outcome::WaitForAccount { fault, .. }
         | Outcome::Ambiguous(fault) => AccountCheck::Unknown(fault),
-        Outcome::Done(_) => AccountCheck::Fine { display_number: None },
+        Outcome::Done(_) => AccountCheck::Fine { display_number: None, throughput: None },
     }
 }

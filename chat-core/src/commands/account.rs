@@ -110,6 +110,10 @@ pub struct AccountPatch {
     pub app_secret: Option<Secret>,
     /// A new verify token.
     pub verify_token: Option<Secret>,
+    /// How many messages a second the provider says that it takes.
+    pub throughput: Option<i64>,
+    /// How many messages a second to send at most, 1 to [`Account::THROUGHPUT_MAX`]; 0 leaves it to the provider.
+    pub throughput_cap: Option<i64>,
     /// Resume, pause or disconnect it.
     pub status: Option<AccountStatus>,
     /// Why it is paused, for the owner.
@@ -128,6 +132,9 @@ impl AccountPatch {
             if let Some(secret) = secret {
                 check_text(&mut wrong, field, secret.expose(), Account::SECRET_MAX);
             }
+        }
+        if self.throughput_cap.is_some_and(|cap| !(0..=Account::THROUGHPUT_MAX).contains(&cap)) {
+            wrong.push(FieldError::new("maxMessagesPerSecond", format!("0 to {}, please", Account::THROUGHPUT_MAX)));
         }
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
@@ -173,6 +180,16 @@ impl Command for ChangeAccount<'_> {
         }
         if let Some(token) = &patch.verify_token {
             after.verify_token = token.clone();
+        }
+        if let Some(throughput) = patch.throughput {
+            after.throughput = Some(throughput);
+        }
+        if let Some(cap) = patch.throughput_cap {
+            after.throughput_cap = Some(cap).filter(|cap| *cap > 0);
+        }
+        if patch.status == Some(AccountStatus::Active) {
+            after.throttled_until = None;
+            after.throttle_ms = 0;
         }
         if let Some(status) = patch.status {
             after.status = status;

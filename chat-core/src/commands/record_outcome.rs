@@ -4,9 +4,12 @@ use super::{
 };
 use crate::{
     Account, AccountStatus, Action, AttemptOutcome, Changes, ChatStore, Claim, Conversation, Delivery, DeliveryAction,
-    DeliveryAttempt, DeliveryState, Env, ExternalId, Fault, Message, MessageStatus, Outcome, Result, TenantScope,
-    Timestamp, Unsettled,
-    delivery::course::{self, Terms},
+    DeliveryAttempt, DeliveryState, Env, ExternalId, Fault, Message, MessageStatus, Outcome, Quota, Result,
+    TenantScope, Timestamp, Unsettled,
+    delivery::{
+        course::{self, Terms},
+        pace,
+    },
     executor::Command,
 };
 use async_trait::async_trait;
@@ -20,6 +23,8 @@ pub(crate) struct RecordOutcome<'a> {
     /// When the attempt began; nothing when none was needed.
     pub(crate) started_at: Option<Timestamp>,
     pub(crate) unsettled_after: Duration,
+    /// How fast the recipient is sent to.
+    pub(crate) recipient: Option<Quota>,
 }
 
 #[derive(Debug)]
@@ -86,7 +91,8 @@ impl Command for RecordOutcome<'_> {
             }
             changes = changes.update(message);
         }
-        Ok(((), changes.end(self.claim.clone())))
+        let free_at = self.free_at(env.now());
+        Ok(((), changes.end(Claim { free_at, ..self.claim.clone() })))
     }
 }
 
@@ -98,6 +104,17 @@ impl RecordOutcome<'_> {
             Outcome::PauseAccount(fault) => Some(paused(account.clone(), fault, env)),
             Outcome::WaitForAccount { after, .. } => throttled(account, *after, env),
             _ => None,
+        }
+    }
+
+    /// From when on the lane may send again. Whatever went out counts, whether it was taken or not.
+    fn free_at(&self, now: Timestamp) -> Timestamp {
+        let free_at = self.claim.free_at;
+        let is_send = matches!(self.claim.delivery.action, DeliveryAction::Send { .. });
+        match (self.recipient, self.outcome) {
+            (Some(quota), Outcome::WaitForRecipient { .. }) => pace::free_after_refusal(free_at, now, quota),
+            (Some(quota), _) if is_send && self.started_at.is_some() => pace::free_after(free_at, now, quota),
+            _ => free_at,
         }
     }
 

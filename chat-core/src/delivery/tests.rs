@@ -114,6 +114,7 @@ async fn who_has_lost_a_lane_still_testifies_that_the_message_was_sent() {
         outcome: &Outcome::Done(Some(external.clone())),
         started_at: Some(office.chat.env().now()),
         unsettled_after: Chat::UNSETTLED_AFTER,
+        recipient: None,
     };
     office.chat.worker().record(&command).await;
     assert_eq!(office.state(message).await, DeliveryState::Done);

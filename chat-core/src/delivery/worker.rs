@@ -1,8 +1,8 @@
-use super::{Holds, Reference, holds::Held};
+use super::{Holds, Reference, Turns, holds::Held};
 use crate::{
-    Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, InboundReceipt, Message, MessageId,
-    MessageStatus, Outcome, Result, Sending, StoreError,
-    commands::{RecordOutcome, RecordReceipt, ReleaseLane},
+    Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, InboundReceipt, Limits, Message, MessageId,
+    MessageStatus, Outcome, Pace, Quota, Result, Sending, StoreError, Timestamp,
+    commands::{Postpone, RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
     patience::Patience,
     ports::channel_of,
@@ -18,6 +18,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) executor: &'a Executor,
     pub(crate) channels: &'a [Arc<dyn Channel>],
     pub(crate) holds: &'a Holds,
+    pub(crate) turns: &'a Turns,
+    pub(crate) limits: &'a dyn Limits,
     /// How long deliveries under way are waited for at the end.
     pub(crate) farewell: Duration,
     /// How long nobody has to know whether a message was taken before the team is asked.
@@ -35,6 +37,8 @@ impl Worker<'_> {
     const SURE: Duration = Duration::from_secs(5);
     /// How long it is tried to keep an outcome while the store fails.
     const RECORD_MAX: Duration = Duration::from_secs(600);
+    /// How long is slept at least until it is somebody's turn.
+    const TURN_MIN: Duration = Duration::from_millis(50);
     /// How often the outbox is looked at when nobody rings, for deliveries whose time has come.
     const POLL: Duration = Duration::from_millis(500);
 
@@ -120,6 +124,7 @@ impl Worker<'_> {
                 () = ready(&mut rest) => {}
                 () = self.executor.outbox_bell.notified() => may_be_due = true,
                 _ = poll.tick() => may_be_due = true,
+                () = self.next_turn(), if claiming.is_none() => may_be_due = true,
             }
         }
         self.finish(claiming, under_way).await;
@@ -156,6 +161,12 @@ impl Worker<'_> {
         }
     }
 
+    /// Waits until it is somebody's turn, for ever when nobody waits. Turns that are close together come up together.
+    async fn next_turn(self) {
+        let Some(turn) = self.turns.next() else { return std::future::pending().await };
+        tokio::time::sleep(turn.since(self.executor.env.now()).max(Self::TURN_MIN)).await;
+    }
+
     async fn claim(self, limit: usize) -> Result<Vec<Claim>, StoreError> {
         self.executor.store.claim(self.executor.env.now(), Self::LEASE, limit).await
     }
@@ -166,20 +177,24 @@ impl Worker<'_> {
         let started_at = self.executor.env.now();
         let meters = &self.executor.meters.deliveries;
         let under_way = meters.begin();
-        let made = match self.attempt(&claim, &held).await {
-            Ok(made) => made,
+        let tried = match self.attempt(&claim, &held).await {
+            Ok(Tried::TooEarly { turn }) => return self.postpone(&claim, turn).await,
+            Ok(tried) => tried,
             Err(error) => {
                 tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
                 if claim.was_abandoned {
                     // The hold runs out, and whoever takes the lane then still knows that it was abandoned.
                     return;
                 }
-                Some(Outcome::retry(Fault::new("store", "the store did not answer")))
+                Outcome::retry(Fault::new("store", "the store did not answer")).into()
             }
         };
         drop(under_way);
-        let is_attempt = made.is_some() || claim.was_abandoned;
-        let outcome = made.unwrap_or(Outcome::Done(None));
+        let is_attempt = claim.was_abandoned || !matches!(tried, Tried::NotNeeded);
+        let (outcome, recipient) = match tried {
+            Tried::Ended { outcome, recipient } => (outcome, recipient),
+            Tried::NotNeeded | Tried::TooEarly { .. } => (Outcome::Done(None), None),
+        };
         meters.ended(&outcome, begun.elapsed());
         if let Some(fault) = outcome.fault() {
             tracing::warn!(
@@ -195,8 +210,16 @@ impl Worker<'_> {
             outcome: &outcome,
             started_at: is_attempt.then_some(started_at),
             unsettled_after: self.unsettled_after,
+            recipient,
         };
         self.record(&command).await;
+    }
+
+    async fn postpone(self, claim: &Claim, until: Timestamp) {
+        let postponed = self.executor.execute(None, claim.scope, &Postpone { claim, until }).await;
+        if let Err(error) = postponed {
+            tracing::warn!(%error, delivery.id = %claim.delivery.id, "a lane could not be given back and waits for its lease");
+        }
     }
 
     /// Keeps the outcome, and does not give up while the store fails.
@@ -230,45 +253,55 @@ impl Worker<'_> {
         }
     }
 
-    /// Makes the delivery; nothing when a receipt has told already that an earlier attempt was taken.
-    async fn attempt(self, claim: &Claim, held: &Held<'_>) -> Result<Option<Outcome>> {
+    async fn attempt(self, claim: &Claim, held: &Held<'_>) -> Result<Tried> {
         if let (true, DeliveryAction::Send { message_id }) = (claim.was_abandoned, &claim.delivery.action) {
             return self.settle(claim, *message_id).await;
         }
         let store = &self.executor.store;
         let Some(account) = store.account(claim.scope, claim.delivery.account_id).await? else {
-            return Ok(Some(Outcome::Refused(Fault::new("account_gone", "the account is not there any more"))));
+            return Ok(refused("account_gone", "the account is not there any more"));
         };
         if account.status == AccountStatus::Disconnected {
-            return Ok(Some(Outcome::Refused(Fault::new("account_gone", "the account was disconnected"))));
+            return Ok(refused("account_gone", "the account was disconnected"));
         }
         let Some(channel) = channel_of(self.channels, &account.source) else {
-            return Ok(Some(Outcome::retry(Fault::new("channel_missing", "this server has no such channel"))));
+            return Ok(Outcome::retry(Fault::new("channel_missing", "this server has no such channel")).into());
         };
         let message_id = match &claim.delivery.action {
             DeliveryAction::MarkRead { external_id } => {
-                return Ok(Some(channel.mark_read(&account, external_id).await));
+                return Ok(channel.mark_read(&account, external_id).await.into());
             }
             DeliveryAction::Send { message_id } => *message_id,
         };
         let Some(message) = store.message(claim.scope, message_id).await? else {
-            return Ok(Some(Outcome::Refused(Fault::new("message_gone", "the message is not there any more"))));
+            return Ok(refused("message_gone", "the message is not there any more"));
         };
         if message.external_id.is_some() {
-            return Ok(None);
+            return Ok(Tried::NotNeeded);
         }
-        self.send(claim, channel, &account, message, held).await.map(Some)
+        let Pace { account: quota, recipient } = channel.pace(&account);
+        if let Some(quota) = quota {
+            let (delivery, now) = (claim.delivery.id, self.executor.env.now());
+            if let Err(turn) = self.turns.take(self.limits, account.id, delivery, quota, now).await {
+                return Ok(Tried::TooEarly { turn });
+            }
+        }
+        let outcome = self.send(claim, channel, &account, message, held).await?;
+        Ok(Tried::Ended { outcome, recipient })
     }
 
     /// What is known of a sending that was interrupted. It is never begun again.
-    async fn settle(self, claim: &Claim, message: MessageId) -> Result<Option<Outcome>> {
-        match self.executor.store.message(claim.scope, message).await? {
-            Some(message) if message.external_id.is_some() => Ok(None),
-            _ => {
-                let words = "the sending was interrupted; nobody knows whether the message was taken";
-                Ok(Some(Outcome::Ambiguous(Fault::new("interrupted", words))))
-            }
+    async fn settle(self, claim: &Claim, message: MessageId) -> Result<Tried> {
+        let store = &self.executor.store;
+        if store.message(claim.scope, message).await?.is_some_and(|message| message.external_id.is_some()) {
+            return Ok(Tried::NotNeeded);
         }
+        let account = store.account(claim.scope, claim.delivery.account_id).await?;
+        let channel = account.as_ref().and_then(|account| channel_of(self.channels, &account.source));
+        let pace = channel.zip(account.as_ref()).map(|(channel, account)| channel.pace(account));
+        let words = "the sending was interrupted; nobody knows whether the message was taken";
+        let outcome = Outcome::Ambiguous(Fault::new("interrupted", words));
+        Ok(Tried::Ended { outcome, recipient: pace.and_then(|pace| pace.recipient) })
     }
 
     async fn send(
@@ -304,6 +337,30 @@ impl Worker<'_> {
         }
         Ok(channel.send(account, &sending).await)
     }
+}
+
+/// What came of a claim.
+enum Tried {
+    /// The delivery was made, or not: whatever it was, it is over.
+    Ended {
+        outcome: Outcome,
+        /// How fast the recipient is sent to.
+        recipient: Option<Quota>,
+    },
+    /// A receipt has told already that an earlier attempt was taken.
+    NotNeeded,
+    /// The account has sent as much as it may: the delivery has its turn then.
+    TooEarly { turn: Timestamp },
+}
+
+impl From<Outcome> for Tried {
+    fn from(outcome: Outcome) -> Self {
+        Self::Ended { outcome, recipient: None }
+    }
+}
+
+fn refused(code: &str, words: &str) -> Tried {
+    Outcome::Refused(Fault::new(code, words)).into()
 }
 
 /// Waits for what is there and takes it out; for ever when there is nothing.

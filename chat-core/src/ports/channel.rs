@@ -1,5 +1,6 @@
 use crate::{
-    Account, AttemptOutcome, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Source, Timestamp,
+    Account, AttemptOutcome, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Quota, Source,
+    Timestamp,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -211,11 +212,22 @@ pub enum AccountCheck {
     Fine {
         /// The number as people write it, where the provider tells.
         display_number: Option<String>,
+        /// How many messages a second it takes, where it tells.
+        throughput: Option<u32>,
     },
     /// They do not, for the reason given in words for the owner.
     Wrong(Fault),
     /// The provider could not be asked.
     Unknown(Fault),
+}
+
+/// How fast a provider takes messages. What would be too fast for it waits here instead of being refused there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Pace {
+    /// From one account, to whomever.
+    pub account: Option<Quota>,
+    /// From one account to one recipient.
+    pub recipient: Option<Quota>,
 }
 
 /// The channel of a source: the first one that was added.
@@ -241,6 +253,9 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
 
     /// Whether a call was truly made on behalf of an account. Pure and in constant time.
     fn authenticate(&self, call: &IncomingCall, account: &Account) -> Result<(), CallRefused>;
+
+    /// How fast messages may go out by an account. Pure.
+    fn pace(&self, account: &Account) -> Pace;
 
     /// Hands over a message.
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome;

@@ -15,7 +15,7 @@ pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
 pub(crate) use channel::channel_of;
 pub use channel::{
     AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
-    Outcome, Sending,
+    Outcome, Pace, Sending,
 };
 pub use limits::Limits;
 pub use listener::Listener;

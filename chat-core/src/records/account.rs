@@ -69,4 +69,10 @@ impl Account {
     pub const SECRET_MAX: usize = 1024;
     /// The most messages a second.
     pub const THROUGHPUT_MAX: i64 = 1_000;
+
+    /// How many messages a second may go out by it; nothing when neither the provider nor the owner has said.
+    pub fn messages_per_second(&self) -> Option<u32> {
+        let least = self.throughput.into_iter().chain(self.throughput_cap).min()?;
+        u32::try_from(least.clamp(1, Self::THROUGHPUT_MAX)).ok()
+    }
 }

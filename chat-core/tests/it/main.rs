@@ -8,6 +8,7 @@ mod delivering;
 mod desk;
 mod holding;
 mod meters;
+mod pacing;
 mod paper;
 mod receipts;
 mod receiving;

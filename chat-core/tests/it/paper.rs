@@ -5,7 +5,7 @@ use chat_core::{
     Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ContentType, Conversation,
     ConversationFilter, Desk, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
     InboundReceipt, IncomingCall, Listener, LocalLogin, ManualClock, MemoryStore, Message, MessageStatus, NewAccount,
-    NewAgent, Notice, Outcome, PageQuery, Role, Sending, Signal, Source, Stop, SystemIds, TenantScope,
+    NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Signal, Source, Stop, SystemIds, TenantScope,
 };
 use std::{
     collections::VecDeque,
@@ -23,6 +23,7 @@ pub(crate) struct Paper {
     pub(crate) sent: Arc<Mutex<Vec<Sending>>>,
     pub(crate) read: Arc<Mutex<Vec<String>>>,
     pub(crate) answers: Arc<Mutex<VecDeque<Outcome>>>,
+    pub(crate) pace: Arc<Mutex<Pace>>,
     /// How many seconds it takes to answer.
     pub(crate) slowness: Arc<AtomicU64>,
     /// How many calls it has read.
@@ -77,6 +78,10 @@ impl Channel for Paper {
         }
     }
 
+    fn pace(&self, _account: &Account) -> Pace {
+        *self.pace.lock().unwrap()
+    }
+
     async fn send(&self, _account: &Account, sending: &Sending) -> Outcome {
         self.sent.lock().unwrap().push(sending.clone());
         tokio::time::sleep(Duration::from_secs(self.slowness.load(Ordering::Relaxed))).await;
@@ -92,7 +97,7 @@ impl Channel for Paper {
     async fn check(&self, account: &Account) -> AccountCheck {
         match account.access_token.expose() {
             "bad" => AccountCheck::Wrong(Fault::new(190, "the token has expired")),
-            _ => AccountCheck::Fine { display_number: Some("+1 555 0100".into()) },
+            _ => AccountCheck::Fine { display_number: Some("+1 555 0100".into()), throughput: None },
         }
     }
 }

@@ -20,6 +20,16 @@ pub(crate) struct Account {
     status: AccountStatus,
     /// Why it is paused, in words for the owner.
     pause_reason: Option<String>,
+    /// When Meta is asked again whether a paused number works; null when its owner has paused it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_check_at: Option<Timestamp>,
+    /// Until when Meta takes nothing from it; null when it does.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    throttled_until: Option<Timestamp>,
+    /// How many messages a second go out by it at most; null means 80.
+    messages_per_second: Option<u32>,
+    /// What its owner has limited that to.
+    max_messages_per_second: Option<i64>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
@@ -29,6 +39,10 @@ pub(crate) struct Account {
 impl From<chat_core::Account> for Account {
     fn from(record: chat_core::Account) -> Self {
         Self {
+            messages_per_second: record.messages_per_second(),
+            max_messages_per_second: record.throughput_cap,
+            next_check_at: record.next_check_at.filter(|_| record.status == AccountStatus::Paused),
+            throttled_until: record.throttled_until,
             id: record.id,
             phone_number_id: record.address,
             business_account_id: record.business_id,
@@ -111,6 +125,9 @@ pub(crate) struct AccountPatch {
     app_secret: Option<String>,
     #[schema(write_only, min_length = 1, max_length = 1024)]
     verify_token: Option<String>,
+    /// How many messages a second to send at most, up to 1,000; 0 leaves it to what Meta says.
+    #[schema(minimum = 0, maximum = 1000)]
+    max_messages_per_second: Option<i64>,
     #[schema(schema_with = words::settable_account_status)]
     status: Option<SettableStatus>,
 }
@@ -134,6 +151,8 @@ impl From<AccountPatch> for chat_core::AccountPatch {
             access_token: patch.access_token.map(Into::into),
             app_secret: patch.app_secret.map(Into::into),
             verify_token: patch.verify_token.map(Into::into),
+            throughput: None,
+            throughput_cap: patch.max_messages_per_second,
             status,
             pause_reason: None,
         }

@@ -27,6 +27,10 @@ async fn a_number_is_connected_and_its_secrets_are_kept() {
         "displayPhoneNumber": "+49 30 1",
         "status": "active",
         "pauseReason": null,
+        "nextCheckAt": null,
+        "throttledUntil": null,
+        "messagesPerSecond": 80,
+        "maxMessagesPerSecond": null,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "updatedAt": "2026-01-01T00:00:00.000Z",
     });
@@ -132,4 +136,18 @@ async fn an_agent_sees_the_numbers_and_does_not_manage_them() {
     ask(Method::POST, LIST, new("101")).await.problem(StatusCode::FORBIDDEN, "forbidden");
     ask(Method::PATCH, &path, json!({ "status": "paused" })).await.problem(StatusCode::FORBIDDEN, "forbidden");
     ask(Method::DELETE, &path, json!(null)).await.problem(StatusCode::FORBIDDEN, "forbidden");
+}
+
+#[tokio::test]
+async fn an_owner_may_slow_a_number_down_and_leave_it_to_the_provider_again() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.connect("100").await);
+    for (cap, expected, told) in [(20, 20, json!(20)), (500, 80, json!(500)), (0, 80, Value::Null)] {
+        let account = shop.patch(&path, &json!({ "maxMessagesPerSecond": cap })).await.json(StatusCode::OK);
+        assert_eq!((&account["messagesPerSecond"], &account["maxMessagesPerSecond"]), (&json!(expected), &told));
+    }
+    for cap in [-1, 1_001] {
+        let refused = shop.patch(&path, &json!({ "maxMessagesPerSecond": cap })).await;
+        assert_eq!(refused.wrong_fields(), ["maxMessagesPerSecond"]);
+    }
 }

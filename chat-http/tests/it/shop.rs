@@ -8,7 +8,7 @@ use axum::{
 use chat_core::{
     Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ContentType,
     Created, Cursor, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, Live,
-    LiveSocket, LocalLogin, ManualClock, MemoryStore, NewAgent, Outcome, Page, PageQuery, Quotas, Realtime, Role,
+    LiveSocket, LocalLogin, ManualClock, MemoryStore, NewAgent, Outcome, Pace, Page, PageQuery, Quotas, Realtime, Role,
     RoleAccess, Secret, Sending, Source, Subject, SystemIds, TenantScope, Timestamp, Transport,
 };
 use chat_http::Api;
@@ -65,6 +65,10 @@ impl Channel for Telegraph {
         if signature == account.app_secret.expose() { Ok(()) } else { Err(CallRefused::Forged) }
     }
 
+    fn pace(&self, _account: &Account) -> Pace {
+        Pace::default()
+    }
+
     async fn send(&self, _: &Account, sending: &Sending) -> Outcome {
         match sending.message.content.as_str() {
             "undeliverable" => Outcome::Refused(Fault::new(131_026, "the customer cannot be reached")),
@@ -82,7 +86,7 @@ impl Channel for Telegraph {
     async fn check(&self, account: &Account) -> AccountCheck {
         match account.access_token.expose() {
             "expired" => AccountCheck::Wrong(Fault::new(190, "the access token has expired")),
-            _ => AccountCheck::Fine { display_number: Some("+49 30 901820".into()) },
+            _ => AccountCheck::Fine { display_number: Some("+49 30 901820".into()), throughput: Some(80) },
         }
     }
 }

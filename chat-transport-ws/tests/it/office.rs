@@ -17,7 +17,7 @@ use chat_core::{
     Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Caller, Channel, Chat, ContentType, Created,
     Desk, Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall,
     LocalLogin, LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome,
-    Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
+    Pace, Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
 };
 use chat_transport_ws::Gateway;
 use chat_transport_ws::engine::{Config, Origins};
@@ -72,6 +72,10 @@ impl Channel for Letters {
         Ok(())
     }
 
+    fn pace(&self, _account: &Account) -> Pace {
+        Pace::default()
+    }
+
     async fn send(&self, _: &Account, _: &Sending) -> Outcome {
         let number = self.sent.fetch_add(1, Ordering::Relaxed);
         Outcome::Done(Some(ExternalId { source: Source::WHATSAPP, id: format!("out-{number}") }))
@@ -82,7 +86,7 @@ impl Channel for Letters {
     }
 
     async fn check(&self, _: &Account) -> AccountCheck {
-        AccountCheck::Fine { display_number: None }
+        AccountCheck::Fine { display_number: None, throughput: None }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Meta's throughput limits.
 
+use super::setup::Throughput;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// So many messages at once, and then one per interval.
@@ -12,9 +13,13 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    /// What one phone number may send: 80 messages per second.
-    pub(crate) fn of_number(now: DateTime<Utc>) -> Self {
-        Self { interval: TimeDelta::microseconds(12_500), burst: 80, paid_at: now }
+    /// What one phone number may send in a second.
+    pub(crate) fn of_number(level: Throughput, now: DateTime<Utc>) -> Self {
+        let (interval, burst) = match level {
+            Throughput::Standard => (TimeDelta::microseconds(12_500), 80),
+            Throughput::High => (TimeDelta::milliseconds(1), 1_000),
+        };
+        Self { interval, burst, paid_at: now }
     }
 
     /// What one number may send to one user: a message in six seconds, 45 at once when the pair was quiet before.

@@ -87,5 +87,5 @@ pub use {
         users::UserChange,
     },
     machine::Emulator,
-    setup::{Account, Callback, Chaos, ClosedWindow, Delays, Rules, Setup},
+    setup::{Account, Callback, Chaos, ClosedWindow, Delays, Rules, Setup, Throughput},
 };

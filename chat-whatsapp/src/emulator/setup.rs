@@ -79,6 +79,8 @@ pub struct Account {
     pub display_phone_number: String,
     /// The business's name as users see it.
     pub verified_name: String,
+    /// How many messages the number takes.
+    pub throughput: Throughput,
     /// Whether the app already gets the business account's webhooks, or `POST /{waba}/subscribed_apps` must come first.
     pub subscribed: bool,
 }
@@ -95,6 +97,7 @@ impl Default for Account {
             phone_number_id: "106540352242922".to_owned(),
             display_phone_number: "+1 555-078-3881".to_owned(),
             verified_name: "Lucky Shrub".to_owned(),
+            throughput: Throughput::Standard,
             subscribed: true,
         }
     }
@@ -108,6 +111,16 @@ impl fmt::Debug for Account {
             .field("phone_number_id", &self.phone_number_id)
             .finish_non_exhaustive()
     }
+}
+
+/// How many messages a second a number takes, by Meta's name for it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Throughput {
+    /// 80.
+    Standard,
+    /// 1,000.
+    High,
 }
 
 /// Where an app's webhooks go, and the token that the receiver expects in the handshake.

@@ -8,9 +8,9 @@ use axum::{
 };
 use chat_core::{
     Account, AccountCheck, AccountStatus, Channel, ContentType, ExternalId, IdentityKey, IdentityKind, Inbound,
-    IncomingCall, Message, MessageKind, MessageStatus, Outcome, Secret, SenderType, Sending, Source, Timestamp,
+    IncomingCall, Message, MessageKind, MessageStatus, Outcome, Quota, Secret, SenderType, Sending, Source, Timestamp,
 };
-use chat_whatsapp::{AppSecretProof, Config, WhatsApp};
+use chat_whatsapp::{AppSecretProof, Config, WhatsApp, emulator::Throughput};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -259,8 +259,27 @@ async fn a_check_learns_the_number_and_subscribes_the_app() {
 
     let check = channel(&stage.url).check(&account(&stage)).await;
 
-    assert_eq!(check, AccountCheck::Fine { display_number: Some("+1 555-078-3881".to_owned()) });
+    assert_eq!(check, AccountCheck::Fine { display_number: Some("+1 555-078-3881".to_owned()), throughput: Some(80) });
     stage.customer_writes(ANN).await;
+}
+
+#[tokio::test]
+async fn a_check_learns_how_many_messages_the_number_takes() {
+    let stage = Stage::open_with(|setup| setup.accounts[0].throughput = Throughput::High).await;
+    let check = channel(&stage.url).check(&account(&stage)).await;
+    assert!(matches!(check, AccountCheck::Fine { throughput: Some(1_000), .. }), "{check:?}");
+}
+
+#[tokio::test]
+async fn the_pace_is_what_is_known_of_the_number_and_no_more_than_its_owner_wants() {
+    let stage = Stage::open().await;
+    for (throughput, throughput_cap, rate, burst) in
+        [(None, None, 80, 20), (Some(1_000), None, 1_000, 250), (Some(1_000), Some(20), 20, 5), (None, Some(2), 2, 1)]
+    {
+        let pace = channel(&stage.url).pace(&Account { throughput, throughput_cap, ..account(&stage) });
+        assert_eq!(pace.account, Some(Quota::per_second(rate).at_once(burst)));
+        assert_eq!(pace.recipient, Some(Quota::new(45, Duration::from_secs(6))));
+    }
 }
 
 #[tokio::test]

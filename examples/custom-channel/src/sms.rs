@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountCheck, Address, Addressed, CallRefused, Channel, ContentType, ExternalId, Fault, IdentityKey,
-    IdentityKind, Inbound, InboundMessage, IncomingCall, Outcome, Sending, Source,
+    IdentityKind, Inbound, InboundMessage, IncomingCall, Outcome, Pace, Sending, Source,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex};
@@ -74,6 +74,10 @@ impl Channel for SmsGateway {
         if is_right { Ok(()) } else { Err(CallRefused::Forged) }
     }
 
+    fn pace(&self, _account: &Account) -> Pace {
+        Pace::default()
+    }
+
     async fn send(&self, _account: &Account, sending: &Sending) -> Outcome {
         let Some(phone) = sending.to.iter().find(|key| key.kind == IdentityKind::External) else {
             return Outcome::Refused(Fault::new("no_phone", "the customer has no phone number"));
@@ -88,7 +92,7 @@ impl Channel for SmsGateway {
     }
 
     async fn check(&self, _account: &Account) -> AccountCheck {
-        AccountCheck::Fine { display_number: None }
+        AccountCheck::Fine { display_number: None, throughput: None }
     }
 }
 

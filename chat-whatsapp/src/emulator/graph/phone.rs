@@ -44,7 +44,7 @@ pub(crate) fn fields(world: &World, id: &str, phone: &Phone) -> Map<String, Valu
         "quality_rating": "GREEN",
         "quality_score": {"score": "GREEN"},
         "platform_type": "CLOUD_API",
-        "throughput": {"level": "STANDARD"},
+        "throughput": {"level": phone.level},
         "webhook_configuration": webhooks,
         "status": status,
         "name_status": "APPROVED",

@@ -107,7 +107,8 @@ impl World {
                 verified_name: account.verified_name.clone(),
                 registered: true,
                 override_urls: BTreeMap::new(),
-                throughput: Bucket::of_number(now),
+                level: account.throughput,
+                throughput: Bucket::of_number(account.throughput, now),
             },
         );
         let token = self.tokens.entry(account.access_token.clone()).or_insert_with(|| Token {

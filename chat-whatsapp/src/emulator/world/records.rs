@@ -1,6 +1,10 @@
 //! The records of the emulated world.
 
-use crate::emulator::{faults::Failure, limits::Bucket, setup::Callback};
+use crate::emulator::{
+    faults::Failure,
+    limits::Bucket,
+    setup::{Callback, Throughput},
+};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -41,6 +45,7 @@ pub(crate) struct Phone {
     pub(crate) registered: bool,
     /// Where an app wants this number's webhooks, by app.
     pub(crate) override_urls: BTreeMap<String, String>,
+    pub(crate) level: Throughput,
     pub(crate) throughput: Bucket,
 }
 

@@ -8,7 +8,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountCheck, Addressed, CallRefused, Channel, ExternalId, Fault, IncomingCall, Outcome, Sending, Source,
+    Account, AccountCheck, Addressed, CallRefused, Channel, ExternalId, Fault, IncomingCall, Outcome, Pace, Sending,
+    Source,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -105,6 +106,10 @@ impl Channel for SimChannel {
         }
     }
 
+    fn pace(&self, _account: &Account) -> Pace {
+        Pace::default()
+    }
+
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome {
         self.life.step().await;
         let ground = &self.provider.ground;
@@ -129,7 +134,7 @@ impl Channel for SimChannel {
 
     async fn check(&self, _account: &Account) -> AccountCheck {
         self.life.step().await;
-        AccountCheck::Fine { display_number: None }
+        AccountCheck::Fine { display_number: None, throughput: None }
     }
 }
 
