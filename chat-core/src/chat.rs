@@ -13,6 +13,7 @@ use crate::{
     patience::Patience,
     ports::channel_of,
     relay::Relay,
+    upkeep::Upkeep,
 };
 use futures_util::future::join_all;
 use std::{
@@ -247,7 +248,8 @@ impl Chat {
     }
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
-    /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed. Survives a failing store.
+    /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages that
+    /// stay unsettled, and resumes paused accounts that work again. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -264,6 +266,7 @@ impl Chat {
                 join_all(listeners),
                 self.run_intake(&told),
                 self.run_presence(&told),
+                self.run_upkeep(&told),
                 self.worker().run(&told)
             );
             last.stop();
@@ -300,6 +303,24 @@ impl Chat {
     /// When the store fails.
     pub async fn retry_calls_once(&self) -> Result<usize> {
         self.intake().retry_once().await
+    }
+
+    /// Asks the teams what to do about messages that were unsettled for long enough; tells how many those were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn ask_teams_once(&self) -> Result<usize> {
+        self.upkeep().ask_teams().await
+    }
+
+    /// Asks the providers about paused accounts whose time has come and resumes those that work again; tells how many those were.
+    /// For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn check_accounts_once(&self) -> Result<usize> {
+        self.upkeep().check_accounts().await
     }
 
     /// Tells every team which of its agents are gone without a goodbye, and tells how many those were. For tests:
@@ -372,6 +393,10 @@ impl Chat {
         Intake { executor: self.executor(), channels: &self.0.channels, allowance: &self.0.allowance }
     }
 
+    fn upkeep(&self) -> Upkeep<'_> {
+        Upkeep { executor: self.executor(), channels: &self.0.channels }
+    }
+
     pub(crate) fn worker(&self) -> Worker<'_> {
         Worker {
             executor: self.executor(),
@@ -414,6 +439,27 @@ impl Chat {
             match self.retry_calls_once().await {
                 Ok(_) => patience.reset(),
                 Err(error) => patience.wait("kept webhook items cannot be tried again", &error, stop).await,
+            }
+            tokio::select! {
+                biased;
+                () = stop.stopped() => {}
+                () = tokio::time::sleep(Self::POLL) => {}
+            }
+        }
+    }
+
+    async fn run_upkeep(&self, stop: &Stop) {
+        let mut patience = Patience::default();
+        while !stop.is_stopped() {
+            let done = async {
+                self.ask_teams_once().await?;
+                self.check_accounts_once().await
+            };
+            match done.await {
+                Ok(_) => patience.reset(),
+                Err(error) => {
+                    patience.wait("unsettled messages and paused accounts cannot be looked after", &error, stop).await
+                }
             }
             tokio::select! {
                 biased;

@@ -8,7 +8,7 @@ use crate::{
     Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity,
     Delivery, DeliveryAttempt, Draft, Error, Limited, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result,
     Room, RoomName, Seq, SignIn, Signal, Subject, TenantScope, Typist, Whom,
-    commands::{ChangeAccount, ChangeConversation, ConnectAccount, MarkRead, Reply, RetryMessage},
+    commands::{ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead, Reply, RetryMessage},
     planted::Planted,
 };
 use futures_util::future::join;
@@ -210,6 +210,16 @@ impl Desk {
     /// [`Error::Conflict`] when it has not failed; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn retry(&self, message: MessageId) -> Result<Message> {
         let command = RetryMessage { message, correlation_id: self.correlation_id.as_deref() };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Gives a message up of which nobody knows whether it was sent. Should the provider tell later that it arrived, that counts.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it is known what became of it; [`Error::NotFound`], [`Error::Forbidden`],
+    /// [`Error::Unavailable`].
+    pub async fn discard(&self, message: MessageId) -> Result<Message> {
+        let command = DiscardMessage { message };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 

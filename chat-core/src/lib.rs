@@ -34,6 +34,7 @@ mod secret;
 mod stop;
 mod text;
 mod text_enum;
+mod upkeep;
 mod widget;
 
 pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, SignedIn};

@@ -50,6 +50,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .listener(gateway.clone())
         .realtime(gateway.clone())
         .farewell(settings.finish)
+        .unsettled_after(settings.unsettled_after)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())

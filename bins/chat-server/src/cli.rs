@@ -68,6 +68,10 @@ pub(crate) struct Options {
     /// together, or at a second order to stop, it ends with whatever is left.
     #[arg(long, env = "CHAT_FINISH_SECONDS", global = true)]
     pub(crate) finish_seconds: Option<u32>,
+    /// After how many seconds the team is asked about a message of which nobody knows whether the provider took it
+    /// [default: 600].
+    #[arg(long, env = "CHAT_UNSETTLED_SECONDS", global = true)]
+    pub(crate) unsettled_seconds: Option<u32>,
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,

@@ -37,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) drain: Duration,
     /// How long what is under way may take to finish when the server stops.
     pub(crate) finish: Duration,
+    /// How long nobody has to know whether a message was taken before the team is asked.
+    pub(crate) unsettled_after: Duration,
     pub(crate) log: String,
     pub(crate) limits: Limits,
 }
@@ -59,6 +61,7 @@ struct Written {
     metrics_token: Option<String>,
     drain_seconds: Option<u32>,
     finish_seconds: Option<u32>,
+    unsettled_seconds: Option<u32>,
     log: Option<String>,
     trusted_proxies: Option<String>,
     limits: WrittenLimits,
@@ -84,6 +87,7 @@ impl Settings {
         let graph_url = options.graph_url.or(written.graph_url);
         let drain = options.drain_seconds.or(written.drain_seconds);
         let finish = options.finish_seconds.or(written.finish_seconds);
+        let unsettled = options.unsettled_seconds.or(written.unsettled_seconds);
         let graph_version = options.graph_version.or(written.graph_version);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
@@ -102,6 +106,7 @@ impl Settings {
             metrics_token: options.metrics_token.or(written.metrics_token).map(check_token).transpose()?,
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
+            unsettled_after: seconds(unsettled.unwrap_or(600), "unsettled-seconds", "CHAT_UNSETTLED_SECONDS")?,
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
             limits: Limits::read(options.limits, written.limits, written.trusted_proxies)?,
         })
@@ -313,6 +318,7 @@ mod tests {
             (&["--jwt-public-key", "/nowhere/key.pem"], "CHAT_JWT_PUBLIC_KEY"),
             (&["--drain-seconds", "3601"], "CHAT_DRAIN_SECONDS"),
             (&["--finish-seconds", "4000"], "CHAT_FINISH_SECONDS"),
+            (&["--unsettled-seconds", "3601"], "CHAT_UNSETTLED_SECONDS"),
             (&["--config", path.to_str().unwrap()], "lisen"),
         ];
         for (arguments, named) in table {

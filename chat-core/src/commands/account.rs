@@ -1,7 +1,7 @@
 use super::standing::account_changed;
 use crate::{
     Account, AccountId, AccountStatus, Action, Changes, ChatStore, Env, Error, FieldError, Result, Secret, Source,
-    TenantScope, executor::Command,
+    TenantScope, delivery::backoff, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -194,6 +194,10 @@ impl Command for ChangeAccount<'_> {
         if let Some(status) = patch.status {
             after.status = status;
             after.pause_reason = patch.pause_reason.clone().filter(|_| status == AccountStatus::Paused);
+            // What was paused for a reason is checked from time to time; what its owner has paused stays so.
+            let is_to_be_checked = after.pause_reason.is_some();
+            after.checks = 0;
+            after.next_check_at = is_to_be_checked.then(|| env.now().plus(backoff::for_check(0, env.random())));
             if status == AccountStatus::Disconnected {
                 let nothing = Secret::from("");
                 after.access_token = nothing.clone();

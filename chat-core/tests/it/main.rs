@@ -15,3 +15,4 @@ mod receiving;
 mod relaying;
 mod signing_in;
 mod surviving;
+mod upkeep;

@@ -48,7 +48,7 @@ pub(crate) async fn post(
     Ok((StatusCode::CREATED, axum::Json(message.into())))
 }
 
-/// Sends a message again that failed.
+/// Sends a message again that failed, or of which nobody knows whether it was sent (`isUnsettled`).
 #[utoipa::path(
     post,
     path = "/api/v1/messages/{id}/retry",
@@ -62,6 +62,24 @@ pub(crate) async fn post(
 )]
 pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
     Ok(axum::Json(desk.retry(id).await?.into()))
+}
+
+/// Gives a message up of which nobody knows whether it was sent (`isUnsettled`).
+///
+/// It counts as failed with the code `discarded`. Should the provider tell later that it arrived, that counts.
+#[utoipa::path(
+    post,
+    path = "/api/v1/messages/{id}/discard",
+    tag = "messages",
+    operation_id = "discardMessage",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    responses(
+        (status = 200, description = "The message, which has failed", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn discard(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
+    Ok(axum::Json(desk.discard(id).await?.into()))
 }
 
 /// Shows what was done to send a message: each order to send it with its attempts, outcomes, and the next try.

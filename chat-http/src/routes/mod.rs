@@ -41,6 +41,7 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::mark_read))
         .routes(routes!(messages::list, messages::post))
         .routes(routes!(messages::retry))
+        .routes(routes!(messages::discard))
         .routes(routes!(messages::deliveries))
         .routes(routes!(customers::list))
         .routes(routes!(customers::show))

@@ -1,0 +1,66 @@
+//! What has to be done when its time has come, by whichever process sees it first.
+
+use crate::{
+    AccountCheck, Channel, DeliveryAction, Error, Fault, Result, StoreError, TenantScope,
+    commands::{AskTeam, BeginCheck, EndCheck},
+    executor::Executor,
+    ports::channel_of,
+};
+use std::{sync::Arc, time::Duration};
+
+/// Looks after what nobody asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Upkeep<'a> {
+    pub(crate) executor: &'a Executor,
+    pub(crate) channels: &'a [Arc<dyn Channel>],
+}
+
+impl Upkeep<'_> {
+    /// How many records are looked after in one go.
+    const AT_ONCE_MAX: usize = 100;
+    /// How long a provider may take to say whether an account works.
+    const CHECK_MAX: Duration = Duration::from_secs(5);
+
+    /// Asks the teams about messages that were unsettled for long enough; tells how many those were.
+    pub(crate) async fn ask_teams(self) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut count = 0;
+        for delivery in store.deliveries_to_ask(env.now(), Self::AT_ONCE_MAX).await? {
+            let DeliveryAction::Send { message_id } = delivery.action else { continue };
+            // The delivery was written in this client's scope.
+            let scope = TenantScope::assume(delivery.client_id);
+            let command = AskTeam { message: message_id, delivery: delivery.id };
+            count += usize::from(unless_lost(self.executor.execute(None, scope, &command).await)?);
+        }
+        Ok(count)
+    }
+
+    /// Asks the providers about paused accounts whose time has come, and resumes those that work again; tells how many those were.
+    pub(crate) async fn check_accounts(self) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut count = 0;
+        for due in store.accounts_to_check(env.now(), Self::AT_ONCE_MAX).await? {
+            let scope = TenantScope::from(&due);
+            let begun = self.executor.execute(None, scope, &BeginCheck { account: due.id }).await;
+            let Some(account) = unless_lost(begun)? else { continue };
+            let Some(channel) = channel_of(self.channels, &account.source) else { continue };
+            let check = tokio::time::timeout(Self::CHECK_MAX, channel.check(&account)).await;
+            let check = check.unwrap_or_else(|_| AccountCheck::Unknown(Fault::new("timeout", "no answer came back")));
+            let command = EndCheck { account: account.id, check: &check };
+            let is_resumed = unless_lost(self.executor.execute(None, scope, &command).await)?;
+            if is_resumed {
+                tracing::info!(account.id = %account.id, "a paused account works again and was resumed");
+            }
+            count += usize::from(is_resumed);
+        }
+        Ok(count)
+    }
+}
+
+/// Others were faster again and again: whatever is left to do comes up again.
+fn unless_lost<T: Default>(done: Result<T>) -> Result<T> {
+    match done {
+        Err(Error::Unavailable(StoreError::Conflict) | Error::NotFound(_)) => Ok(T::default()),
+        done => done,
+    }
+}
