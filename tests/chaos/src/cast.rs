@@ -1,10 +1,10 @@
 //! Everybody who takes part: two shops, those who write, and the clients that listen.
 
 use crate::{
+    chronicle::Chronicle,
     house::House,
     ledger::Ledger,
     load::{self, Desk},
-    outages::Outages,
     plan::{Plan, Stores},
     shop::Shop,
     street::Street,
@@ -37,7 +37,7 @@ impl Cast {
         plan: &Plan,
         house: &House,
         street: &Street,
-        outages: &Arc<Outages>,
+        chronicle: &Arc<Chronicle>,
         random: &mut fastrand::Rng,
     ) -> Self {
         let ledger = Arc::<Ledger>::default();
@@ -47,13 +47,20 @@ impl Cast {
             let mut shop = Shop::new(index, plan.load.customers);
             let created = house.create_client(&shop.name).await;
             shop.open(street, &created).await;
-            let (street, ledger, closing) = (street.clone(), ledger.clone(), closing.clone());
-            let mut desk = Desk { shop: Arc::new(shop), index, street, ledger, pause: plan.load.pause, closing };
+            let mut desk = Desk {
+                shop: Arc::new(shop),
+                index,
+                street: street.clone(),
+                ledger: ledger.clone(),
+                chronicle: chronicle.clone(),
+                pause: plan.load.pause,
+                closing: closing.clone(),
+            };
             load::first_words(&desk, random.fork()).await;
             desk.shop = Arc::new(Shop::clone(&desk.shop).met(&desk.street).await);
             desks.push(desk);
         }
-        let watchers = watchers(plan, &desks, street, outages).await;
+        let watchers = watchers(plan, &desks, street, chronicle).await;
         let mut followers = JoinSet::new();
         for watcher in watchers.iter().flatten() {
             let watcher = Arc::clone(watcher);
@@ -106,7 +113,7 @@ impl Cast {
 }
 
 /// The clients of each shop, all in one node process.
-async fn watchers(plan: &Plan, desks: &[Desk], street: &Street, outages: &Arc<Outages>) -> Vec<Vec<Arc<Watcher>>> {
+async fn watchers(plan: &Plan, desks: &[Desk], street: &Street, chronicle: &Arc<Chronicle>) -> Vec<Vec<Arc<Watcher>>> {
     let mut first: Option<Arc<Watcher>> = None;
     let mut watchers = Vec::new();
     for desk in desks {
@@ -119,7 +126,7 @@ async fn watchers(plan: &Plan, desks: &[Desk], street: &Street, outages: &Arc<Ou
                 None => NpmClient::open(connect).await,
             };
             let name = format!("{} client {n}", desk.shop.name);
-            let watcher = Arc::new(Watcher::new(name, client, foreign.shop.name.clone(), outages.clone()));
+            let watcher = Arc::new(Watcher::new(name, client, foreign.shop.name.clone(), chronicle.clone()));
             first.get_or_insert_with(|| watcher.clone());
             own.push(watcher);
         }

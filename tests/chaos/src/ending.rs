@@ -9,9 +9,10 @@ use crate::{
     plan::Plan,
     report::{Report, Stay},
     street::Street,
+    watcher::Watcher,
 };
 use reqwest::Method;
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// How long those who write may take to finish what they have begun.
@@ -20,6 +21,8 @@ const FINISH_MAX: Duration = Duration::from_secs(120);
 const SETTLE_MAX: Duration = Duration::from_secs(360);
 /// How long all clients may take to have everything.
 const CATCH_UP_MAX: Duration = Duration::from_secs(60);
+/// How often everything is read again because there was news while it was read.
+const GATHER_MAX: u32 = 20;
 /// How much the emulator's clock is put forward while its calls wait to be made again.
 const HURRY: Duration = Duration::from_secs(5);
 
@@ -53,7 +56,7 @@ pub(crate) async fn judge(plan: &Plan, stay: Stay, cast: &Cast, street: &Street,
     let mut report = Report::new(plan.clone(), stay);
     report.violations = stuck.into_iter().map(|what| Violation { kind: Kind::Wrong, what }).collect();
     for (desk, watchers) in cast.desks.iter().zip(&cast.watchers) {
-        let evidence = Evidence::gather(street, &desk.shop, watchers).await;
+        let evidence = gather(street, desk, watchers).await;
         let (wrote, replied) = cast.ledger.of(desk.index);
         let foreign = cast.desks.iter().find(|other| other.index != desk.index).expect("there are several shops");
         let case = Case { wrote: &wrote, replied: &replied, foreign: &foreign.shop.name, evidence: &evidence };
@@ -64,6 +67,18 @@ pub(crate) async fn judge(plan: &Plan, stay: Stay, cast: &Cast, street: &Street,
         report.unsettled += check::unsettled(&evidence);
     }
     report
+}
+
+/// What is there at one moment. The last lanes of a killed process are taken over long after it: until then there is news.
+async fn gather(street: &Street, desk: &Desk, watchers: &[Arc<Watcher>]) -> Evidence {
+    let mut evidence = Evidence::gather(street, &desk.shop, watchers).await;
+    for _ in 0..GATHER_MAX {
+        if evidence.clients.iter().all(|(_, held)| held.journal.len() == evidence.journal.len()) {
+            break;
+        }
+        evidence = Evidence::gather(street, &desk.shop, watchers).await;
+    }
+    evidence
 }
 
 /// Something that has not arrived yet, if there is anything.

@@ -81,20 +81,21 @@ impl House {
     }
 
     /// Leaves everything that helps to understand what went wrong in a folder, and tells where.
-    pub(crate) fn keep(mut self) -> PathBuf {
+    pub(crate) fn keep(mut self, chronicle: &str) -> PathBuf {
         self.folder.disable_cleanup(true);
         let folder = self.folder.path().to_owned();
         for (n, server) in self.servers.iter_mut().enumerate() {
-            write(&folder.join(format!("server-{n}.log")), server.output());
+            write(&folder.join(format!("server-{n}.log")), &server.output());
             let data = server.keep_data().display().to_string();
-            write(&folder.join(format!("server-{n}.data")), data);
+            write(&folder.join(format!("server-{n}.data")), &data);
         }
-        write(&folder.join("emulator.log"), self.emulator.output());
+        write(&folder.join("emulator.log"), &self.emulator.output());
+        write(&folder.join("chronicle.log"), chronicle);
         folder
     }
 }
 
-fn write(path: &Path, text: String) {
+fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file can be written into the run's folder");
 }
 

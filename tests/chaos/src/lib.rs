@@ -11,6 +11,7 @@
 
 mod cast;
 mod check;
+mod chronicle;
 mod clock;
 mod disturber;
 mod ending;
@@ -20,7 +21,6 @@ mod house;
 mod journal;
 mod ledger;
 mod load;
-mod outages;
 mod plan;
 mod ports;
 mod postgres;

@@ -24,6 +24,9 @@ struct Arguments {
     /// Over how long the kills are spread, in minutes, all runs together [default: one every few seconds].
     #[arg(long)]
     minutes: Option<u32>,
+    /// Tell what happened when and leave the logs and data where they are, also when all is well.
+    #[arg(long)]
+    tell: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -43,7 +46,7 @@ impl Arguments {
             None => vec![(Stores::Sqlite, self.kills / 2), (Stores::Postgres, self.kills.div_ceil(2))],
         };
         let plan = |(stores, kills)| {
-            let mut plan = Plan::new(stores, seed, kills);
+            let mut plan = Plan { keeps: self.tell, ..Plan::new(stores, seed, kills) };
             if let Some(minutes) = self.minutes {
                 plan.pause = Duration::from_secs(60 * u64::from(minutes)) / self.kills.max(1);
             }
@@ -57,10 +60,16 @@ impl Arguments {
 async fn main() -> ExitCode {
     let mut reports = Vec::new();
     let mut is_well = true;
-    for plan in Arguments::parse().plans() {
+    let arguments = Arguments::parse();
+    for plan in arguments.plans() {
         println!("chaos: {}: {} kills with seed {}", plan.stores, plan.kills, plan.seed);
         match run(&plan).await {
-            Ok(report) => reports.push(report),
+            Ok(report) => {
+                if arguments.tell {
+                    print!("{}", report.chronicle());
+                }
+                reports.push(report);
+            }
             Err(failed) => {
                 is_well = false;
                 complain(&failed);

@@ -13,6 +13,8 @@ pub struct Plan {
     pub pause: Duration,
     /// How many there are who write and listen.
     pub load: Load,
+    /// Whether the logs and data are left where they are, also when all is well.
+    pub keeps: bool,
 }
 
 /// Where the records are.
@@ -43,7 +45,7 @@ impl Plan {
     /// A run of this many kills with the usual load.
     #[must_use]
     pub fn new(stores: Stores, seed: u64, kills: u32) -> Self {
-        Self { stores, seed, kills, pause: Duration::from_millis(1_500), load: Load::default() }
+        Self { stores, seed, kills, pause: Duration::from_millis(1_500), load: Load::default(), keeps: false }
     }
 }
 

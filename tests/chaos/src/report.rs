@@ -1,6 +1,6 @@
 use crate::{
     check::{Kind, Violation},
-    outages::percentile,
+    chronicle::percentile,
     plan::Plan,
     reaper::Deaths,
 };
@@ -14,6 +14,8 @@ pub(crate) struct Stay {
     pub(crate) lasted: Duration,
     /// For each kill that made sockets lose their connections, how long it took until all of them had everything, sorted.
     pub(crate) synced: Vec<Duration>,
+    /// What happened when, a line each.
+    pub(crate) chronicle: String,
 }
 
 /// What a run did and found.
@@ -41,7 +43,13 @@ impl Report {
     /// How often a process was killed.
     #[must_use]
     pub fn kills(&self) -> u32 {
-        self.stay.deaths.processes
+        self.stay.deaths.kills
+    }
+
+    /// What happened when, a line each.
+    #[must_use]
+    pub fn chronicle(&self) -> &str {
+        &self.stay.chronicle
     }
 
     /// How many messages of customers and how many replies were promised to be kept.
@@ -58,10 +66,11 @@ impl Report {
 /// The runs as a table in Markdown.
 #[must_use]
 pub fn table(reports: &[Report]) -> String {
-    const HEAD: [&str; 14] = [
+    const HEAD: [&str; 15] = [
         "run",
         "seed",
         "kills",
+        "asked to stop",
         "PostgreSQL stopped",
         "Redis stopped",
         "minutes",
@@ -76,7 +85,7 @@ pub fn table(reports: &[Report]) -> String {
     ];
     let mut table = format!("| {} | other faults |\n|---|{}\n", HEAD.join(" | "), "---:|".repeat(HEAD.len()));
     for report in reports {
-        let Report { plan, stay: Stay { deaths, lasted, synced }, wrote, replied, events, unsettled, .. } = report;
+        let Report { plan, stay: Stay { deaths, lasted, synced, .. }, wrote, replied, events, unsettled, .. } = report;
         let minutes = lasted.as_secs_f64() / 60.0;
         let (lost, doubled, reordered) =
             (report.count(Kind::Lost), report.count(Kind::Doubled), report.count(Kind::Reordered));
@@ -84,9 +93,9 @@ pub fn table(reports: &[Report]) -> String {
         let (p50, p99) = (seconds(percentile(synced, 0.5)), seconds(percentile(synced, 0.99)));
         writeln!(
             table,
-            "| {} | {} | {} | {} | {} | {minutes:.1} | {wrote} | {replied} | {events} | {lost} | {doubled} | {reordered} \
+            "| {} | {} | {} | {} | {} | {} | {minutes:.1} | {wrote} | {replied} | {events} | {lost} | {doubled} | {reordered} \
              | {unsettled} | {p50} / {p99} | {others} |",
-            plan.stores, plan.seed, deaths.processes, deaths.postgres, deaths.redis
+            plan.stores, plan.seed, deaths.kills, deaths.farewells, deaths.postgres, deaths.redis
         )
         .expect("a string takes all text");
     }

@@ -1,6 +1,6 @@
 //! A client as it ought to be: it joins, catches up, listens, and comes back whenever it is sent away.
 
-use crate::{journal::Entry, outages::Outages};
+use crate::{chronicle::Chronicle, journal::Entry};
 use e2e::{NpmClient, Seen};
 use serde_json::{Value, json};
 use std::{
@@ -25,7 +25,7 @@ pub(crate) struct Watcher {
     /// What stands in everything of another shop.
     foreign: String,
     held: Mutex<Held>,
-    outages: Arc<Outages>,
+    chronicle: Arc<Chronicle>,
 }
 
 /// What a client has, and what it has to complain of.
@@ -59,8 +59,8 @@ impl Voice {
 }
 
 impl Watcher {
-    pub(crate) fn new(name: String, client: NpmClient, foreign: String, outages: Arc<Outages>) -> Self {
-        Self { name, client: Arc::new(client), foreign, held: Mutex::default(), outages }
+    pub(crate) fn new(name: String, client: NpmClient, foreign: String, chronicle: Arc<Chronicle>) -> Self {
+        Self { name, client: Arc::new(client), foreign, held: Mutex::default(), chronicle }
     }
 
     pub(crate) fn client(&self) -> &NpmClient {
@@ -87,7 +87,7 @@ impl Watcher {
             if session.is_connected && session.is_behind && self.catch_up().await {
                 session.is_behind = false;
                 if let Some(from) = session.away_since.take() {
-                    self.outages.over(from);
+                    self.chronicle.over(&self.name, from);
                 }
             }
             tokio::select! {
@@ -161,15 +161,22 @@ impl Watcher {
     /// Joins the rooms and reads what was missed; whether it has everything.
     async fn catch_up(&self) -> bool {
         for room in ROOMS {
-            match self.client.ask_within(ANSWER_MAX, room, []).await {
-                Some(answer) if answer["ok"] == true => {}
-                _ => return false,
+            let answer = self.client.ask_within(ANSWER_MAX, room, []).await;
+            if answer.as_ref().is_none_or(|answer| answer["ok"] != true) {
+                self.tell_failure(room, answer);
+                return false;
             }
         }
         loop {
             let after = self.last();
             let answer = self.client.ask_within(ANSWER_MAX, "sync", [json!({ "after": after })]).await;
-            let Some(page) = answer.filter(|page| page["ok"] == true) else { return false };
+            let page = match answer {
+                Some(page) if page["ok"] == true => page,
+                other => {
+                    self.tell_failure("sync", other);
+                    return false;
+                }
+            };
             for event in page["events"].as_array().into_iter().flatten() {
                 let applied = Entry::of_journal(event).is_some_and(|entry| self.apply(entry));
                 if !applied {
@@ -181,6 +188,11 @@ impl Watcher {
                 return true;
             }
         }
+    }
+
+    fn tell_failure(&self, event: &str, answer: Option<Value>) {
+        let answer = answer.map_or("no answer".to_owned(), |answer| answer.to_string());
+        self.chronicle.tell(format_args!("{} got for {event}: {answer}", self.name));
     }
 
     /// Adds what comes next. What it has already must be the same; false if something is missing in between.

@@ -3,9 +3,13 @@ use crate::{ledger::Replied, watcher::Voice};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long an answer on a socket is waited for.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
+
+/// From when on it is worth telling how long it took until a reply was answered.
+const LONG: Duration = Duration::from_secs(3);
 
 /// The replies that one agent gives, to customers who are this agent's alone.
 struct Replies {
@@ -20,6 +24,7 @@ struct Reply {
     text: String,
     /// The agent's own name for it, the same however often it has to be sent.
     own_id: String,
+    begun: Instant,
 }
 
 /// What became of an attempt.
@@ -101,14 +106,14 @@ impl Replies {
         *count += 1;
         let (shop, customer) = (&desk.shop.name, &desk.shop.customers[*place]);
         let text = format!("{shop} reply {customer} {count}");
-        Reply { place: *place, number: *count, own_id: text.replace(' ', "-"), text }
+        Reply { place: *place, number: *count, own_id: text.replace(' ', "-"), text, begun: Instant::now() }
     }
 }
 
 impl Reply {
     /// Takes down what became of it, if anything.
     fn is_over(&self, answer: Answer, desk: &Desk) -> bool {
-        let Self { place, number, text, .. } = self;
+        let Self { place, number, text, begun, .. } = self;
         match answer {
             Answer::Taken(message_id) => desk.ledger.replied(Replied {
                 shop: desk.index,
@@ -119,6 +124,10 @@ impl Reply {
             }),
             Answer::Again => return false,
             Answer::Refused(why) => desk.ledger.refused(format!("{text}: {why}")),
+        }
+        let took = begun.elapsed();
+        if took > LONG {
+            desk.chronicle.tell(format_args!("{text:?} was answered after {:.2} s", took.as_secs_f64()));
         }
         true
     }

@@ -8,7 +8,7 @@ pub(crate) use agent::{rest_agent, socket_agent};
 pub(crate) use caller::{caller, first_words};
 pub(crate) use customer::customer;
 
-use crate::{clock, ledger::Ledger, shop::Shop, street::Street};
+use crate::{chronicle::Chronicle, clock, ledger::Ledger, shop::Shop, street::Street};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
@@ -20,6 +20,7 @@ pub(crate) struct Desk {
     pub(crate) index: usize,
     pub(crate) street: Street,
     pub(crate) ledger: Arc<Ledger>,
+    pub(crate) chronicle: Arc<Chronicle>,
     /// How long to wait between two messages, on average.
     pub(crate) pause: Duration,
     /// True when nothing new is to be begun. What has begun is finished.

@@ -1,26 +1,52 @@
-//! How long sockets were away.
+//! What happened when, and how long sockets were away.
 
 use std::{
+    fmt::{self, Write},
     sync::{Mutex, MutexGuard},
     time::Duration,
 };
 use tokio::time::Instant;
 
-/// When processes were killed, and when each socket was without the journal.
-#[derive(Debug, Default)]
-pub(crate) struct Outages {
+/// When processes were killed, when each socket was without the journal, and what else is worth to be told.
+#[derive(Debug)]
+pub(crate) struct Chronicle {
+    start: Instant,
     kills: Mutex<Vec<Instant>>,
     away: Mutex<Vec<(Instant, Instant)>>,
+    told: Mutex<String>,
 }
 
-impl Outages {
-    pub(crate) fn killed(&self) {
+impl Default for Chronicle {
+    fn default() -> Self {
+        let start = Instant::now();
+        Self { start, kills: Mutex::default(), away: Mutex::default(), told: Mutex::default() }
+    }
+}
+
+impl Chronicle {
+    pub(crate) fn killed(&self, process: usize) {
         lock(&self.kills).push(Instant::now());
+        self.tell(format_args!("process {process} is killed"));
     }
 
     /// A socket lost its connection at `from` and has everything again now.
-    pub(crate) fn over(&self, from: Instant) {
+    pub(crate) fn over(&self, who: &str, from: Instant) {
         lock(&self.away).push((from, Instant::now()));
+        self.tell(format_args!(
+            "{who} has everything again, {:.2} s after it was cut off",
+            from.elapsed().as_secs_f64()
+        ));
+    }
+
+    /// Takes down what happens now.
+    pub(crate) fn tell(&self, what: fmt::Arguments<'_>) {
+        let second = self.start.elapsed().as_secs_f64();
+        writeln!(lock(&self.told), "{second:9.3} {what}").expect("a string takes all text");
+    }
+
+    /// Everything that was told, a line each.
+    pub(crate) fn told(&self) -> String {
+        lock(&self.told).clone()
     }
 
     /// For each kill that made sockets lose their connections, how long it took until the last of them had everything.
@@ -29,8 +55,8 @@ impl Outages {
     }
 }
 
-fn lock<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
-    list.lock().expect("no holder of the lock panics")
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().expect("no holder of the lock panics")
 }
 
 fn until_synced(kills: &[Instant], away: &[(Instant, Instant)]) -> Vec<Duration> {
