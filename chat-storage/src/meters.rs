@@ -27,7 +27,7 @@ pub(crate) struct Meters {
 pub(crate) enum Written {
     /// All its commits at once.
     Together,
-    /// One commit after the other, since one of them was refused.
+    /// Not yet: one of its commits was refused, and each half is written by itself.
     Apart,
     /// Not at all: its only commit was refused.
     Refused,

@@ -1,5 +1,5 @@
 use super::{
-    Committing, Statement, Transaction, Writer,
+    Committing, Transaction, Writer,
     apply::{Place, Refusal, apply},
     plan::Plan,
 };
@@ -21,43 +21,68 @@ const ATTEMPTS_MAX: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Makes every job's changes true or refuses them, each on its own merits.
+///
+/// Where one of several is refused, each half of them gets a transaction of its own. One transaction for all of them, one job after
+/// another, would hold the locks of the first while it waits for those of the next: two processes would wait in a circle.
 pub(super) async fn run(
     writer: Writer,
     keys: Arc<KeyRing>,
     meters: Arc<Meters>,
     jobs: Vec<Committing>,
 ) -> Vec<Answer<Committing>> {
-    let (begun, size) = (Instant::now(), jobs.len());
-    let (written, answers) = write(&writer, &keys, &meters, jobs).await;
-    meters.batch(written, size, begun.elapsed());
+    let mut answers = Vec::with_capacity(jobs.len());
+    // What is still to be written, the first last.
+    let mut parts = vec![jobs];
+    while let Some(mut jobs) = parts.pop() {
+        let (begun, size) = (Instant::now(), jobs.len());
+        let (written, outcome) = write(&writer, &keys, &meters, &jobs).await;
+        meters.batch(written, size, begun.elapsed());
+        match outcome {
+            Ok(places) => answers.extend(settle(jobs, places)),
+            Err(Trouble::OfOne(refusal)) if size == 1 => answers.push(Err(answer(refusal))),
+            Err(Trouble::OfOne(_)) => {
+                let later = jobs.split_off(size / 2);
+                parts.extend([later, jobs]);
+            }
+            Err(Trouble::OfAll(error)) => answers.extend(fail(size, error)),
+            Err(Trouble::Crowded) => answers.extend(jobs.iter().map(|_| Err(StoreError::Conflict))),
+        }
+    }
     answers
+}
+
+/// Why a part of a batch was not written.
+enum Trouble {
+    /// One of its jobs is refused.
+    OfOne(Refusal),
+    /// The database is out of reach.
+    OfAll(sqlx::Error),
+    /// Other processes were in the way each time.
+    Crowded,
 }
 
 async fn write(
     writer: &Writer,
     keys: &KeyRing,
     meters: &Meters,
-    jobs: Vec<Committing>,
-) -> (Written, Vec<Answer<Committing>>) {
+    jobs: &[Committing],
+) -> (Written, Result<Vec<Place>, Trouble>) {
     for attempt in 0..ATTEMPTS_MAX {
-        match together(writer, keys, &jobs).await {
-            Ok(places) => return (Written::Together, settle(jobs, places)),
+        match together(writer, keys, jobs).await {
+            Ok(places) => return (Written::Together, Ok(places)),
             Err(Refusal::Database(error)) if classify(&error) == Class::Busy => {}
             Err(Refusal::Database(error)) if !is_of_statement(&error) || classify(&error) == Class::Full => {
-                return (Written::Not, fail(jobs.len(), error));
+                return (Written::Not, Err(Trouble::OfAll(error)));
             }
-            Err(refusal) if jobs.len() == 1 => return (Written::Refused, vec![Err(answer(refusal))]),
-            // Somebody among them is to blame: let each stand for itself.
-            Err(_) => match apart(writer, keys, &jobs).await {
-                Ok(outcomes) => return (Written::Apart, settle_apart(jobs, outcomes)),
-                Err(error) if classify(&error) == Class::Busy => {}
-                Err(error) => return (Written::Not, fail(jobs.len(), error)),
-            },
+            Err(refusal) => {
+                let written = if jobs.len() == 1 { Written::Refused } else { Written::Apart };
+                return (written, Err(Trouble::OfOne(refusal)));
+            }
         }
         meters.busy.increment(1);
         pause(attempt).await;
     }
-    (Written::Not, jobs.iter().map(|_| Err(StoreError::Conflict)).collect())
+    (Written::Not, Err(Trouble::Crowded))
 }
 
 /// Writes all jobs with as few statements as possible: all of them or none.
@@ -76,51 +101,11 @@ async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Committing]) -> Resul
     Ok(places)
 }
 
-/// Writes one job after another, each whole or not at all, in one transaction.
-async fn apart(
-    writer: &Writer,
-    keys: &KeyRing,
-    jobs: &[Committing],
-) -> Result<Vec<Result<Vec<Place>, StoreError>>, sqlx::Error> {
-    let mut transaction = writer.begin().await?;
-    let mut outcomes = Vec::with_capacity(jobs.len());
-    let mut bytes = 0;
-    for job in jobs {
-        let mut plan = match Plan::of([job], keys) {
-            Ok(plan) => plan,
-            Err(error) => {
-                outcomes.push(Err(error));
-                continue;
-            }
-        };
-        transaction.execute(Statement::fixed("SAVEPOINT member", vec![])).await?;
-        match apply(&mut transaction, writer.sqls(), &mut plan).await {
-            Ok(places) => {
-                bytes += plan.bytes;
-                outcomes.push(Ok(places));
-            }
-            Err(Refusal::Database(error)) if !is_of_one(&error) => return Err(error),
-            Err(refusal) => {
-                transaction.execute(Statement::fixed("ROLLBACK TO SAVEPOINT member", vec![])).await?;
-                outcomes.push(Err(answer(refusal)));
-            }
-        }
-        transaction.execute(Statement::fixed("RELEASE SAVEPOINT member", vec![])).await?;
-    }
-    commit(writer, transaction, bytes).await?;
-    Ok(outcomes)
-}
-
 async fn commit(writer: &Writer, transaction: Transaction, bytes: u64) -> Result<(), sqlx::Error> {
     transaction.commit().await?;
     writer.count_transaction();
     writer.committed(bytes).await;
     Ok(())
-}
-
-/// Whether only the job is concerned whose statement has failed.
-fn is_of_one(error: &sqlx::Error) -> bool {
-    is_of_statement(error) && !matches!(classify(error), Class::Busy | Class::Full)
 }
 
 /// Whether the database did not like a statement, rather than being out of reach.
@@ -154,11 +139,6 @@ fn fail(count: usize, error: sqlx::Error) -> Vec<Answer<Committing>> {
 fn settle(jobs: Vec<Committing>, places: Vec<Place>) -> Vec<Answer<Committing>> {
     let mut places = places.into_iter();
     jobs.into_iter().map(|job| Ok(notices(job, &mut places))).collect()
-}
-
-fn settle_apart(jobs: Vec<Committing>, outcomes: Vec<Result<Vec<Place>, StoreError>>) -> Vec<Answer<Committing>> {
-    let pairs = jobs.into_iter().zip(outcomes);
-    pairs.map(|(job, outcome)| outcome.map(|places| notices(job, &mut places.into_iter()))).collect()
 }
 
 fn notices(job: Committing, places: &mut impl Iterator<Item = Place>) -> Vec<Notice> {

@@ -6,6 +6,7 @@ mod disk_full;
 mod group;
 mod looking;
 mod migrations;
+mod processes;
 mod round_trips;
 mod secrets;
 mod shop;
