@@ -95,9 +95,6 @@ impl Options {
         let one = Server::start_joined(Store::Postgres, core, redis).await?;
         let other = one.beside(core)?;
         let counter = Cell::new(0);
-        // Every customer has written before anything is measured, and every account is known.
-        post(&one, &counter, CUSTOMERS / 2).await?;
-        post(&other, &counter, CUSTOMERS).await?;
         figures.per_second.add(self.throughput(&one, &other, &counter).await?);
         let crossing = self.crossing(&one, &other, &counter).await?;
         figures.p50_ms.add(crossing.median());
@@ -114,6 +111,12 @@ impl Options {
     async fn throughput(&self, one: &Server, other: &Server, counter: &Cell<u64>) -> Result<f64> {
         let (mut here, mut there) = (one.swarm(), other.swarm());
         try_join(here.grow(self.sockets), there.grow(self.sockets)).await?;
+        // Every customer has written, and both processes have heard of it, before anything is measured.
+        here.expect(usize::try_from(CUSTOMERS)?);
+        there.expect(usize::try_from(CUSTOMERS)?);
+        post(one, counter, CUSTOMERS / 2).await?;
+        post(other, counter, CUSTOMERS).await?;
+        try_join(here.heard(), there.heard()).await?;
         let (count, end) = (self.webhooks, counter.get() + self.webhooks);
         here.expect(usize::try_from(count)?);
         there.expect(usize::try_from(count)?);
