@@ -7,6 +7,7 @@ use crate::{
     commands::{ReceiveMessage, RecordOutcome},
 };
 use std::time::Duration;
+use tokio::time::Instant;
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -81,7 +82,7 @@ async fn a_lane_that_was_not_begun_is_given_back_at_once() {
     let office = Office::with_a_reply().await;
     let claimed = office.claim().await.remove(0);
     assert!(office.claim().await.is_empty(), "it is held");
-    office.chat.worker().give_back(claimed.clone()).await;
+    office.chat.worker().give_back(claimed.clone(), Instant::now() + LEASE).await;
     let again = office.claim().await.remove(0);
     assert_eq!((again.delivery, again.was_abandoned), (claimed.delivery, false));
 }
@@ -94,7 +95,7 @@ async fn a_lane_that_was_abandoned_is_not_given_back_as_if_nothing_had_happened(
     let abandoned = office.claim().await.remove(0);
     assert!(abandoned.was_abandoned);
     let message = message_of(&abandoned);
-    office.chat.worker().give_back(abandoned).await;
+    office.chat.worker().give_back(abandoned, Instant::now() + LEASE).await;
     assert_eq!(office.state(message).await, DeliveryState::Unsettled, "it is not as if nobody had begun it");
 }
 
@@ -105,7 +106,7 @@ async fn who_has_lost_a_lane_still_testifies_that_the_message_was_sent() {
     office.clock.advance(LEASE);
     let taken_over = office.claim().await.remove(0);
     let message = message_of(&lost);
-    office.chat.worker().deliver(taken_over).await;
+    office.chat.worker().deliver(taken_over, Instant::now() + LEASE).await;
     assert_eq!(office.state(message).await, DeliveryState::Unsettled);
 
     let external = ExternalId { source: Source::WHATSAPP, id: "out-1".into() };

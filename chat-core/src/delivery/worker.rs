@@ -26,6 +26,14 @@ pub(crate) struct Worker<'a> {
     pub(crate) unsettled_after: Duration,
 }
 
+/// Lanes that were claimed together.
+#[derive(Debug)]
+struct Claimed {
+    claims: Vec<Claim>,
+    /// Until when they are certainly nobody else's.
+    until: Instant,
+}
+
 impl Worker<'_> {
     /// How many deliveries are under way at the same time.
     const AT_ONCE_MAX: usize = 64;
@@ -79,12 +87,12 @@ impl Worker<'_> {
     async fn deliver_all(self) -> Result<usize> {
         let mut count = 0;
         loop {
-            let claims = self.claim(Self::AT_ONCE_MAX).await?;
+            let Claimed { claims, until } = self.claim(Self::AT_ONCE_MAX).await?;
             if claims.is_empty() {
                 return Ok(count);
             }
             count += claims.len();
-            let under_way: FuturesUnordered<_> = claims.into_iter().map(|claim| self.deliver(claim)).collect();
+            let under_way: FuturesUnordered<_> = claims.into_iter().map(|claim| self.deliver(claim, until)).collect();
             under_way.collect::<()>().await;
         }
     }
@@ -93,7 +101,7 @@ impl Worker<'_> {
     /// for the same.
     async fn work(self, stop: &Stop) {
         let mut under_way = FuturesUnordered::new();
-        let mut claiming: Option<BoxFuture<'_, Result<Vec<Claim>, StoreError>>> = None;
+        let mut claiming: Option<BoxFuture<'_, Result<Claimed, StoreError>>> = None;
         let mut rest: Option<BoxFuture<'static, ()>> = None;
         let mut patience = Patience::default();
         let mut poll = tokio::time::interval(Self::POLL);
@@ -109,10 +117,10 @@ impl Worker<'_> {
                 biased;
                 () = stop.stopped() => {}
                 claimed = ready(&mut claiming) => match claimed {
-                    Ok(claims) => {
+                    Ok(Claimed { claims, until }) => {
                         patience.reset();
                         may_be_due |= !claims.is_empty();
-                        under_way.extend(claims.into_iter().map(|claim| self.deliver(claim)));
+                        under_way.extend(claims.into_iter().map(|claim| self.deliver(claim, until)));
                     }
                     Err(error) => {
                         let delay = patience.failed("the outbox cannot be read", &error);
@@ -134,14 +142,16 @@ impl Worker<'_> {
     /// lane's next holder learns that it was abandoned.
     async fn finish(
         self,
-        claiming: Option<BoxFuture<'_, Result<Vec<Claim>, StoreError>>>,
+        claiming: Option<BoxFuture<'_, Result<Claimed, StoreError>>>,
         mut under_way: FuturesUnordered<impl Future<Output = ()>>,
     ) {
         let farewell = async {
             if let Some(claiming) = claiming
-                && let (Ok(claims), ()) = tokio::join!(claiming, async { while under_way.next().await.is_some() {} })
+                && let (Ok(Claimed { claims, until }), ()) =
+                    tokio::join!(claiming, async { while under_way.next().await.is_some() {} })
             {
-                let claimed: FuturesUnordered<_> = claims.into_iter().map(|claim| self.give_back(claim)).collect();
+                let claimed: FuturesUnordered<_> =
+                    claims.into_iter().map(|claim| self.give_back(claim, until)).collect();
                 claimed.collect::<()>().await;
             }
             while under_way.next().await.is_some() {}
@@ -151,9 +161,9 @@ impl Worker<'_> {
 
     /// Gives a lane back that was just claimed, so that another process takes it up at once. What was abandoned before is settled
     /// here: nobody would know of it afterwards.
-    pub(super) async fn give_back(self, claim: Claim) {
+    pub(super) async fn give_back(self, claim: Claim, until: Instant) {
         if claim.was_abandoned {
-            return self.deliver(claim).await;
+            return self.deliver(claim, until).await;
         }
         let released = self.executor.execute(None, claim.scope, &ReleaseLane { claim: &claim }).await;
         if let Err(error) = released {
@@ -167,13 +177,17 @@ impl Worker<'_> {
         tokio::time::sleep(turn.since(self.executor.env.now()).max(Self::TURN_MIN)).await;
     }
 
-    async fn claim(self, limit: usize) -> Result<Vec<Claim>, StoreError> {
-        self.executor.store.claim(self.executor.env.now(), Self::LEASE, limit).await
+    /// Claims lanes. They are held from the moment at which the store was asked: by the time it answers that may be long ago.
+    async fn claim(self, limit: usize) -> Result<Claimed, StoreError> {
+        let until = Instant::now() + Self::LEASE;
+        let claims = self.executor.store.claim(self.executor.env.now(), Self::LEASE, limit).await?;
+        Ok(Claimed { claims, until })
     }
 
-    pub(super) async fn deliver(self, claim: Claim) {
+    /// Makes a delivery whose lane is certainly held until then.
+    pub(super) async fn deliver(self, claim: Claim, until: Instant) {
         let begun = Instant::now();
-        let held = self.holds.begin(&claim, begun + Self::LEASE);
+        let held = self.holds.begin(&claim, until);
         let started_at = self.executor.env.now();
         let meters = &self.executor.meters.deliveries;
         let under_way = meters.begin();
