@@ -25,6 +25,30 @@ pub(crate) async fn end_processes(world: Arc<World>) {
     }
 }
 
+/// Has processes stand still now and then, some for longer than they hold what they have taken.
+pub(crate) async fn freeze_processes(world: Arc<World>) {
+    for _ in 0..world.ground.plan.freezes {
+        sleep(share(&world, world.ground.plan.freezes)).await;
+        let Some(process) = world.any_process() else { continue };
+        if !world.ground.has_trouble() {
+            return;
+        }
+        world.ground.met(Who::Process(process.number), Trouble::ProcessFrozen);
+        process.life.freeze(true);
+        if world.ground.dice.happens(600) {
+            sleep(world.ground.dice.millis(500..=10_000)).await;
+        } else {
+            sleep(SILENCE_MAX).await;
+            process.life.tell_silence();
+            sleep(world.ground.dice.millis(1_000..=150_000)).await;
+        }
+        process.life.freeze(false);
+    }
+}
+
+/// How long a client waits for a sign of life.
+const SILENCE_MAX: Duration = Duration::from_secs(45);
+
 /// Has the store away now and then.
 pub(crate) async fn take_store_away(world: Arc<World>) {
     for _ in 0..world.ground.plan.outages {

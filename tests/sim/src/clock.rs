@@ -1,6 +1,6 @@
 //! Time and identifiers of a simulated process.
 
-use crate::dice::Dice;
+use crate::{dice::Dice, ground::Ground};
 use chat_core::{Clock, Env, Ids, Timestamp};
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::time::Instant;
@@ -29,19 +29,13 @@ impl Clock for VirtualClock {
     }
 }
 
-/// UUIDv7 of a process: its clock, a count within the process, and dice.
+/// UUIDv7 of a process: its clock, a count, and dice.
 #[derive(Debug)]
 pub(crate) struct SeededIds {
     clock: VirtualClock,
     dice: Dice,
     /// The moment and the count of the last one, so that they only grow within a process.
     last: AtomicU64,
-}
-
-impl SeededIds {
-    fn new(clock: VirtualClock, dice: Dice) -> Self {
-        Self { clock, dice, last: AtomicU64::new(0) }
-    }
 }
 
 impl Ids for SeededIds {
@@ -58,7 +52,8 @@ impl Ids for SeededIds {
 }
 
 /// Where a simulated process takes time and identifiers from, whose clock is fast by `skew_ms`.
-pub(crate) fn env(start: Instant, skew_ms: u64, dice: &Dice) -> Env {
-    let clock = VirtualClock::new(start, i64::try_from(skew_ms).expect("a clock is wrong by seconds"));
-    Env::new(clock, SeededIds::new(clock, dice.clone()))
+pub(crate) fn env(ground: &Ground, skew_ms: u64) -> Env {
+    let skew_ms = i64::try_from(skew_ms).expect("a clock is wrong by seconds");
+    let clock = VirtualClock::new(ground.start, skew_ms);
+    Env::new(clock, SeededIds { clock, dice: ground.dice.clone(), last: AtomicU64::new(0) })
 }

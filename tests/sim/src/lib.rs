@@ -23,6 +23,7 @@ mod process;
 mod provider;
 mod run;
 mod shop;
+mod signals;
 mod store;
 mod sweep;
 mod trace;

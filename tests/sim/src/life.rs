@@ -7,15 +7,21 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
     task::{Context, Poll, Waker},
 };
+use tokio::sync::Notify;
 
 /// A process that lives until it is killed: at once, or after so many steps. A step is a poll of one of its futures or a
 /// moment at which one of its ports was about to wait.
 #[derive(Debug, Default)]
-pub(crate) struct Life(Mutex<State>);
+pub(crate) struct Life {
+    state: Mutex<State>,
+    /// Rung when whoever is connected has to take it for dead.
+    silence: Notify,
+}
 
 #[derive(Debug, Default)]
 struct State {
     is_over: bool,
+    is_frozen: bool,
     steps_left: Option<u64>,
     waiting: Vec<Option<Waker>>,
     free: Vec<usize>,
@@ -37,9 +43,32 @@ impl Life {
     }
 
     pub(crate) fn end(&self) {
+        self.change(|state| state.is_over = true);
+    }
+
+    /// Has it stand still, as a machine does that sleeps, or go on from there.
+    pub(crate) fn freeze(&self, is_frozen: bool) {
+        self.change(|state| state.is_frozen = is_frozen);
+    }
+
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.state().is_frozen
+    }
+
+    /// Tells whoever is connected that nothing has been heard for too long.
+    pub(crate) fn tell_silence(&self) {
+        self.silence.notify_waiters();
+    }
+
+    /// Returns when nothing has been heard for too long.
+    pub(crate) async fn silence(&self) {
+        self.silence.notified().await;
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
         let woken: Vec<_> = {
             let mut state = self.state();
-            state.is_over = true;
+            change(&mut state);
             state.waiting.iter_mut().filter_map(Option::take).collect()
         };
         woken.into_iter().for_each(Waker::wake);
@@ -92,7 +121,7 @@ impl Life {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().expect("no holder of the lock panics")
+        self.state.lock().expect("no holder of the lock panics")
     }
 }
 
@@ -116,6 +145,10 @@ impl<T> Future for Mortal<T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
         let this = &mut *self;
         let Some(work) = &mut this.work else { return Poll::Ready(None) };
+        if this.life.is_frozen() && !this.life.is_over() {
+            this.place = Some(this.life.wait(this.place, context.waker()));
+            return Poll::Pending;
+        }
         if this.life.is_last_step() {
             this.work = None;
             return Poll::Ready(None);

@@ -23,6 +23,10 @@ pub(crate) struct Plan {
     pub(crate) trouble_lasts: Duration,
     /// How often processes are killed or stopped.
     pub(crate) ends: u64,
+    /// How often processes stand still.
+    pub(crate) freezes: u64,
+    /// Whether processes hear each other's signals.
+    pub(crate) shares_signals: bool,
     /// How often the store is away.
     pub(crate) outages: u64,
     /// How far the processes' clocks are wrong at most.
@@ -39,9 +43,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Deliveries of a conversation are made in the order of their identifiers, which begin with the time: clocks that
-    /// differ would turn them around.
-    const SKEW_MS_MAX: u64 = 0;
+    /// How far the processes' clocks are wrong at most.
+    const SKEW_MS_MAX: u64 = 300;
 
     pub(crate) fn drawn(dice: &Dice) -> Self {
         let few = |max: u64| usize::try_from(dice.between(1..=max)).expect("it is a small number");
@@ -57,9 +60,11 @@ impl Plan {
             agents: few(2),
             browsers: few(2),
             letters: dice.between(1..=6),
-            deeds: dice.between(2..=10),
-            trouble_lasts: dice.millis(5_000..=40_000),
+            deeds: dice.between(3..=16),
+            trouble_lasts: dice.millis(5_000..=30_000),
             ends: if dice.happens(600) { dice.between(1..=6) } else { 0 },
+            freezes: if dice.happens(300) { dice.between(1..=2) } else { 0 },
+            shares_signals: dice.happens(700),
             outages: if dice.happens(300) { dice.between(1..=3) } else { 0 },
             skew_ms: if dice.happens(500) { dice.between(0..=Self::SKEW_MS_MAX) } else { 0 },
             batch_max: if dice.happens(500) { few(8) } else { 1 },

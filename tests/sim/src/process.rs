@@ -7,6 +7,7 @@ use crate::{
     life::{Life, Mortal},
     provider::SimChannel,
     shop::SimLogin,
+    signals::{Line, SimSignals},
     store::SimStore,
     trace::Who,
     trouble::Trouble,
@@ -78,9 +79,12 @@ impl Host {
         };
         let gateway = SimGateway::new(ground, &life, who);
         let channel = SimChannel { provider: world.provider.clone(), life: life.clone(), who };
+        let line = if ground.plan.shares_signals { world.line.clone() } else { Line::default() };
+        let signals = SimSignals { line, ground: ground.clone(), life: life.clone(), who };
         let chat = Chat::builder(store, SimLogin::new(&world.shops))
-            .env(clock::env(ground.start, self.skew_ms, &ground.dice))
+            .env(clock::env(ground, self.skew_ms))
             .channel(channel)
+            .signals(signals)
             .listener(gateway.clone())
             .build();
         Running { number: self.number, life, chat, gateway, stop: Stop::default() }

@@ -74,6 +74,7 @@ async fn play(world: &Arc<World>) {
     world.spawn(provider::make_calls(world.clone()));
     world.ground.trouble(true);
     world.spawn(chaos::end_processes(world.clone()));
+    world.spawn(chaos::freeze_processes(world.clone()));
     world.spawn(chaos::take_store_away(world.clone()));
     for shop in &world.shops {
         for phone in &shop.phones {

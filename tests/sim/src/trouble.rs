@@ -74,6 +74,10 @@ troubles! {
     ProcessKilled = "processes killed", 0;
     /// A process is told to stop, and does.
     ProcessStopped = "processes stopped in order", 0;
+    /// A process stands still for a while.
+    ProcessFrozen = "processes frozen", 0;
+    /// A signal gets lost between processes.
+    SignalLost = "signals lost", 200;
     /// A socket is cut off.
     SocketDropped = "sockets dropped", 60;
     /// A client does not read its socket for a while.

@@ -8,6 +8,7 @@ use crate::{
     process::{Host, Running},
     provider::{Provider, SimChannel},
     shop::{Shop, SimLogin},
+    signals::Line,
     store::{Ledger, SimStore},
     trace::Who,
     verdict::Promise,
@@ -29,6 +30,8 @@ pub(crate) struct World {
     pub(crate) memory: MemoryStore,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) provider: Arc<Provider>,
+    /// What processes tell each other.
+    pub(crate) line: Line,
     pub(crate) shops: Vec<Shop>,
     pub(crate) hosts: Vec<Arc<Host>>,
     pub(crate) browsers: Vec<Arc<Browser>>,
@@ -42,7 +45,7 @@ impl World {
         let memory = MemoryStore::default();
         let ledger = Arc::new(Ledger::new(ground));
         let provider = Arc::new(Provider::new(ground));
-        let env = clock::env(ground.start, 0, &ground.dice);
+        let env = clock::env(ground, 0);
         let teams: Vec<(ClientId, Vec<AgentId>)> =
             (0..ground.plan.tenants).map(|_| (env.id(), (0..ground.plan.agents).map(|_| env.id()).collect())).collect();
         let logins = teams.iter().enumerate().map(|(number, (client, agents))| (number, *client, agents.as_slice()));
@@ -71,6 +74,7 @@ impl World {
             memory,
             ledger,
             provider,
+            line: Line::default(),
             shops,
             busy: AtomicUsize::new(0),
         }

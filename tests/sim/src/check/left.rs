@@ -2,13 +2,16 @@
 
 use super::facts::scope;
 use crate::{provider::wire, verdict::Promise, world::World};
-use chat_core::{Journal, ReceivedCall};
+use chat_core::{Conversations, Journal, ReceivedCall};
 
 /// What has to come to rest and has not, in words.
 pub(crate) async fn left(world: &World) -> Vec<String> {
     let mut left = Vec::new();
     if world.is_busy() {
         left.push("people are waiting for answers".to_owned());
+    }
+    for process in world.hosts.iter().filter_map(|host| host.running()).filter(|process| process.life.is_frozen()) {
+        left.push(format!("process {} stands still", process.number));
     }
     if !world.provider.is_quiet() {
         left.push("webhook calls are not answered".to_owned());
@@ -21,10 +24,17 @@ pub(crate) async fn left(world: &World) -> Vec<String> {
             left.push(format!("kept item {} is not applied", call.id));
         }
     });
-    for browser in &world.browsers {
-        let client = world.shops[browser.tenant].client;
-        let heads = world.memory.heads(&[scope(client)]).await.expect("the memory does not fail");
-        if browser.last() != heads[0] {
+    for browser in world.browsers.iter().filter(|browser| browser.is_open()) {
+        let scope = scope(world.shops[browser.tenant].client);
+        let held = browser.held();
+        let last = match held.conversation {
+            Some(id) => {
+                let conversation = world.memory.conversation(scope, id).await.expect("the memory does not fail");
+                conversation.map_or(0, |conversation| conversation.last_seq)
+            }
+            None => world.memory.heads(&[scope]).await.expect("the memory does not fail")[0],
+        };
+        if held.last() != last {
             left.push(format!("{} has not caught up", browser.who));
         }
     }
