@@ -12,6 +12,7 @@ use crate::{
     meters::MeteredStore,
     patience::Patience,
     ports::channel_of,
+    pruning::Pruning,
     relay::Relay,
     upkeep::Upkeep,
 };
@@ -51,6 +52,7 @@ struct Parts {
     stopping: Stop,
     allowance: Allowance,
     unsettled_after: Duration,
+    journal_retention: Duration,
 }
 
 /// Puts the module together. What is not given has a default that does for a single process.
@@ -66,6 +68,7 @@ pub struct ChatBuilder {
     realtime: Option<Arc<dyn Realtime>>,
     farewell: Duration,
     allowance: Allowance,
+    journal_retention: Duration,
     env: Env,
     unsettled_after: Duration,
 }
@@ -73,6 +76,10 @@ pub struct ChatBuilder {
 impl ChatBuilder {
     /// How long deliveries under way are waited for at the end when nothing else is said.
     pub const FAREWELL_DEFAULT: Duration = Duration::from_secs(10);
+    /// How long events are kept when nothing else is said: 30 days.
+    pub const JOURNAL_RETENTION_DEFAULT: Duration = Duration::from_secs(30 * 24 * 3600);
+    /// How long events are kept at least: an hour, so that whoever is away for a moment is never told to load everything anew.
+    pub const JOURNAL_RETENTION_MIN: Duration = Duration::from_secs(3600);
 
     /// Adds a way to talk with customers. A second channel of the same source is never asked.
     #[must_use]
@@ -145,6 +152,14 @@ impl ChatBuilder {
         self
     }
 
+    /// Keeps the journal's events for so long, at least for [`ChatBuilder::JOURNAL_RETENTION_MIN`]. Whoever was away for longer
+    /// has to load everything anew.
+    #[must_use]
+    pub fn journal_retention(mut self, retention: Duration) -> Self {
+        self.journal_retention = retention.max(Self::JOURNAL_RETENTION_MIN);
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -170,6 +185,7 @@ impl ChatBuilder {
             stopping: Stop::default(),
             allowance: self.allowance,
             unsettled_after: self.unsettled_after,
+            journal_retention: self.journal_retention,
         }))
     }
 }
@@ -199,6 +215,7 @@ impl Chat {
             realtime: None,
             farewell: ChatBuilder::FAREWELL_DEFAULT,
             allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
+            journal_retention: ChatBuilder::JOURNAL_RETENTION_DEFAULT,
             env: Env::default(),
             unsettled_after: Self::UNSETTLED_AFTER,
         }
@@ -248,8 +265,8 @@ impl Chat {
     }
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
-    /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages that
-    /// stay unsettled, and resumes paused accounts that work again. Survives a failing store.
+    /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
+    /// that stay unsettled, resumes paused accounts that work again, forgets events that are too old. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -267,7 +284,8 @@ impl Chat {
                 self.run_intake(&told),
                 self.run_presence(&told),
                 self.run_upkeep(&told),
-                self.worker().run(&told)
+                self.worker().run(&told),
+                self.pruning().run(&told)
             );
             last.stop();
         };
@@ -340,6 +358,14 @@ impl Chat {
         }
     }
 
+    /// Forgets every event that is too old now and tells how many those were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn prune_once(&self) -> Result<usize> {
+        self.pruning().prune_once().await
+    }
+
     /// Where time and identifiers come from.
     pub fn env(&self) -> &Env {
         &self.executor().env
@@ -404,9 +430,14 @@ impl Chat {
             holds: &self.0.holds,
             turns: &self.0.turns,
             limits: self.limits(),
+            intake: self.intake(),
             farewell: self.0.farewell,
             unsettled_after: self.0.unsettled_after,
         }
+    }
+
+    fn pruning(&self) -> Pruning<'_> {
+        Pruning { executor: self.executor(), retention: self.0.journal_retention }
     }
 
     async fn run_relay(&self, stop: &Stop) {

@@ -6,8 +6,8 @@ mod widgets;
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
     Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity,
-    Delivery, DeliveryAttempt, Draft, Error, Limited, Message, MessageId, NewAccount, Notice, Page, PageQuery, Result,
-    Room, RoomName, Seq, SignIn, Signal, Subject, TenantScope, Typist, Whom,
+    Delivery, DeliveryAttempt, Draft, Error, Limited, Message, MessageId, NewAccount, Page, PageQuery, Result, Room,
+    RoomName, Seq, SignIn, Signal, Stretch, Subject, TenantScope, Typist, Whom,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead, Reply, RetryMessage},
     planted::Planted,
 };
@@ -35,15 +35,6 @@ impl Ticket {
     pub fn room(&self) -> Room {
         self.room
     }
-}
-
-/// A stretch of a client's journal.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Stretch {
-    /// The events, in order.
-    pub events: Vec<Notice>,
-    /// The position of the journal's last event when it was read.
-    pub head: Seq,
 }
 
 /// A delivery with what was done about it.
@@ -181,16 +172,16 @@ impl Desk {
     /// Up to `limit` events after a position, at most [`Desk::EVENTS_MAX`].
     ///
     /// # Errors
-    /// Those of every read.
+    /// [`Error::Resync`] when not all of them are kept any more, or the position is after the head; besides those of every
+    /// read.
     pub async fn events(&self, after: Seq, limit: usize) -> Result<Stretch> {
         self.ask(Action::Read, Subject::Client)?;
-        let mut events =
-            self.store().events_after(self.scope(), after.max(0), limit.clamp(1, Self::EVENTS_MAX)).await?;
+        let (after, limit) = (after.max(0), limit.clamp(1, Self::EVENTS_MAX));
+        let mut stretch = self.store().events_after(self.scope(), after, limit).await?;
         if Planted::StretchEndsEarly.grows() {
-            events.pop();
+            stretch.events.pop();
         }
-        let head = self.store().heads(&[self.scope()]).await?.first().copied().unwrap_or(0);
-        Ok(Stretch { events, head })
+        if stretch.follows(after) { Ok(stretch) } else { Err(Error::Resync { head: stretch.head }) }
     }
 
     /// Answers, or leaves a note for colleagues. The message is kept when this returns; it is delivered afterwards.

@@ -1,6 +1,6 @@
 //! What a request can be answered with when it cannot be done.
 
-use crate::StoreError;
+use crate::{Seq, StoreError};
 use std::borrow::Cow;
 
 /// One field of the input that is wrong.
@@ -81,6 +81,15 @@ pub enum Error {
     /// It cannot be done as things stand.
     #[error("{0}")]
     Conflict(&'static str),
+    /// What happened after a place in the journal cannot be told any more: it is too long ago, or the place is of another
+    /// journal. The asker has to load everything anew and goes on from the head.
+    #[error(
+        "the journal does not tell any more what came after that place; load everything anew and go on from its head"
+    )]
+    Resync {
+        /// The position of the journal's last event.
+        head: Seq,
+    },
     /// The store has failed or others were faster again and again; the same request may succeed later.
     #[error("the store is not available")]
     Unavailable(#[source] StoreError),

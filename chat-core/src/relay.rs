@@ -129,9 +129,16 @@ impl Relay {
             return Ok(0);
         }
         let lines: Vec<_> = self.lines().iter().map(|(client, line)| (*client, line.clone())).collect();
+        let heard: Vec<_> = lines.iter().map(|(_, line)| lock(line).heard).collect();
         // Each client was followed by somebody who held its scope.
         let scopes: Vec<_> = lines.iter().map(|(client, _)| TenantScope::assume(*client)).collect();
         let heads = store.heads(&scopes).await?;
+        for (((client, line), head), heard) in lines.iter().zip(&heads).zip(heard) {
+            if *head < heard {
+                // What was heard before the look has never been: the journal was put back to an earlier state.
+                self.skip_to(*client, &mut lock(line), *head);
+            }
+        }
         let lines = lines.into_iter().zip(heads).map(|((client, line), head)| (client, line, head));
         let lines: Vec<_> = lines.collect();
         self.note_lag(&lines);
@@ -184,18 +191,30 @@ impl Relay {
                 return Ok(count);
             }
             self.meters.asked();
-            let notices = store.events_after(scope, heard, Self::READ_MAX).await?;
-            if notices.is_empty() {
+            let stretch = store.events_after(scope, heard, Self::READ_MAX).await?;
+            let mut line = lock(line);
+            if stretch.tail > line.heard + 1 {
+                self.skip_to(scope.client_id(), &mut line, stretch.tail - 1);
+            } else if stretch.events.is_empty() {
                 return Ok(count);
             }
-            let mut line = lock(line);
-            for notice in notices {
+            for notice in stretch.events {
                 if notice.seq > line.heard {
                     count += 1;
                     line.early.insert(notice.seq, Arc::new(notice));
                 }
             }
             self.hand_on(&mut line, Way::Read);
+        }
+    }
+
+    /// Tells the listeners that they miss what they have not heard up to a position, and goes on after it.
+    fn skip_to(&self, client: ClientId, line: &mut Line, seq: Seq) {
+        tracing::warn!(client.id = %client, heard = line.heard, seq, "events are missed: the journal does not tell them");
+        line.early = line.early.split_off(&(seq + 1));
+        line.heard = seq;
+        for listener in &self.listeners {
+            listener.miss(client, seq);
         }
     }
 

@@ -25,8 +25,8 @@ use utoipa_axum::router::OpenApiRouter;
     components(
         schemas(Problem),
         responses(
-            BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, TooLarge, UnsupportedMediaType, Invalid,
-            TooMany, Internal, Unavailable,
+            BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, Resync, TooLarge,
+            UnsupportedMediaType, Invalid, TooMany, Internal, Unavailable,
         ),
     ),
     tags(
@@ -69,6 +69,9 @@ problems! {
     TooSlow;
     /// It cannot be done as things stand.
     Conflict;
+    /// The journal does not tell everything any more that came after that place, or the place is after its end. Load everything
+    /// anew, and go on from `head`.
+    Resync;
     /// The body is too large.
     TooLarge;
     /// The body is not said to be JSON.

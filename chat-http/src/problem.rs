@@ -1,5 +1,5 @@
 use axum::response::{IntoResponse, Response};
-use chat_core::FieldError;
+use chat_core::{FieldError, Seq};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,6 +22,10 @@ pub(crate) struct Problem {
     /// The fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<WrongField>,
+    /// With `resync`: the `seq` of the journal's last event, to go on from when everything has been loaded anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = i64, required = false)]
+    head: Option<Seq>,
     #[serde(skip)]
     header: Option<Box<(HeaderName, HeaderValue)>>,
 }
@@ -47,6 +51,7 @@ impl Problem {
             detail: detail.into(),
             code,
             errors: Vec::new(),
+            head: None,
             header: None,
         }
     }
@@ -63,6 +68,13 @@ impl Problem {
         invalid.errors =
             errors.into_iter().map(|it| WrongField { field: it.field.into_owned(), problem: it.problem }).collect();
         invalid
+    }
+
+    /// Adds where the journal ends.
+    #[must_use]
+    pub(crate) fn head(mut self, head: Seq) -> Self {
+        self.head = Some(head);
+        self
     }
 
     #[must_use]

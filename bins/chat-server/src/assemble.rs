@@ -51,6 +51,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .realtime(gateway.clone())
         .farewell(settings.finish)
         .unsettled_after(settings.unsettled_after)
+        .journal_retention(settings.journal_retention)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())

@@ -72,6 +72,10 @@ pub(crate) struct Options {
     /// [default: 600].
     #[arg(long, env = "CHAT_UNSETTLED_SECONDS", global = true)]
     pub(crate) unsettled_seconds: Option<u32>,
+    /// How long events are kept for those who were away, in days or hours: `30d`, `12h`. Who was away for longer loads everything
+    /// anew; messages are kept anyway [default: 30d].
+    #[arg(long, env = "CHAT_JOURNAL_RETENTION", global = true)]
+    pub(crate) journal_retention: Option<String>,
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,

@@ -4,7 +4,7 @@ use crate::{
     limits::{Limits, WrittenLimits},
     problem::Problem,
 };
-use chat_core::{JwtKey, Secret};
+use chat_core::{ChatBuilder, JwtKey, Secret};
 use chat_redis::Redis;
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
@@ -39,6 +39,7 @@ pub(crate) struct Settings {
     pub(crate) finish: Duration,
     /// How long nobody has to know whether a message was taken before the team is asked.
     pub(crate) unsettled_after: Duration,
+    pub(crate) journal_retention: Duration,
     pub(crate) log: String,
     pub(crate) limits: Limits,
 }
@@ -62,6 +63,7 @@ struct Written {
     drain_seconds: Option<u32>,
     finish_seconds: Option<u32>,
     unsettled_seconds: Option<u32>,
+    journal_retention: Option<String>,
     log: Option<String>,
     trusted_proxies: Option<String>,
     limits: WrittenLimits,
@@ -89,6 +91,7 @@ impl Settings {
         let finish = options.finish_seconds.or(written.finish_seconds);
         let unsettled = options.unsettled_seconds.or(written.unsettled_seconds);
         let graph_version = options.graph_version.or(written.graph_version);
+        let journal_retention = options.journal_retention.or(written.journal_retention);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
             database_url: options.database_url.or(written.database_url).map(check_database_url).transpose()?,
@@ -102,6 +105,7 @@ impl Settings {
                 "CHAT_GRAPH_URL",
             )?,
             graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
+            journal_retention: check_retention(journal_retention.as_deref().unwrap_or("30d"))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
             metrics_token: options.metrics_token.or(written.metrics_token).map(check_token).transpose()?,
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
@@ -228,6 +232,18 @@ fn seconds(count: u32, flag: &str, variable: &str) -> Result<Duration, Problem> 
     Ok(Duration::from_secs(count.into()))
 }
 
+/// A number of days or hours.
+fn check_retention(text: &str) -> Result<Duration, Problem> {
+    let (number, hours) = match text.strip_suffix('d') {
+        Some(days) => (days, 24),
+        None => (text.strip_suffix('h').unwrap_or_default(), 1),
+    };
+    let seconds = number.parse::<u64>().ok().and_then(|number| number.checked_mul(hours * 3600));
+    let retention = seconds.map(Duration::from_secs).filter(|it| *it >= ChatBuilder::JOURNAL_RETENTION_MIN);
+    let problem = "expected days or hours such as 30d or 12h, 1h at least";
+    retention.ok_or_else(|| Problem::setting("journal-retention", "CHAT_JOURNAL_RETENTION", problem))
+}
+
 fn jwt_keys(secret: Option<&str>, public_key: Option<&Path>) -> Result<Vec<JwtKey>, Problem> {
     let mut keys = Vec::new();
     if let Some(secret) = secret {
@@ -281,6 +297,8 @@ mod tests {
         assert_eq!(settings.listen.port(), 5000);
         assert_eq!(settings.graph_version, "v25.0");
         assert_eq!(settings.log, "info");
+        assert_eq!(settings.journal_retention, ChatBuilder::JOURNAL_RETENTION_DEFAULT);
+        assert_eq!(read(&["--journal-retention", "12h"]).unwrap().journal_retention.as_secs(), 12 * 3600);
     }
 
     #[test]
@@ -312,6 +330,9 @@ mod tests {
             (&["--graph-version", "v26.x"], "CHAT_GRAPH_VERSION"),
             (&["--graph-version", "26.0"], "CHAT_GRAPH_VERSION"),
             (&["--secret", "short"], "CHAT_SECRET"),
+            (&["--journal-retention", "0d"], "CHAT_JOURNAL_RETENTION"),
+            (&["--journal-retention", "30"], "CHAT_JOURNAL_RETENTION"),
+            (&["--journal-retention", "18446744073709551615d"], "CHAT_JOURNAL_RETENTION"),
             (&["--jwt-secret", "short"], "CHAT_JWT_SECRET"),
             (&["--metrics-token", "short"], "CHAT_METRICS_TOKEN"),
             (&["--metrics-token", "long enough but äöü"], "CHAT_METRICS_TOKEN"),

@@ -10,6 +10,8 @@ use std::{hash::Hash, time::Duration};
 pub(crate) struct KeepCall<'a> {
     pub(crate) source: &'a Source,
     pub(crate) account: Option<AccountId>,
+    /// What its provider calls the message that it tells of.
+    pub(crate) about: Option<&'a str>,
     pub(crate) body: &'a str,
     pub(crate) reason: &'a str,
     pub(crate) state: ReceivedCallState,
@@ -36,6 +38,7 @@ impl Command for KeepCall<'_> {
             client_id: scope.client_id(),
             account_id: self.account,
             source: self.source.clone(),
+            about: self.about.map(|id| id.replace('\0', "")),
             body: self.body.replace('\0', ""),
             reason: self.reason.to_owned(),
             state: self.state,

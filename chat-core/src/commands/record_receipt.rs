@@ -19,6 +19,8 @@ pub(crate) struct RecordReceipt<'a> {
 pub(crate) enum Recorded {
     /// The message says so now, or said so before.
     Yes,
+    /// The message says so now, and this is how its name at the provider was learned.
+    Named,
     /// No message is known by that name, yet.
     MessageUnknown,
 }
@@ -73,7 +75,8 @@ impl Command for RecordReceipt<'_> {
             }
             None => changes,
         };
-        Ok((Recorded::Yes, changes.update(message)))
+        let recorded = if before.external_id.is_none() { Recorded::Named } else { Recorded::Yes };
+        Ok((recorded, changes.update(message)))
     }
 }
 

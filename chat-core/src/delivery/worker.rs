@@ -4,6 +4,7 @@ use crate::{
     MessageStatus, Outcome, Pace, Quota, Result, Sending, StoreError, Timestamp,
     commands::{Postpone, RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
+    inbound::Intake,
     patience::Patience,
     ports::channel_of,
     stop::Stop,
@@ -20,6 +21,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) holds: &'a Holds,
     pub(crate) turns: &'a Turns,
     pub(crate) limits: &'a dyn Limits,
+    /// Takes up what came in too early about what was sent.
+    pub(crate) intake: Intake<'a>,
     /// How long deliveries under way are waited for at the end.
     pub(crate) farewell: Duration,
     /// How long nobody has to know whether a message was taken before the team is asked.
@@ -227,6 +230,10 @@ impl Worker<'_> {
             recipient,
         };
         self.record(&command).await;
+        if let Outcome::Done(Some(name)) = &outcome {
+            // Receipts may have come before the provider's answer.
+            self.intake.take_up(claim.scope, name).await;
+        }
     }
 
     async fn postpone(self, claim: &Claim, until: Timestamp) {

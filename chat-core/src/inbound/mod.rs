@@ -4,15 +4,15 @@ mod verify;
 
 use self::verify::Verified;
 use crate::{
-    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, Inbound, IncomingCall, Limited,
-    ReceivedCall, ReceivedCallState, Result, Source, StoreError, TenantScope, Whom,
+    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, ExternalId, Inbound, IncomingCall,
+    Limited, ReceivedCall, ReceivedCallState, Result, Source, StoreError, TenantScope, Whom,
     commands::{ClaimCalls, KeepCall, ReceiveMessage, Received, RecordReceipt, Recorded, SettleCall},
     executor::Executor,
     limit::Allowance,
     planted::Planted,
     ports::channel_of,
 };
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream};
 use std::{
     collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
@@ -136,6 +136,25 @@ impl Intake<'_> {
         outcome
     }
 
+    /// Tries again at once what came too early about a message whose name at its provider is known by now. What fails is left
+    /// for when it is due.
+    pub(crate) fn take_up<'b>(self, scope: TenantScope, id: &'b ExternalId) -> BoxFuture<'b, ()>
+    where
+        Self: 'b,
+    {
+        let settled = async move {
+            for kept in self.executor.store.calls_about(scope, id, Self::RETRIED_MAX).await? {
+                self.settle(&kept).await?;
+            }
+            Ok::<_, Error>(())
+        };
+        Box::pin(settled.map(move |settled| {
+            if let Err(error) = settled {
+                tracing::warn!(client.id = %scope.client_id(), %error, "what came too early could not be tried again at once");
+            }
+        }))
+    }
+
     /// Tries a kept item again and notes how it went; tells whether it was understood.
     async fn settle(self, kept: &ReceivedCall) -> Result<bool> {
         let problem = self.retry(kept).await?;
@@ -202,6 +221,7 @@ impl Intake<'_> {
         let command = KeepCall {
             source: &signer.source,
             account: None,
+            about: None,
             body: &String::from_utf8_lossy(&call.body),
             reason: &refused.to_string(),
             state: ReceivedCallState::Dead,
@@ -257,6 +277,7 @@ impl Intake<'_> {
             Fate::Ignored => &meters.ignored,
             Fate::TryLater(reason) => {
                 self.keep(source, holder, account_id, item, reason, ReceivedCallState::Waiting).await?;
+                self.look_again(TenantScope::from(holder), &item.inbound).await;
                 &meters.kept
             }
             Fate::GiveUp(reason) => {
@@ -280,6 +301,10 @@ impl Intake<'_> {
             }
             Inbound::Receipt(receipt) => match self.executor.execute(None, scope, &RecordReceipt { receipt }).await? {
                 Recorded::Yes => Ok(Fate::Committed),
+                Recorded::Named => {
+                    self.take_up(scope, &receipt.external_id).await;
+                    Ok(Fate::Committed)
+                }
                 Recorded::MessageUnknown if Planted::EarlyStatusDropped.grows() => Ok(Fate::Committed),
                 Recorded::MessageUnknown => Ok(Fate::TryLater("the message is not known yet")),
             },
@@ -298,8 +323,22 @@ impl Intake<'_> {
         state: ReceivedCallState,
     ) -> Result<(), CallError> {
         tracing::info!(client.id = %holder.client_id, reason, "a webhook item was put aside");
-        let command = KeepCall { source, account, body: &item.raw, reason, state };
+        let about = match &item.inbound {
+            Inbound::Receipt(receipt) => Some(receipt.external_id.id.as_str()),
+            Inbound::Message(_) | Inbound::NotUnderstood(_) | Inbound::Ignored => None,
+        };
+        let command = KeepCall { source, account, about, body: &item.raw, reason, state };
         Ok(self.executor.execute(None, TenantScope::from(holder), &command).await?)
+    }
+
+    /// Looks whether the message that a receipt tells of has become known while the receipt was put aside: whoever made it known
+    /// may have looked for receipts before.
+    async fn look_again(self, scope: TenantScope, inbound: &Inbound) {
+        let Inbound::Receipt(receipt) = inbound else { return };
+        let known = self.executor.store.message_by_external(scope, &receipt.external_id).await;
+        if known.is_ok_and(|message| message.is_some()) {
+            self.take_up(scope, &receipt.external_id).await;
+        }
     }
 }
 

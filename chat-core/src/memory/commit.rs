@@ -192,7 +192,7 @@ impl State {
     pub(super) fn tell(&mut self, client_id: ClientId, told: Vec<Told>, at: Timestamp) -> Vec<Notice> {
         let faults = self.faults;
         let Some(tenant) = self.tenants.get_mut(&client_id) else { return vec![] };
-        let mut head = tenant.journal.last().map_or(0, |notice| notice.seq);
+        let mut head = tenant.head();
         if faults.has(MemoryFault::SkipSeq) {
             head += 1;
         }

@@ -6,8 +6,8 @@ use super::{
     state::State,
 };
 use crate::{
-    Account, AccountStatus, Agent, ApiKey, Client, Directory, Journal, Notice, Seq, Session, Source, StoreError,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Client, Directory, Session, Source, StoreError, Timestamp, TokenHash,
+    Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -87,27 +87,6 @@ impl Directory for MemoryStore {
             due.sort_by_key(|account| (account.next_check_at, account.id));
             due.truncate(limit);
             due
-        })
-    }
-}
-
-#[async_trait]
-impl Journal for MemoryStore {
-    async fn heads(&self, scopes: &[TenantScope]) -> Result<Vec<Seq>, StoreError> {
-        self.with(|state| {
-            let last = |scope: &TenantScope| state.tenant(*scope)?.journal.last().map(|notice| notice.seq);
-            scopes.iter().map(|scope| last(scope).unwrap_or(0)).collect()
-        })
-    }
-
-    async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Result<Vec<Notice>, StoreError> {
-        self.with(|state| {
-            let journals = state.seen(scope, MemoryFault::LeakEvents);
-            let later = journals.flat_map(|tenant| {
-                let start = tenant.journal.partition_point(|notice| notice.seq <= after);
-                &tenant.journal[start..]
-            });
-            later.take(limit).cloned().collect()
         })
     }
 }

@@ -60,6 +60,17 @@ faults! {
         PreviousOfJournal,
         /// `last_seq` is what the command wrote.
         TrustLastSeq,
+        /// What is old is forgotten wherever it stands.
+        PruneByTime,
+        /// However much is old, all of it is forgotten at once.
+        PruneWithoutLimit,
+        /// A journal that was forgotten as a whole starts anew.
+        ForgetHead,
+        /// Nobody is told where the journal begins.
+        HideTail,
+        /// Others forget events between the look at the journal's tail and the reading.
+        #[cfg(feature = "faults")]
+        ReadTailFirst,
         /// A lane is given out while somebody holds it.
         ClaimHeldLane,
         /// The last delivery of a lane comes first.
@@ -92,6 +103,8 @@ faults! {
         CutText,
         /// Kept calls are handed out before they are due.
         IgnoreDueTime,
+        /// Kept calls that were settled are found as if they waited.
+        FindSettledCalls,
     }
 }
 

@@ -4,6 +4,7 @@ mod commit;
 mod conversations;
 mod directory;
 mod fault;
+mod journal;
 mod keys;
 mod page;
 mod people;

@@ -1,7 +1,7 @@
-//! Commits that look and act in two steps, as stores without a transaction do: others come in between.
+//! Commits that look and act in two steps, and reads that do, as in stores without a transaction: others come in between.
 
-use super::{MemoryFault, MemoryStore, keys, state::State};
-use crate::{Changes, Notice, Seq, StoreError, TenantScope, Write};
+use super::{MemoryFault, MemoryStore, keys, state::State, tenant::Tenant};
+use crate::{Changes, Notice, Seq, StoreError, Stretch, TenantScope, Write};
 
 impl MemoryStore {
     /// Commits in the wrong way that a fault asks for; nothing when it asks for none.
@@ -15,6 +15,20 @@ impl MemoryStore {
             Ok(Some(MemoryFault::CountBeforeTelling)) => Some(self.count_before_telling(scope, changes.clone()).await),
             _ => None,
         }
+    }
+
+    /// Reads in the wrong way that a fault asks for: the bounds first, the events when others have come in between.
+    pub(super) async fn read_in_steps(
+        &self,
+        scope: TenantScope,
+        after: Seq,
+        limit: usize,
+    ) -> Option<Result<Stretch, StoreError>> {
+        let bounds = self.with(|state| state.faults.has(MemoryFault::ReadTailFirst).then(|| state.bounds(scope)));
+        let Ok(Some((tail, head))) = bounds else { return None };
+        tokio::task::yield_now().await;
+        let stretch = self.with(|state| state.stretch(scope, after, limit));
+        Some(stretch.map(|stretch| Stretch { tail, head, ..stretch }))
     }
 
     async fn check_before_writing(&self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
@@ -44,7 +58,7 @@ impl MemoryStore {
 
 impl State {
     fn head(&self, scope: TenantScope) -> Seq {
-        self.tenant(scope).and_then(|tenant| tenant.journal.last()).map_or(0, |notice| notice.seq)
+        self.tenant(scope).map_or(0, Tenant::head)
     }
 
     fn rehearse(&mut self, scope: TenantScope, changes: Changes) -> Result<(), StoreError> {

@@ -2,8 +2,8 @@ use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, AttemptId, Client, Conversation, ConversationId, Cursor,
     Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState,
-    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Session, SessionId,
-    Timestamp, Widget, WidgetId,
+    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session,
+    SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -25,6 +25,8 @@ pub(super) struct Tenant {
     pub(super) sessions: BTreeMap<SessionId, Session>,
     pub(super) widgets: BTreeMap<WidgetId, Widget>,
     pub(super) journal: Vec<Notice>,
+    /// The last event that was forgotten.
+    pub(super) forgotten: Seq,
     /// Who holds each unique key.
     pub(super) keys: HashMap<OwnKey, Uuid>,
     /// Conversations by their latest message.

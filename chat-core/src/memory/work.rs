@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     AccountStatus, Arrival, ArrivalQuery, Claim, ClientId, ConversationId, CustomerIdentity, Delivery, DeliveryAction,
-    DeliveryAttempt, DeliveryState, Inbox, MessageId, Outbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope,
-    Timestamp,
+    DeliveryAttempt, DeliveryState, ExternalId, Inbox, MessageId, Outbox, ReceivedCall, ReceivedCallState, StoreError,
+    TenantScope, Timestamp,
 };
 use async_trait::async_trait;
 use std::time::Duration;
@@ -70,6 +70,25 @@ impl Inbox for MemoryStore {
             due.sort_by_key(|call| (call.next_attempt_at, call.id));
             due.truncate(limit);
             due
+        })
+    }
+
+    async fn calls_about(
+        &self,
+        scope: TenantScope,
+        id: &ExternalId,
+        limit: usize,
+    ) -> Result<Vec<ReceivedCall>, StoreError> {
+        self.with(|state| {
+            let calls = state.tenant(scope).into_iter().flat_map(|tenant| tenant.calls.values());
+            let calls = calls.filter(|call| call.source == id.source && call.about.as_ref() == Some(&id.id));
+            let waits = |call: &&ReceivedCall| {
+                call.state == ReceivedCallState::Waiting || state.faults.has(MemoryFault::FindSettledCalls)
+            };
+            let mut waiting: Vec<_> = calls.filter(waits).cloned().collect();
+            waiting.sort_by_key(|call| (call.received_at, call.id));
+            waiting.truncate(limit);
+            waiting
         })
     }
 }

@@ -2,8 +2,8 @@ use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Changes, ChatStore, Claim, Client,
     Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
     Customers, Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox,
-    Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
-    Widget, WidgetId, Widgets,
+    Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
+    TokenHash, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -143,7 +143,8 @@ metered! {
     }
     Journal {
         heads(scopes: &[TenantScope]) -> Vec<Seq>;
-        events_after(scope: TenantScope, after: Seq, limit: usize) -> Vec<Notice>;
+        events_after(scope: TenantScope, after: Seq, limit: usize) -> Stretch;
+        prune(scope: TenantScope, before: Timestamp, limit: usize) -> usize;
     }
     Outbox {
         claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
@@ -155,5 +156,6 @@ metered! {
     Inbox {
         arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
         due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+        calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
     }
 }

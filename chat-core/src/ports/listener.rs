@@ -1,4 +1,4 @@
-use crate::{Notice, Signal, Stop};
+use crate::{ClientId, Notice, Seq, Signal, Stop};
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
 
@@ -8,8 +8,13 @@ use std::{fmt, sync::Arc};
 #[async_trait]
 pub trait Listener: fmt::Debug + Send + Sync + 'static {
     /// Hears an event. Those of one client come in the order of its journal, each once while the process lives, without
-    /// gaps from the first on.
+    /// gaps from the first on, except where [`Listener::miss`] tells of one.
     fn hear(&self, notice: &Arc<Notice>);
+
+    /// Hears that a client's events up to `seq` which were not heard will not be heard any more: they were forgotten before this
+    /// process read them, or the journal was put back to an earlier state. Those after `seq` follow in order. Whoever goes by
+    /// events has to load everything anew.
+    fn miss(&self, client: ClientId, seq: Seq);
 
     /// Hears a signal, which is never repeated and may be missed.
     fn sense(&self, signal: &Signal);

@@ -3,6 +3,7 @@
 mod access;
 mod authenticator;
 mod channel;
+mod journal;
 mod limits;
 mod listener;
 mod presence;
@@ -17,6 +18,7 @@ pub use channel::{
     AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
     Outcome, Pace, Sending,
 };
+pub use journal::{Journal, Stretch};
 pub use limits::Limits;
 pub use listener::Listener;
 pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
@@ -24,5 +26,5 @@ pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
     Accounts, Arrival, ArrivalQuery, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor, Customers,
-    Directory, FencingToken, Inbox, Journal, Outbox, Page, PageQuery, StoreError, Team, Widgets,
+    Directory, FencingToken, Inbox, Outbox, Page, PageQuery, StoreError, Team, Widgets,
 };

@@ -2,8 +2,8 @@
 
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Changes, Client, Conversation, ConversationId, ConversationStatus,
-    Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, ExternalId, IdentityKey, Message, MessageId,
-    Notice, ReceivedCall, SenderId, Seq, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, ExternalId, IdentityKey, Journal, Message,
+    MessageId, Notice, ReceivedCall, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -290,16 +290,6 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
     async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<Account>, StoreError>;
 }
 
-/// Reads the journal.
-#[async_trait]
-pub trait Journal: fmt::Debug + Send + Sync + 'static {
-    /// The position of the last event of each scope, in the order of the scopes; 0 for an empty journal.
-    async fn heads(&self, scopes: &[TenantScope]) -> Result<Vec<Seq>, StoreError>;
-
-    /// Up to `limit` events after a position, in order.
-    async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Result<Vec<Notice>, StoreError>;
-}
-
 /// A number that a lane of the outbox gets anew with every claim, so that a worker who was thought dead can be told apart.
 pub type FencingToken = i64;
 
@@ -380,6 +370,15 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
 
     /// Up to `limit` kept items of all clients that wait and are due, the longest due first.
     async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError>;
+
+    /// Up to `limit` kept items that wait, due or not, and tell of the message that its provider knows by this name, those first
+    /// that came first.
+    async fn calls_about(
+        &self,
+        scope: TenantScope,
+        id: &ExternalId,
+        limit: usize,
+    ) -> Result<Vec<ReceivedCall>, StoreError>;
 }
 
 /// Everything that the module keeps. A store has it when it has all the parts.

@@ -23,6 +23,8 @@ pub struct ReceivedCall {
     pub account_id: Option<AccountId>,
     /// The channel it came by.
     pub source: Source,
+    /// What its provider calls the message that it tells of, where it tells of one.
+    pub about: Option<String>,
     /// What the provider sent: a whole body, or one that holds nothing but this item.
     pub body: String,
     /// Why it is here, without anything that the body says.

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ContentType, Conversation,
-    ConversationFilter, Desk, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
+    Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ClientId, ContentType,
+    Conversation, ConversationFilter, Desk, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
     InboundReceipt, IncomingCall, Listener, LocalLogin, ManualClock, MemoryStore, Message, MessageStatus, NewAccount,
-    NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Signal, Source, Stop, SystemIds, TenantScope,
+    NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Seq, Signal, Source, Stop, SystemIds, TenantScope,
 };
 use std::{
     collections::VecDeque,
@@ -104,20 +104,27 @@ impl Channel for Paper {
 
 /// Hears everything.
 #[derive(Clone, Debug)]
-pub(crate) struct Ear(mpsc::UnboundedSender<Arc<Notice>>);
+pub(crate) struct Ear {
+    heard: mpsc::UnboundedSender<Arc<Notice>>,
+    missed: Arc<Mutex<Vec<Seq>>>,
+}
 
 impl Ear {
     /// An ear, and what it hears.
     pub(crate) fn open() -> (Self, mpsc::UnboundedReceiver<Arc<Notice>>) {
         let (ear, heard) = mpsc::unbounded_channel();
-        (Self(ear), heard)
+        (Self { heard: ear, missed: Arc::default() }, heard)
     }
 }
 
 #[async_trait]
 impl Listener for Ear {
     fn hear(&self, notice: &Arc<Notice>) {
-        let _ = self.0.send(notice.clone());
+        let _ = self.heard.send(notice.clone());
+    }
+
+    fn miss(&self, _client: ClientId, seq: Seq) {
+        self.missed.lock().unwrap().push(seq);
     }
 
     fn sense(&self, _signal: &Signal) {}
@@ -138,6 +145,7 @@ pub(crate) struct Office {
     pub(crate) token: String,
     pub(crate) account: Account,
     pub(crate) heard: mpsc::UnboundedReceiver<Arc<Notice>>,
+    missed: Arc<Mutex<Vec<Seq>>>,
 }
 
 pub(crate) const NUMBER: &str = "number-1";
@@ -153,6 +161,7 @@ impl Office {
         let env = Env::new(clock.clone(), SystemIds);
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let (paper, (ear, heard)) = (Paper::default(), Ear::open());
+        let missed = ear.missed.clone();
         let builder = Chat::builder(store.clone(), login.clone()).env(env);
         let chat = builder.channel(paper.clone()).listener(ear).build();
         let owner = NewAgent::new("Ann", format!("ann@{number}.test"), Role::Owner);
@@ -160,7 +169,7 @@ impl Office {
         let token = created.api_key.expose().to_owned();
         let desk = chat.sign_in(&token).await.unwrap();
         let account = desk.connect_account(&new_account(number)).await.unwrap();
-        Self { chat, store, login, clock, paper, desk, token, account, heard }
+        Self { chat, store, login, clock, paper, desk, token, account, heard, missed }
     }
 
     /// The module in another process: on the same store, with the same channel and clock.
@@ -248,6 +257,11 @@ impl Office {
         let mut messages = self.desk.messages(conversation.id, PageQuery::first(200)).await.unwrap().items;
         messages.reverse();
         messages
+    }
+
+    /// Up to where events were missed, each time.
+    pub(crate) fn missed(&self) -> Vec<Seq> {
+        std::mem::take(&mut *self.missed.lock().unwrap())
     }
 
     /// Everything that was heard so far.

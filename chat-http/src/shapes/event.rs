@@ -91,7 +91,7 @@ struct WidgetChange {
 }
 
 impl From<Stretch> for Events {
-    fn from(Stretch { events, head }: Stretch) -> Self {
+    fn from(Stretch { events, head, tail: _ }: Stretch) -> Self {
         Self { events: events.into_iter().map(Entry::from).collect(), head }
     }
 }

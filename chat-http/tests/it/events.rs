@@ -1,6 +1,8 @@
 use crate::shop::Shop;
+use chat_core::ChatBuilder;
 use http::StatusCode;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_journal_tells_everything_in_the_same_shapes() {
@@ -48,13 +50,9 @@ async fn the_journal_tells_everything_in_the_same_shapes() {
 async fn the_journal_is_read_from_anywhere() {
     let shop = Shop::open().await;
     shop.conversation().await;
-    for (query, seqs) in [
-        ("after=0&limit=2", vec![1, 2]),
-        ("after=2", vec![3]),
-        ("after=3", vec![]),
-        ("after=18446744073709551615", vec![]),
-        ("limit=9999", vec![1, 2, 3]),
-    ] {
+    for (query, seqs) in
+        [("after=0&limit=2", vec![1, 2]), ("after=2", vec![3]), ("after=3", vec![]), ("limit=9999", vec![1, 2, 3])]
+    {
         let told = shop.get(&format!("/api/v1/events?{query}")).await.json(StatusCode::OK);
         let found: Vec<i64> =
             told["events"].as_array().unwrap().iter().map(|event| event["seq"].as_i64().unwrap()).collect();
@@ -63,4 +61,19 @@ async fn the_journal_is_read_from_anywhere() {
     for (query, field) in [("after=-1", "after"), ("after=x", "after"), ("limit=0", "limit")] {
         assert_eq!(shop.get(&format!("/api/v1/events?{query}")).await.wrong_fields(), [field], "{query}");
     }
+}
+
+#[tokio::test]
+async fn whoever_asks_for_what_is_not_told_any_more_learns_where_to_go_on() {
+    let shop = Shop::open().await;
+    shop.conversation().await;
+    shop.house.clock.advance(ChatBuilder::JOURNAL_RETENTION_DEFAULT + Duration::from_millis(1));
+    shop.house.chat.prune_once().await.unwrap();
+    for query in ["", "after=0", "after=2", "after=4", "after=18446744073709551615"] {
+        let answer = shop.get(&format!("/api/v1/events?{query}")).await;
+        let problem = answer.problem(StatusCode::GONE, "resync");
+        assert_eq!(problem["head"], 3, "{query}");
+    }
+    let told = shop.get("/api/v1/events?after=3").await.json(StatusCode::OK);
+    assert_eq!(told, json!({ "events": [], "head": 3 }));
 }

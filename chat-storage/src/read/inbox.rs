@@ -7,7 +7,8 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Arrival, ArrivalQuery, Conversations, Inbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope, Timestamp,
+    Arrival, ArrivalQuery, Conversations, ExternalId, Inbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope,
+    Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -41,6 +42,23 @@ impl Inbox for SeaStore {
             .filter(received_call::Column::State.eq(ReceivedCallState::Waiting.as_str()))
             .filter(received_call::Column::NextAttemptAt.lte(now.millis()))
             .order_by_asc(received_call::Column::NextAttemptAt)
+            .order_by_asc(received_call::Column::Id)
+            .limit(limit as u64);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn calls_about(
+        &self,
+        scope: TenantScope,
+        id: &ExternalId,
+        limit: usize,
+    ) -> Result<Vec<ReceivedCall>, StoreError> {
+        let select = received_call::Entity::find()
+            .filter(received_call::Column::About.eq(id.id.as_str()))
+            .filter(received_call::Column::State.eq(ReceivedCallState::Waiting.as_str()))
+            .filter(received_call::Column::ClientId.eq(scope.client_id().uuid()))
+            .filter(received_call::Column::Source.eq(id.source.as_str()))
+            .order_by_asc(received_call::Column::ReceivedAt)
             .order_by_asc(received_call::Column::Id)
             .limit(limit as u64);
         records(select.all(&self.inner.reader).await.map_err(read_error)?)

@@ -12,7 +12,7 @@ use std::{future::Future, pin::pin, sync::Arc, task::Poll};
 /// Whether a message and its event are both there or both not; the event's place when they are.
 async fn is_whole(store: &SeaStore, shop: &Shop, message: MessageId) -> bool {
     let is_kept = store.message(shop.scope(), message).await.unwrap().is_some();
-    let events = store.events_after(shop.scope(), 0, 100_000).await.unwrap();
+    let events = store.events_after(shop.scope(), 0, 100_000).await.unwrap().events;
     let told = events
         .iter()
         .filter(|notice| matches!(&notice.event, chat_core::Event::MessagePosted(posted) if posted.id == message));
@@ -24,7 +24,7 @@ async fn is_whole(store: &SeaStore, shop: &Shop, message: MessageId) -> bool {
 }
 
 async fn has_no_gap(store: &SeaStore, shop: &Shop) {
-    let events = store.events_after(shop.scope(), 0, 100_000).await.unwrap();
+    let events = store.events_after(shop.scope(), 0, 100_000).await.unwrap().events;
     let seqs: Vec<i64> = events.iter().map(|notice| notice.seq).collect();
     assert_eq!(seqs, (1..=events.len() as i64).collect::<Vec<_>>());
 }

@@ -17,7 +17,7 @@ on_both! {
 
         let notices = shop.commit(&store, changes).await.unwrap();
         assert_eq!((notices[0].seq, notices[0].previous_seq), (1, 0));
-        assert_eq!(store.events_after(shop.scope(), 0, 10).await.unwrap(), notices);
+        assert_eq!(store.events_after(shop.scope(), 0, 10).await.unwrap().events, notices);
         assert_eq!(store.heads(&[shop.scope()]).await.unwrap(), [1]);
 
         let kept = store.conversation(shop.scope(), conversation.id).await.unwrap().unwrap();

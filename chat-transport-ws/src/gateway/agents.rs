@@ -158,11 +158,14 @@ impl Agents {
 
     /// Replays a page of the journal.
     async fn sync(&self, socket: &Socket, desk: &Desk, after: Seq) -> Result<Value, Failure> {
-        let stretch = desk.events(after, SyncPage::EVENTS_MAX).await?;
-        if after > stretch.head {
-            self.shared.meters.resynced();
-            tell(socket, told::RESYNC, &Resync { seq: stretch.head });
-        }
+        let stretch = match desk.events(after, SyncPage::EVENTS_MAX).await {
+            Err(chat_core::Error::Resync { head }) => {
+                self.shared.meters.resynced();
+                tell(socket, told::RESYNC, &Resync { seq: head });
+                return Ok(resync(head));
+            }
+            stretch => stretch?,
+        };
         let events = page(&stretch.events);
         self.shared.meters.synced(events.len());
         let last = stretch.events.get(events.len().wrapping_sub(1)).map_or(after, |notice| notice.seq);
@@ -254,6 +257,11 @@ pub(super) fn sent(message: &Message) -> Value {
 /// The answer to catching up, of which `last` is the last position it leads to.
 pub(super) fn synced(events: &[Value], head: Seq, last: Seq) -> Value {
     json!({ "ok": true, "events": events, "head": head, "more": last < head })
+}
+
+/// The answer to catching up from where the journal does not tell everything: load everything anew and go on from `head`.
+pub(super) fn resync(head: Seq) -> Value {
+    json!({ "ok": true, "events": [], "head": head, "more": false, "resync": true })
 }
 
 fn described(name: RoomName) -> Value {

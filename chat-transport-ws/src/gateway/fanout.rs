@@ -3,13 +3,15 @@
 use super::{
     rooms,
     shapes::{
-        AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Status, ThreadView, Typing,
+        AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Resync, Status, ThreadView, Typing,
         WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
 use crate::engine::{Engine, Frame, Target};
-use chat_core::{ClientId, Event, MessageKind, Notice, Room, RoomName, SenderId, SenderType, Signal, Thread, Typist};
+use chat_core::{
+    ClientId, Event, MessageKind, Notice, Room, RoomName, SenderId, SenderType, Seq, Signal, Thread, Typist,
+};
 use serde::Serialize;
 
 /// Tells the sockets of one engine.
@@ -52,6 +54,11 @@ impl Fanout<'_> {
             // A message always belongs to a conversation.
             (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}
         }
+    }
+
+    /// Tells every socket of a client that it misses events up to `seq`.
+    pub(crate) fn resync(&self, client: ClientId, seq: Seq) {
+        self.tell_team(client, told::RESYNC, &Resync { seq });
     }
 
     /// Tells a signal; what concerns sign-ins is not told here.

@@ -21,7 +21,7 @@ mod wire;
 use crate::engine::{Config, Engine, EngineLayer, Origins};
 use agents::Agents;
 use async_trait::async_trait;
-use chat_core::{Chat, Listener, Notice, Seats, Signal, Stop};
+use chat_core::{Chat, ClientId, Listener, Notice, Seats, Seq, Signal, Stop};
 use fanout::Fanout;
 use meters::Meters;
 use session::Session;
@@ -159,6 +159,10 @@ impl Gateway {
 impl Listener for Gateway {
     fn hear(&self, notice: &Arc<Notice>) {
         self.fanout().notice(notice);
+    }
+
+    fn miss(&self, client: ClientId, seq: Seq) {
+        self.fanout().resync(client, seq);
     }
 
     fn sense(&self, signal: &Signal) {

@@ -47,7 +47,8 @@ pub(crate) struct Typing {
     pub(crate) is_typing: bool,
 }
 
-/// `resync`: what the client knows is not of this journal; everything has to be loaded anew.
+/// `resync`: what happened up to `seq` is not told by events any more, or what the client knows is not of this journal.
+/// Everything has to be loaded anew; what comes after `seq` is told again.
 #[derive(Debug, Serialize)]
 pub(crate) struct Resync {
     pub(crate) seq: Seq,

@@ -192,6 +192,7 @@ fn answers_have_their_shape() {
     ];
     let events: Vec<_> = events.iter().map(|notice| json!(JournalEvent::from(notice))).collect();
     same("answer-sync", agents::synced(&events, 40, 12));
+    same("answer-resync", agents::resync(40));
     same("answer-joined", agents::joined(RoomName::WhatsappCustomer(id(2))));
     same("answer-sent", agents::sent(&template()));
     let invalid = Error::invalid("content", "write something");

@@ -95,6 +95,8 @@ pub(crate) enum Code {
     NotFound,
     Forbidden,
     Conflict,
+    /// What was asked for is not told any more.
+    Resync,
     RateLimited,
     TooManyRooms,
     Unavailable,
@@ -112,6 +114,7 @@ impl Code {
             Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
             Self::Conflict => "conflict",
+            Self::Resync => "resync",
             Self::RateLimited => "rate_limited",
             Self::TooManyRooms => "too_many_rooms",
             Self::Unavailable => "unavailable",
@@ -166,6 +169,7 @@ impl From<Error> for Failure {
             Error::NotFound(_) => Code::NotFound,
             Error::Forbidden => Code::Forbidden,
             Error::Conflict(_) => Code::Conflict,
+            Error::Resync { .. } => Code::Resync,
             Error::Unavailable(_) => Code::Unavailable,
             Error::Invalid(fields) => {
                 let wrong = |FieldError { field, problem }| WrongField { field, problem };

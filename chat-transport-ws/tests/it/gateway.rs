@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chat_core::{CredentialId, Directory, LocalLogin, NewAgent, Role, Signal, Signals};
+use chat_core::{ChatBuilder, CredentialId, Directory, Listener, LocalLogin, NewAgent, Role, Signal, Signals};
 use serde_json::{Value, json};
 
 use crate::office::{Agent, Office};
@@ -303,8 +303,41 @@ async fn a_client_catches_up_page_by_page_without_a_gap() {
     let answer = agent.ask("sync", &[json!({ "after": head })]).await;
     assert_eq!(answer, json!({ "ok": true, "events": [], "head": head, "more": false }));
     let answer = agent.ask("sync", &[json!({ "after": head + 10 })]).await;
-    assert_eq!((&answer["ok"], &answer["more"]), (&json!(true), &json!(false)));
+    assert_eq!(answer, json!({ "ok": true, "events": [], "head": head, "more": false, "resync": true }));
     assert_eq!(agent.event("resync").await, json!({ "seq": head }), "a position that never was");
+}
+
+#[tokio::test]
+async fn a_client_that_was_away_for_too_long_is_told_to_load_anew_and_goes_on_from_the_head() {
+    let office = Office::open().await;
+    office.customer_writes("in-1", "1", "long ago").await;
+    office.clock.advance(ChatBuilder::JOURNAL_RETENTION_DEFAULT + Duration::from_millis(1));
+    office.customer_writes("in-2", "1", "just now").await;
+    office.chat.prune_once().await.unwrap();
+    let mut agent = office.agent(office.shop_token()).await;
+    let head = agent.event("connected").await["seq"].as_i64().unwrap();
+
+    let answer = agent.ask("sync", &[json!({ "after": 1 })]).await;
+    assert_eq!(answer, json!({ "ok": true, "events": [], "head": head, "more": false, "resync": true }));
+    assert_eq!(agent.event("resync").await, json!({ "seq": head }));
+    office.customer_writes("in-3", "1", "and now").await;
+    let answer = agent.ask("sync", &[json!({ "after": head })]).await;
+    assert_eq!(answer["events"][0]["data"]["content"], "and now");
+    let answer = agent.ask("sync", &[json!({ "after": head - 1 })]).await;
+    assert_eq!(answer["events"].as_array().unwrap().len(), 2, "from the tail on nothing is missing");
+}
+
+#[tokio::test]
+async fn a_server_that_fell_behind_what_is_kept_tells_its_clients_sockets_to_load_anew() {
+    let office = Office::open().await;
+    let mut agent = office.agent(office.shop_token()).await;
+    agent.event("connected").await;
+    let mut rival = office.agent(office.rival.api_key.expose()).await;
+    rival.event("connected").await;
+
+    office.gateway.miss(office.shop.client.id, 40);
+    assert_eq!(agent.event("resync").await, json!({ "seq": 40 }));
+    assert!(!rival.seen().await.contains(&"resync".to_owned()), "it is none of another client's business");
 }
 
 #[tokio::test]

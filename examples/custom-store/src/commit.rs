@@ -128,8 +128,7 @@ impl Shelf {
         if !self.knows(scope) {
             return Err(StoreError::Foreign);
         }
-        let last = self.journal.iter().rev().find(|notice| notice.client_id == client_id);
-        let head = last.map_or(0, |notice| notice.seq);
+        let head = self.head(scope);
         let seq = head + 1;
         let mut previous_seq = head;
         if let Some(thread) = &thread {

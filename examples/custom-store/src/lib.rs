@@ -8,6 +8,7 @@
 //!   in `commit.rs`: is it of this client, does it refer to this client's records only, is it stored at the revision that was
 //!   read, is nothing unique about it taken. Then the events get their places in the journal.
 //! - **Many reads.** In `reads.rs` each is a line or two: take what is of the client, keep what is wanted, sort.
+//! - **One journal.** `journal.rs` gives back what was told, and forgets what is old from its beginning on.
 //! - **One queue.** `outbox.rs` hands out the first pending delivery of each conversation and notes who has it until when.
 //!
 //! # How it is proven
@@ -31,6 +32,7 @@
 //! a `Fixture` with a second connection, so that the races are run between two.
 
 mod commit;
+mod journal;
 mod outbox;
 mod reads;
 mod shelf;

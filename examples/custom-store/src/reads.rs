@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
     ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, Customer, CustomerId,
-    CustomerIdentity, Customers, Directory, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Page,
-    PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Seq, Session, Source, StoreError, Team,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    CustomerIdentity, Customers, Directory, ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery,
+    ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp,
+    TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -192,24 +192,6 @@ impl Directory for ShelfStore {
 }
 
 #[async_trait]
-impl Journal for ShelfStore {
-    async fn heads(&self, scopes: &[TenantScope]) -> Found<Vec<Seq>> {
-        let shelf = self.read();
-        let head = |scope: &TenantScope| {
-            let last = shelf.journal.iter().rev().find(|notice| notice.client_id == scope.client_id());
-            last.map_or(0, |notice| notice.seq)
-        };
-        Ok(scopes.iter().map(head).collect())
-    }
-
-    async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Found<Vec<Notice>> {
-        let shelf = self.read();
-        let own = shelf.journal.iter().filter(|notice| notice.client_id == scope.client_id() && notice.seq > after);
-        Ok(own.take(limit).map(|notice| Notice::clone(notice)).collect())
-    }
-}
-
-#[async_trait]
 impl Inbox for ShelfStore {
     async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Found<Arrival> {
         let shelf = self.read();
@@ -231,6 +213,15 @@ impl Inbox for ShelfStore {
         let mut due = sorted(waiting.filter(|one| one.next_attempt_at <= now), |one| (one.next_attempt_at, one.id));
         due.truncate(limit);
         Ok(due)
+    }
+
+    async fn calls_about(&self, scope: TenantScope, id: &ExternalId, limit: usize) -> Found<Vec<ReceivedCall>> {
+        let shelf = self.read();
+        let waiting = shelf.of::<ReceivedCall>(scope).filter(|one| one.state == ReceivedCallState::Waiting);
+        let about = waiting.filter(|one| one.source == id.source && one.about.as_ref() == Some(&id.id));
+        let mut about = sorted(about, |one| (one.received_at, one.id));
+        about.truncate(limit);
+        Ok(about)
     }
 }
 

@@ -1,7 +1,7 @@
 use chat_core::{
     Account, Agent, ApiKey, Client, ClientId, Conversation, ConversationId, Customer, CustomerIdentity, Delivery,
-    DeliveryAttempt, FencingToken, Message, Notice, ReceivedCall, Record, Revision, Session, TenantScope, Timestamp,
-    Widget,
+    DeliveryAttempt, FencingToken, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope,
+    Timestamp, Widget,
 };
 use std::{
     collections::HashMap,
@@ -28,6 +28,8 @@ impl ShelfStore {
 pub(crate) struct Shelf {
     pub(crate) records: Vec<Arc<Record>>,
     pub(crate) journal: Vec<Arc<Notice>>,
+    /// The last event of each client that was forgotten.
+    pub(crate) forgotten: HashMap<ClientId, Seq>,
     /// Who works a conversation's deliveries, and until when nobody else does.
     pub(crate) holds: HashMap<ConversationId, (FencingToken, Timestamp)>,
     pub(crate) last_token: FencingToken,

@@ -77,7 +77,13 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         next_attempt_at: Some(at(32)),
         ..shop.new_attempt(&delivery, &message)
     };
-    let call = ReceivedCall { next_attempt_at: at(25), received_at: at(26), attempts: 2, ..shop.new_call(&account) };
+    let call = ReceivedCall {
+        about: Some(shop.word()),
+        next_attempt_at: at(25),
+        received_at: at(26),
+        attempts: 2,
+        ..shop.new_call(&account)
+    };
     let key_of = |kid: &str, kind, seconds| VisitorKey {
         kid: kid.into(),
         kind,
@@ -259,7 +265,8 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             DeliveryAttempt { outcome: AttemptOutcome::Sent, error: None, next_attempt_at: None, ..one }.into()
         }
         Record::ReceivedCall(one) => {
-            ReceivedCall { reason: "another reason".into(), attempts: 9, next_attempt_at: now, ..one }.into()
+            let reason = "another reason".into();
+            ReceivedCall { about: None, reason, attempts: 9, next_attempt_at: now, ..one }.into()
         }
         Record::Client(one) => Client { name: "Another shop".into(), ..one }.into(),
         Record::Widget(one) => Widget {

@@ -286,6 +286,7 @@ impl Shop {
             client_id: self.client.id,
             account_id: Some(account.id),
             source: Source::WHATSAPP,
+            about: None,
             body: "{}".into(),
             reason: "the store had failed".into(),
             state: ReceivedCallState::Waiting,

@@ -4,8 +4,8 @@ use crate::{
 };
 use chat_core::{
     Account, Agent, Changes, ChatStore, Claim, Client, Conversation, ConversationId, Customer, Delivery,
-    DeliveryAction, DeliveryState, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record,
-    StoreError, SystemIds, TenantScope, Timestamp,
+    DeliveryAction, DeliveryState, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record, Seq,
+    StoreError, Stretch, SystemIds, TenantScope, Timestamp,
 };
 use futures_util::future::join_all;
 use std::{panic::Location, sync::Arc, time::Duration};
@@ -122,9 +122,14 @@ impl Shop {
         self.store.heads(&[self.scope]).await.expect("the heads are read")[0]
     }
 
-    /// Every event of the journal.
+    /// Some events of the journal.
+    pub(crate) async fn stretch(&self, after: Seq, limit: usize) -> Stretch {
+        self.store.events_after(self.scope, after, limit).await.expect("the journal is read")
+    }
+
+    /// Every event of the journal that is kept.
     pub(crate) async fn events(&self) -> Vec<Notice> {
-        self.store.events_after(self.scope, 0, 10_000).await.expect("the journal is read")
+        self.stretch(0, 10_000).await.events
     }
 
     /// What is stored under a record's name. Calls are found only while they wait.

@@ -110,6 +110,15 @@ suite! { $
         a_journal_is_gapless_and_in_order_under_concurrent_commits
         previous_seq_chains_under_concurrent_commits
     }
+    pruning {
+        a_pruned_journal_tells_where_it_begins
+        a_read_that_begins_before_the_tail_says_so
+        no_more_is_forgotten_than_is_wanted
+        forgetting_ends_at_the_first_younger_event
+        a_pruned_journal_counts_on
+        each_tenant_is_pruned_alone
+        pruning_never_leaves_a_gap
+    }
     pages {
         pages_of_messages_meet_while_messages_arrive
         pages_of_conversations_meet_while_conversations_start
@@ -173,6 +182,7 @@ suite! { $
         an_arrival_finds_only_the_live_conversation_of_its_account
         due_calls_come_longest_due_first
         settled_calls_are_not_due
+        calls_about_a_message_are_found_until_they_are_settled
     }
     values {
         records_come_back_as_they_were_written

@@ -2,9 +2,9 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, ChatStore, Claim, Client,
     Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
-    Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox, Page,
-    PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
-    Widget, WidgetId, Widgets,
+    Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery,
+    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
+    WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -42,6 +42,8 @@ enum Reach {
     Scoped,
     /// Not at all: it is how the module finds out whose something is, or whose turn it is.
     Shared,
+    /// It is none: it changes something, and has rules of its own.
+    Writing,
 }
 
 macro_rules! reads {
@@ -99,7 +101,8 @@ reads! {
     }
     Journal {
         Scoped heads(scopes: &[TenantScope]) -> Vec<Seq>;
-        Scoped events_after(scope: TenantScope, after: Seq, limit: usize) -> Vec<Notice>;
+        Scoped events_after(scope: TenantScope, after: Seq, limit: usize) -> Stretch;
+        Writing prune(scope: TenantScope, before: Timestamp, limit: usize) -> usize;
     }
     Outbox {
         Shared claim(now: Timestamp, lease: Duration, limit: usize) -> Vec<Claim>;
@@ -110,6 +113,7 @@ reads! {
     }
     Inbox {
         Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
+        Scoped calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
         Shared due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
     }
 }

@@ -102,6 +102,11 @@ impl Listener for SimGateway {
         }
     }
 
+    fn miss(&self, _client: ClientId, seq: Seq) {
+        // No run is as long as events are kept.
+        self.0.ground.violated(Promise::Listeners, format!("events up to {seq} are missed"));
+    }
+
     fn sense(&self, _signal: &Signal) {}
 
     async fn run(&self, stop: Stop) {

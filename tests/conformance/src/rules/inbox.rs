@@ -155,3 +155,36 @@ pub async fn settled_calls_are_not_due(fixture: Fixture) {
     assert!(due(now).await.expect("they are listed").is_empty());
     assert_eq!(due(later).await.expect("they are listed"), [put_off]);
 }
+
+/// What waits for a message is found by the message's name at its provider, due or not, first come first; what was settled, what
+/// tells of another message, and what came by another channel is not.
+pub async fn calls_about_a_message_are_found_until_they_are_settled(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let now = shop.env.now();
+    let about = |id: &str, received: u64| ReceivedCall {
+        about: Some(id.into()),
+        received_at: now.plus(Duration::from_millis(received)),
+        next_attempt_at: now.plus(Duration::from_secs(3600)),
+        ..shop.new_call(&shop.account)
+    };
+    let mut expected = Vec::new();
+    for received in [3, 1, 2] {
+        expected.push(shop.insert(about("wamid.1", received)).await);
+    }
+    shop.insert(about("wamid.2", 0)).await;
+    shop.insert(ReceivedCall { source: Source::WEBSITE, ..about("wamid.1", 0) }).await;
+    for state in [ReceivedCallState::Done, ReceivedCallState::Dead] {
+        shop.insert(ReceivedCall { state, ..about("wamid.1", 0) }).await;
+    }
+    expected.sort_by_key(|call| call.received_at);
+    let found = |limit| {
+        let store = shop.store.clone();
+        async move { store.calls_about(shop.scope, &wamid("wamid.1"), limit).await.expect("they are listed") }
+    };
+    for limit in [1, 2, 100] {
+        assert_eq!(found(limit).await, expected[..limit.min(3)]);
+    }
+    let settled = expected.remove(1);
+    shop.update(ReceivedCall { state: ReceivedCallState::Done, ..settled }).await;
+    assert_eq!(found(100).await, expected);
+}

@@ -15,11 +15,11 @@ use std::{
     time::Duration,
 };
 
-fn seqs(notices: &[Notice]) -> Vec<Seq> {
+pub(super) fn seqs(notices: &[Notice]) -> Vec<Seq> {
     notices.iter().map(|notice| notice.seq).collect()
 }
 
-fn told(shop: &Shop, thread: Option<Thread>, count: usize) -> Changes {
+pub(super) fn told(shop: &Shop, thread: Option<Thread>, count: usize) -> Changes {
     (0..count).fold(Changes::none(), |changes, _| changes.tell(thread.clone(), shop.news()))
 }
 
@@ -65,7 +65,7 @@ pub async fn events_come_in_pages(fixture: Fixture) {
     let mut read: Vec<Notice> = Vec::new();
     loop {
         let after = read.last().map_or(0, |notice| notice.seq);
-        let page = shop.store.events_after(shop.scope, after, 10).await.expect("the journal is read");
+        let page = shop.stretch(after, 10).await.events;
         assert!(page.len() <= 10, "{} events came although 10 were wanted", page.len());
         if page.is_empty() {
             break;
@@ -74,7 +74,7 @@ pub async fn events_come_in_pages(fixture: Fixture) {
     }
     assert_eq!(read, all);
     for after in [25, 26, i64::MAX] {
-        let page = shop.store.events_after(shop.scope, after, 10).await.expect("the journal is read");
+        let page = shop.stretch(after, 10).await.events;
         assert!(page.is_empty(), "there is nothing after the head");
     }
 }
@@ -155,7 +155,7 @@ pub async fn a_journal_is_gapless_and_in_order_under_concurrent_commits(fixture:
             loop {
                 let is_over = is_over.load(Ordering::Acquire);
                 let after = read.last().map_or(0, |notice| notice.seq);
-                let page = store.events_after(scope, after, 7).await.expect("the journal is read");
+                let page = store.events_after(scope, after, 7).await.expect("the journal is read").events;
                 if page.is_empty() && is_over {
                     break;
                 }

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod lanes;
 pub mod lists;
 pub mod pages;
+pub mod pruning;
 pub mod references;
 pub mod revisions;
 pub mod tenants;

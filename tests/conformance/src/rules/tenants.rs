@@ -8,8 +8,8 @@ use crate::{
 };
 use chat_core::{
     Account, Accounts, Agent, ArrivalQuery, Changes, Claim, ClientId, ConversationFilter, Conversations, Customer,
-    Customers, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, Outbox, PageQuery, Record, SenderId,
-    SenderType, Source, StoreError, Team, TenantScope, Widget, Widgets,
+    Customers, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, Outbox, PageQuery, ReceivedCall, Record,
+    SenderId, SenderType, Source, StoreError, Team, TenantScope, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -53,6 +53,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(message.clone())
         .insert(delivery.clone())
         .insert(shop.new_attempt(&delivery, &message))
+        .insert(ReceivedCall { about: Some(SHARED_NAME.into()), ..shop.new_call(&shop.account) })
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
     Full { message: message.revised(1), identity, widget, shop }
@@ -109,9 +110,10 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),
-        ("events_after", owners!(store.events_after(scope, 0, 100).await.expect(READ))),
+        ("events_after", owners!(store.events_after(scope, 0, 100).await.expect(READ).events)),
         ("deliveries_of", owners!(store.deliveries_of(scope, of.message.id).await.expect(READ))),
         ("attempts_of", owners!(store.attempts_of(scope, of.message.id).await.expect(READ))),
+        ("calls_about", owners!(store.calls_about(scope, &external, 100).await.expect(READ))),
         ("what an arrival knows", owners!(arrival.known)),
         ("whom an arrival comes from", owners!(arrival.customer)),
         ("where an arrival goes", owners!(arrival.conversation)),

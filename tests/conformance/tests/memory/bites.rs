@@ -25,6 +25,11 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ReuseSeq => "a_journal_counts_from_one_without_gaps",
         PreviousOfJournal => "previous_seq_chains_the_events_of_a_conversation",
         TrustLastSeq => "last_seq_is_the_stores_to_know",
+        PruneByTime => "forgetting_ends_at_the_first_younger_event",
+        PruneWithoutLimit => "no_more_is_forgotten_than_is_wanted",
+        ForgetHead => "a_pruned_journal_counts_on",
+        HideTail => "a_read_that_begins_before_the_tail_says_so",
+        ReadTailFirst => "pruning_never_leaves_a_gap",
         ClaimHeldLane => "a_claim_hides_a_lane_until_the_lease_ends",
         ClaimLastFirst => "deliveries_of_a_conversation_come_in_order",
         ClaimPastRetry => "a_lane_with_a_retry_waits_as_a_whole",
@@ -41,6 +46,7 @@ fn catcher(fault: MemoryFault) -> &'static str {
         MatchCase => "conversations_are_found_by_name_number_and_subject",
         CutText => "any_text_comes_back",
         IgnoreDueTime => "due_calls_come_longest_due_first",
+        FindSettledCalls => "calls_about_a_message_are_found_until_they_are_settled",
     }
 }
 
@@ -53,7 +59,7 @@ fn passes(rule: &str, store: MemoryStore) -> bool {
 /// How often a store that breaks a promise is tried: a race is lost now and then only, everything else at once.
 fn tries(fault: MemoryFault) -> usize {
     match fault {
-        MemoryFault::CheckBeforeWriting | MemoryFault::CountBeforeTelling => 200,
+        MemoryFault::CheckBeforeWriting | MemoryFault::CountBeforeTelling | MemoryFault::ReadTailFirst => 200,
         _ => 1,
     }
 }

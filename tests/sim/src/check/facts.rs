@@ -39,7 +39,7 @@ impl<'a> Tenant<'a> {
         let mut journal: Vec<Notice> = Vec::new();
         loop {
             let after = journal.last().map_or(0, |notice| notice.seq);
-            let more = world.memory.events_after(scope, after, 500).await.expect("the memory does not fail");
+            let more = world.memory.events_after(scope, after, 500).await.expect("the memory does not fail").events;
             if more.is_empty() {
                 break;
             }

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
     ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers, Directory,
-    ExternalId, Inbox, Journal, Message, MessageId, Notice, Page, PageQuery, ReceivedCall, SenderId, Seq, Session,
-    Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    ExternalId, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
+    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -66,10 +66,12 @@ reads! { Directory {
 
 reads! { Journal {
     fn heads(&self, scopes: &[TenantScope]) -> Vec<Seq>;
-    fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Vec<Notice>;
+    fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Stretch;
+    fn prune(&self, scope: TenantScope, before: Timestamp, limit: usize) -> usize;
 } }
 
 reads! { Inbox {
     fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
     fn due_calls(&self, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+    fn calls_about(&self, scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
 } }
