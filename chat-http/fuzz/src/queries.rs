@@ -57,6 +57,8 @@ impl Stage {
         let answer = self.runtime.block_on(self.shop.get(&uri.to_string()));
         match answer.status {
             StatusCode::OK => is_as_asked(answer, uri.query().unwrap_or_default()),
+            // A place that the journal has not come to.
+            StatusCode::GONE if list == b'e' => drop(answer.problem(StatusCode::GONE, "resync")),
             _ => {
                 assert!(answer.text.len() <= REFUSAL_MAX && !answer.wrong_fields().is_empty(), "it says what is wrong")
             }
