@@ -95,7 +95,11 @@ impl Inspection {
         let round_trip = begun.elapsed();
         let journal_mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut connection).await?;
         let damage = damage(&mut connection).await?;
-        let taken = migrations::taken_by_sqlite(&mut connection).await?;
+        // Which steps were taken may stand in what is damaged.
+        let taken = match migrations::taken_by_sqlite(&mut connection).await {
+            Err(_) if !damage.is_empty() => Vec::new(),
+            taken => taken?,
+        };
         connection.close().await?;
         Ok(Self {
             product: "SQLite",
@@ -151,7 +155,11 @@ pub(crate) async fn open_sqlite(url: &str) -> Result<SqliteConnection, Inspectio
 
 /// What is wrong with the structure of the file; nothing when SQLite says `ok`.
 pub(crate) async fn damage(connection: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
-    let mut found: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(10)").fetch_all(connection).await?;
+    let checked = sqlx::query_scalar("PRAGMA quick_check(10)").fetch_all(connection).await;
+    let mut found: Vec<String> = match checked {
+        Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == "11") => vec![error.to_string()],
+        checked => checked?,
+    };
     found.retain(|line| line != "ok");
     found.truncate(Inspection::DAMAGE_MAX);
     Ok(found)
