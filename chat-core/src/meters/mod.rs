@@ -1,4 +1,4 @@
-//! What the module counts for whoever watches it; `docs/OPERATIONS.md` says what each figure means.
+//! What the module counts for whoever watches it.
 //!
 //! The handles are taken from the process's recorder when the module is built, so a host that wants figures installs its recorder
 //! first. Every series is there from the start, so that what never happened reads as 0. A label has few values, and none of them
