@@ -1,0 +1,444 @@
+import type { Conversation, Happened, Message, Settings } from '../shared/visitor';
+import type { Order, Page, ToFrame } from '../shared/protocol';
+import type { Link } from './link';
+import type { Memory } from './memory';
+import { Outbox, type Waiting } from './outbox';
+import { Refused, Session } from './session';
+import { ping } from './sound';
+import { Store } from './store';
+import { Timeline, later } from './timeline';
+import { Failure, Wire } from './wire';
+import { speak } from './words';
+
+/** Everything that is to be seen. */
+export interface View {
+  state: 'loading' | 'ready' | 'gone';
+  isOnline: boolean;
+  isOpen: boolean;
+  isMobile: boolean;
+  isDark: boolean;
+  isEmbedded: boolean;
+  isRtl: boolean;
+  isMuted: boolean;
+  settings: Settings | null;
+  /** Whether somebody answers at this hour, and who is there. */
+  isAnswered: boolean;
+  opensAt: string | null;
+  isPresent: boolean;
+  isIdentified: boolean;
+  hasIntroduced: boolean;
+  conversations: Conversation[];
+  /** The conversation that is shown; nothing for one that begins with the next message. */
+  current: string | null;
+  isList: boolean;
+  messages: Message[];
+  waiting: Waiting[];
+  hasOlder: boolean;
+  typist: string | null;
+  draft: string;
+  lang: string;
+}
+
+/** The visitor's side of the conversations: what was said, what waits to be sent, who is there. */
+export class Chat {
+  readonly store: Store<View>;
+  readonly #link: Link;
+  readonly #memory: Memory;
+  readonly #session: Session;
+  readonly #wire: Wire;
+  readonly #timeline = new Timeline();
+  readonly #outbox: Outbox;
+  readonly #tabs = channel();
+  #answers: Record<string, unknown> | null;
+  #typingUntil = 0;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #attributes: Record<string, unknown> = {};
+
+  constructor(key: string, root: string, link: Link, memory: Memory) {
+    this.#link = link;
+    this.#memory = memory;
+    this.#session = new Session(key, root, link, memory);
+    this.#wire = new Wire(root, async () => (await this.#enter()).token);
+    this.#outbox = new Outbox(memory, (waiting) => this.#deliver(waiting));
+    this.#answers = memory.read('answers');
+    const { isOpen, isMobile, isDark, isEmbedded } = link.hello;
+    this.store = new Store<View>({
+      state: 'loading', isOnline: false, isOpen, isMobile, isDark, isEmbedded, isRtl: false,
+      isMuted: memory.read('muted') ?? false,
+      settings: null, isAnswered: true, opensAt: null, isPresent: false, isIdentified: false,
+      hasIntroduced: this.#answers !== null,
+      conversations: [], current: null, isList: false, messages: [], waiting: this.#outbox.all(), hasOlder: false,
+      typist: null, draft: memory.read('draft') ?? '', lang: 'en',
+    });
+    link.listen((said) => this.#hear(said));
+    for (const order of link.hello.queue) this.#obey(order);
+    this.#listen();
+    void this.#begin();
+  }
+
+  /** Sends a text: it is shown at once, and waits for as long as it takes. */
+  send(content: string): void {
+    const text = content.trim();
+    if (!text) return;
+    this.#memory.allow();
+    const { current } = this.store.get();
+    this.#outbox.add({ clientMessageId: crypto.randomUUID(), conversationId: current, content: text, at: Date.now() });
+    this.draft('');
+    this.#show();
+    void this.#outbox.flush();
+  }
+
+  retry(id: string): void {
+    this.#outbox.again(id);
+    this.#show();
+    void this.#outbox.flush();
+  }
+
+  discard(id: string): void {
+    this.#outbox.drop(id);
+    this.#show();
+  }
+
+  draft(text: string): void {
+    this.#memory.write('draft', text);
+    this.store.set({ draft: text });
+    const { current } = this.store.get();
+    if (!text || !current || Date.now() < this.#typingUntil) return;
+    this.#typingUntil = Date.now() + 4000;
+    void this.#wire.ask('typing', { conversationId: current, isTyping: true }).catch(() => {});
+  }
+
+  /** What the visitor has told before the first message. */
+  introduce(answers: Record<string, unknown>): void {
+    this.#answers = answers;
+    this.#memory.write('answers', answers);
+    this.store.set({ hasIntroduced: true });
+    this.#link.emit('prechat:submitted', answers);
+  }
+
+  async older(): Promise<void> {
+    const { current } = this.store.get();
+    if (!current) return;
+    await this.#load(current, this.#timeline.cursor(current));
+  }
+
+  /** Shows a conversation, or an empty one that begins with the next message. */
+  async show(id: string | null): Promise<void> {
+    this.store.set({ current: id, isList: false, typist: null });
+    this.#show();
+    if (id && !this.#timeline.isLoaded(id)) await this.#load(id, null);
+    this.#seen();
+  }
+
+  list(): void {
+    this.store.set({ isList: true });
+  }
+
+  mute(isMuted: boolean): void {
+    this.#memory.write('muted', isMuted);
+    this.store.set({ isMuted });
+  }
+
+  close(): void {
+    this.#link.tell({ t: 'close' });
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await this.#enter();
+      this.store.set({ state: 'ready' });
+      this.#wire.socket.connect();
+    } catch (error) {
+      if (error instanceof Refused) return this.#leave();
+      // Somewhere between here and the server something is down: ask again in a while.
+      setTimeout(() => void this.#begin(), later());
+    }
+  }
+
+  async #enter(): Promise<{ token: string }> {
+    try {
+      const session = await this.#session.fresh();
+      await speak(this.#memory.read('lang') ?? session.lang);
+      const { settings, isOpen, opensAt, isRtl, isIdentified, lang } = session;
+      this.store.set({ settings, isAnswered: isOpen, opensAt, isRtl, isIdentified, lang });
+      return session;
+    } catch (error) {
+      if (error instanceof Refused) this.#leave();
+      throw error;
+    }
+  }
+
+  /** The widget may not be shown here any more. */
+  #leave(): void {
+    this.#wire.socket.disconnect();
+    this.store.set({ state: 'gone', isOnline: false });
+  }
+
+  #listen(): void {
+    const { socket } = this.#wire;
+    socket.on('connected', (it) => {
+      this.store.set({ isOnline: true, isPresent: it.isPresent, conversations: it.conversations });
+      this.#link.emit('availability', it.isPresent);
+      void this.#catchUp(it.seq);
+    });
+    socket.on('disconnect', (reason) => {
+      this.store.set({ isOnline: false, typist: null });
+      // The server has ended it on purpose: the token may be old, or the page may not be allowed any more.
+      if (reason !== 'io server disconnect') return;
+      this.#session.stale();
+      setTimeout(() => this.store.get().state !== 'gone' && socket.connect(), later());
+    });
+    socket.on('connect_error', () => {
+      this.#session.stale();
+      // A refusal of the server's ends the client's own trying.
+      if (!socket.active && this.store.get().state !== 'gone') setTimeout(() => socket.connect(), later());
+    });
+    socket.on('message', ({ seq, previousSeq, ...data }) => this.#happened({ type: 'message', seq, previousSeq, data }));
+    socket.on('messageStatus', ({ seq, previousSeq, ...data }) =>
+      this.#happened({ type: 'messageStatus', seq, previousSeq, data }),
+    );
+    socket.on('conversation', ({ seq, previousSeq, ...data }) =>
+      this.#happened({ type: 'conversation', seq, previousSeq, data }),
+    );
+    socket.on('typing', ({ conversationId, name, isTyping }) => {
+      if (conversationId !== this.store.get().current) return;
+      clearTimeout(this.#quiet);
+      this.store.set({ typist: isTyping ? (name ?? '') : null });
+      this.#quiet = setTimeout(() => this.store.set({ typist: null }), 6000);
+    });
+    socket.on('presence', ({ isPresent }) => {
+      this.store.set({ isPresent });
+      this.#link.emit('availability', isPresent);
+    });
+    socket.on('settings', () => {
+      this.#session.stale();
+      void this.#enter().catch(() => {});
+    });
+    socket.on('resync', () => void this.#reload());
+    addEventListener('pagehide', () => socket.disconnect());
+    addEventListener('pageshow', (event) => event.persisted && socket.connect());
+    addEventListener('online', () => socket.active && socket.disconnect().connect());
+    document.addEventListener('visibilitychange', () => this.#seen());
+    this.#tabs?.addEventListener('message', ({ data }) => data === 'seen' && this.#count(true));
+  }
+
+  /** Reads what was missed, in order, then sends what waits. */
+  async #catchUp(head: number): Promise<void> {
+    try {
+      const last = this.#timeline.last;
+      if (last === null) {
+        this.#timeline.last = head;
+        await this.#reload();
+      } else {
+        for (let more = true; more; ) {
+          const page = await this.#wire.ask('sync', { after: this.#timeline.last });
+          if (page.resync) {
+            await this.#reload();
+            this.#timeline.last = page.head;
+            break;
+          }
+          for (const event of page.events) this.#apply(event);
+          this.#timeline.last = Math.max(this.#timeline.last ?? 0, page.more ? (page.events.at(-1)?.seq ?? page.head) : page.head);
+          more = page.more;
+        }
+      }
+      this.#show();
+      await this.#outbox.flush();
+    } catch (error) {
+      if (error instanceof Failure && this.#wire.socket.connected) setTimeout(() => void this.#catchUp(head), later());
+    }
+  }
+
+  async #reload(): Promise<void> {
+    this.#timeline.clear();
+    const { conversations, current } = this.store.get();
+    const shown = current ?? conversations.find((it) => it.status !== 'archived')?.id ?? null;
+    await this.show(shown);
+  }
+
+  async #load(id: string, cursor: string | null): Promise<void> {
+    const { items, nextCursor } = await this.#wire.ask('history', { conversationId: id, cursor });
+    this.#timeline.add(id, items, nextCursor);
+    this.#show();
+  }
+
+  #happened(event: Happened): void {
+    // Something before it is missing: read from where we are.
+    if (!this.#timeline.follows(event)) return void this.#catchUp(event.seq);
+    this.#apply(event);
+    this.#timeline.last = Math.max(this.#timeline.last ?? 0, event.seq);
+    this.#show();
+  }
+
+  #apply(event: Happened): void {
+    if (!this.#timeline.take(event)) return;
+    if (event.type === 'conversation') return this.#know(event.data);
+    if (event.type === 'message') this.#arrived(event.data);
+  }
+
+  #arrived(message: Message): void {
+    this.#outbox.drop(message.clientMessageId ?? '');
+    const isOwn = message.senderType === 'customer';
+    const { conversations, current, isMuted, settings } = this.store.get();
+    const known = conversations.find((it) => it.id === message.conversationId);
+    if (known) {
+      const unreadCount = known.unreadCount + (isOwn ? 0 : 1);
+      this.#know({ ...known, unreadCount, lastMessage: message.content, lastMessageAt: message.createdAt });
+    }
+    if (current === null && !isOwn) this.store.set({ current: message.conversationId });
+    if (isOwn) return;
+    this.#link.emit('message:received', { id: message.id, conversationId: message.conversationId });
+    const isSeen = this.#seen();
+    if (!isSeen && !isMuted && settings?.hasSound) void onlyHere(ping);
+    if (this.store.get().current === message.conversationId) this.store.set({ typist: null });
+  }
+
+  #know(conversation: Conversation): void {
+    const { conversations } = this.store.get();
+    const before = conversations.find((it) => it.id === conversation.id);
+    const others = conversations.filter((it) => it.id !== conversation.id);
+    this.store.set({ conversations: [conversation, ...others] });
+    if (!before) this.#link.emit('conversation:started', { id: conversation.id });
+    if (before && before.status !== conversation.status && conversation.status !== 'active')
+      this.#link.emit('conversation:closed', { id: conversation.id });
+    this.#count(false);
+  }
+
+  /** Tells the team that the visitor has read what is shown; whether that is so. */
+  #seen(): boolean {
+    const { current, isOpen, conversations, isList } = this.store.get();
+    const isSeen = isOpen && !isList && document.visibilityState === 'visible';
+    const shown = conversations.find((it) => it.id === current);
+    if (!isSeen || !shown) return isSeen;
+    if (shown.unreadCount > 0) {
+      this.#know({ ...shown, unreadCount: 0 });
+      this.#tabs?.postMessage('seen');
+      void this.#wire.ask('markRead', { conversationId: shown.id }).catch(() => {});
+    }
+    return true;
+  }
+
+  #count(isSeenElsewhere: boolean): void {
+    let { conversations } = this.store.get();
+    if (isSeenElsewhere) {
+      conversations = conversations.map((it) => ({ ...it, unreadCount: 0 }));
+      this.store.set({ conversations });
+    }
+    const count = conversations.reduce((sum, it) => sum + it.unreadCount, 0);
+    this.#link.tell({ t: 'unread', count });
+  }
+
+  async #deliver(waiting: Waiting): Promise<void> {
+    const known = waiting.conversationId ?? this.store.get().current;
+    const sent = await this.#wire.ask('sendMessage', {
+      conversationId: known,
+      content: waiting.content,
+      clientMessageId: waiting.clientMessageId,
+      answers: known ? null : this.#answers,
+      attributes: this.#attributes,
+    });
+    if (sent.visitor) this.#memory.write('visitor', sent.visitor);
+    const isFirst = this.store.get().current === null;
+    this.#know({ ...sent.conversation, unreadCount: 0 });
+    this.#timeline.put(sent.message);
+    if (isFirst) {
+      this.#timeline.begin(sent.conversation.id);
+      this.store.set({ current: sent.conversation.id });
+    }
+    this.#link.emit('message:sent', { id: sent.message.id, conversationId: sent.conversation.id });
+  }
+
+  #show(): void {
+    const { current } = this.store.get();
+    this.store.set({
+      messages: current ? this.#timeline.messages(current) : [],
+      hasOlder: current !== null && this.#timeline.cursor(current) !== null,
+      waiting: this.#outbox.all().filter((it) => it.conversationId === current || it.conversationId === null),
+    });
+  }
+
+  #hear(said: ToFrame): void {
+    switch (said.t) {
+      case 'shown':
+        this.store.set({ isOpen: said.isOpen, isMobile: said.isMobile });
+        if (said.isOpen) void this.#wire.ask('opened', {}).catch(() => {});
+        return void this.#seen();
+      case 'dark':
+        return this.store.set({ isDark: said.isDark });
+      case 'boot':
+        return this.#session.booted(said.boot);
+      case 'identity':
+        return this.#identify(said.jwt);
+      case 'page':
+        return this.#tellPage(said.page);
+      case 'order':
+        return this.#obey(said.order);
+      case 'popout':
+        return void open(location.href, '_blank', 'noopener,popup,width=420,height=680');
+    }
+  }
+
+  #obey(order: Order): void {
+    switch (order[0]) {
+      case 'identify':
+        this.#attributes = { ...this.#attributes, ...order[1] };
+        return this.#identify(order[2]);
+      case 'attributes':
+      case 'conversationAttributes':
+        this.#attributes = { ...this.#attributes, ...order[1] };
+        return;
+      case 'prefill':
+        return this.draft(order[1]);
+      case 'send':
+        return this.send(order[1]);
+      case 'locale':
+        this.#memory.write('lang', order[1]);
+        return void speak(order[1]).then(() => this.store.set({ lang: order[1] }));
+      case 'reset':
+        this.#memory.forget();
+        this.#outbox.clear();
+        this.#timeline.clear();
+        this.#timeline.last = null;
+        this.#answers = null;
+        this.store.set({ conversations: [], current: null, draft: '', hasIntroduced: false, isIdentified: false });
+        this.#show();
+        this.#count(false);
+        return this.#identify(null);
+      case 'consent':
+        if (!order[1]) this.#tellPage(null);
+        return;
+    }
+  }
+
+  #identify(jwt: string | null): void {
+    this.#session.identify(jwt);
+    if (this.#wire.socket.active) this.#wire.socket.disconnect().connect();
+  }
+
+  #tellPage(page: Page | null): void {
+    if (this.#wire.socket.connected) void this.#wire.ask('page', { page }).catch(() => {});
+  }
+}
+
+/** The other tabs of the same visitor, where the browser lets frames talk. */
+function channel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel('chat');
+  } catch {
+    return null;
+  }
+}
+
+/** Does it in one tab only. */
+async function onlyHere(what: () => void): Promise<void> {
+  try {
+    await navigator.locks.request('chat:sound', { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      what();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    });
+  } catch {
+    what();
+  }
+}
+

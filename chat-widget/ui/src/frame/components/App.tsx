@@ -1,0 +1,58 @@
+import { useEffect } from 'preact/hooks';
+import type { Chat } from '../chat';
+import { useStore } from '../store';
+import { t } from '../words';
+import { Composer } from './Composer';
+import { Header } from './Header';
+import { List } from './List';
+import { Log } from './Log';
+import { PreChat } from './PreChat';
+
+export function App({ chat }: { chat: Chat }) {
+  const view = useStore(chat.store);
+  const { state, settings, isOnline, isDark, isRtl, lang } = view;
+
+  useEffect(() => {
+    const { documentElement: root } = document;
+    root.lang = lang;
+    root.dir = isRtl ? 'rtl' : 'ltr';
+    root.style.colorScheme = isDark ? 'dark' : 'light';
+    const [brand, onBrand] = settings?.colors[isDark ? 'dark' : 'light'] ?? [];
+    if (brand && onBrand) {
+      root.style.setProperty('--brand', brand);
+      root.style.setProperty('--on-brand', onBrand);
+    }
+  }, [lang, isRtl, isDark, settings]);
+
+  useEffect(() => {
+    const away = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) chat.close();
+    };
+    addEventListener('keydown', away);
+    return () => removeEventListener('keydown', away);
+  }, [chat]);
+
+  const isNew = view.messages.length === 0 && view.waiting.length === 0;
+  const mustIdentify = settings?.needsIdentity && !view.isIdentified;
+  const mustIntroduce = settings?.preChat && isNew && !view.hasIntroduced && !view.isIdentified;
+  return (
+    <main>
+      <Header chat={chat} view={view} />
+      <p class="notice" role="status">
+        {state === 'gone' ? t('gone') : state === 'loading' ? t('connecting') : isOnline ? '' : t('disconnected')}
+      </p>
+      {state !== 'ready' ? null : mustIdentify ? (
+        <p class="hint">{t('identify')}</p>
+      ) : view.isList ? (
+        <List chat={chat} view={view} />
+      ) : mustIntroduce && settings?.preChat ? (
+        <PreChat chat={chat} form={settings.preChat} />
+      ) : (
+        <>
+          <Log chat={chat} view={view} />
+          <Composer chat={chat} view={view} />
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Happened, Message, Status } from '../shared/visitor';
+
+const RANK: Record<Status, number> = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4 };
+
+/** A second or two, at random: so that those who failed together do not come back together. */
+export const later = (): number => 1000 + Math.random() * 1500;
+
+interface Thread {
+  messages: Map<string, Message>;
+  /** Where the older ones begin; nothing when all are here. */
+  cursor: string | null;
+  lastSeq: number | null;
+}
+
+/** What was said in each conversation: each message once, in its place, with its latest status. */
+export class Timeline {
+  /** The position of the last event that was heard. */
+  last: number | null = null;
+  readonly #threads = new Map<string, Thread>();
+
+  isLoaded(id: string): boolean {
+    return this.#threads.has(id);
+  }
+
+  cursor(id: string): string | null {
+    return this.#threads.get(id)?.cursor ?? null;
+  }
+
+  messages(id: string): Message[] {
+    const messages = [...(this.#threads.get(id)?.messages.values() ?? [])];
+    return messages.sort((one, other) => one.position - other.position);
+  }
+
+  /** A conversation that has just begun: there is nothing older. */
+  begin(id: string): void {
+    this.#thread(id).cursor = null;
+  }
+
+  add(id: string, messages: Message[], cursor: string | null): void {
+    const thread = this.#thread(id);
+    thread.cursor = cursor;
+    for (const message of messages) this.put(message);
+  }
+
+  put(message: Message): void {
+    const { messages } = this.#thread(message.conversationId);
+    const known = messages.get(message.id);
+    const status = known && RANK[known.status] > RANK[message.status] ? known.status : message.status;
+    messages.set(message.id, { ...message, status });
+  }
+
+  /** Whether nothing of its conversation is missing before it. */
+  follows({ type, data, seq, previousSeq }: Happened): boolean {
+    const id = type === 'conversation' ? data.id : data.conversationId;
+    const lastSeq = this.#threads.get(id)?.lastSeq ?? null;
+    if (lastSeq !== null) return seq <= lastSeq || previousSeq <= lastSeq;
+    return previousSeq === 0 || previousSeq <= (this.last ?? 0);
+  }
+
+  /** Notes an event; false when it was heard before. */
+  take(event: Happened): boolean {
+    const id = event.type === 'conversation' ? event.data.id : event.data.conversationId;
+    const thread = this.#thread(id);
+    if (thread.lastSeq !== null && event.seq <= thread.lastSeq) return false;
+    thread.lastSeq = event.seq;
+    if (event.type === 'message') this.put(event.data);
+    if (event.type === 'messageStatus') {
+      const message = thread.messages.get(event.data.messageId);
+      if (message && RANK[message.status] < RANK[event.data.status])
+        thread.messages.set(message.id, { ...message, status: event.data.status });
+    }
+    return true;
+  }
+
+  clear(): void {
+    this.#threads.clear();
+  }
+
+  #thread(id: string): Thread {
+    let thread = this.#threads.get(id);
+    if (!thread) this.#threads.set(id, (thread = { messages: new Map(), cursor: null, lastSeq: null }));
+    return thread;
+  }
+}

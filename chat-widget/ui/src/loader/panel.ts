@@ -1,0 +1,269 @@
+import type { Handshake, Order, ToFrame, ToLoader } from '../shared/protocol';
+import { CROSS, draw, isDark, make } from './look';
+import type { Call, Loader } from './main';
+import { page, watchPage } from './page';
+import css from './panel.css?inline';
+
+type Identity = string | (() => string | Promise<string>) | undefined;
+
+/** The box that the frame is in, and the way to the frame. Comes when the widget is opened or teases for the first time. */
+export class Panel {
+  readonly #loader: Loader;
+  readonly #box: HTMLDialogElement;
+  readonly #isEmbedded: boolean;
+  readonly #narrow = matchMedia('(max-width:480px)');
+  readonly #end = new AbortController();
+  #frame: HTMLIFrameElement | undefined;
+  #port: MessagePort | undefined;
+  #teaser: HTMLElement | undefined;
+  #orders: Order[] = [];
+  #identity: Identity;
+  #mayTellPage = false;
+
+  constructor(loader: Loader) {
+    this.#loader = loader;
+    this.#isEmbedded = loader.booted.type === 'embedded';
+    this.#box = make('dialog', this.#isEmbedded ? 'e' : 'p');
+    this.#box.ariaLabel = loader.booted.words.title;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    const shadow = loader.host.shadowRoot;
+    shadow?.adoptedStyleSheets.push(sheet);
+    shadow?.append(this.#box);
+    const { signal } = this.#end;
+    watchPage(() => this.#mayTellPage && this.#tell({ t: 'page', page: page() }), signal);
+    for (const call of loader.calls.splice(0)) this.call(call);
+    if (this.#isEmbedded) return;
+    const listen = (target: EventTarget | null, name: string, heard: (event: Event) => unknown): void =>
+      target?.addEventListener(name, heard, { signal });
+    listen(this.#box, 'cancel', (event) => {
+      event.preventDefault();
+      this.close();
+    });
+    listen(matchMedia('(prefers-color-scheme:dark)'), 'change', () => this.#dark());
+    listen(this.#narrow, 'change', () => loader.isOpen && this.#place());
+    listen(visualViewport, 'resize', () => this.#fit());
+    listen(document, 'visibilitychange', () => this.#title());
+    // Pages that swap their body without loading anew take the widget along.
+    listen(document, 'turbo:before-render', (event) => (event as CustomEvent).detail.newBody.append(loader.host));
+    listen(document, 'astro:before-swap', (event) =>
+      (event as Event & { newDocument: Document }).newDocument.body.append(loader.host),
+    );
+  }
+
+  /** Does what the host page asks for. */
+  call([name, given, more]: Call): void {
+    switch (name) {
+      case 'identify':
+        this.#identity = more;
+        void this.#proof().then((proof) => this.#order(['identify', given, proof]));
+        return;
+      case 'theme':
+        this.#loader.theme = given;
+        this.#dark();
+        return;
+      case 'consent':
+        this.#mayTellPage = given === true;
+        this.#order(['consent', this.#mayTellPage]);
+        this.#tell({ t: 'page', page: this.#mayTellPage ? page() : null });
+        return;
+      case 'reset':
+        this.#identity = undefined;
+        this.#order(['reset']);
+        this.close();
+        return;
+      case 'popout':
+        this.#tell({ t: 'popout' });
+        return;
+      default:
+        this.#order([name as 'send', given]);
+    }
+  }
+
+  open(isAsked: boolean): void {
+    const loader = this.#loader;
+    if (loader.isOpen) return;
+    loader.isOpen = true;
+    this.#untease();
+    this.#load();
+    if (this.#isEmbedded) {
+      this.#box.show();
+    } else {
+      this.#place();
+      // Only what the visitor has asked for is remembered, so that nothing is stored unasked.
+      if (isAsked) this.#remember(true);
+      if (isAsked) this.#frame?.focus();
+    }
+    this.#shown();
+    loader.emit('open');
+  }
+
+  close(): void {
+    const loader = this.#loader;
+    if (!loader.isOpen || this.#isEmbedded) return;
+    loader.isOpen = false;
+    this.#box.close();
+    this.#remember(false);
+    this.#shown();
+    loader.launcher.focus();
+    loader.emit('close');
+  }
+
+  destroy(): void {
+    this.#end.abort();
+    this.#port?.close();
+    this.#loader.unread = 0;
+    this.#title();
+  }
+
+  /** Shows a few words beside the launcher, without taking the focus. */
+  tease(text: string): void {
+    const { booted, isOpen, key, launcher } = this.#loader;
+    if (isOpen || this.#teaser) return;
+    const teaser = make('div', 't');
+    const say = make('button', '', text);
+    const away = make('button', 'x');
+    away.ariaLabel = booted.words.dismiss;
+    away.append(draw(CROSS));
+    teaser.onclick = ({ currentTarget, target }) => {
+      if (currentTarget === target) return;
+      try {
+        localStorage[`chat:${key}:teaser`] = Date.now();
+      } catch {
+        // It comes again with the next page, then.
+      }
+      this.#untease();
+      if (target === say) this.open(true);
+    };
+    teaser.append(say, away);
+    launcher.before(teaser);
+    this.#teaser = teaser;
+  }
+
+  /** Says something to the frame; false when the frame is not there yet. */
+  #tell(said: ToFrame): boolean {
+    this.#port?.postMessage(said);
+    return this.#port !== undefined;
+  }
+
+  #order(order: Order): void {
+    if (!this.#tell({ t: 'order', order })) this.#orders.push(order);
+  }
+
+  /** The host page's word on who the visitor is; asked for anew when the last one has run out. */
+  async #proof(): Promise<string | null> {
+    const identity = this.#identity;
+    try {
+      return (await (typeof identity === 'function' ? identity() : identity)) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #dark(): void {
+    this.#loader.refresh();
+    this.#tell({ t: 'dark', isDark: isDark(this.#loader.theme) });
+  }
+
+  #untease(): void {
+    this.#teaser?.remove();
+    this.#teaser = undefined;
+  }
+
+  #load(): void {
+    if (this.#frame) return;
+    const { booted, root } = this.#loader;
+    const frame = make('iframe', '');
+    frame.title = booted.words.title;
+    frame.referrerPolicy = 'origin';
+    frame.src = new URL(booted.frame, root).href;
+    frame.onload = () => this.#greet(frame);
+    this.#box.append(frame);
+    this.#frame = frame;
+  }
+
+  /** Hands the frame its proof and a port: to our own origin and to nobody else. */
+  #greet(frame: HTMLIFrameElement): void {
+    this.#port?.close();
+    const loader = this.#loader;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => void this.#hear(data);
+    const hello: Handshake = {
+      chat: 1,
+      boot: loader.booted.boot,
+      isOpen: loader.isOpen,
+      isMobile: this.#narrow.matches,
+      isDark: isDark(loader.theme),
+      isEmbedded: this.#isEmbedded,
+      page: this.#mayTellPage ? page() : null,
+      queue: this.#orders.splice(0),
+    };
+    frame.contentWindow?.postMessage(hello, loader.root.origin, [port2]);
+    this.#port = port1;
+  }
+
+  async #hear(said: ToLoader): Promise<void> {
+    const loader = this.#loader;
+    switch (said.t) {
+      case 'close':
+        return this.close();
+      case 'unread':
+        loader.unread = said.count;
+        loader.refresh();
+        this.#title();
+        return loader.emit('unread', said.count);
+      case 'renew': {
+        const booted = await loader.boot().catch(() => undefined);
+        if (booted === undefined) return;
+        // Not allowed here any more: the frame says goodbye.
+        if (booted === null) loader.emit('blocked');
+        else loader.booted = booted;
+        loader.refresh();
+        this.#tell({ t: 'boot', boot: booted?.boot ?? null });
+        return;
+      }
+      case 'renewIdentity':
+        this.#tell({ t: 'identity', jwt: await this.#proof() });
+        return;
+      case 'event':
+        return loader.emit(said.name, said.detail);
+    }
+  }
+
+  #shown(): void {
+    this.#loader.refresh();
+    this.#title();
+    this.#tell({ t: 'shown', isOpen: this.#loader.isOpen, isMobile: this.#narrow.matches });
+  }
+
+  /** On a phone the panel is the whole screen and the page behind it rests. */
+  #place(): void {
+    this.#box.close();
+    if (this.#narrow.matches) this.#box.showModal();
+    else this.#box.show();
+    this.#fit();
+  }
+
+  /** Above the keyboard of a phone, which takes its part of the screen without telling the frame. */
+  #fit(): void {
+    this.#box.style.setProperty('--h', `${visualViewport?.height ?? innerHeight}px`);
+  }
+
+  #title(): void {
+    const { unread, isOpen } = this.#loader;
+    const count = isOpen && !document.hidden ? 0 : unread;
+    const bare = document.title.replace(/^\(\d+\) /, '');
+    const title = count ? `(${count}) ${bare}` : bare;
+    if (title !== document.title) document.title = title;
+  }
+
+  #remember(isOpen: boolean): void {
+    const key = `chat:${this.#loader.key}`;
+    try {
+      if (isOpen) sessionStorage.setItem(key, '1');
+      else sessionStorage.removeItem(key);
+    } catch {
+      // The next page begins with a closed panel, then.
+    }
+  }
+}

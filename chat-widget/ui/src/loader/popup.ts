@@ -1,0 +1,25 @@
+import type { Popup } from '../shared/protocol';
+
+/** Fires once when one of the triggers does, unless the teaser was dismissed a short while ago. */
+export function arm(popup: Popup, key: string, fire: () => void): void {
+  if (popup.paths && !new RegExp(popup.paths).test(location.pathname)) return;
+  try {
+    if (Date.now() - localStorage[`chat:${key}:teaser`] < popup.everyHours * 3.6e6) return;
+  } catch {
+    // Without storage it comes once per page.
+  }
+  const stop = new AbortController();
+  const { signal } = stop;
+  const once = (): void => {
+    if (!signal.aborted) fire();
+    stop.abort();
+  };
+  const listen = (target: EventTarget, name: string, isTime: (event: any) => unknown): void =>
+    target.addEventListener(name, (event) => isTime(event) && once(), { signal, passive: true });
+  const { delaySeconds, event, scrollPercent } = popup;
+  if (delaySeconds !== null) setTimeout(once, delaySeconds * 1e3);
+  if (event) listen(window, event, () => true);
+  if (popup.onExitIntent) listen(document, 'mouseout', (it) => !it.relatedTarget && it.clientY <= 0);
+  if (scrollPercent !== null)
+    listen(window, 'scroll', () => scrollY >= (document.documentElement.scrollHeight - innerHeight) * (scrollPercent / 100));
+}

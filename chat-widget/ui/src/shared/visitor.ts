@@ -1,0 +1,120 @@
+/** What the server and the frame say to each other. */
+
+export interface Field {
+  name: string;
+  type: 'text' | 'email' | 'phone' | 'select' | 'checkbox' | 'consent';
+  label: string;
+  isRequired: boolean;
+  options: string[];
+  /** Where a consent is explained. */
+  url: string | null;
+}
+
+/** What the frame has to know of the widget, in the visitor's language. */
+export interface Settings {
+  name: string;
+  welcome: string;
+  away: string;
+  preChat: { text: string; fields: Field[] } | null;
+  hasAvatars: boolean;
+  hasFiles: boolean;
+  hasSound: boolean;
+  needsIdentity: boolean;
+  colors: { light: [brand: string, onBrand: string]; dark: [brand: string, onBrand: string] };
+}
+
+/** The answer to `POST /w/{key}/session`. */
+export interface SessionAnswer {
+  /** For the socket, for as many seconds. */
+  token: string;
+  expiresIn: number;
+  lang: string;
+  isRtl: boolean;
+  settings: Settings;
+  /** Whether somebody answers at this hour. */
+  isOpen: boolean;
+  opensAt: string | null;
+  isIdentified: boolean;
+}
+
+export type Sender = 'agent' | 'customer' | 'bot' | 'system';
+export type Status = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface Attachment {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+  url: string;
+  thumbnailUrl: string | null;
+}
+
+export interface Message {
+  id: string;
+  conversationId: string;
+  position: number;
+  senderType: Sender;
+  senderName: string | null;
+  content: string;
+  contentType: string;
+  attachments: Attachment[];
+  clientMessageId: string | null;
+  status: Status;
+  createdAt: string;
+}
+
+export interface Conversation {
+  id: string;
+  status: 'active' | 'closed' | 'archived';
+  /** How many messages of the team the visitor has not read. */
+  unreadCount: number;
+  lastMessage: string | null;
+  lastMessageAt: string | null;
+  lastSeq: number;
+}
+
+interface Placed {
+  seq: number;
+  previousSeq: number;
+}
+
+export interface StatusChange {
+  messageId: string;
+  conversationId: string;
+  status: Status;
+}
+
+export type Happened = Placed &
+  (
+    | { type: 'message'; data: Message }
+    | { type: 'messageStatus'; data: StatusChange }
+    | { type: 'conversation'; data: Conversation }
+  );
+
+export interface Connected {
+  seq: number;
+  conversations: Conversation[];
+  isPresent: boolean;
+}
+
+/** Every request is answered so. */
+export type Answer<T> = ({ ok: true } & T) | { ok: false; code: string; message: string; retryAfterMs?: number };
+
+export interface Sent {
+  message: Message;
+  conversation: Conversation;
+  /** Where the conversations are found again, given with the first message; for this frame's storage. */
+  visitor: string | null;
+}
+
+export interface Synced {
+  events: Happened[];
+  head: number;
+  more: boolean;
+  resync?: boolean;
+}
+
+export interface History {
+  items: Message[];
+  nextCursor: string | null;
+}
