@@ -28,6 +28,7 @@ enum Command {
     Sim(commands::sim::Args),
     Test(commands::test::Args),
     CheckLicences(commands::check_licences::Args),
+    Ui(commands::ui::Args),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Sim(args) => commands::sim::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::CheckLicences(args) => commands::check_licences::run(&args),
+        Command::Ui(args) => commands::ui::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,3 +5,4 @@ pub(crate) mod chaos;
 pub(crate) mod check_licences;
 pub(crate) mod sim;
 pub(crate) mod test;
+pub(crate) mod ui;

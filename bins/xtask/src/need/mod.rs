@@ -38,6 +38,11 @@ pub(crate) fn for_chaos() -> Result {
     npm::install()
 }
 
+/// Makes ready what the browser side is built with.
+pub(crate) fn web_packages() -> Result {
+    npm::install_web()
+}
+
 /// Makes ready a PostgreSQL server that is installed; returns the variable that tells of it.
 pub(crate) fn postgres() -> Result<(&'static str, String)> {
     Ok((POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?))

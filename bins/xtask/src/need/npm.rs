@@ -1,4 +1,4 @@
-//! The npm packages of the end-to-end tests.
+//! The npm packages of the browser side and of the end-to-end tests.
 
 use std::{fs, path::Path, process::Command, time::SystemTime};
 
@@ -6,11 +6,19 @@ use crate::shell::{Result, root, run, say};
 
 /// Installs the packages exactly as locked, when they are not or when the lock is newer.
 pub(super) fn install() -> Result {
-    let folder = root().join("tests/e2e/node");
-    if is_current(&folder) {
+    install_in(&root().join("tests/e2e/node"), "the end-to-end tests")
+}
+
+/// Installs what the browser side is built with.
+pub(super) fn install_web() -> Result {
+    install_in(&root(), "the browser side")
+}
+
+fn install_in(folder: &Path, whose: &str) -> Result {
+    if is_current(folder) {
         return Ok(());
     }
-    say("installing the npm packages of the end-to-end tests");
+    say(format!("installing the npm packages of {whose}"));
     run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
 }
 

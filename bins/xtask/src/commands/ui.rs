@@ -1,0 +1,97 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use clap::Parser;
+
+use crate::{
+    need,
+    shell::{self, Problem, Result, root, say},
+};
+
+/// A front end: where its sources are, and where the crate that serves it keeps the built files.
+struct FrontEnd {
+    sources: &'static str,
+    snapshot: &'static str,
+}
+
+const ALL: [FrontEnd; 1] = [FrontEnd { sources: "chat-widget/ui", snapshot: "chat-widget/assets" }];
+
+/// Build the browser side from its sources: check the types, run its tests, hold its size budget.
+///
+/// The built files are committed, so that the server can be built without Node.js.
+#[derive(Debug, Parser)]
+pub(crate) struct Args {
+    /// Put the built files in place of the committed ones.
+    #[arg(long, conflicts_with = "check")]
+    snapshot: bool,
+    /// Fail when the committed files are not what the sources give.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result {
+    need::web_packages()?;
+    for FrontEnd { sources, snapshot } in &ALL {
+        let folder = root().join(sources);
+        for script in ["check", "test", "build", "gate"] {
+            shell::run(Command::new("npm").args(["run", "--silent", script]).current_dir(&folder))?;
+        }
+        let (built, kept) = (folder.join("dist"), root().join(snapshot));
+        if args.snapshot {
+            replace(&built, &kept)?;
+            say(format!("{snapshot} is what {sources} gives now"));
+        } else if args.check {
+            compare(&built, &kept)?;
+            say(format!("{snapshot} is what {sources} gives"));
+        }
+    }
+    Ok(())
+}
+
+fn replace(built: &Path, kept: &Path) -> Result {
+    if kept.exists() {
+        fs::remove_dir_all(kept).map_err(|error| problem(kept, &error))?;
+    }
+    for name in files(built)? {
+        let target = kept.join(&name);
+        let folder = target.parent().expect("a file lies in a folder");
+        fs::create_dir_all(folder).map_err(|error| problem(folder, &error))?;
+        fs::copy(built.join(&name), &target).map_err(|error| problem(&target, &error))?;
+    }
+    Ok(())
+}
+
+fn compare(built: &Path, kept: &Path) -> Result {
+    let (new, old) = (files(built)?, files(kept)?);
+    let differs = |name: &&PathBuf| fs::read(built.join(name)).ok() != fs::read(kept.join(name)).ok();
+    let stale = new.iter().filter(differs).chain(old.iter().filter(|name| !new.contains(name)));
+    let stale: Vec<_> = stale.map(|name| name.display().to_string()).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{} is stale ({}); run: cargo xtask ui --snapshot", kept.display(), stale.join(", "));
+    Err(Problem::new(message))
+}
+
+/// The files below a folder, relative to it, in order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(inner) = folders.pop() {
+        let path = folder.join(&inner);
+        for entry in fs::read_dir(&path).map_err(|error| problem(&path, &error))? {
+            let entry = entry.map_err(|error| problem(&path, &error))?;
+            let name = inner.join(entry.file_name());
+            if entry.path().is_dir() { folders.push(name) } else { found.push(name) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn problem(path: &Path, error: &std::io::Error) -> Problem {
+    Problem::new(format!("{}: {error}", path.display()))
+}
