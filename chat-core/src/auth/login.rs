@@ -14,7 +14,7 @@ use std::{sync::Arc, time::Duration};
 ///
 /// ```
 /// # use chat_core::{LocalLogin, MemoryStore, NewAgent, Role};
-/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
 /// let login = LocalLogin::new(MemoryStore::default());
 /// let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
 /// let session = login.sign_in("ann@shop.test", &shop.password).await.unwrap();
