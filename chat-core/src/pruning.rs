@@ -1,6 +1,6 @@
 //! Forgetting what the journals tell of times long past.
 
-use crate::{TenantScope, executor::Executor, patience::Patience, stop::Stop};
+use crate::{TenantScope, executor::Executor, patience::again_and_again, stop::Stop};
 use std::time::Duration;
 
 /// Forgets events that are older than they have to be kept.
@@ -23,28 +23,20 @@ impl Pruning<'_> {
 
     /// Forgets now and then what has become too old, until it is told to stop.
     pub(crate) async fn run(self, stop: &Stop) {
-        let mut patience = Patience::default();
-        while !stop.is_stopped() {
-            let pruned = tokio::select! {
-                biased;
-                () = stop.stopped() => return,
-                pruned = self.prune_once() => pruned,
-            };
-            match pruned {
-                Ok(count) => {
-                    patience.reset();
-                    if count > 0 {
-                        tracing::info!(events.count = count, "old events were forgotten");
-                    }
-                    tokio::select! {
-                        biased;
-                        () = stop.stopped() => return,
-                        () = tokio::time::sleep(Self::EVERY) => {}
-                    }
-                }
-                Err(error) => patience.wait("old events cannot be forgotten", &error, stop).await,
-            }
+        again_and_again("old events cannot be forgotten", Self::EVERY, stop, || Box::pin(self.prune_until(stop))).await;
+    }
+
+    /// Forgets what is too old now. What is left over when it is time to end is forgotten the next time.
+    async fn prune_until(self, stop: &Stop) -> crate::Result<()> {
+        let count = tokio::select! {
+            biased;
+            () = stop.stopped() => return Ok(()),
+            count = self.prune_once() => count?,
+        };
+        if count > 0 {
+            tracing::info!(events.count = count, "old events were forgotten");
         }
+        Ok(())
     }
 
     /// Forgets everything that is too old now, and tells how many events that were.

@@ -1,5 +1,6 @@
 //! Telling loops to end.
 
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Tells a loop when to end. Clones are told together.
@@ -20,5 +21,10 @@ impl Stop {
     /// Returns when it is time to end.
     pub async fn stopped(&self) {
         self.0.cancelled().await;
+    }
+
+    /// Returns after so long, or when it is time to end.
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        let _ = tokio::time::timeout(duration, self.stopped()).await;
     }
 }

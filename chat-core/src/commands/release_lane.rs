@@ -1,11 +1,13 @@
-use crate::{Action, Changes, ChatStore, Claim, Env, Result, TenantScope, executor::Command};
+use crate::{Action, Changes, ChatStore, Claim, Delivery, Env, Result, TenantScope, Timestamp, executor::Command};
 use async_trait::async_trait;
 use std::hash::Hash;
 
-/// Gives a lane back whose delivery was not begun.
+/// Gives a lane back whose delivery was not begun: that is neither a failure nor an attempt.
 #[derive(Debug)]
 pub(crate) struct ReleaseLane<'a> {
     pub(crate) claim: &'a Claim,
+    /// When the delivery's turn comes, if not at once.
+    pub(crate) until: Option<Timestamp>,
 }
 
 #[async_trait]
@@ -23,7 +25,12 @@ impl Command for ReleaseLane<'_> {
         Ok(())
     }
 
-    fn decide(&self, (): (), _scope: TenantScope, _env: &Env) -> Result<((), Changes)> {
-        Ok(((), Changes::none().end(self.claim.clone())))
+    fn decide(&self, (): (), _scope: TenantScope, env: &Env) -> Result<((), Changes)> {
+        let mut changes = Changes::none().end(self.claim.clone());
+        if let Some(until) = self.until {
+            let delivery = self.claim.delivery.clone();
+            changes = changes.update(Delivery { next_attempt_at: until, updated_at: env.now(), ..delivery });
+        }
+        Ok(((), changes))
     }
 }

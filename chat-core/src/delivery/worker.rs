@@ -2,7 +2,7 @@ use super::{Holds, Reference, Turns, holds::Held};
 use crate::{
     Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, InboundReceipt, Limits, Message, MessageId,
     MessageStatus, Outcome, Pace, Quota, Result, Sending, StoreError, Timestamp,
-    commands::{Postpone, RecordOutcome, RecordReceipt, ReleaseLane},
+    commands::{RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
     inbound::Intake,
     patience::Patience,
@@ -168,7 +168,12 @@ impl Worker<'_> {
         if claim.was_abandoned {
             return self.deliver(claim, until).await;
         }
-        let released = self.executor.execute(None, claim.scope, &ReleaseLane { claim: &claim }).await;
+        self.release(&claim, None).await;
+    }
+
+    /// Gives a lane back, whose delivery may begin then, or at once.
+    async fn release(self, claim: &Claim, until: Option<Timestamp>) {
+        let released = self.executor.execute(None, claim.scope, &ReleaseLane { claim, until }).await;
         if let Err(error) = released {
             tracing::warn!(%error, delivery.id = %claim.delivery.id, "a lane could not be given back and waits for its lease");
         }
@@ -195,7 +200,7 @@ impl Worker<'_> {
         let meters = &self.executor.meters.deliveries;
         let under_way = meters.begin();
         let tried = match self.attempt(&claim, &held).await {
-            Ok(Tried::TooEarly { turn }) => return self.postpone(&claim, turn).await,
+            Ok(Tried::TooEarly { turn }) => return self.release(&claim, Some(turn)).await,
             Ok(tried) => tried,
             Err(error) => {
                 tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
@@ -233,13 +238,6 @@ impl Worker<'_> {
         if let Outcome::Done(Some(name)) = &outcome {
             // Receipts may have come before the provider's answer.
             self.intake.take_up(claim.scope, name).await;
-        }
-    }
-
-    async fn postpone(self, claim: &Claim, until: Timestamp) {
-        let postponed = self.executor.execute(None, claim.scope, &Postpone { claim, until }).await;
-        if let Err(error) = postponed {
-            tracing::warn!(%error, delivery.id = %claim.delivery.id, "a lane could not be given back and waits for its lease");
         }
     }
 

@@ -1,0 +1,205 @@
+//! What goes on by itself.
+
+use super::Chat;
+use crate::{
+    Lapsed, Result, Signal, Stop,
+    delivery::Worker,
+    inbound::Intake,
+    patience::{Patience, again_and_again},
+    pruning::Pruning,
+    upkeep::Upkeep,
+};
+use futures_util::future::join_all;
+use std::time::Duration;
+use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
+
+impl Chat {
+    /// How often the journals and the kept webhook items are looked at when nothing else gives cause.
+    const POLL: Duration = Duration::from_secs(1);
+    /// How often it is looked whose presence has lapsed.
+    const PRESENCE_POLL: Duration = Duration::from_secs(5);
+    /// How many whose presence has lapsed are taken at once.
+    const LAPSED_MAX: usize = 100;
+    /// How long an event may be missing before it is read from the journal: whoever committed it is about to offer it.
+    const GRACE: Duration = Duration::from_millis(20);
+
+    /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
+    /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
+    /// that stay unsettled, resumes paused accounts that work again, forgets events that are too old. Survives a failing store.
+    ///
+    /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
+    pub async fn run_until(&self, stop: impl Future<Output = ()>) {
+        let (told, last) = (Stop::default(), Stop::default());
+        let listeners = self.executor().relay.listeners().iter().map(|listener| listener.run(told.clone()));
+        let stopper = async {
+            stop.await;
+            self.0.stopping.stop();
+            told.stop();
+        };
+        let work = async {
+            tokio::join!(
+                stopper,
+                join_all(listeners),
+                again_and_again("kept webhook items cannot be tried again", Self::POLL, &told, || {
+                    Box::pin(self.retry_calls_once())
+                }),
+                again_and_again("teams cannot be asked about unsettled messages", Self::POLL, &told, || {
+                    Box::pin(self.ask_teams_once())
+                }),
+                again_and_again("paused accounts cannot be checked", Self::POLL, &told, || {
+                    Box::pin(self.check_accounts_once())
+                }),
+                self.run_presence(&told),
+                self.worker().run(&told),
+                self.pruning().run(&told)
+            );
+            last.stop();
+        };
+        tokio::join!(work, self.run_relay(&last), self.run_signals(&last), self.0.signals.run(last.clone()));
+    }
+
+    /// Reads what was committed elsewhere and hands it to the listeners; tells how many events that were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn relay_once(&self) -> Result<usize> {
+        Ok(self.executor().relay.catch_up(&*self.executor().store).await?)
+    }
+
+    /// Makes every delivery that is due and tells how many that were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn deliver_once(&self) -> Result<usize> {
+        self.worker().deliver_once().await
+    }
+
+    /// Tries every kept webhook item again that is due and tells how many were understood. For tests: [`Chat::run_until`]
+    /// does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn retry_calls_once(&self) -> Result<usize> {
+        self.intake().retry_once().await
+    }
+
+    /// Asks the teams what to do about messages that were unsettled for long enough; tells how many those were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn ask_teams_once(&self) -> Result<usize> {
+        self.upkeep().ask_teams().await
+    }
+
+    /// Asks the providers about paused accounts whose time has come and resumes those that work again; tells how many those were.
+    /// For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn check_accounts_once(&self) -> Result<usize> {
+        self.upkeep().check_accounts().await
+    }
+
+    /// Tells every team which of its agents are gone without a goodbye, and tells how many those were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    pub async fn tell_lapsed_once(&self) -> usize {
+        let mut count = 0;
+        loop {
+            let lapsed = self.0.presence.lapsed(self.env().now(), Self::LAPSED_MAX).await;
+            let is_all = lapsed.len() < Self::LAPSED_MAX;
+            count += lapsed.len();
+            for Lapsed { client_id, agent_id, name } in lapsed {
+                self.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present: false });
+            }
+            if is_all {
+                return count;
+            }
+        }
+    }
+
+    /// Forgets every event that is too old now and tells how many those were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn prune_once(&self) -> Result<usize> {
+        self.pruning().prune_once().await
+    }
+
+    pub(super) fn intake(&self) -> Intake<'_> {
+        Intake { executor: self.executor(), channels: &self.0.channels, allowance: &self.0.allowance }
+    }
+
+    fn upkeep(&self) -> Upkeep<'_> {
+        Upkeep { executor: self.executor(), channels: &self.0.channels }
+    }
+
+    pub(crate) fn worker(&self) -> Worker<'_> {
+        Worker {
+            executor: self.executor(),
+            channels: &self.0.channels,
+            holds: &self.0.holds,
+            turns: &self.0.turns,
+            limits: self.limits(),
+            intake: self.intake(),
+            farewell: self.0.farewell,
+            unsettled_after: self.0.unsettled_after,
+        }
+    }
+
+    fn pruning(&self) -> Pruning<'_> {
+        Pruning { executor: self.executor(), retention: self.0.journal_retention }
+    }
+
+    async fn run_relay(&self, stop: &Stop) {
+        let (relay, store) = (&self.executor().relay, &*self.executor().store);
+        let mut patience = Patience::default();
+        let mut poll = tokio::time::interval(Self::POLL);
+        poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while !stop.is_stopped() {
+            let read = tokio::select! {
+                biased;
+                () = stop.stopped() => return,
+                _ = poll.tick() => relay.catch_up(store).await,
+                () = relay.bell.notified() => relay.read_ahead(store).await,
+                () = relay.gap.notified() => {
+                    // The missing event is about to be offered, or its doorbell to ring.
+                    let _ = tokio::time::timeout(Self::GRACE, relay.bell.notified()).await;
+                    relay.read_ahead(store).await
+                }
+            };
+            match read {
+                Ok(_) => patience.reset(),
+                Err(error) => patience.wait("the journal cannot be read", &error, stop).await,
+            }
+        }
+    }
+
+    async fn run_presence(&self, stop: &Stop) {
+        while !stop.is_stopped() {
+            self.tell_lapsed_once().await;
+            stop.sleep(Self::PRESENCE_POLL).await;
+        }
+    }
+
+    async fn run_signals(&self, stop: &Stop) {
+        let mut signals = self.0.signals.subscribe();
+        loop {
+            let signal: Signal = tokio::select! {
+                biased;
+                () = stop.stopped() => return,
+                signal = signals.recv() => match signal {
+                    Ok(signal) => signal,
+                    Err(RecvError::Lagged(_)) => continue,
+                    Err(RecvError::Closed) => return stop.stopped().await,
+                },
+            };
+            let relay = &self.executor().relay;
+            match signal {
+                Signal::Committed { client_id, head } => relay.ring(client_id, head),
+                signal => relay.listeners().iter().for_each(|listener| listener.sense(&signal)),
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Putting the module together.
+
+use super::{Chat, Parts};
+use crate::{
+    Access, Authenticator, Channel, ChatStore, Env, Limits, Listener, LocalLimits, LocalPresence, LocalSignals,
+    Presence, Quotas, Realtime, RoleAccess, Signals, Stop,
+    delivery::{Holds, Turns},
+    executor::Executor,
+    limit::Allowance,
+    meters::MeteredStore,
+    relay::Relay,
+};
+use std::{sync::Arc, time::Duration};
+
+/// Puts the module together. What is not given has a default that does for a single process.
+#[derive(Debug)]
+pub struct ChatBuilder {
+    store: Arc<dyn ChatStore>,
+    authenticator: Arc<dyn Authenticator>,
+    access: Arc<dyn Access>,
+    channels: Vec<Arc<dyn Channel>>,
+    listeners: Vec<Arc<dyn Listener>>,
+    signals: Arc<dyn Signals>,
+    presence: Arc<dyn Presence>,
+    realtime: Option<Arc<dyn Realtime>>,
+    farewell: Duration,
+    allowance: Allowance,
+    journal_retention: Duration,
+    env: Env,
+    unsettled_after: Duration,
+}
+
+impl ChatBuilder {
+    /// How long deliveries under way are waited for at the end when nothing else is said.
+    pub const FAREWELL_DEFAULT: Duration = Duration::from_secs(10);
+    /// How long events are kept when nothing else is said: 30 days.
+    pub const JOURNAL_RETENTION_DEFAULT: Duration = Duration::from_secs(30 * 24 * 3600);
+    /// How long events are kept at least: an hour, so that whoever is away for a moment is never told to load everything anew.
+    pub const JOURNAL_RETENTION_MIN: Duration = Duration::from_secs(3600);
+
+    pub(super) fn new(store: Arc<dyn ChatStore>, authenticator: Arc<dyn Authenticator>) -> Self {
+        Self {
+            store,
+            authenticator,
+            access: Arc::new(RoleAccess),
+            channels: Vec::new(),
+            listeners: Vec::new(),
+            signals: Arc::new(LocalSignals::default()),
+            presence: Arc::new(LocalPresence::default()),
+            realtime: None,
+            farewell: Self::FAREWELL_DEFAULT,
+            allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
+            journal_retention: Self::JOURNAL_RETENTION_DEFAULT,
+            env: Env::default(),
+            unsettled_after: Chat::UNSETTLED_AFTER,
+        }
+    }
+
+    /// Adds a way to talk with customers. A second channel of the same source is never asked.
+    #[must_use]
+    pub fn channel(mut self, channel: impl Channel) -> Self {
+        self.channels.push(Arc::new(channel));
+        self
+    }
+
+    /// Adds somebody who hears every event.
+    #[must_use]
+    pub fn listener(mut self, listener: impl Listener) -> Self {
+        self.listeners.push(Arc::new(listener));
+        self
+    }
+
+    /// Puts the host's rule of who may do what in place of [`RoleAccess`].
+    #[must_use]
+    pub fn access(mut self, access: impl Access) -> Self {
+        self.access = Arc::new(access);
+        self
+    }
+
+    /// Carries signals otherwise than by [`LocalSignals`].
+    #[must_use]
+    pub fn signals(mut self, signals: impl Signals) -> Self {
+        self.signals = Arc::new(signals);
+        self
+    }
+
+    /// Knows who is there otherwise than by [`LocalPresence`].
+    #[must_use]
+    pub fn presence(mut self, presence: impl Presence) -> Self {
+        self.presence = Arc::new(presence);
+        self
+    }
+
+    /// Tells administrators who is connected to this process. Without one nobody is told of.
+    #[must_use]
+    pub fn realtime(mut self, realtime: impl Realtime) -> Self {
+        self.realtime = Some(Arc::new(realtime));
+        self
+    }
+
+    /// Counts what is limited otherwise than by [`LocalLimits`].
+    #[must_use]
+    pub fn limits(mut self, limits: impl Limits) -> Self {
+        self.allowance.limits = Arc::new(limits);
+        self
+    }
+
+    /// Allows otherwise than [`Quotas::default`].
+    #[must_use]
+    pub fn quotas(mut self, quotas: Quotas) -> Self {
+        self.allowance.quotas = quotas;
+        self
+    }
+
+    /// Waits for deliveries under way so long when it is to end. One that is cut off is never repeated by itself.
+    #[must_use]
+    pub fn farewell(mut self, farewell: Duration) -> Self {
+        self.farewell = farewell;
+        self
+    }
+
+    /// Asks the team what to do about a message of which nobody knows whether the provider took it after so long, instead of
+    /// [`Chat::UNSETTLED_AFTER`].
+    #[must_use]
+    pub fn unsettled_after(mut self, age: Duration) -> Self {
+        self.unsettled_after = age;
+        self
+    }
+
+    /// Keeps the journal's events for so long, at least for [`ChatBuilder::JOURNAL_RETENTION_MIN`]. Whoever was away for longer
+    /// has to load everything anew.
+    #[must_use]
+    pub fn journal_retention(mut self, retention: Duration) -> Self {
+        self.journal_retention = retention.max(Self::JOURNAL_RETENTION_MIN);
+        self
+    }
+
+    /// Takes time and identifiers from elsewhere.
+    #[must_use]
+    pub fn env(mut self, env: Env) -> Self {
+        self.env = env;
+        self
+    }
+
+    /// The assembled module. Nothing runs before [`Chat::run_until`] is driven.
+    pub fn build(self) -> Chat {
+        let store = Arc::new(MeteredStore::new(self.store));
+        let relay = Relay::new(self.listeners, self.signals.clone(), self.env.clone());
+        Chat(Arc::new(Parts {
+            process_id: self.env.id(),
+            executor: Executor::new(store, self.access, self.env, relay),
+            authenticator: self.authenticator,
+            channels: self.channels,
+            signals: self.signals,
+            presence: self.presence,
+            realtime: self.realtime,
+            farewell: self.farewell,
+            holds: Holds::default(),
+            turns: Turns::default(),
+            stopping: Stop::default(),
+            allowance: self.allowance,
+            unsettled_after: self.unsettled_after,
+            journal_retention: self.journal_retention,
+        }))
+    }
+}
