@@ -19,6 +19,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod assets;
 mod domain;
+mod router;
+mod routes;
 
 pub use domain::{DomainEntry, DomainError, Origin, OriginError};
+pub use router::router;

@@ -2,6 +2,7 @@ use std::process::Command;
 
 use clap::Parser;
 
+use super::ui;
 use crate::{
     need,
     shell::{self, Result, cargo, say},
@@ -9,7 +10,8 @@ use crate::{
 
 const ALL: [&str; 2] = ["--workspace", "--all-features"];
 
-/// Run all tests: unit, the suites on three stores, end to end with the npm client and a browser.
+/// Run all tests: unit, the suites on three stores, end to end with the npm client and a browser. Without a filter it checks the
+/// browser side first: its types, its tests, its size, and that the committed files are what its sources give.
 ///
 /// Whatever they need and is missing is installed or started first, on Debian with apt-get:
 /// PostgreSQL, Redis, Node.js, Chromium, npm packages. Servers elsewhere are used instead when
@@ -24,6 +26,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result {
     let variables = need::everything()?;
+    if args.runner.is_empty() {
+        ui::run(&ui::Args::check())?;
+    }
     let with_servers =
         |command: &mut Command| shell::run(command.envs(variables.iter().map(|(name, value)| (name, value))));
     // The end-to-end tests start the binaries that lie beside them.

@@ -21,7 +21,8 @@ const ALL: [FrontEnd; 1] = [FrontEnd { sources: "chat-widget/ui", snapshot: "cha
 
 /// Build the browser side from its sources: check the types, run its tests, hold its size budget.
 ///
-/// The built files are committed, so that the server can be built without Node.js.
+/// The built files are committed, so that the server can be built without Node.js; those that were just built are taken instead
+/// for as long as the sources stay as they are.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
     /// Put the built files in place of the committed ones.
@@ -30,6 +31,13 @@ pub(crate) struct Args {
     /// Fail when the committed files are not what the sources give.
     #[arg(long)]
     check: bool,
+}
+
+impl Args {
+    /// As with `--check`.
+    pub(crate) fn check() -> Self {
+        Self { snapshot: false, check: true }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> Result {

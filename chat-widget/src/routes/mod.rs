@@ -1,0 +1,5 @@
+//! What is served for widgets.
+
+mod assets;
+
+pub(crate) use assets::assets;
