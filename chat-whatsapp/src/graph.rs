@@ -7,9 +7,17 @@ use crate::{
     signature,
 };
 use chat_core::{Account, Fault, Outcome};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header};
+use http_body_util::BodyExt as _;
+use reqwest::{Body, Client, Method, RequestBuilder, Response, StatusCode, Url, header};
 use serde_json::Value;
-use std::{net::IpAddr, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 /// The largest answer that is read.
 const ANSWER_MAX: usize = 1 << 20;
@@ -36,9 +44,9 @@ pub(crate) struct Request<'a> {
 /// Why a request was not answered with success.
 #[derive(Debug)]
 pub(crate) enum Failed {
-    /// It never left.
+    /// It never left: nothing of its body was taken by the connection.
     Unsent(Fault),
-    /// It left, and no answer that can be understood came.
+    /// It left, or may have left, and no answer that can be understood came.
     Unanswered(Fault),
     /// It was refused.
     Refused { failure: GraphFailure, fault: Fault, after: Option<Duration> },
@@ -53,9 +61,14 @@ impl Graph {
 
     /// Makes a request with the account's token and gives the JSON of a success.
     pub(crate) async fn ask(&self, account: &Account, request: &Request<'_>) -> Result<Value, Failed> {
-        let response = match self.build(account, request).send().await {
+        let body = request.body.map(|body| (body, HandedOver::default()));
+        let mut builder = self.build(account, request);
+        if let Some((body, handed_over)) = &body {
+            builder = builder.header(header::CONTENT_TYPE, "application/json").body(handed_over.watch(body));
+        }
+        let response = match builder.send().await {
             Ok(response) => response,
-            Err(error) => return Err(lost(&error)),
+            Err(error) => return Err(lost(&error, body.as_ref().map(|(_, handed_over)| handed_over))),
         };
         let status = response.status();
         let after = retry_after(&response);
@@ -80,10 +93,7 @@ impl Graph {
             let proof = signature::to_hex(&signature::sign(account.app_secret.expose(), token.as_bytes()));
             builder = builder.query(&[("appsecret_proof", proof)]);
         }
-        match request.body {
-            Some(body) => builder.json(body),
-            None => builder,
-        }
+        builder
     }
 
     fn url(&self, path: &[&str]) -> Url {
@@ -135,9 +145,29 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-/// A request without an answer. Errors are told apart by whether the connection stood; what they say of URLs stays here.
-fn lost(error: &reqwest::Error) -> Failed {
-    if error.is_builder() || error.is_connect() {
+/// Whether the connection has asked for a request's body.
+///
+/// No error tells how much of a request was written: one of a time-out does not even tell whether there was a connection. But
+/// what was never asked for cannot have been written, whatever went wrong.
+#[derive(Debug, Default)]
+struct HandedOver(Arc<AtomicBool>);
+
+impl HandedOver {
+    /// The body, watched.
+    fn watch(&self, body: &Value) -> Body {
+        let asked_for = self.0.clone();
+        Body::wrap(Body::from(body.to_string()).inspect_frame(move |_| asked_for.store(true, Ordering::Relaxed)))
+    }
+
+    fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A request without an answer. What errors say of URLs stays here.
+fn lost(error: &reqwest::Error, body: Option<&HandedOver>) -> Failed {
+    let is_unsent = body.is_some_and(|body| !body.has_begun());
+    if is_unsent || error.is_builder() || error.is_connect() {
         return Failed::Unsent(Fault::new("unreachable", "WhatsApp could not be reached"));
     }
     if error.is_timeout() {

@@ -8,3 +8,4 @@ mod fuzz;
 mod incoming;
 mod outgoing;
 mod stage;
+mod unanswered;
