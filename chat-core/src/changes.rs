@@ -1,8 +1,8 @@
 //! What a command decided: records to write and events to tell, as one value.
 
 use crate::{
-    Account, Agent, ApiKey, Claim, Client, Conversation, Customer, CustomerIdentity, Delivery, DeliveryAttempt, Event,
-    Message, ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
+    Account, Agent, ApiKey, AuthorizedDomain, Claim, Client, Conversation, Customer, CustomerIdentity, Delivery,
+    DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -12,12 +12,14 @@ pub enum Record {
     Account(Account),
     Agent(Agent),
     ApiKey(ApiKey),
+    AuthorizedDomain(AuthorizedDomain),
     Client(Client),
     Conversation(Conversation),
     Customer(Customer),
     CustomerIdentity(CustomerIdentity),
     Delivery(Delivery),
     DeliveryAttempt(DeliveryAttempt),
+    DomainStep(DomainStep),
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
@@ -118,7 +120,7 @@ impl Changes {
 macro_rules! records {
     ($($kind:ident { $($revision:ident)? })*) => {
         impl Record {
-            /// The revision the record was read at; identities have none.
+            /// The revision the record was read at; what is never changed has none.
             pub fn revision(&self) -> Revision {
                 match self { $(Self::$kind(_record) => records!(@revision _record $($revision)?),)* }
             }
@@ -146,12 +148,14 @@ records! {
     Account { revision }
     Agent { revision }
     ApiKey { revision }
+    AuthorizedDomain { revision }
     Client { revision }
     Conversation { revision }
     Customer { revision }
     CustomerIdentity {}
     Delivery { revision }
     DeliveryAttempt { revision }
+    DomainStep {}
     Message { revision }
     ReceivedCall { revision }
     Session { revision }

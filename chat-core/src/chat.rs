@@ -6,8 +6,8 @@ mod builder;
 pub use builder::ChatBuilder;
 
 use crate::{
-    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Limited, Limits, Presence,
-    ProcessId, Realtime, Refusal, Result, Signals, Source, Stop, TenantScope, Whom,
+    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Limited, Limits,
+    LocalPages, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop, TenantScope, Whom,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
@@ -50,6 +50,7 @@ struct Parts {
     allowance: Allowance,
     unsettled_after: Duration,
     journal_retention: Duration,
+    local_pages: LocalPages,
 }
 
 impl Chat {
@@ -129,6 +130,11 @@ impl Chat {
     /// When nothing is left: how long to wait until there is.
     pub async fn allow(&self, what: Limited, whom: Whom) -> Result<(), Duration> {
         self.0.allowance.take(what, whom, self.env().now()).await
+    }
+
+    /// Whether widgets may work on pages of a developer's own machine.
+    pub fn local_pages(&self) -> LocalPages {
+        self.0.local_pages
     }
 
     /// The channel of a source.

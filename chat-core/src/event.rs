@@ -1,8 +1,8 @@
 //! What happened: the events of the journal, and where they are heard.
 
 use crate::{
-    AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, Fault, Message, MessageId,
-    MessageStatus, Source, Thread, Timestamp, Unsettled, WidgetId, WidgetStatus, planted::Planted,
+    AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, DomainId, DomainState, Fault,
+    Message, MessageId, MessageStatus, Source, Thread, Timestamp, Unsettled, WidgetId, WidgetStatus, planted::Planted,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,15 @@ pub enum Event {
         /// Whether it works.
         status: WidgetStatus,
     },
+    /// A widget's domain was added, proven, doubted or removed: whoever shows the widget there looks whether it still may.
+    DomainChanged {
+        /// Whose domain.
+        widget_id: WidgetId,
+        /// Which domain.
+        domain_id: DomainId,
+        /// Where it stands.
+        state: DomainState,
+    },
 }
 
 impl Event {
@@ -60,6 +69,7 @@ impl Event {
             Self::ConversationChanged(_) => "conversationChanged",
             Self::AccountChanged { .. } => "accountChanged",
             Self::WidgetChanged { .. } => "widgetChanged",
+            Self::DomainChanged { .. } => "domainChanged",
         }
     }
 }

@@ -74,6 +74,10 @@ identifiers! {
     WidgetId;
     /// Names an attempt to make a delivery.
     AttemptId;
+    /// Names a domain that a widget is to appear on.
+    DomainId;
+    /// Names something that happened to a domain.
+    DomainStepId;
     /// Names a delivery: one thing the outbox has to do.
     DeliveryId;
     /// Names a signed-in session.

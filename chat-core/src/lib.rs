@@ -12,6 +12,7 @@ mod commands;
 mod day;
 mod delivery;
 mod desk;
+mod domain;
 mod env;
 mod error;
 mod event;
@@ -44,12 +45,13 @@ pub use chat::{Chat, ChatBuilder};
 pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, WidgetPatch};
 pub use day::Day;
 pub use desk::{DeliveryReport, Desk, Ticket};
+pub use domain::{DomainEntry, DomainError, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};
 pub use id::{
-    AccountId, AgentId, ApiKeyId, AttemptId, ClientId, ConversationId, CustomerId, DeliveryId, IdentityId, MessageId,
-    ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
+    AccountId, AgentId, ApiKeyId, AttemptId, ClientId, ConversationId, CustomerId, DeliveryId, DomainId, DomainStepId,
+    IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

@@ -18,7 +18,8 @@ pub(crate) fn random_word() -> String {
     base32(random)
 }
 
-fn base32(bytes: [u8; 16]) -> String {
+/// 128 bits as 26 lower-case letters and digits (base 32 of RFC 4648).
+pub(crate) fn base32(bytes: [u8; 16]) -> String {
     const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     // 128 bits are 25 digits and three fifths of one.
     let number = u128::from_be_bytes(bytes);

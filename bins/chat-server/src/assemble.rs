@@ -52,6 +52,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .farewell(settings.finish)
         .unsettled_after(settings.unsettled_after)
         .journal_retention(settings.journal_retention)
+        .local_pages(settings.local_pages)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())

@@ -76,6 +76,10 @@ pub(crate) struct Options {
     /// anew; messages are kept anyway [default: 30d].
     #[arg(long, env = "CHAT_JOURNAL_RETENTION", global = true)]
     pub(crate) journal_retention: Option<String>,
+    /// Lets widgets that allow it themselves work on http://localhost and http://127.0.0.1, which prove nothing. For development
+    /// alone.
+    #[arg(long, env = "CHAT_DEVELOPMENT", global = true)]
+    pub(crate) development: bool,
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,

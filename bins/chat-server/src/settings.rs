@@ -4,7 +4,7 @@ use crate::{
     limits::{Limits, WrittenLimits},
     problem::Problem,
 };
-use chat_core::{ChatBuilder, JwtKey, Secret};
+use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
 use chat_redis::Redis;
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
@@ -40,6 +40,8 @@ pub(crate) struct Settings {
     /// How long nobody has to know whether a message was taken before the team is asked.
     pub(crate) unsettled_after: Duration,
     pub(crate) journal_retention: Duration,
+    /// Whether widgets may work on pages of a developer's own machine.
+    pub(crate) local_pages: LocalPages,
     pub(crate) log: String,
     pub(crate) limits: Limits,
 }
@@ -64,6 +66,7 @@ struct Written {
     finish_seconds: Option<u32>,
     unsettled_seconds: Option<u32>,
     journal_retention: Option<String>,
+    development: bool,
     log: Option<String>,
     trusted_proxies: Option<String>,
     limits: WrittenLimits,
@@ -111,6 +114,10 @@ impl Settings {
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
             unsettled_after: seconds(unsettled.unwrap_or(600), "unsettled-seconds", "CHAT_UNSETTLED_SECONDS")?,
+            local_pages: match options.development || written.development {
+                true => LocalPages::Allowed,
+                false => LocalPages::Refused,
+            },
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
             limits: Limits::read(options.limits, written.limits, written.trusted_proxies)?,
         })
@@ -298,6 +305,8 @@ mod tests {
         assert_eq!(settings.graph_version, "v25.0");
         assert_eq!(settings.log, "info");
         assert_eq!(settings.journal_retention, ChatBuilder::JOURNAL_RETENTION_DEFAULT);
+        assert_eq!(settings.local_pages, LocalPages::Refused);
+        assert_eq!(read(&["--development"]).unwrap().local_pages, LocalPages::Allowed);
         assert_eq!(read(&["--journal-retention", "12h"]).unwrap().journal_retention.as_secs(), 12 * 3600);
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Chat, Parts};
 use crate::{
-    Access, Authenticator, Channel, ChatStore, Env, Limits, Listener, LocalLimits, LocalPresence, LocalSignals,
-    Presence, Quotas, Realtime, RoleAccess, Signals, Stop,
+    Access, Authenticator, Channel, ChatStore, Env, Limits, Listener, LocalLimits, LocalPages, LocalPresence,
+    LocalSignals, Presence, Quotas, Realtime, RoleAccess, Signals, Stop,
     delivery::{Holds, Turns},
     executor::Executor,
     limit::Allowance,
@@ -28,6 +28,7 @@ pub struct ChatBuilder {
     journal_retention: Duration,
     env: Env,
     unsettled_after: Duration,
+    local_pages: LocalPages,
 }
 
 impl ChatBuilder {
@@ -53,6 +54,7 @@ impl ChatBuilder {
             journal_retention: Self::JOURNAL_RETENTION_DEFAULT,
             env: Env::default(),
             unsettled_after: Chat::UNSETTLED_AFTER,
+            local_pages: LocalPages::default(),
         }
     }
 
@@ -135,6 +137,14 @@ impl ChatBuilder {
         self
     }
 
+    /// Lets widgets that allow it themselves work on pages of a developer's own machine, which prove nothing. Not for a server
+    /// that others use.
+    #[must_use]
+    pub fn local_pages(mut self, local_pages: LocalPages) -> Self {
+        self.local_pages = local_pages;
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -161,6 +171,7 @@ impl ChatBuilder {
             allowance: self.allowance,
             unsettled_after: self.unsettled_after,
             journal_retention: self.journal_retention,
+            local_pages: self.local_pages,
         }))
     }
 }

@@ -97,8 +97,10 @@ impl State {
         let before = tenant.and_then(|tenant| tenant.record(name));
         let revision = match (expected, &before) {
             (Expected::Absent, None) => 1,
-            // An identity is never changed, whatever is expected of it.
-            (Expected::Revision(_), Some(Record::CustomerIdentity(_))) => return Err(StoreError::Conflict),
+            // These are never changed, whatever is expected of them.
+            (Expected::Revision(_), Some(Record::CustomerIdentity(_) | Record::DomainStep(_))) => {
+                return Err(StoreError::Conflict);
+            }
             (Expected::Revision(read), Some(stored))
                 if stored.revision() == read || self.faults.has(MemoryFault::IgnoreRevision) =>
             {
@@ -123,6 +125,7 @@ impl State {
         let is_forgotten = |key: &OwnKey| {
             self.faults.has(match key {
                 OwnKey::ClientMessageId(..) => MemoryFault::ForgetClientMessageId,
+                OwnKey::Domain(..) => MemoryFault::ForgetDomain,
                 OwnKey::ExternalId(_) => MemoryFault::ForgetExternalId,
                 OwnKey::Identity(_) => MemoryFault::ForgetIdentity,
                 OwnKey::LiveConversation(..) => MemoryFault::ForgetLiveConversation,

@@ -6,8 +6,8 @@ use super::{
     state::State,
 };
 use crate::{
-    Account, AccountStatus, Agent, ApiKey, Client, Directory, Session, Source, StoreError, Timestamp, TokenHash,
-    Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Client, Directory, Session, Source, StoreError, Timestamp,
+    TokenHash, Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -85,6 +85,16 @@ impl Directory for MemoryStore {
             });
             let mut due: Vec<_> = due.cloned().collect();
             due.sort_by_key(|account| (account.next_check_at, account.id));
+            due.truncate(limit);
+            due
+        })
+    }
+
+    async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<AuthorizedDomain>, StoreError> {
+        self.with(|state| {
+            let domains = state.tenants.values().flat_map(|tenant| tenant.domains.values());
+            let due = domains.filter(|domain| domain.next_check_at.is_some_and(|at| at <= now));
+            let mut due = oldest_first(due, |domain| (domain.next_check_at, domain.id));
             due.truncate(limit);
             due
         })

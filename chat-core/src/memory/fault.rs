@@ -30,6 +30,8 @@ faults! {
         ForgetAddress,
         /// Two widgets have one public key.
         ForgetWidgetKey,
+        /// A widget has one domain twice.
+        ForgetDomain,
         /// A customer has two conversations at an account.
         ForgetLiveConversation,
         /// A key stays taken after its record gave it up.
@@ -97,6 +99,8 @@ faults! {
         FindDisconnected,
         /// A deleted widget is still found by its public key.
         FindDeletedWidget,
+        /// A removed domain is listed as if it counted.
+        FindRemovedDomain,
         /// Searching knows small and capital letters apart.
         MatchCase,
         /// Characters beyond the basic plane are lost.

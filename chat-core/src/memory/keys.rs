@@ -1,6 +1,6 @@
 use crate::{
-    AccountId, AccountStatus, ConversationId, ConversationStatus, CustomerId, DeliveryAction, ExternalId, IdentityKey,
-    Record, Revision, SenderId, Source, TokenHash,
+    AccountId, AccountStatus, ConversationId, ConversationStatus, CustomerId, DeliveryAction, DomainEntry, ExternalId,
+    IdentityKey, Record, Revision, SenderId, Source, TokenHash, WidgetId,
 };
 use uuid::Uuid;
 
@@ -10,12 +10,14 @@ pub(super) enum Kind {
     Account,
     Agent,
     ApiKey,
+    AuthorizedDomain,
     Client,
     Conversation,
     Customer,
     CustomerIdentity,
     Delivery,
     DeliveryAttempt,
+    DomainStep,
     Message,
     ReceivedCall,
     Session,
@@ -40,6 +42,7 @@ pub(super) enum SharedKey {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum OwnKey {
     ClientMessageId(SenderId, String),
+    Domain(WidgetId, DomainEntry),
     ExternalId(ExternalId),
     Identity(IdentityKey),
     LiveConversation(CustomerId, AccountId),
@@ -51,12 +54,14 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Account(account) => (Kind::Account, account.id.uuid()),
         Record::Agent(agent) => (Kind::Agent, agent.id.uuid()),
         Record::ApiKey(key) => (Kind::ApiKey, key.id.uuid()),
+        Record::AuthorizedDomain(domain) => (Kind::AuthorizedDomain, domain.id.uuid()),
         Record::Client(client) => (Kind::Client, client.id.uuid()),
         Record::Conversation(conversation) => (Kind::Conversation, conversation.id.uuid()),
         Record::Customer(customer) => (Kind::Customer, customer.id.uuid()),
         Record::CustomerIdentity(identity) => (Kind::CustomerIdentity, identity.id.uuid()),
         Record::Delivery(delivery) => (Kind::Delivery, delivery.id.uuid()),
         Record::DeliveryAttempt(attempt) => (Kind::DeliveryAttempt, attempt.id.uuid()),
+        Record::DomainStep(step) => (Kind::DomainStep, step.id.uuid()),
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
@@ -75,12 +80,14 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         Record::Session(session) => keys.push(SharedKey::SessionToken(session.token_hash)),
         Record::Widget(widget) => keys.push(SharedKey::WidgetKey(widget.public_key.clone())),
         Record::Account(_)
+        | Record::AuthorizedDomain(_)
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)
         | Record::CustomerIdentity(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
+        | Record::DomainStep(_)
         | Record::Message(_)
         | Record::ReceivedCall(_) => {}
     }
@@ -93,6 +100,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
             let held = conversation.customer_id.zip(conversation.account_id);
             held.map(|(customer, account)| OwnKey::LiveConversation(customer, account)).into_iter().collect()
         }
+        Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
         Record::CustomerIdentity(identity) => vec![OwnKey::Identity(identity.key.clone())],
         Record::Message(message) => {
             let mut keys = vec![OwnKey::Position(message.conversation_id, message.position)];
@@ -109,6 +117,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::Customer(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
+        | Record::DomainStep(_)
         | Record::ReceivedCall(_)
         | Record::Session(_)
         | Record::Widget(_) => vec![],
@@ -141,22 +150,25 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
             }
             references
         }
+        Record::AuthorizedDomain(domain) => vec![(Kind::Widget, domain.widget_id.uuid())],
+        Record::DomainStep(step) => vec![(Kind::AuthorizedDomain, step.domain_id.uuid())],
         Record::DeliveryAttempt(attempt) => vec![(Kind::Message, attempt.message_id.uuid())],
         Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
         Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => vec![],
     }
 }
 
-/// Writes the store's count into a record; identities carry none.
+/// Writes the store's count into a record; what is never changed carries none.
 pub(super) fn set_revision(record: &mut Record, revision: Revision) {
     match record {
         Record::Account(account) => account.revision = revision,
         Record::Agent(agent) => agent.revision = revision,
         Record::ApiKey(key) => key.revision = revision,
+        Record::AuthorizedDomain(domain) => domain.revision = revision,
         Record::Client(client) => client.revision = revision,
         Record::Conversation(conversation) => conversation.revision = revision,
         Record::Customer(customer) => customer.revision = revision,
-        Record::CustomerIdentity(_) => {}
+        Record::CustomerIdentity(_) | Record::DomainStep(_) => {}
         Record::Delivery(delivery) => delivery.revision = revision,
         Record::DeliveryAttempt(attempt) => attempt.revision = revision,
         Record::Message(message) => message.revision = revision,

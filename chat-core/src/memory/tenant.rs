@@ -1,9 +1,9 @@
 use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, AttemptId, Client, Conversation, ConversationId, Cursor,
-    Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState,
-    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session,
-    SessionId, Timestamp, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, AttemptId, AuthorizedDomain, Client, Conversation,
+    ConversationId, Cursor, Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt,
+    DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId,
+    Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub(super) struct Tenant {
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
+    pub(super) domains: BTreeMap<DomainId, AuthorizedDomain>,
+    pub(super) domain_steps: BTreeMap<DomainStepId, DomainStep>,
     pub(super) identities: BTreeMap<IdentityId, CustomerIdentity>,
     pub(super) messages: BTreeMap<MessageId, Message>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
@@ -65,12 +67,14 @@ impl Tenant {
             Kind::Account => self.accounts.get(&id.into()).cloned().map(Record::Account),
             Kind::Agent => self.agents.get(&id.into()).cloned().map(Record::Agent),
             Kind::ApiKey => self.api_keys.get(&id.into()).cloned().map(Record::ApiKey),
+            Kind::AuthorizedDomain => self.domains.get(&id.into()).cloned().map(Record::AuthorizedDomain),
             Kind::Client => self.client.clone().filter(|client| client.id.uuid() == id).map(Record::Client),
             Kind::Conversation => self.conversations.get(&id.into()).cloned().map(Record::Conversation),
             Kind::Customer => self.customers.get(&id.into()).cloned().map(Record::Customer),
             Kind::CustomerIdentity => self.identities.get(&id.into()).cloned().map(Record::CustomerIdentity),
             Kind::Delivery => self.deliveries.get(&id.into()).cloned().map(Record::Delivery),
             Kind::DeliveryAttempt => self.attempts.get(&id.into()).cloned().map(Record::DeliveryAttempt),
+            Kind::DomainStep => self.domain_steps.get(&id.into()).cloned().map(Record::DomainStep),
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
@@ -86,6 +90,8 @@ impl Tenant {
             Record::Account(account) => drop(self.accounts.insert(account.id, account)),
             Record::Agent(agent) => drop(self.agents.insert(agent.id, agent)),
             Record::ApiKey(key) => drop(self.api_keys.insert(key.id, key)),
+            Record::AuthorizedDomain(domain) => drop(self.domains.insert(domain.id, domain)),
+            Record::DomainStep(step) => drop(self.domain_steps.insert(step.id, step)),
             Record::Client(client) => self.client = Some(client),
             Record::Conversation(conversation) => {
                 self.recent.insert(recency(&conversation));
@@ -132,6 +138,8 @@ impl Tenant {
             Record::Account(account) => drop(self.accounts.remove(&account.id)),
             Record::Agent(agent) => drop(self.agents.remove(&agent.id)),
             Record::ApiKey(key) => drop(self.api_keys.remove(&key.id)),
+            Record::AuthorizedDomain(domain) => drop(self.domains.remove(&domain.id)),
+            Record::DomainStep(step) => drop(self.domain_steps.remove(&step.id)),
             Record::Client(_) => self.client = None,
             Record::Conversation(conversation) => {
                 self.recent.remove(&recency(conversation));

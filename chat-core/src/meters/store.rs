@@ -1,9 +1,9 @@
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Changes, ChatStore, Claim, Client,
-    Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
-    Customers, Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Notice, Outbox,
-    Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
-    TokenHash, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Changes, ChatStore,
+    Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId,
+    CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId,
+    Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
+    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -125,6 +125,10 @@ metered! {
     Widgets {
         widget(scope: TenantScope, id: WidgetId) -> Option<Widget>;
         widgets(scope: TenantScope) -> Vec<Widget>;
+        domain(scope: TenantScope, id: DomainId) -> Option<AuthorizedDomain>;
+        domains(scope: TenantScope, widget: WidgetId) -> Vec<AuthorizedDomain>;
+        domain_named(scope: TenantScope, widget: WidgetId, entry: &DomainEntry) -> Option<AuthorizedDomain>;
+        domain_history(scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
     }
     Team {
         agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
@@ -140,6 +144,7 @@ metered! {
         accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
         accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
         widget_by_key(key: &str) -> Option<Widget>;
+        domains_to_check(now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
     }
     Journal {
         heads(scopes: &[TenantScope]) -> Vec<Seq>;

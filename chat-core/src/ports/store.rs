@@ -1,9 +1,10 @@
 //! The store: many small reads, one write.
 
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, Changes, Client, Conversation, ConversationId, ConversationStatus,
-    Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, ExternalId, IdentityKey, Journal, Message,
-    MessageId, Notice, ReceivedCall, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, ApiKey, AuthorizedDomain, Changes, Client, Conversation, ConversationId,
+    ConversationStatus, Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, DomainEntry, DomainId,
+    DomainStep, ExternalId, IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall, SenderId, Session, Source,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -141,10 +142,10 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     /// On return the changes are durable as far as the store promises durability at all. In particular:
     /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]); so is one that
     ///   refers to a record which does not exist, and everything for a client that does not exist. What counts as a reference is
-    ///   a customer, an account, a conversation, a message, and the agent of a session or an API key. Senders and
+    ///   a customer, an account, a conversation, a message, a domain and its widget, and the agent of a session or an API key. Senders and
     ///   assignees do not: they may be the host's own.
     /// - A record refers to what was stored before or stands before it in the commit, and an inserted one may take a unique key that
-    ///   an updated one before it gives up. A record that occurs twice, and an identity that is written again, are refused
+    ///   an updated one before it gives up. A record that occurs twice, and an identity or a step of a domain that is written again, are refused
     ///   ([`StoreError::Conflict`]).
     /// - The sequence numbers of the scope's events follow the journal's head without a gap; `previous_seq` is the
     ///   conversation's last event before, whose `last_seq` becomes this event's. That is no change that others lose a race
@@ -246,6 +247,28 @@ pub trait Widgets: fmt::Debug + Send + Sync + 'static {
 
     /// Every widget of the client that was not deleted, the oldest first.
     async fn widgets(&self, scope: TenantScope) -> Result<Vec<Widget>, StoreError>;
+
+    /// One domain, whatever its state.
+    async fn domain(&self, scope: TenantScope, id: DomainId) -> Result<Option<AuthorizedDomain>, StoreError>;
+
+    /// Every domain of a widget that was not removed, the oldest first.
+    async fn domains(&self, scope: TenantScope, widget: WidgetId) -> Result<Vec<AuthorizedDomain>, StoreError>;
+
+    /// The domain of a widget that is written so, whatever its state.
+    async fn domain_named(
+        &self,
+        scope: TenantScope,
+        widget: WidgetId,
+        entry: &DomainEntry,
+    ) -> Result<Option<AuthorizedDomain>, StoreError>;
+
+    /// Up to `limit` things that happened to a domain, the latest first.
+    async fn domain_history(
+        &self,
+        scope: TenantScope,
+        domain: DomainId,
+        limit: usize,
+    ) -> Result<Vec<DomainStep>, StoreError>;
 }
 
 /// Reads the team.
@@ -288,6 +311,9 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
     /// Up to `limit` paused accounts that are to be checked by `now`, the longest due first.
     async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<Account>, StoreError>;
+
+    /// Up to `limit` domains whose proof is to be looked for by `now`, the longest due first.
+    async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<AuthorizedDomain>, StoreError>;
 }
 
 /// A number that a lane of the outbox gets anew with every claim, so that a worker who was thought dead can be told apart.

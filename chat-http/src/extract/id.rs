@@ -1,5 +1,6 @@
 use crate::{error, problem::Problem};
 use axum::extract::{FromRequestParts, RawPathParams};
+use chat_core::{DomainId, WidgetId};
 use http::request::Parts;
 use std::{convert::Infallible, str::FromStr};
 
@@ -11,12 +12,30 @@ pub(crate) struct Id<T>(pub(crate) T);
 #[derive(Clone, Debug)]
 pub(crate) struct Kid(pub(crate) String);
 
+/// The `{id}` of a widget and the `{domainId}` of one of its domains.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DomainOf {
+    pub(crate) widget: WidgetId,
+    pub(crate) domain: DomainId,
+}
+
 impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let named = param(parts, state, "id").await.and_then(|value| value.parse().ok());
         named.map(Self).ok_or_else(|| error::not_found(what::<T>()))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for DomainOf {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Id(widget) = Id::from_request_parts(parts, state).await?;
+        let named = param(parts, state, "domainId").await.and_then(|value| value.parse().ok());
+        let domain = named.ok_or_else(|| error::not_found("domain"))?;
+        Ok(Self { widget, domain })
     }
 }
 

@@ -10,7 +10,7 @@ mod signed;
 
 pub(crate) use body::read;
 pub(crate) use cookie::SessionCookie;
-pub(crate) use id::{Id, Kid};
+pub(crate) use id::{DomainOf, Id, Kid};
 pub(crate) use json::Json;
 pub(crate) use query::{Query, optional_text};
 pub(crate) use signed::{Signed, Token};

@@ -5,6 +5,7 @@ mod agents;
 mod auth;
 mod conversations;
 mod customers;
+mod domains;
 mod events;
 mod health;
 mod messages;
@@ -52,6 +53,9 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(widgets::embed))
         .routes(routes!(widgets::add_key))
         .routes(routes!(widgets::remove_key))
+        .routes(routes!(domains::list, domains::add))
+        .routes(routes!(domains::show, domains::remove))
+        .routes(routes!(domains::history))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));

@@ -1,8 +1,8 @@
 use super::{Conversation, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
-    AccountId, AccountStatus, ConversationId, Desk, Event, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp,
-    Unsettled, WidgetId, WidgetStatus,
+    AccountId, AccountStatus, ConversationId, Desk, DomainId, DomainState, Event, MessageId, MessageStatus, Notice,
+    Seq, Stretch, Timestamp, Unsettled, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -31,8 +31,8 @@ struct Entry {
     conversation_id: Option<ConversationId>,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged`, `accountChanged` or
-    /// `widgetChanged`.
+    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged`, `accountChanged`, `widgetChanged` or
+    /// `domainChanged`.
     #[serde(rename = "type")]
     kind: &'static str,
     data: Happening,
@@ -48,6 +48,7 @@ enum Happening {
     ConversationChanged(Box<Conversation>),
     AccountChanged(AccountChange),
     WidgetChanged(WidgetChange),
+    DomainChanged(DomainChange),
 }
 
 /// A message came further on its way, or failed.
@@ -88,6 +89,18 @@ struct WidgetChange {
     widget_id: WidgetId,
     #[schema(schema_with = words::told_widget_status)]
     status: WidgetStatus,
+}
+
+/// A domain of a widget was added, proven, doubted or removed.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DomainChange {
+    #[schema(value_type = String, format = Uuid)]
+    widget_id: WidgetId,
+    #[schema(value_type = String, format = Uuid)]
+    domain_id: DomainId,
+    #[schema(schema_with = words::domain_state)]
+    state: DomainState,
 }
 
 impl From<Stretch> for Events {
@@ -133,6 +146,9 @@ impl Happening {
                 Self::AccountChanged(AccountChange { account_id, status, reason })
             }
             Event::WidgetChanged { widget_id, status } => Self::WidgetChanged(WidgetChange { widget_id, status }),
+            Event::DomainChanged { widget_id, domain_id, state } => {
+                Self::DomainChanged(DomainChange { widget_id, domain_id, state })
+            }
         }
     }
 }

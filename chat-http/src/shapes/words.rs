@@ -1,11 +1,11 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
 use chat_core::{
-    AccountStatus, AttemptOutcome, ConversationStatus, DeliveryState, FieldType, IdentityKind, LauncherIcon,
-    MessageKind, MessageStatus, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, Weekday, WidgetKind,
-    WidgetStatus,
+    AccountStatus, AttemptOutcome, ConversationStatus, DeliveryState, DomainDeed, DomainMethod, DomainState, FieldType,
+    IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role, SenderType, Side, Theme, Transport, VisitorKeyKind,
+    Weekday, WidgetKind, WidgetStatus,
 };
-use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
+use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
 fn words(all: impl IntoIterator<Item = &'static str>, about: &str) -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all)).description(Some(about)).build()
@@ -24,6 +24,8 @@ schemas! {
     attempt_outcome: AttemptOutcome = "How it ended. `waiting_…` is no failure; after `ambiguous` and `interrupted` nobody knows whether it was taken.";
     conversation_status: ConversationStatus = "`closed` until the customer writes again, `archived` for good.";
     delivery_state: DeliveryState = "`pending` until it is `done`, `unsettled` while nobody knows, `dead` when it was given up.";
+    domain_deed: DomainDeed = "What happened.";
+    domain_state: DomainState = "The widget appears where a domain is `verified` or, with a warning, `stale`.";
     field_type: FieldType = "What a field of a form asks for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
     launcher_icon: LauncherIcon = "What is drawn on the launcher.";
@@ -47,6 +49,15 @@ pub(crate) fn settable_account_status() -> Object {
 /// What an owner may set a widget to.
 pub(crate) fn widget_status() -> Object {
     words([WidgetStatus::Active.as_str(), WidgetStatus::Inactive.as_str()], "An `inactive` widget appears nowhere.")
+}
+
+/// How a domain was proven, if it ever was.
+pub(crate) fn maybe_domain_method() -> Object {
+    let about = "`dns` by a TXT record, `file` by a file on the website.";
+    let mut method = words(DomainMethod::ALL.iter().map(|word| word.as_str()), about);
+    method.schema_type = SchemaType::from_iter([Type::String, Type::Null]);
+    method.enum_values.get_or_insert_default().push(serde_json::Value::Null);
+    method
 }
 
 /// The days on which a stretch of business hours begins.

@@ -90,6 +90,10 @@ async fn the_described_fields_are_those_that_are_sent() {
     let accounts = shop.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK);
     let customers = shop.get("/api/v1/customers").await.json(StatusCode::OK);
     let live = shop.get("/api/v1/admin/realtime").await.json(StatusCode::OK);
+    let new = json!({ "domain": "shop.test" });
+    let domain = shop.post(&format!("{widget}/domains"), &new).await.json(StatusCode::CREATED);
+    let history = format!("{widget}/domains/{}/history", domain["id"].as_str().unwrap());
+    let history = shop.get(&history).await.json(StatusCode::OK);
     let events = shop.get("/api/v1/events").await.json(StatusCode::OK);
     for (schema, sent) in [
         ("Conversation", &shop.get(&path).await.json(StatusCode::OK)),
@@ -103,6 +107,12 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("WidgetList", &shop.get("/api/v1/widgets").await.json(StatusCode::OK)),
         ("WidgetIdentityKey", &shop.get(&widget).await.json(StatusCode::OK)["identityKeys"][0]),
         ("Embed", &shop.get(&format!("{widget}/embed")).await.json(StatusCode::OK)),
+        ("WidgetDomain", &domain),
+        ("WidgetDomainTxt", &domain["dns"]),
+        ("WidgetDomainFile", &domain["file"]),
+        ("WidgetDomainList", &shop.get(&format!("{widget}/domains")).await.json(StatusCode::OK)),
+        ("WidgetDomainHistory", &history),
+        ("WidgetDomainStep", &history["items"][0]),
         ("Customer", &customers["items"][0]),
         ("Agent", &shop.get("/api/v1/agents").await.json(StatusCode::OK)["items"][0]),
         ("Me", &shop.get("/api/v1/me").await.json(StatusCode::OK)),

@@ -9,6 +9,7 @@ mod auth;
 mod conversations;
 mod customers;
 mod description;
+mod domains;
 mod events;
 mod fuzz;
 mod health;

@@ -248,6 +248,10 @@ impl Shop {
         self.ask(Method::POST, path, Some(body)).await
     }
 
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.ask(Method::DELETE, path, None).await
+    }
+
     pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::PATCH, path, Some(body)).await
     }
@@ -278,7 +282,9 @@ impl Shop {
     /// Has one of everything that routes are about.
     pub(crate) async fn furnish(&self) {
         self.conversation().await;
-        self.widget().await;
+        let widget = self.widget().await;
+        let domain = json!({ "domain": "shop.test" });
+        self.post(&format!("/api/v1/widgets/{widget}/domains"), &domain).await.json(StatusCode::CREATED);
     }
 
     /// Has a customer write to a number, and tells the conversation's id.

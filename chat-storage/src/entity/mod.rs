@@ -11,6 +11,8 @@ pub(crate) mod client;
 pub(crate) mod conversation;
 pub(crate) mod customer;
 pub(crate) mod delivery;
+pub(crate) mod domain;
+pub(crate) mod domain_step;
 pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod message;

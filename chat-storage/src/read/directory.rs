@@ -1,12 +1,13 @@
 use super::{accounts::connected, widgets::live};
 use crate::{
     SeaStore,
-    entity::{account, agent, api_key, client, record, records, session, widget},
+    entity::{account, agent, api_key, client, domain, record, records, session, widget},
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Client, Directory, Session, Source, StoreError, Timestamp, TokenHash, Widget,
+    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Client, Directory, Session, Source, StoreError, Timestamp,
+    TokenHash, Widget,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -60,6 +61,14 @@ impl Directory for SeaStore {
             .order_by_asc(account::Column::NextCheckAt)
             .order_by_asc(account::Column::Id);
         self.open_accounts(select.limit(limit as u64)).await
+    }
+
+    async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<AuthorizedDomain>, StoreError> {
+        let select = domain::Entity::find()
+            .filter(domain::Column::NextCheckAt.lte(now.millis()))
+            .order_by_asc(domain::Column::NextCheckAt)
+            .order_by_asc(domain::Column::Id);
+        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
     }
 }
 

@@ -1,7 +1,14 @@
-use crate::{SeaStore, entity::widget, error::read_error};
+use crate::{
+    SeaStore,
+    entity::{domain, domain_step, record, records, widget},
+    error::read_error,
+};
 use async_trait::async_trait;
-use chat_core::{StoreError, TenantScope, Widget, WidgetId, WidgetStatus, Widgets};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use chat_core::{
+    AuthorizedDomain, DomainEntry, DomainId, DomainState, DomainStep, StoreError, TenantScope, Widget, WidgetId,
+    WidgetStatus, Widgets,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 #[async_trait]
 impl Widgets for SeaStore {
@@ -14,6 +21,50 @@ impl Widgets for SeaStore {
         let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
         rows.into_iter().map(|row| row.open(&self.inner.keys)).collect()
     }
+
+    async fn domain(&self, scope: TenantScope, id: DomainId) -> Result<Option<AuthorizedDomain>, StoreError> {
+        let select = domains_of(scope).filter(domain::Column::Id.eq(id.uuid()));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn domains(&self, scope: TenantScope, widget: WidgetId) -> Result<Vec<AuthorizedDomain>, StoreError> {
+        let select = domains_of(scope)
+            .filter(domain::Column::WidgetId.eq(widget.uuid()))
+            .filter(domain::Column::State.ne(DomainState::Removed.as_str()))
+            .order_by_asc(domain::Column::CreatedAt)
+            .order_by_asc(domain::Column::Id);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn domain_named(
+        &self,
+        scope: TenantScope,
+        widget: WidgetId,
+        entry: &DomainEntry,
+    ) -> Result<Option<AuthorizedDomain>, StoreError> {
+        let select = domains_of(scope)
+            .filter(domain::Column::WidgetId.eq(widget.uuid()))
+            .filter(domain::Column::Domain.eq(entry.to_string()));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn domain_history(
+        &self,
+        scope: TenantScope,
+        domain: DomainId,
+        limit: usize,
+    ) -> Result<Vec<DomainStep>, StoreError> {
+        let select = domain_step::Entity::find()
+            .filter(domain_step::Column::ClientId.eq(scope.client_id().uuid()))
+            .filter(domain_step::Column::DomainId.eq(domain.uuid()))
+            .order_by_desc(domain_step::Column::At)
+            .order_by_desc(domain_step::Column::Id);
+        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+    }
+}
+
+fn domains_of(scope: TenantScope) -> Select<domain::Entity> {
+    domain::Entity::find().filter(domain::Column::ClientId.eq(scope.client_id().uuid()))
 }
 
 fn of(scope: TenantScope) -> Select<widget::Entity> {

@@ -55,6 +55,8 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.api_keys);
     steps.add(&plan.accounts);
     steps.add(&plan.widgets);
+    steps.add(&plan.domains);
+    steps.add(&plan.domain_steps);
     steps.add(&plan.customers);
     steps.add(&plan.identities);
     steps.add(&plan.conversations);

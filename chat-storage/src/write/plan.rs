@@ -2,8 +2,8 @@ use super::Committing;
 use crate::{
     KeyRing,
     entity::{
-        account, agent, api_key, attempt, client, conversation, customer, delivery, identity, message, received_call,
-        session, widget,
+        account, agent, api_key, attempt, client, conversation, customer, delivery, domain, domain_step, identity,
+        message, received_call, session, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -22,6 +22,8 @@ pub(super) struct Plan {
     pub(super) conversations: Rows<conversation::Model>,
     pub(super) customers: Rows<customer::Model>,
     pub(super) deliveries: Rows<delivery::Model>,
+    pub(super) domains: Rows<domain::Model>,
+    pub(super) domain_steps: Rows<domain_step::Model>,
     pub(super) identities: Rows<identity::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
@@ -84,9 +86,10 @@ pub(super) fn check(scope: TenantScope, changes: &Changes) -> Result<(), StoreEr
     if is_foreign {
         return Err(StoreError::Foreign);
     }
-    // An identity is never changed, whatever is expected of it.
+    // These are never changed, whatever is expected of them.
     let is_changed = |write: &chat_core::Write| {
-        matches!(write.record, Record::CustomerIdentity(_)) && write.expected != Expected::Absent
+        matches!(write.record, Record::CustomerIdentity(_) | Record::DomainStep(_))
+            && write.expected != Expected::Absent
     };
     let mut seen = HashSet::new();
     let is_twice = changes.writes.iter().any(|write| !seen.insert(name_of(&write.record)));
@@ -104,12 +107,14 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Account(record) => record.id.uuid(),
         Record::Agent(record) => record.id.uuid(),
         Record::ApiKey(record) => record.id.uuid(),
+        Record::AuthorizedDomain(record) => record.id.uuid(),
         Record::Client(record) => record.id.uuid(),
         Record::Conversation(record) => record.id.uuid(),
         Record::Customer(record) => record.id.uuid(),
         Record::CustomerIdentity(record) => record.id.uuid(),
         Record::Delivery(record) => record.id.uuid(),
         Record::DeliveryAttempt(record) => record.id.uuid(),
+        Record::DomainStep(record) => record.id.uuid(),
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
@@ -168,6 +173,8 @@ impl Plan {
             Record::Account(record) => add!(accounts, account::Model::seal(record, keys)?),
             Record::Agent(record) => add!(agents, agent::Model::from(record)),
             Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
+            Record::AuthorizedDomain(record) => add!(domains, domain::Model::from(record)),
+            Record::DomainStep(record) => self.domain_steps.add(domain_step::Model::from(record), expected),
             Record::Client(record) => add!(clients, client::Model::from(record)),
             Record::Conversation(record) => add!(conversations, conversation::Model::from(record)),
             Record::Customer(record) => add!(customers, customer::Model::from(record)),
@@ -202,6 +209,7 @@ impl Plan {
         self.conversations.updates.sort_unstable_by_key(|row| row.id);
         self.customers.updates.sort_unstable_by_key(|row| row.id);
         self.deliveries.updates.sort_unstable_by_key(|row| row.id);
+        self.domains.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
         self.widgets.updates.sort_unstable_by_key(|row| row.id);
         self.ends.sort_unstable_by_key(|end| end.lane);

@@ -101,6 +101,7 @@ pub(super) fn postgres_type(kind: &ColumnType) -> &'static str {
     match kind {
         ColumnType::Uuid => "uuid",
         ColumnType::BigInteger => "bigint",
+        ColumnType::Boolean => "boolean",
         ColumnType::String(_) | ColumnType::Text => "text",
         ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_) => "bytea",
         other => unreachable!("no table has a column of the kind {other:?}"),

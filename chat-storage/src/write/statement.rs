@@ -32,6 +32,7 @@ impl Sql {
 pub(crate) enum Param {
     One(Value),
     Bytes(Vec<Option<Vec<u8>>>),
+    Flags(Vec<Option<bool>>),
     Numbers(Vec<Option<i64>>),
     Texts(Vec<Option<String>>),
     Uuids(Vec<Option<Uuid>>),

@@ -103,6 +103,7 @@ fn size(value: &Value) -> usize {
     4 + match value {
         Value::Uuid(Some(_)) => 16,
         Value::BigInt(Some(_)) => 8,
+        Value::Bool(Some(_)) => 1,
         Value::String(Some(text)) => text.len(),
         Value::Bytes(Some(bytes)) => bytes.len(),
         _ => 0,
@@ -138,6 +139,7 @@ fn by_columns<E: EntityTrait>(rows: Vec<Vec<Value>>) -> Vec<Param> {
     let typed = |(column, values): (E::Column, Vec<Value>)| match postgres_type(column.def().get_column_type()) {
         "uuid" => typed!(Uuids, Uuid, values),
         "bigint" => typed!(Numbers, BigInt, values),
+        "boolean" => typed!(Flags, Bool, values),
         "text" => typed!(Texts, String, values),
         _ => typed!(Bytes, Bytes, values),
     };

@@ -32,6 +32,7 @@ macro_rules! bind_value {
         match $value {
             Value::Uuid(value) => $query.bind(value),
             Value::BigInt(value) => $query.bind(value),
+            Value::Bool(value) => $query.bind(value),
             Value::Bytes(value) => $query.bind(value),
             Value::String(value) => $query.bind(value.map($text)),
             other => unreachable!("no table has a column of the kind {other:?}"),
@@ -77,6 +78,7 @@ fn postgres_query(statement: Statement) -> PostgresQuery {
         query = match param {
             Param::One(value) => bind_value!(query, value, without_zero),
             Param::Bytes(column) => query.bind(column),
+            Param::Flags(column) => query.bind(column),
             Param::Numbers(column) => query.bind(column),
             Param::Texts(column) => {
                 query.bind(column.into_iter().map(|text| text.map(without_zero)).collect::<Vec<_>>())

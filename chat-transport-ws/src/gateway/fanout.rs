@@ -3,8 +3,8 @@
 use super::{
     rooms,
     shapes::{
-        AccountView, ConversationView, ExternalName, MessageView, Placed, Present, Resync, Status, ThreadView, Typing,
-        WhatsAppMessage, WidgetView,
+        AccountView, ConversationView, DomainView, ExternalName, MessageView, Placed, Present, Resync, Status,
+        ThreadView, Typing, WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -50,6 +50,10 @@ impl Fanout<'_> {
             (Event::WidgetChanged { widget_id, status }, _) => {
                 let view = WidgetView { widget_id: *widget_id, status: *status };
                 self.tell(&others, told::WIDGET, &placed(notice, view));
+            }
+            (Event::DomainChanged { widget_id, domain_id, state }, _) => {
+                let view = DomainView { widget_id: *widget_id, domain_id: *domain_id, state: *state };
+                self.tell(&others, told::DOMAIN, &placed(notice, view));
             }
             // A message always belongs to a conversation.
             (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}

@@ -1,9 +1,9 @@
 //! What the server emits, field by field. Each shape has a fixture file that tests on both sides read.
 
 use chat_core::{
-    AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId, Event,
-    Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId,
-    Timestamp, Unsettled, WidgetId, WidgetStatus,
+    AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId,
+    DomainId, DomainState, Event, Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId,
+    SenderType, Seq, Source, TeamId, Timestamp, Unsettled, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -321,6 +321,15 @@ pub(crate) struct WidgetView {
     pub(crate) status: WidgetStatus,
 }
 
+/// That a domain of a widget stands elsewhere than before.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DomainView {
+    pub(crate) widget_id: WidgetId,
+    pub(crate) domain_id: DomainId,
+    pub(crate) state: DomainState,
+}
+
 /// An event of the journal, as `sync` replays it and REST lists it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -350,6 +359,7 @@ enum EventData<'a> {
     Conversation(Box<ConversationView<'a>>),
     Account(AccountView<'a>),
     Widget(WidgetView),
+    Domain(DomainView),
 }
 
 impl<'a> From<&'a Notice> for JournalEvent<'a> {
@@ -376,6 +386,9 @@ impl<'a> From<&'a Notice> for JournalEvent<'a> {
             }
             Event::WidgetChanged { widget_id, status } => {
                 EventData::Widget(WidgetView { widget_id: *widget_id, status: *status })
+            }
+            Event::DomainChanged { widget_id, domain_id, state } => {
+                EventData::Domain(DomainView { widget_id: *widget_id, domain_id: *domain_id, state: *state })
             }
         };
         Self {

@@ -5,15 +5,15 @@ use super::{
     fanout::{placed, status},
     rooms,
     shapes::{
-        AccountView, Connected, ConversationView, ExternalName, JournalEvent, MessageView, Person, Placed, Present,
-        Resync, Typing, WhatsAppMessage, WidgetView,
+        AccountView, Connected, ConversationView, DomainView, ExternalName, JournalEvent, MessageView, Person, Placed,
+        Present, Resync, Typing, WhatsAppMessage, WidgetView,
     },
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, Error, Event, ExternalId, Fault, Message,
-    MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread, Timestamp, Unsettled,
-    WidgetStatus,
+    AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, DomainState, Error, Event, ExternalId,
+    Fault, Message, MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread,
+    Timestamp, Unsettled, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -165,7 +165,9 @@ fn events_of_every_source_have_their_shape() {
     same("conversation", Placed { thread: None, ..placed(&notice, ConversationView::new(&conversation(), 12)) });
     same("account", placed(&Notice { thread: None, ..notice.clone() }, account()));
     let widget = WidgetView { widget_id: id(6), status: WidgetStatus::Inactive };
-    same("widget", placed(&Notice { thread: None, ..notice }, widget));
+    same("widget", placed(&Notice { thread: None, ..notice.clone() }, widget));
+    let domain = DomainView { widget_id: id(6), domain_id: id(7), state: DomainState::Unverified };
+    same("domain", placed(&Notice { thread: None, ..notice }, domain));
 }
 
 #[test]

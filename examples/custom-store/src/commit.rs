@@ -3,8 +3,9 @@
 use crate::shelf::{self, Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Agent, Changes, Claim, Client, Commit, Conversation, ConversationStatus, Customer,
-    DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope, Timestamp, Told, Write,
+    Account, AccountStatus, Agent, AuthorizedDomain, Changes, Claim, Client, Commit, Conversation, ConversationStatus,
+    Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope, Timestamp, Told, Widget,
+    Write,
 };
 use std::{collections::HashSet, mem::discriminant, sync::Arc};
 
@@ -72,7 +73,7 @@ impl Shelf {
             }
             (Expected::Revision(read), Some(place)) => {
                 let stored = &self.records[place];
-                let is_fixed = matches!(record, Record::CustomerIdentity(_));
+                let is_fixed = matches!(record, Record::CustomerIdentity(_) | Record::DomainStep(_));
                 if stored.client_id() != scope.client_id() || stored.revision() != read || is_fixed {
                     return Err(StoreError::Conflict);
                 }
@@ -100,6 +101,8 @@ impl Shelf {
         let message = |id| self.one::<Message>(scope, id).is_some();
         match record {
             Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => true,
+            Record::AuthorizedDomain(one) => self.one::<Widget>(scope, one.widget_id.uuid()).is_some(),
+            Record::DomainStep(one) => self.one::<AuthorizedDomain>(scope, one.domain_id.uuid()).is_some(),
             Record::ApiKey(key) => agent(key.agent_id.uuid()),
             Record::Session(session) => agent(session.agent_id.uuid()),
             Record::CustomerIdentity(identity) => customer(identity.customer_id.uuid()),
@@ -156,6 +159,7 @@ fn keys(record: &Record) -> Vec<String> {
         Record::Agent(one) => vec![format!("email {}", one.email)],
         Record::ApiKey(one) => vec![format!("key {:?}", one.token_hash.0)],
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
+        Record::AuthorizedDomain(one) => vec![format!("{client} domain {} {}", one.widget_id, one.entry)],
         Record::Widget(one) => vec![format!("widget {}", one.public_key)],
         Record::Conversation(one) if one.status != ConversationStatus::Archived => {
             let held = one.customer_id.zip(one.account_id);
@@ -175,6 +179,7 @@ fn keys(record: &Record) -> Vec<String> {
         | Record::Customer(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
+        | Record::DomainStep(_)
         | Record::ReceivedCall(_) => vec![],
     }
 }

@@ -3,11 +3,11 @@
 use crate::shelf::{Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
-    ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, Customer, CustomerId,
-    CustomerIdentity, Customers, Directory, ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery,
-    ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp,
-    TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain,
+    Client, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, Customer,
+    CustomerId, CustomerIdentity, Customers, Directory, DomainEntry, DomainId, DomainState, DomainStep, ExternalId,
+    IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType,
+    Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -124,6 +124,35 @@ impl Widgets for ShelfStore {
         let live = shelf.of::<Widget>(scope).filter(|one| one.status != WidgetStatus::Deleted);
         Ok(sorted(live, |one| (one.created_at, one.id)))
     }
+
+    async fn domain(&self, scope: TenantScope, id: DomainId) -> Found<Option<AuthorizedDomain>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn domains(&self, scope: TenantScope, widget: WidgetId) -> Found<Vec<AuthorizedDomain>> {
+        let shelf = self.read();
+        let own = shelf.of::<AuthorizedDomain>(scope).filter(|one| one.widget_id == widget);
+        Ok(sorted(own.filter(|one| one.state != DomainState::Removed), |one| (one.created_at, one.id)))
+    }
+
+    async fn domain_named(
+        &self,
+        scope: TenantScope,
+        widget: WidgetId,
+        entry: &DomainEntry,
+    ) -> Found<Option<AuthorizedDomain>> {
+        let shelf = self.read();
+        let mut own = shelf.of::<AuthorizedDomain>(scope).filter(|one| one.widget_id == widget);
+        Ok(own.find(|one| one.entry == *entry).cloned())
+    }
+
+    async fn domain_history(&self, scope: TenantScope, domain: DomainId, limit: usize) -> Found<Vec<DomainStep>> {
+        let shelf = self.read();
+        let own = shelf.of::<DomainStep>(scope).filter(|one| one.domain_id == domain);
+        let mut steps = sorted(own, |one| std::cmp::Reverse((one.at, one.id)));
+        steps.truncate(limit);
+        Ok(steps)
+    }
 }
 
 #[async_trait]
@@ -188,6 +217,14 @@ impl Directory for ShelfStore {
         let mut accounts = sorted(due, |one| (one.next_check_at, one.id));
         accounts.truncate(limit);
         Ok(accounts)
+    }
+
+    async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Found<Vec<AuthorizedDomain>> {
+        let shelf = self.read();
+        let due = shelf.all::<AuthorizedDomain>().filter(|one| one.next_check_at.is_some_and(|at| at <= now));
+        let mut domains = sorted(due, |one| (one.next_check_at, one.id));
+        domains.truncate(limit);
+        Ok(domains)
     }
 }
 

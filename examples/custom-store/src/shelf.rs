@@ -1,7 +1,7 @@
 use chat_core::{
-    Account, Agent, ApiKey, Client, ClientId, Conversation, ConversationId, Customer, CustomerIdentity, Delivery,
-    DeliveryAttempt, FencingToken, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope,
-    Timestamp, Widget,
+    Account, Agent, ApiKey, AuthorizedDomain, Client, ClientId, Conversation, ConversationId, Customer,
+    CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice, ReceivedCall, Record,
+    Revision, Seq, Session, TenantScope, Timestamp, Widget,
 };
 use std::{
     collections::HashMap,
@@ -92,28 +92,31 @@ kinds! {
     Account by client_id,
     Agent by client_id,
     ApiKey by client_id,
+    AuthorizedDomain by client_id,
     Client by id,
     Conversation by client_id,
     Customer by client_id,
     CustomerIdentity by client_id,
     Delivery by client_id,
     DeliveryAttempt by client_id,
+    DomainStep by client_id,
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
     Widget by client_id,
 }
 
-/// Notes how often a record was written; identities are written once.
+/// Notes how often a record was written; some are written once.
 pub(crate) fn count(record: &mut Record, revision: Revision) {
     match record {
         Record::Account(record) => record.revision = revision,
         Record::Agent(record) => record.revision = revision,
         Record::ApiKey(record) => record.revision = revision,
+        Record::AuthorizedDomain(record) => record.revision = revision,
         Record::Client(record) => record.revision = revision,
         Record::Conversation(record) => record.revision = revision,
         Record::Customer(record) => record.revision = revision,
-        Record::CustomerIdentity(_) => {}
+        Record::CustomerIdentity(_) | Record::DomainStep(_) => {}
         Record::Delivery(record) => record.revision = revision,
         Record::DeliveryAttempt(record) => record.revision = revision,
         Record::Message(record) => record.revision = revision,

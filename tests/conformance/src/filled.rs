@@ -2,10 +2,11 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, Client, ContentType, Conversation, ConversationStatus,
-    Customer, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, ExternalId, Fault, Message, MessageKind,
-    MessageStatus, ReceivedCall, Record, Role, SenderType, Session, SettingsPatch, Source, Unsettled, VisitorKey,
-    VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, AuthorizedDomain, Client, ContentType, Conversation,
+    ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, DomainDeed, DomainMethod,
+    DomainState, DomainStep, ExternalId, Fault, Message, MessageKind, MessageStatus, ReceivedCall, Record, Role,
+    SenderType, Session, SettingsPatch, Source, Unsettled, VisitorKey, VisitorKeyKind, Widget, WidgetKind,
+    WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -100,6 +101,29 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         updated_at: at(30),
         ..shop.new_widget()
     };
+    let domain = AuthorizedDomain {
+        entry: "*.Bücher.example:8443".parse().expect("it is a domain"),
+        state: DomainState::Stale,
+        method: Some(DomainMethod::Dns),
+        token_expires_at: at(33),
+        checked_at: Some(at(34)),
+        failures: 3,
+        first_failure_at: Some(at(35)),
+        stale_at: Some(at(36)),
+        last_fault: Some("there is no TXT record".into()),
+        verified_at: Some(at(37)),
+        next_check_at: Some(at(38)),
+        created_at: at(39),
+        updated_at: at(40),
+        ..shop.new_domain(&widget)
+    };
+    let step = DomainStep {
+        deed: DomainDeed::Warned,
+        agent_id: Some(agent.id),
+        detail: Some("there is no TXT record".into()),
+        at: at(41),
+        ..shop.new_step(&domain)
+    };
     vec![
         account.into(),
         agent.into(),
@@ -114,6 +138,8 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         attempt.into(),
         call.into(),
         widget.into(),
+        domain.into(),
+        step.into(),
     ]
 }
 
@@ -280,6 +306,22 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ..one
         }
         .into(),
-        Record::CustomerIdentity(_) => return None,
+        Record::AuthorizedDomain(one) => AuthorizedDomain {
+            state: DomainState::Unverified,
+            method: None,
+            token: "another".into(),
+            token_expires_at: now,
+            checked_at: None,
+            failures: 0,
+            first_failure_at: None,
+            stale_at: None,
+            last_fault: None,
+            verified_at: None,
+            next_check_at: None,
+            updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::CustomerIdentity(_) | Record::DomainStep(_) => return None,
     })
 }

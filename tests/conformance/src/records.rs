@@ -1,9 +1,10 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, Client, ClientId, ContentType, Conversation,
-    ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, Env,
-    Fault, IdentityKey, IdentityKind, Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record,
-    Revision, Role, SenderType, Session, Source, TokenHash, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, AuthorizedDomain, Client, ClientId, ContentType,
+    Conversation, ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt,
+    DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey, IdentityKind, Message, MessageKind,
+    MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash,
+    Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -25,16 +26,22 @@ macro_rules! revised {
             fn revised(self, revision: Revision) -> Self {
                 match self {
                     $(Self::$kind(record) => Self::$kind(record.revised(revision)),)*
-                    Self::CustomerIdentity(_) => self,
+                    Self::CustomerIdentity(_) | Self::DomainStep(_) => self,
                 }
             }
         }
     };
 }
 
-revised! { Account Agent ApiKey Client Conversation Customer Delivery DeliveryAttempt Message ReceivedCall Session Widget }
+revised! { Account Agent ApiKey AuthorizedDomain Client Conversation Customer Delivery DeliveryAttempt Message ReceivedCall Session Widget }
 
 impl Revised for CustomerIdentity {
+    fn revised(self, _revision: Revision) -> Self {
+        self
+    }
+}
+
+impl Revised for DomainStep {
     fn revised(self, _revision: Revision) -> Self {
         self
     }
@@ -165,6 +172,43 @@ impl Shop {
 
     pub(crate) fn new_widget(&self) -> Widget {
         widget(&self.env, self.client.id)
+    }
+
+    pub(crate) fn new_domain(&self, widget: &Widget) -> AuthorizedDomain {
+        let entry = format!("a{}.example", self.word()).parse().expect("it is a domain");
+        AuthorizedDomain {
+            id: self.env.id(),
+            client_id: self.client.id,
+            widget_id: widget.id,
+            entry,
+            state: DomainState::Pending,
+            method: None,
+            token: self.word(),
+            token_expires_at: self.env.now(),
+            checked_at: None,
+            failures: 0,
+            first_failure_at: None,
+            stale_at: None,
+            last_fault: None,
+            verified_at: None,
+            next_check_at: None,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_step(&self, domain: &AuthorizedDomain) -> DomainStep {
+        DomainStep {
+            id: self.env.id(),
+            client_id: self.client.id,
+            domain_id: domain.id,
+            deed: DomainDeed::Added,
+            state: domain.state,
+            agent_id: None,
+            detail: None,
+            at: self.env.now(),
+        }
     }
 
     pub(crate) fn new_customer(&self) -> Customer {
@@ -311,6 +355,8 @@ impl Shop {
         let attempt = self.new_attempt(&delivery, &message);
         let call = self.new_call(&account);
         let widget = self.new_widget();
+        let domain = self.new_domain(&widget);
+        let step = self.new_step(&domain);
         vec![
             customer.into(),
             identity.into(),
@@ -324,6 +370,8 @@ impl Shop {
             attempt.into(),
             call.into(),
             widget.into(),
+            domain.into(),
+            step.into(),
         ]
     }
 }
@@ -334,12 +382,14 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Account(_) => "account",
         Record::Agent(_) => "agent",
         Record::ApiKey(_) => "API key",
+        Record::AuthorizedDomain(_) => "domain",
         Record::Client(_) => "client",
         Record::Conversation(_) => "conversation",
         Record::Customer(_) => "customer",
         Record::CustomerIdentity(_) => "identity",
         Record::Delivery(_) => "delivery",
         Record::DeliveryAttempt(_) => "attempt",
+        Record::DomainStep(_) => "step of a domain",
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
@@ -354,6 +404,8 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Account(one) => Account { pause_reason: Some(word(env)), ..one }.into(),
         Record::Agent(one) => Agent { name: word(env), ..one }.into(),
         Record::ApiKey(one) => ApiKey { name: word(env), ..one }.into(),
+        Record::AuthorizedDomain(one) => AuthorizedDomain { last_fault: Some(word(env)), ..one }.into(),
+        Record::DomainStep(one) => DomainStep { detail: Some(word(env)), ..one }.into(),
         Record::Client(one) => Client { name: word(env), ..one }.into(),
         Record::Conversation(one) => Conversation { subject: Some(word(env)), ..one }.into(),
         Record::Customer(one) => Customer { name: Some(word(env)), ..one }.into(),

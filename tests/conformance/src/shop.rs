@@ -207,6 +207,11 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
         Record::Account(account) => store.account(scope, account.id).await.expect(READ).map(Record::from),
         Record::Agent(agent) => store.agent(scope, agent.id).await.expect(READ).map(Record::from),
         Record::ApiKey(key) => store.api_key_by_hash(key.token_hash).await.expect(READ).map(Record::from),
+        Record::AuthorizedDomain(domain) => store.domain(scope, domain.id).await.expect(READ).map(Record::from),
+        Record::DomainStep(step) => {
+            let mut steps = store.domain_history(scope, step.domain_id, 1_000).await.expect(READ).into_iter();
+            steps.find(|one| one.id == step.id).map(Record::from)
+        }
         Record::Client(client) => {
             let mut clients = store.clients().await.expect(READ).into_iter();
             clients.find(|one| one.id == client.id).map(Record::from)

@@ -66,6 +66,7 @@ suite! { $
         what_exists_is_not_inserted_again
         what_does_not_exist_is_not_updated
         an_identity_is_never_changed
+        a_step_of_a_domain_is_never_changed
         a_status_never_goes_back
     }
     tenants {
@@ -95,6 +96,7 @@ suite! { $
         an_email_address_belongs_to_one_agent_of_all_clients
         a_token_finds_one_sign_in
         a_public_key_belongs_to_one_widget_of_all_clients
+        a_domain_is_a_widgets_once
         a_key_is_taken_once_within_a_commit
         a_key_that_was_given_up_is_free
     }
@@ -136,6 +138,9 @@ suite! { $
         the_live_conversation_is_the_one_not_archived
         accounts_and_agents_come_oldest_first
         widgets_come_oldest_first
+        domains_of_a_widget_come_oldest_first
+        a_domain_is_found_by_how_it_is_written
+        what_happened_to_a_domain_comes_latest_first
         identities_come_first_learned_first
     }
     claims {
@@ -174,6 +179,7 @@ suite! { $
         accounts_of_a_source_come_last_changed_first
         a_widget_is_found_until_it_is_deleted
         accounts_to_check_come_longest_due_first
+        domains_to_check_come_longest_due_first
     }
     inbox {
         an_arrival_of_a_stranger_knows_nothing

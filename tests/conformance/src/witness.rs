@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, ChatStore, Claim, Client,
-    Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
-    Delivery, DeliveryAttempt, Directory, ExternalId, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery,
-    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
-    WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, ChatStore, Claim,
+    Client, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
+    Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, Inbox, Journal,
+    Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch,
+    Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -83,6 +83,10 @@ reads! {
     Widgets {
         Scoped widget(scope: TenantScope, id: WidgetId) -> Option<Widget>;
         Scoped widgets(scope: TenantScope) -> Vec<Widget>;
+        Scoped domain(scope: TenantScope, id: DomainId) -> Option<AuthorizedDomain>;
+        Scoped domains(scope: TenantScope, widget: WidgetId) -> Vec<AuthorizedDomain>;
+        Scoped domain_named(scope: TenantScope, widget: WidgetId, entry: &DomainEntry) -> Option<AuthorizedDomain>;
+        Scoped domain_history(scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
     }
     Team {
         Scoped agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
@@ -97,6 +101,7 @@ reads! {
         Shared accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
         Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
         Shared widget_by_key(public_key: &str) -> Option<Widget>;
+        Shared domains_to_check(now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
         Shared accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
     }
     Journal {

@@ -2,8 +2,8 @@
 
 use crate::{Fixture, records::Revised, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Changes, Client, Session, Source, TenantScope, Timestamp, Widget,
-    WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Changes, Client, Session, Source, TenantScope, Timestamp,
+    Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -157,6 +157,27 @@ pub async fn accounts_to_check_come_longest_due_first(fixture: Fixture) {
     expected.sort_by_key(|account| account.next_check_at);
     let check =
         async |seconds, limit| shops[0].store.accounts_to_check(at(seconds), limit).await.expect("they are named");
+    assert_eq!(check(0, 10).await, []);
+    assert_eq!(check(2, 10).await, expected[..2]);
+    assert_eq!(check(9, 10).await, expected);
+    assert_eq!(check(9, 1).await, expected[..1]);
+}
+
+/// Domains of all clients are named when their proof is to be looked for, the longest due first, and no others.
+pub async fn domains_to_check_come_longest_due_first(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let at = |seconds| shops[0].env.now().plus(Duration::from_secs(seconds));
+    let mut expected = Vec::new();
+    for (n, seconds) in [3, 1, 2].into_iter().enumerate() {
+        let shop = &shops[n % 2];
+        let widget = shop.insert(shop.new_widget()).await;
+        let due = AuthorizedDomain { next_check_at: Some(at(seconds)), ..shop.new_domain(&widget) };
+        expected.push(shop.insert(due).await);
+        shop.insert(shop.new_domain(&widget)).await;
+    }
+    expected.sort_by_key(|domain| domain.next_check_at);
+    let check =
+        async |seconds, limit| shops[0].store.domains_to_check(at(seconds), limit).await.expect("they are named");
     assert_eq!(check(0, 10).await, []);
     assert_eq!(check(2, 10).await, expected[..2]);
     assert_eq!(check(9, 10).await, expected);

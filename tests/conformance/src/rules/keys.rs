@@ -5,8 +5,9 @@ use crate::{
     shop::{Shop, at_once},
 };
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Changes, Conversation, ConversationStatus, CustomerIdentity, ExternalId,
-    IdentityKey, IdentityKind, Message, Record, Session, Source, StoreError, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Changes, Conversation, ConversationStatus,
+    CustomerIdentity, DomainState, ExternalId, IdentityKey, IdentityKind, Message, Record, Session, Source, StoreError,
+    Widget, WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -221,6 +222,18 @@ pub async fn a_public_key_belongs_to_one_widget_of_all_clients(fixture: Fixture)
     other.conflicts(Changes::none().insert(twin(&other))).await;
     own.update(Widget { status: WidgetStatus::Deleted, ..widget.clone() }).await;
     other.conflicts(Changes::none().insert(twin(&other))).await;
+}
+
+/// A widget has a domain once, also after it was removed; another widget may have it as well.
+pub async fn a_domain_is_a_widgets_once(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let (first, second) = (shop.insert(shop.new_widget()).await, shop.insert(shop.new_widget()).await);
+    let domain = shop.insert(shop.new_domain(&first)).await;
+    let twin = |widget: &Widget| AuthorizedDomain { entry: domain.entry.clone(), ..shop.new_domain(widget) };
+    shop.conflicts(Changes::none().insert(twin(&first))).await;
+    shop.update(AuthorizedDomain { state: DomainState::Removed, ..domain.clone() }).await;
+    shop.conflicts(Changes::none().insert(twin(&first))).await;
+    shop.insert(twin(&second)).await;
 }
 
 /// Two records of one commit do not take the same key either.

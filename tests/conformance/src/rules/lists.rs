@@ -2,9 +2,9 @@
 
 use crate::{Fixture, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, AgentId, Changes, Conversation, ConversationFilter, ConversationId,
-    ConversationStatus, Customer, CustomerId, CustomerIdentity, IdentityKey, IdentityKind, Message, PageQuery,
-    SenderType, Source, Timestamp, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, AgentId, AuthorizedDomain, Changes, Conversation, ConversationFilter,
+    ConversationId, ConversationStatus, Customer, CustomerId, CustomerIdentity, DomainEntry, DomainState, DomainStep,
+    IdentityKey, IdentityKind, Message, PageQuery, SenderType, Source, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -190,6 +190,60 @@ pub async fn widgets_come_oldest_first(fixture: Fixture) {
     let gone = shop.insert(Widget { status: WidgetStatus::Deleted, ..shop.new_widget() }).await;
     assert_eq!(shop.store.widgets(shop.scope).await.expect("they are listed"), [early, late]);
     assert_eq!(shop.store.widget(shop.scope, gone.id).await.expect("it is read"), Some(gone));
+}
+
+/// A widget's domains come in the order in which they were added, without those that were removed and those of others.
+pub async fn domains_of_a_widget_come_oldest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let (widget, other) = (shop.insert(shop.new_widget()).await, shop.insert(shop.new_widget()).await);
+    let late = AuthorizedDomain { created_at: shop.later(9), ..shop.new_domain(&widget) };
+    let late = shop.insert(late).await;
+    let early =
+        AuthorizedDomain { created_at: shop.later(5), state: DomainState::Unverified, ..shop.new_domain(&widget) };
+    let early = shop.insert(early).await;
+    let gone = AuthorizedDomain { state: DomainState::Removed, ..shop.new_domain(&widget) };
+    let gone = shop.insert(gone).await;
+    let theirs = shop.insert(shop.new_domain(&other)).await;
+    let listed = async |widget: &Widget| shop.store.domains(shop.scope, widget.id).await.expect("they are listed");
+    assert_eq!(listed(&widget).await, [early, late]);
+    assert_eq!(listed(&other).await, [theirs]);
+    assert_eq!(shop.store.domain(shop.scope, gone.id).await.expect("it is read"), Some(gone));
+}
+
+/// A domain is found by exactly what is written of it, also after it was removed, and only at its widget.
+pub async fn a_domain_is_found_by_how_it_is_written(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let (widget, other) = (shop.insert(shop.new_widget()).await, shop.insert(shop.new_widget()).await);
+    let entry = |text: &str| text.parse::<DomainEntry>().expect("it is a domain");
+    let written = ["shop.example", "*.shop.example", "shop.example:*", "shop.example:8443"].map(entry);
+    let found = async |widget: &Widget, entry: &DomainEntry| {
+        shop.store.domain_named(shop.scope, widget.id, entry).await.expect("it is read")
+    };
+    let mut stored = Vec::new();
+    for entry in &written {
+        assert_eq!(found(&widget, entry).await, None);
+        stored.push(shop.insert(AuthorizedDomain { entry: entry.clone(), ..shop.new_domain(&widget) }).await);
+    }
+    let removed = shop.update(AuthorizedDomain { state: DomainState::Removed, ..stored[0].clone() }).await;
+    stored[0] = removed;
+    for (entry, domain) in written.iter().zip(stored) {
+        assert_eq!(found(&widget, entry).await, Some(domain));
+        assert_eq!(found(&other, entry).await, None);
+    }
+    assert_eq!(found(&widget, &entry("www.shop.example")).await, None);
+}
+
+/// What happened to a domain is told the latest first, and no more of it than is wanted.
+pub async fn what_happened_to_a_domain_comes_latest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let widget = shop.insert(shop.new_widget()).await;
+    let (domain, other) = (shop.insert(shop.new_domain(&widget)).await, shop.insert(shop.new_domain(&widget)).await);
+    let late = shop.insert(DomainStep { at: shop.later(9), ..shop.new_step(&domain) }).await;
+    let early = shop.insert(DomainStep { at: shop.later(5), ..shop.new_step(&domain) }).await;
+    shop.insert(shop.new_step(&other)).await;
+    let told = async |limit| shop.store.domain_history(shop.scope, domain.id, limit).await.expect("it is told");
+    assert_eq!(told(10).await, [late.clone(), early]);
+    assert_eq!(told(1).await, [late]);
 }
 
 /// The identities of a customer come in the order in which they were learned.

@@ -6,12 +6,27 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction, DeliveryAttempt, Message, Record,
-    TenantScope, Thread,
+    AuthorizedDomain, Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction, DeliveryAttempt,
+    Message, Record, TenantScope, Thread, Widget,
 };
 
+/// Records that are not `own`'s, or do not exist at all.
+struct Elsewhere {
+    message: Message,
+    widget: Widget,
+    domain: AuthorizedDomain,
+}
+
+impl Elsewhere {
+    /// What is stored nowhere.
+    fn nowhere(shop: &Shop) -> Self {
+        let widget = shop.new_widget();
+        Self { message: shop.new_message(&shop.conversation, 3), domain: shop.new_domain(&widget), widget }
+    }
+}
+
 /// Records of `own` of which each refers with one field to `other`, which may not exist at all.
-fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Message) -> Vec<(&'static str, Record)> {
+fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Elsewhere) -> Vec<(&'static str, Record)> {
     let conversation = || own.new_conversation(&own.customer);
     let delivery = || own.new_delivery(message, &own.account);
     let customer = own.new_customer();
@@ -30,7 +45,7 @@ fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Message) -> V
         ),
         (
             "the message that a message answers",
-            Message { reply_to: Some(elsewhere.id), ..own.new_message(&own.conversation, 2) }.into(),
+            Message { reply_to: Some(elsewhere.message.id), ..own.new_message(&own.conversation, 2) }.into(),
         ),
         (
             "an identity's customer",
@@ -40,15 +55,17 @@ fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Message) -> V
         ("a delivery's account", Delivery { account_id: other.account.id, ..delivery() }.into()),
         (
             "a delivery's message",
-            Delivery { action: DeliveryAction::Send { message_id: elsewhere.id }, ..delivery() }.into(),
+            Delivery { action: DeliveryAction::Send { message_id: elsewhere.message.id }, ..delivery() }.into(),
         ),
         (
             "an attempt's message",
-            DeliveryAttempt { message_id: elsewhere.id, ..own.new_attempt(&delivery(), message) }.into(),
+            DeliveryAttempt { message_id: elsewhere.message.id, ..own.new_attempt(&delivery(), message) }.into(),
         ),
         ("a session's agent", own.new_session(&other.agent).into()),
         ("an API key's agent", own.new_api_key(&other.agent).into()),
         ("a received call's account", own.new_call(&other.account).into()),
+        ("a domain's widget", own.new_domain(&elsewhere.widget).into()),
+        ("what a step happened to", own.new_step(&elsewhere.domain).into()),
     ]
 }
 
@@ -56,13 +73,16 @@ fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Message) -> V
 pub async fn a_foreign_reference_is_refused(fixture: Fixture) {
     let (own, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
     let message = own.insert(own.new_message(&own.conversation, 1)).await;
-    let elsewhere = other.insert(other.new_message(&other.conversation, 1)).await;
+    let elsewhere = Elsewhere::nowhere(&other);
+    other.insert(elsewhere.message.clone()).await;
+    other.insert(elsewhere.widget.clone()).await;
+    other.insert(elsewhere.domain.clone()).await;
     for (field, record) in misled(&own, &other, &message, &elsewhere) {
         refuses(&own, field, record).await;
     }
     let moved = Conversation { customer_id: Some(other.customer.id), ..own.conversation.clone() };
     own.is_foreign(Changes::none().update(moved)).await;
-    let answering = Message { reply_to: Some(elsewhere.id), ..message.clone() };
+    let answering = Message { reply_to: Some(elsewhere.message.id), ..message.clone() };
     own.is_foreign(Changes::none().update(answering)).await;
 }
 
@@ -86,7 +106,7 @@ pub async fn a_dangling_reference_is_refused(fixture: Fixture) {
         customer,
     };
     let message = own.insert(own.new_message(&own.conversation, 1)).await;
-    let never = own.new_message(&own.conversation, 3);
+    let never = Elsewhere::nowhere(&own);
     for (field, record) in misled(&own, &nobody, &message, &never) {
         refuses(&own, field, record).await;
     }

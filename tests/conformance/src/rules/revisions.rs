@@ -11,7 +11,8 @@ use chat_core::{Changes, Customer, Message, MessageStatus, Record, StoreError};
 async fn stored_of_each(shop: &Shop) -> Vec<Record> {
     let records = shop.one_of_each();
     shop.commit(records.iter().cloned().fold(Changes::none(), Changes::insert)).await;
-    let changeable = records.into_iter().filter(|record| !matches!(record, Record::CustomerIdentity(_)));
+    let is_fixed = |record: &Record| matches!(record, Record::CustomerIdentity(_) | Record::DomainStep(_));
+    let changeable = records.into_iter().filter(|record| !is_fixed(record));
     changeable.map(|record| record.revised(1)).chain([shop.client.clone().into()]).collect()
 }
 
@@ -81,8 +82,8 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
     let needed = stored_of_each(&shop).await;
     let find = |wanted| needed.iter().find(|one| kind(one) == wanted).expect("there is one of each").clone();
-    let (Record::Agent(agent), Record::Message(message), Record::Delivery(delivery)) =
-        (find("agent"), find("message"), find("delivery"))
+    let (Record::Agent(agent), Record::Message(message), Record::Delivery(delivery), Record::Widget(widget)) =
+        (find("agent"), find("message"), find("delivery"), find("widget"))
     else {
         unreachable!()
     };
@@ -98,6 +99,7 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
         shop.new_attempt(&delivery, &message).into(),
         shop.new_call(&shop.account).into(),
         shop.new_widget().into(),
+        shop.new_domain(&widget).into(),
     ];
     for record in absent {
         for revision in [0, 1] {
@@ -113,6 +115,16 @@ pub async fn an_identity_is_never_changed(fixture: Fixture) {
     let identity = shop.insert(shop.new_identity(&shop.customer)).await;
     shop.conflicts(Changes::none().update(changed(identity.clone().into(), &shop.env))).await;
     assert_eq!(shop.stored(&identity.clone().into()).await, Some(identity.into()));
+}
+
+/// What happened to a domain is added and never changed.
+pub async fn a_step_of_a_domain_is_never_changed(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let widget = shop.insert(shop.new_widget()).await;
+    let domain = shop.insert(shop.new_domain(&widget)).await;
+    let step = shop.insert(shop.new_step(&domain)).await;
+    shop.conflicts(Changes::none().update(changed(step.clone().into(), &shop.env))).await;
+    assert_eq!(shop.stored(&step.clone().into()).await, Some(step.into()));
 }
 
 /// Receipts that come at the same moment and in any order leave a message where the furthest of them put it: whoever

@@ -7,9 +7,9 @@ use crate::{
     witness::Witness,
 };
 use chat_core::{
-    Account, Accounts, Agent, ArrivalQuery, Changes, Claim, ClientId, ConversationFilter, Conversations, Customer,
-    Customers, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, Outbox, PageQuery, ReceivedCall, Record,
-    SenderId, SenderType, Source, StoreError, Team, TenantScope, Widget, Widgets,
+    Account, Accounts, Agent, ArrivalQuery, AuthorizedDomain, Changes, Claim, ClientId, ConversationFilter,
+    Conversations, Customer, Customers, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, Outbox,
+    PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team, TenantScope, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ struct Full {
     message: Message,
     identity: IdentityKey,
     widget: Widget,
+    domain: AuthorizedDomain,
 }
 
 /// Names that every client's records bear here alike: they are given by the outside world.
@@ -46,17 +47,21 @@ async fn open_full(fixture: &Fixture) -> Full {
         ..shop.new_message(&shop.conversation, 1)
     };
     let widget = shop.new_widget();
+    let entry = "shop.example".parse().expect("it is a domain");
+    let domain = AuthorizedDomain { entry, ..shop.new_domain(&widget) };
     let delivery = shop.new_delivery(&message, &shop.account);
     let changes = Changes::none()
         .insert(known)
         .insert(widget.clone())
+        .insert(domain.clone())
+        .insert(shop.new_step(&domain))
         .insert(message.clone())
         .insert(delivery.clone())
         .insert(shop.new_attempt(&delivery, &message))
         .insert(ReceivedCall { about: Some(SHARED_NAME.into()), ..shop.new_call(&shop.account) })
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
-    Full { message: message.revised(1), identity, widget, shop }
+    Full { message: message.revised(1), identity, widget, domain, shop }
 }
 
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
@@ -83,6 +88,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
     let some_conversations = store.conversations(scope, &filter, page).await.expect(READ).items;
     let by_client_id = store.message_by_client_id(scope, sender(), SHARED_NAME).await.expect(READ);
     let live = store.live_conversation(scope, customer.id, account.id).await.expect(READ);
+    let named = store.domain_named(scope, of.widget.id, &of.domain.entry).await.expect(READ);
     let heads = store.heads(&[scope]).await.expect(READ);
     macro_rules! owners {
         ($found:expr) => {
@@ -107,6 +113,10 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("accounts", owners!(store.accounts(scope).await.expect(READ))),
         ("widget", owners!(store.widget(scope, of.widget.id).await.expect(READ))),
         ("widgets", owners!(store.widgets(scope).await.expect(READ))),
+        ("domain", owners!(store.domain(scope, of.domain.id).await.expect(READ))),
+        ("domains", owners!(store.domains(scope, of.widget.id).await.expect(READ))),
+        ("domain_named", owners!(named)),
+        ("domain_history", owners!(store.domain_history(scope, of.domain.id, 100).await.expect(READ))),
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),

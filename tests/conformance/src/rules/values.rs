@@ -11,8 +11,8 @@ use crate::{
 };
 use chat_core::{
     Account, AccountStatus, Agent, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity, Delivery,
-    DeliveryAttempt, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus, ReceivedCall, Record,
-    Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
+    DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus,
+    ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -300,6 +300,11 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
     events.extend(
         WidgetStatus::ALL.iter().map(|status| Event::WidgetChanged { widget_id: shop.env.id(), status: *status }),
     );
+    events.extend(DomainState::ALL.iter().map(|state| Event::DomainChanged {
+        widget_id: shop.env.id(),
+        domain_id: shop.env.id(),
+        state: *state,
+    }));
     events.push(Event::MessageStatusChanged {
         message_id: shop.env.id(),
         external_id: None,

@@ -27,7 +27,10 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
                     world.ground.violated(Promise::Journal, how);
                 }
             }
-            Event::ConversationChanged(_) | Event::AccountChanged { .. } | Event::WidgetChanged { .. } => {}
+            Event::ConversationChanged(_)
+            | Event::AccountChanged { .. }
+            | Event::WidgetChanged { .. }
+            | Event::DomainChanged { .. } => {}
         }
     }
     for message in tenant.messages.values() {
@@ -59,7 +62,7 @@ fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
         Event::MessageStatusChanged { message_id, .. } => tenant.messages.contains_key(message_id),
         Event::AccountChanged { account_id, .. } => *account_id == tenant.shop.account.id,
         // Nobody here has a widget.
-        Event::WidgetChanged { .. } => false,
+        Event::WidgetChanged { .. } | Event::DomainChanged { .. } => false,
     };
     let is_own_thread =
         notice.thread.as_ref().is_none_or(|thread| tenant.conversations.contains_key(&thread.conversation_id));

@@ -3,10 +3,11 @@
 use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Client, Conversation,
-    ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers, Directory,
-    ExternalId, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
-    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Client,
+    Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
+    Directory, DomainEntry, DomainId, DomainStep, ExternalId, Inbox, Journal, Message, MessageId, Page, PageQuery,
+    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
+    WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -45,6 +46,10 @@ reads! { Accounts {
 reads! { Widgets {
     fn widget(&self, scope: TenantScope, id: WidgetId) -> Option<Widget>;
     fn widgets(&self, scope: TenantScope) -> Vec<Widget>;
+    fn domain(&self, scope: TenantScope, id: DomainId) -> Option<AuthorizedDomain>;
+    fn domains(&self, scope: TenantScope, widget: WidgetId) -> Vec<AuthorizedDomain>;
+    fn domain_named(&self, scope: TenantScope, widget: WidgetId, entry: &DomainEntry) -> Option<AuthorizedDomain>;
+    fn domain_history(&self, scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
 } }
 
 reads! { Team {
@@ -62,6 +67,7 @@ reads! { Directory {
     fn accounts_of_source(&self, source: &Source, limit: usize) -> Vec<Account>;
     fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Vec<Account>;
     fn widget_by_key(&self, public_key: &str) -> Option<Widget>;
+    fn domains_to_check(&self, now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
 } }
 
 reads! { Journal {

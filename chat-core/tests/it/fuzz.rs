@@ -1,7 +1,7 @@
 //! The target of the fuzzer, tried out without it.
 
 #[expect(unreachable_pub, reason = "it is a library for the fuzzer")]
-#[path = "../fuzz/src/lib.rs"]
+#[path = "../../fuzz/src/lib.rs"]
 mod targets;
 
 use chat_mutations::{seeds, try_out};

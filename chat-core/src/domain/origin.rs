@@ -1,8 +1,6 @@
-use std::fmt;
-
-use url::{Host, Url};
-
 use super::host::is_host_name;
+use std::{fmt, net::Ipv4Addr};
+use url::{Host, Url};
 
 /// Why a text is no origin that a widget could be allowed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -10,8 +8,8 @@ pub enum OriginError {
     /// The text is no origin as browsers write them, such as `null`.
     #[error("not an origin as browsers write them")]
     Malformed,
-    /// The page is on a host that no entry can name: an IP address, or a name with other
-    /// characters than letters, digits and hyphens.
+    /// The page is on a host that no widget works on: an IP address other than `127.0.0.1`, or a name with other characters than
+    /// letters, digits and hyphens.
     #[error("the host of the origin is not a domain name")]
     Host,
 }
@@ -19,9 +17,9 @@ pub enum OriginError {
 /// Where a page is from, as a browser names it in the `Origin` header.
 ///
 /// ```
-/// let origin = chat_widget::Origin::parse("https://shop.example:8443")?;
+/// let origin = chat_core::Origin::parse("https://shop.example:8443")?;
 /// assert_eq!((origin.host(), origin.port()), ("shop.example", 8443));
-/// # Ok::<(), chat_widget::OriginError>(())
+/// # Ok::<(), chat_core::OriginError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin {
@@ -38,8 +36,8 @@ impl Origin {
     ///
     /// # Errors
     ///
-    /// [`OriginError::Malformed`] for anything else, `null` included; [`OriginError::Host`] for
-    /// hosts that are not domain names.
+    /// [`OriginError::Malformed`] for anything else, `null` included; [`OriginError::Host`] for hosts that are neither domain
+    /// names nor `127.0.0.1`.
     pub fn parse(text: &str) -> Result<Self, OriginError> {
         let url = Url::parse(text).map_err(|_| OriginError::Malformed)?;
         if url.origin().ascii_serialization() != text {
@@ -52,6 +50,8 @@ impl Origin {
         };
         let host = match url.host() {
             Some(Host::Domain(host)) if is_host_name(host) => host.to_owned(),
+            // The one address that a policy of a browser can name.
+            Some(Host::Ipv4(Ipv4Addr::LOCALHOST)) => Ipv4Addr::LOCALHOST.to_string(),
             _ => return Err(OriginError::Host),
         };
         let port = url.port_or_known_default().ok_or(OriginError::Malformed)?;
@@ -62,6 +62,13 @@ impl Origin {
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.is_secure
+    }
+
+    /// Whether the page came from the machine that shows it, without encryption: `http://localhost` or `http://127.0.0.1`, on
+    /// any port.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        !self.is_secure && matches!(self.host.as_str(), "localhost" | "127.0.0.1")
     }
 
     /// The host, in lower-case ASCII.

@@ -1,8 +1,8 @@
-//! The domain policy, by the table that the browser tests read too.
+//! Which pages a widget may appear on, by the table that the browser tests read too.
 
 use std::sync::LazyLock;
 
-use chat_widget::{DomainEntry, Origin};
+use chat_core::{DomainEntry, Origin};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -37,7 +37,7 @@ struct Refused {
 }
 
 static TABLE: LazyLock<Table> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../fixtures/domains.json")).expect("the table is JSON"));
+    LazyLock::new(|| serde_json::from_str(include_str!("../../fixtures/domains.json")).expect("the table is JSON"));
 
 fn is_allowed(entry: &str, origin: &str) -> bool {
     let entry = DomainEntry::parse(entry).unwrap_or_else(|error| panic!("{entry}: {error}"));

@@ -1,11 +1,9 @@
-use std::{fmt, str::FromStr};
-
-use url::Host;
-
 use super::{
     DomainError, Origin,
     host::{self, is_host_name, is_over_public_suffixes, is_public_suffix},
 };
+use std::{fmt, str::FromStr};
+use url::Host;
 
 /// The port of a page whose address names none.
 const DEFAULT_PORT: u16 = 443;
@@ -18,8 +16,23 @@ const DEFAULT_PORT: u16 = 443;
 /// - `*.` stands for one part or more, so never for the domain itself: who wants both lists both.
 /// - It is kept and compared in lower-case ASCII; [`DomainEntry::unicode`] is for showing.
 ///
-/// An entry says what its owner *wishes* to allow. Whether the domain is theirs is verified
-/// elsewhere, on [`DomainEntry::host`].
+/// An entry says what its owner *wishes* to allow. Whether the domain is theirs is proven for [`DomainEntry::host`], and told by
+/// the [`AuthorizedDomain`](crate::AuthorizedDomain) that holds it.
+///
+/// ```
+/// use chat_core::{DomainEntry, Origin};
+///
+/// let entry = DomainEntry::parse("*.Bücher.example")?;
+/// assert_eq!(entry.to_string(), "*.xn--bcher-kva.example");
+///
+/// assert!(entry.allows(&Origin::parse("https://www.xn--bcher-kva.example")?));
+/// assert!(!entry.allows(&Origin::parse("https://xn--bcher-kva.example")?), "not the apex");
+/// assert!(!entry.allows(&Origin::parse("http://www.xn--bcher-kva.example")?), "not in the clear");
+///
+/// let error = DomainEntry::parse("*.github.io").unwrap_err();
+/// assert_eq!(error.code(), "wildcard_over_public_suffix");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DomainEntry {
     has_wildcard: bool,
@@ -48,6 +61,23 @@ impl DomainEntry {
     /// names that DNS does not allow, public suffixes (those of registries such as `co.uk`,
     /// those of hosting firms such as `github.io`) and wildcards over them.
     pub fn parse(text: &str) -> Result<Self, DomainError> {
+        let entry = Self::stored(text)?;
+        let host = entry.host();
+        if entry.has_wildcard && (is_public_suffix(host) || is_over_public_suffixes(host)) {
+            return Err(DomainError::WildcardOverPublicSuffix(entry.host));
+        }
+        if is_public_suffix(host) {
+            return Err(DomainError::PublicSuffix(entry.host));
+        }
+        Ok(entry)
+    }
+
+    /// Reads what a store has kept: an entry that was taken once, whatever has become a public suffix since.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`DomainEntry::parse`], without the ones about public suffixes.
+    pub fn stored(text: &str) -> Result<Self, DomainError> {
         let text = text.trim();
         refuse_addresses(text)?;
         let (name, port) = split_port(text)?;
@@ -59,12 +89,6 @@ impl DomainEntry {
             return Err(DomainError::Wildcard);
         }
         let host = ascii_host(name.strip_suffix('.').unwrap_or(name))?;
-        if has_wildcard && (is_public_suffix(&host) || is_over_public_suffixes(&host)) {
-            return Err(DomainError::WildcardOverPublicSuffix(host));
-        }
-        if is_public_suffix(&host) {
-            return Err(DomainError::PublicSuffix(host));
-        }
         Ok(Self { has_wildcard, host, port })
     }
 

@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| chat_widget_fuzz::domains(bytes));
+fuzz_target!(|bytes: &[u8]| chat_core_fuzz::domains(bytes));

@@ -1,6 +1,6 @@
-//! What must hold whatever is typed for a domain. The fuzzer and the tests of `chat-widget` both ask it.
+//! What must hold whatever is typed for a domain. The fuzzer and the tests of `chat-core` both ask it.
 
-use chat_widget::{DomainEntry, Origin};
+use chat_core::{DomainEntry, Origin};
 
 /// Takes the first line of `bytes` for an entry and the rest for the origin of a page.
 ///

@@ -1,0 +1,13 @@
+//! Which pages a widget may appear on: what somebody typed, where a page is from, and whether the one allows the other, the way a
+//! browser decides `frame-ancestors`.
+
+mod embed;
+mod entry;
+mod error;
+mod host;
+mod origin;
+
+pub use embed::{LocalPages, may_embed};
+pub use entry::DomainEntry;
+pub use error::DomainError;
+pub use origin::{Origin, OriginError};

@@ -1,0 +1,98 @@
+use crate::{
+    extract::{DomainOf, Id, Json, Signed},
+    problem::Problem,
+    shapes::{Domain, DomainHistory, DomainList, NewDomain},
+};
+use chat_core::WidgetId;
+use http::StatusCode;
+
+/// Lists the domains of a widget, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/widgets/{id}/domains",
+    tag = "widgets",
+    operation_id = "listWidgetDomains",
+    params(("id" = String, Path, format = Uuid, description = "The widget's id")),
+    responses((status = 200, description = "The domains", body = DomainList)),
+)]
+pub(crate) async fn list(Signed(desk): Signed, Id(id): Id<WidgetId>) -> Result<axum::Json<DomainList>, Problem> {
+    Ok(axum::Json(desk.domains(id).await?.into()))
+}
+
+/// Adds a domain to a widget.
+///
+/// The widget appears there once the domain is proven: by the TXT record or, unless it is a wildcard, by the file that the answer
+/// names.
+#[utoipa::path(
+    post,
+    path = "/api/v1/widgets/{id}/domains",
+    tag = "widgets",
+    operation_id = "addWidgetDomain",
+    params(("id" = String, Path, format = Uuid, description = "The widget's id")),
+    request_body = NewDomain,
+    responses(
+        (status = 201, description = "The domain, and what proves it", body = Domain),
+        (status = 403, response = crate::openapi::Forbidden),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn add(
+    Signed(desk): Signed,
+    Id(id): Id<WidgetId>,
+    Json(new): Json<NewDomain>,
+) -> Result<(StatusCode, axum::Json<Domain>), Problem> {
+    let domain = desk.add_domain(id, &new.domain).await?;
+    Ok((StatusCode::CREATED, axum::Json(domain.into())))
+}
+
+/// Shows one domain of a widget.
+#[utoipa::path(
+    get,
+    path = "/api/v1/widgets/{id}/domains/{domainId}",
+    tag = "widgets",
+    operation_id = "showWidgetDomain",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The widget's id"),
+        ("domainId" = String, Path, format = Uuid, description = "The domain's id"),
+    ),
+    responses((status = 200, description = "The domain, and what proves it", body = Domain)),
+)]
+pub(crate) async fn show(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<Domain>, Problem> {
+    Ok(axum::Json(desk.domain(of.widget, of.domain).await?.into()))
+}
+
+/// Takes a domain away from a widget: it does not appear there any more.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/widgets/{id}/domains/{domainId}",
+    tag = "widgets",
+    operation_id = "removeWidgetDomain",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The widget's id"),
+        ("domainId" = String, Path, format = Uuid, description = "The domain's id"),
+    ),
+    responses(
+        (status = 204, description = "It is removed"),
+        (status = 403, response = crate::openapi::Forbidden),
+    ),
+)]
+pub(crate) async fn remove(Signed(desk): Signed, of: DomainOf) -> Result<StatusCode, Problem> {
+    desk.remove_domain(of.widget, of.domain).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Tells what happened to a domain, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/widgets/{id}/domains/{domainId}/history",
+    tag = "widgets",
+    operation_id = "showWidgetDomainHistory",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The widget's id"),
+        ("domainId" = String, Path, format = Uuid, description = "The domain's id"),
+    ),
+    responses((status = 200, description = "The last 200 steps", body = DomainHistory)),
+)]
+pub(crate) async fn history(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<DomainHistory>, Problem> {
+    Ok(axum::Json(desk.domain_history(of.widget, of.domain).await?.into()))
+}
