@@ -1,14 +1,16 @@
 use crate::{
     error,
     guard::{Guard, Vouched},
-    meters, openapi, routes,
+    meters, names, openapi,
+    parts::Part,
+    routes,
 };
 use axum::{
     Router,
     extract::{MatchedPath, Request},
     middleware,
 };
-use chat_core::{Chat, LocalLogin};
+use chat_core::{Chat, LocalLogin, RequestName};
 use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
@@ -33,6 +35,7 @@ pub struct Api {
     public_url: Option<String>,
     requests_max: usize,
     body_bytes_max: usize,
+    parts: Vec<Box<dyn Part>>,
 }
 
 impl Api {
@@ -49,6 +52,7 @@ impl Api {
             public_url: None,
             requests_max: Self::REQUESTS_MAX,
             body_bytes_max: Self::BODY_BYTES_MAX,
+            parts: Vec::new(),
         }
     }
 
@@ -81,6 +85,13 @@ impl Api {
         self
     }
 
+    /// Has `/readyz` tell how a part of the server is, besides its store.
+    #[must_use]
+    pub fn part(mut self, part: impl Part) -> Self {
+        self.parts.push(Box::new(part));
+        self
+    }
+
     /// The routes, relative to where the host nests them.
     ///
     /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
@@ -90,15 +101,17 @@ impl Api {
         let login = self.login.as_ref();
         let guard = Guard::new(self.chat.clone(), self.requests_max, self.body_bytes_max);
         let (router, document) = openapi::describe(routes::all(login, guard), login).split_for_parts();
+        let env = self.chat.env().clone();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
             login: self.login,
             public_origin: self.public_url.as_deref().map(|url| origin_of(url).to_ascii_lowercase()),
             public_url: self.public_url,
             vouched: Vouched::default(),
+            parts: self.parts,
             document: serde_json::to_value(document).expect("a document without extensions is JSON"),
         }));
-        router
+        let router = router
             .method_not_allowed_fallback(error::method_not_allowed)
             .fallback(error::no_such_route)
             .with_state(state)
@@ -108,7 +121,8 @@ impl Api {
                 always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
                 always(header::CACHE_CONTROL, "no-store"),
                 CatchPanicLayer::custom(error::panicked),
-            ))
+            ));
+        names::named(router, &env)
     }
 }
 
@@ -128,6 +142,7 @@ struct Parts {
     public_origin: Option<String>,
     public_url: Option<String>,
     vouched: Vouched,
+    parts: Vec<Box<dyn Part>>,
     document: serde_json::Value,
 }
 
@@ -155,6 +170,11 @@ impl ApiState {
         &self.0.vouched
     }
 
+    /// What the server needs besides its store.
+    pub(crate) fn parts(&self) -> &[Box<dyn Part>] {
+        &self.0.parts
+    }
+
     /// The OpenAPI document.
     pub(crate) fn document(&self) -> &serde_json::Value {
         &self.0.document
@@ -177,7 +197,8 @@ fn origin_of(url: &str) -> &str {
 /// Neither path nor query: ids and search words are nobody's business.
 fn span(request: &Request) -> Span {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
-    tracing::debug_span!("request", method = %request.method(), route)
+    let name = request.extensions().get::<RequestName>().map(RequestName::as_str);
+    tracing::info_span!("request", request.id = name, method = %request.method(), route)
 }
 
 #[cfg(test)]

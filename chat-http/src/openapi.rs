@@ -1,6 +1,6 @@
 //! The OpenAPI document: what the routes do not say themselves.
 
-use crate::{api::ApiState, extract::SessionCookie, problem::Problem};
+use crate::{api::ApiState, extract::SessionCookie, problem::Document as Problem};
 use chat_core::LocalLogin;
 use std::collections::BTreeSet;
 use utoipa::{

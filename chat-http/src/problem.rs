@@ -1,12 +1,20 @@
+use crate::routes::PartReport;
 use axum::response::{IntoResponse, Response};
-use chat_core::{FieldError, Seq};
+use chat_core::{FieldError, RequestName, Seq};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Why a request was refused. It is handed on by everything that can refuse, and so no larger than a pointer.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Problem(Box<Document>);
+
 /// Why a request was refused, as RFC 9457 has it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Problem {
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Problem)]
+pub(crate) struct Document {
     /// What the status stands for.
     #[schema(example = "Unprocessable Entity")]
     title: &'static str,
@@ -26,12 +34,20 @@ pub(crate) struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = i64, required = false)]
     head: Option<Seq>,
+    /// When the server is not ready: how each of its parts is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    parts: Vec<PartReport>,
+    /// What the request is called, in the header `x-request-id` and in the server's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, value_type = String, example = "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f")]
+    request_id: Option<String>,
     #[serde(skip)]
-    header: Option<Box<(HeaderName, HeaderValue)>>,
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 /// One field that is wrong.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct WrongField {
     /// Its name, with dots for what lies inside another.
     #[schema(example = "content")]
@@ -45,27 +61,29 @@ impl Problem {
     pub(crate) const CONTENT_TYPE: &'static str = "application/problem+json";
 
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Document {
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             detail: detail.into(),
             code,
             errors: Vec::new(),
             head: None,
+            parts: Vec::new(),
+            request_id: None,
             header: None,
-        }
+        }))
     }
 
     /// A single wrong field.
     pub(crate) fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
         let mut invalid = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "the input is not valid");
-        invalid.errors.push(WrongField { field: field.into(), problem: problem.into() });
+        invalid.0.errors.push(WrongField { field: field.into(), problem: problem.into() });
         invalid
     }
 
     pub(crate) fn field_errors(errors: Vec<FieldError>) -> Self {
         let mut invalid = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "the input is not valid");
-        invalid.errors =
+        invalid.0.errors =
             errors.into_iter().map(|it| WrongField { field: it.field.into_owned(), problem: it.problem }).collect();
         invalid
     }
@@ -73,23 +91,44 @@ impl Problem {
     /// Adds where the journal ends.
     #[must_use]
     pub(crate) fn head(mut self, head: Seq) -> Self {
-        self.head = Some(head);
+        self.0.head = Some(head);
         self
+    }
+
+    /// Adds how the server's parts are.
+    #[must_use]
+    pub(crate) fn parts(mut self, parts: Vec<PartReport>) -> Self {
+        self.0.parts = parts;
+        self
+    }
+
+    /// Adds what the request is called that met it.
+    #[must_use]
+    pub(crate) fn of_request(mut self, name: &RequestName) -> Self {
+        self.0.request_id = Some(name.to_string());
+        self
+    }
+
+    /// The document.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings and numbers are JSON")
     }
 
     #[must_use]
     pub(crate) fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
-        self.header = Some(Box::new((name, value.into())));
+        self.0.header = Some((name, value.into()));
         self
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
-        let status = StatusCode::from_u16(self.status).expect("it was made from a status");
-        let mut headers = HeaderMap::from_iter(self.header.take().map(|header| *header));
+        let status = StatusCode::from_u16(self.0.status).expect("it was made from a status");
+        let mut headers = HeaderMap::from_iter(self.0.header.take());
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Self::CONTENT_TYPE));
-        let body = serde_json::to_vec(&self).expect("strings and numbers are JSON");
-        (status, headers, body).into_response()
+        let mut response = (status, headers, self.to_bytes()).into_response();
+        // Whoever names requests writes the name into it.
+        response.extensions_mut().insert(self);
+        response
     }
 }

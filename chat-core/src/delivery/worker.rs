@@ -12,6 +12,7 @@ use crate::{
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, MissedTickBehavior};
+use tracing::Instrument;
 
 /// Claims lanes and works them.
 #[derive(Debug, Clone, Copy)]
@@ -192,8 +193,14 @@ impl Worker<'_> {
         Ok(Claimed { claims, until })
     }
 
-    /// Makes a delivery whose lane is certainly held until then.
+    /// Makes a delivery whose lane is certainly held until then. What is logged meanwhile names it, and the request that ordered it.
     pub(super) async fn deliver(self, claim: Claim, until: Instant) {
+        let (id, request) = (claim.delivery.id, claim.delivery.correlation_id.as_deref());
+        let span = tracing::info_span!("delivery", delivery.id = %id, request.id = request);
+        self.make(claim, until).instrument(span).await;
+    }
+
+    async fn make(self, claim: Claim, until: Instant) {
         let begun = Instant::now();
         let held = self.holds.begin(&claim, until);
         let started_at = self.executor.env.now();
@@ -203,7 +210,7 @@ impl Worker<'_> {
             Ok(Tried::TooEarly { turn }) => return self.release(&claim, Some(turn)).await,
             Ok(tried) => tried,
             Err(error) => {
-                tracing::error!(%error, delivery.id = %claim.delivery.id, "a delivery could not be prepared");
+                tracing::error!(%error, "a delivery could not be prepared");
                 if claim.was_abandoned {
                     // The hold runs out, and whoever takes the lane then still knows that it was abandoned.
                     return;
@@ -220,7 +227,6 @@ impl Worker<'_> {
         meters.ended(&outcome, begun.elapsed());
         if let Some(fault) = outcome.fault() {
             tracing::warn!(
-                delivery.id = %claim.delivery.id,
                 delivery.attempts = claim.delivery.attempts + 1,
                 conversation.id = %claim.conversation_id,
                 fault.code = %fault.code,
@@ -247,7 +253,7 @@ impl Worker<'_> {
         loop {
             let Err(error) = self.executor.execute(None, claim.scope, command).await else { return };
             if !matches!(error, Error::Unavailable(StoreError::Backend(_))) || Instant::now() >= until {
-                tracing::error!(%error, delivery.id = %claim.delivery.id, "the outcome of a delivery was not kept");
+                tracing::error!(%error, "the outcome of a delivery was not kept");
                 return self.testify(claim, command.outcome).await;
             }
             tokio::time::sleep(Self::POLL).await;
@@ -268,7 +274,7 @@ impl Worker<'_> {
             error: None,
         };
         if let Err(error) = self.executor.execute(None, claim.scope, &RecordReceipt { receipt: &receipt }).await {
-            tracing::error!(%error, delivery.id = %claim.delivery.id, "that a message was sent after all was not kept");
+            tracing::error!(%error, "that a message was sent after all was not kept");
         }
     }
 

@@ -1,7 +1,7 @@
 use super::SessionCookie;
 use crate::{api::ApiState, error, guard, problem::Problem};
 use axum::extract::FromRequestParts;
-use chat_core::{Desk, Secret};
+use chat_core::{Desk, RequestName, Secret};
 use http::{HeaderMap, Method, header, request::Parts};
 
 /// Somebody who has signed in and may do that much: by `Authorization: Bearer`, or by the cookie that signing in has set.
@@ -19,7 +19,10 @@ impl FromRequestParts<ApiState> for Signed {
         let Token(token) = Token::from_request_parts(parts, state).await?;
         let desk = state.chat().sign_in(token.expose()).await?;
         desk.allow(guard::kind(&parts.method)).await.map_err(error::rate_limited)?;
-        Ok(Self(desk))
+        Ok(Self(match parts.extensions.get::<RequestName>() {
+            Some(name) => desk.correlated(name.as_str()),
+            None => desk,
+        }))
     }
 }
 

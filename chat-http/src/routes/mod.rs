@@ -13,6 +13,8 @@ mod realtime;
 mod webhooks;
 mod widgets;
 
+pub(crate) use health::PartReport;
+
 use crate::{
     api::ApiState,
     docs,

@@ -16,6 +16,7 @@ mod health;
 mod limits;
 mod messages;
 mod meters;
+mod names;
 mod problems;
 mod realtime;
 mod tcp;

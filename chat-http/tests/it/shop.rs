@@ -310,11 +310,13 @@ impl Answer {
         if self.text.is_empty() { Value::Null } else { serde_json::from_str(&self.text).unwrap() }
     }
 
-    /// The problem document of an answer that has to be one with this status and code.
+    /// The problem document of an answer that has to be one with this status and code, without the request's name.
     #[track_caller]
     pub(crate) fn problem(self, status: StatusCode, code: &str) -> Value {
         assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json", "{}", self.text);
-        let problem = self.json(status);
+        let name = self.headers["x-request-id"].to_str().unwrap().to_owned();
+        let mut problem = self.json(status);
+        assert_eq!(problem.as_object_mut().unwrap().remove("requestId"), Some(json!(name)));
         assert_eq!(problem["status"], status.as_u16());
         assert_eq!(problem["code"], code, "{problem}");
         assert!(!problem["title"].as_str().unwrap().is_empty() && !problem["detail"].as_str().unwrap().is_empty());

@@ -11,10 +11,11 @@ use super::{
 };
 use crate::engine::{Admission, Args, Connecting, Event, Handler, JoinError, NotNow, Reason, Refusal, Socket};
 use async_trait::async_trait;
-use chat_core::{AgentId, Caller, Desk, Limited, Message, Notice, RoomName, Secret, Seq};
+use chat_core::{AgentId, Caller, Desk, Limited, Message, Notice, RequestName, RoomName, Secret, Seq};
 use http::Extensions;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Instant};
+use tracing::Instrument;
 
 /// Serves the sockets of agents.
 #[derive(Debug)]
@@ -54,7 +55,11 @@ impl Handler for Agents {
         // Every socket that was let in has a session.
         let Some(session) = socket.attached::<Session>() else { return };
         let begun = Instant::now();
-        let answer = self.respond(socket, session, &event).await;
+        let name = RequestName::new(session.desk.chat().env());
+        let counted = wire::counted(&event.name);
+        let span = tracing::info_span!("event", request.id = name.as_str(), socket.id = %socket.id(), event = counted);
+        let answer = self.respond(socket, session, &event, &name).instrument(span).await;
+        let answer = answer.map_err(|failure| failure.of_request(&name));
         self.shared.meters.answered(&event.name, answer.as_ref().err(), begun.elapsed());
         if let Some(ack) = event.ack {
             let answer = answer.unwrap_or_else(|failure| json!(failure));
@@ -129,22 +134,34 @@ impl Agents {
         Ok(())
     }
 
-    async fn respond(&self, socket: &Socket, session: &Session, event: &Event) -> Result<Value, Failure> {
+    async fn respond(
+        &self,
+        socket: &Socket,
+        session: &Session,
+        event: &Event,
+        name: &RequestName,
+    ) -> Result<Value, Failure> {
         session.desk.allow(Limited::Event).await.map_err(Failure::rate_limited)?;
-        self.answer(socket, session, Request::parse(&event.name, &event.args)?).await
+        self.answer(socket, session, Request::parse(&event.name, &event.args)?, name).await
     }
 
-    async fn answer(&self, socket: &Socket, session: &Session, request: Request) -> Result<Value, Failure> {
+    async fn answer(
+        &self,
+        socket: &Socket,
+        session: &Session,
+        request: Request,
+        name: &RequestName,
+    ) -> Result<Value, Failure> {
         let desk = &session.desk;
         match request {
             Request::Join(room) => join(socket, session, room).await,
             Request::Leave(room) => leave(socket, session, room).await,
             Request::SendMessage { conversation, draft } => {
-                let message = desk.reply(conversation, &draft).await?;
+                let message = desk.clone().correlated(name.as_str()).reply(conversation, &draft).await?;
                 Ok(sent(&message))
             }
             Request::MarkRead(conversation) => {
-                let conversation = desk.mark_read(conversation).await?;
+                let conversation = desk.clone().correlated(name.as_str()).mark_read(conversation).await?;
                 let conversation = ConversationView::new(&conversation, conversation.last_seq);
                 Ok(json!({ "ok": true, "conversation": conversation }))
             }

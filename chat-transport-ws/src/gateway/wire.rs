@@ -1,10 +1,10 @@
 //! Every name on the wire: events, rooms and codes, in one place.
 
 use crate::engine::Refusal;
-use chat_core::{Error, FieldError, RoomName};
+use chat_core::{Error, FieldError, RequestName, RoomName};
 use serde::Serialize;
 use serde_json::json;
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, error::Error as StdError, time::Duration};
 
 /// The namespace of agents.
 pub(crate) const AGENTS: &str = "/";
@@ -134,6 +134,9 @@ pub(crate) struct Failure {
     errors: Vec<WrongField>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<u64>,
+    /// What the request is called in the server's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -144,7 +147,7 @@ struct WrongField {
 
 impl Failure {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { ok: false, code, message: message.into(), errors: Vec::new(), retry_after_ms: None }
+        Self { ok: false, code, message: message.into(), errors: Vec::new(), retry_after_ms: None, request_id: None }
     }
 
     /// A request of which one field does not fit.
@@ -156,6 +159,11 @@ impl Failure {
         let list = errors.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem));
         let message = list.collect::<Vec<_>>().join("; ");
         Self { errors, ..Self::new(Code::Invalid, message) }
+    }
+
+    /// Adds what the request is called that met it.
+    pub(crate) fn of_request(self, name: &RequestName) -> Self {
+        Self { request_id: Some(name.to_string()), ..self }
     }
 
     pub(crate) fn rate_limited(wait: Duration) -> Self {
@@ -171,7 +179,14 @@ impl From<Error> for Failure {
             Error::Forbidden => Code::Forbidden,
             Error::Conflict(_) => Code::Conflict,
             Error::Resync { .. } => Code::Resync,
-            Error::Unavailable(_) => Code::Unavailable,
+            Error::Unavailable(source) => {
+                tracing::error!(
+                    error = &source as &dyn StdError,
+                    cause = source.source(),
+                    "an event was given up: the store is not available"
+                );
+                Code::Unavailable
+            }
             Error::Invalid(fields) => {
                 let wrong = |FieldError { field, problem }| WrongField { field, problem };
                 return Self::invalid(fields.into_iter().map(wrong).collect());

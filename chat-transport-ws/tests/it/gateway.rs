@@ -167,8 +167,10 @@ async fn clients_neither_see_nor_reach_each_other() {
         ("sendMessage", json!({ "conversationId": conversation, "content": "mine now" })),
     ];
     for (event, argument) in foreign {
-        let answer = rival.ask(event, std::slice::from_ref(&argument)).await;
-        let unknown = rival.ask(event, &[replaced(&argument)]).await;
+        let mut answer = rival.ask(event, std::slice::from_ref(&argument)).await;
+        let mut unknown = rival.ask(event, &[replaced(&argument)]).await;
+        let names = [&mut answer, &mut unknown].map(|answer| answer.as_object_mut().unwrap().remove("requestId"));
+        assert!(names[0].is_some() && names[0] != names[1], "{names:?}");
         assert_eq!(answer["code"], "not_found", "{event}");
         assert_eq!(answer, unknown, "{event}: what is foreign looks like what is not there");
     }
