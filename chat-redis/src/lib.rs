@@ -21,12 +21,14 @@
 //! The adapters start no work of their own accord. The client library does: it reads each of its two connections in a task
 //! of the runtime that first uses it.
 
+mod inspection;
 mod limits;
 mod link;
 mod presence;
 mod signals;
 mod wire;
 
+pub use inspection::{RedisInspection, RedisInspectionError};
 pub use limits::RedisLimits;
 pub use link::{Redis, UrlError};
 pub use presence::RedisPresence;

@@ -2,6 +2,7 @@
 
 use crate::{
     connect::{CONNECT_TIMEOUT, is_in_memory},
+    gaps::{self, Gap},
     migrations::{self, Dialect},
 };
 use chat_core::Env;
@@ -47,6 +48,12 @@ pub struct Inspection {
     pub journal_mode: Option<String>,
     /// What is wrong with the file's structure, in SQLite's words; empty when nothing is.
     pub damage: Vec<String>,
+    /// How many clients have a journal.
+    pub journals: usize,
+    /// How many events the journals have together.
+    pub events: i64,
+    /// Journals that are not whole, [`Inspection::GAPS_MAX`] of them at most; looked for when the tables are up to date and sound.
+    pub gaps: Vec<Gap>,
 }
 
 /// Why a database could not be looked at.
@@ -69,9 +76,11 @@ pub enum InspectionError {
 impl Inspection {
     /// The most faults of a file's structure that are told.
     pub const DAMAGE_MAX: usize = 10;
+    /// The most journals with gaps that are told.
+    pub const GAPS_MAX: usize = 10;
 
     /// Looks at the database at `sqlite://…` or `postgres://…`. The structure of an SQLite file is read through, which takes about
-    /// a second for each gigabyte.
+    /// a second for each gigabyte, and so are the journals.
     ///
     /// # Errors
     /// Fails when there is no such database or it cannot be asked.
@@ -100,16 +109,25 @@ impl Inspection {
             Err(_) if !damage.is_empty() => Vec::new(),
             taken => taken?,
         };
+        let steps_missing = migrations::missing(Dialect::Sqlite, &taken);
+        let journals = match steps_missing == 0 && damage.is_empty() {
+            true => sqlx::query_as(gaps::JOURNALS).fetch_all(&mut connection).await?,
+            false => Vec::new(),
+        };
         connection.close().await?;
+        let (journals, events, gaps) = gaps::judge(&journals);
         Ok(Self {
             product: "SQLite",
             version,
             steps_taken: taken.len(),
-            steps_missing: migrations::missing(Dialect::Sqlite, &taken),
+            steps_missing,
             round_trip,
             clock_ahead_ms: None,
             journal_mode: Some(journal_mode),
             damage,
+            journals,
+            events,
+            gaps,
         })
     }
 
@@ -126,16 +144,25 @@ impl Inspection {
         // The database looked at its clock about half-way.
         let ours = env.now().millis() - i64::try_from(round_trip.as_millis() / 2).unwrap_or(0);
         let taken = migrations::taken_by_postgres(&mut connection).await?;
+        let steps_missing = migrations::missing(Dialect::Postgres, &taken);
+        let journals = match steps_missing {
+            0 => sqlx::query_as(gaps::JOURNALS).fetch_all(&mut connection).await?,
+            _ => Vec::new(),
+        };
         connection.close().await?;
+        let (journals, events, gaps) = gaps::judge(&journals);
         Ok(Self {
             product: "PostgreSQL",
             version,
             steps_taken: taken.len(),
-            steps_missing: migrations::missing(Dialect::Postgres, &taken),
+            steps_missing,
             round_trip,
             clock_ahead_ms: Some(theirs - ours),
             journal_mode: None,
             damage: Vec::new(),
+            journals,
+            events,
+            gaps,
         })
     }
 }

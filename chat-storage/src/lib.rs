@@ -8,6 +8,7 @@ mod checkpoint;
 mod connect;
 mod entity;
 mod error;
+mod gaps;
 mod group;
 mod inspection;
 mod keys;
@@ -20,6 +21,7 @@ mod write;
 
 pub use backup::{BackupError, backup};
 pub use connect::SeaStoreOptions;
+pub use gaps::Gap;
 pub use inspection::{Inspection, InspectionError};
 pub use keys::KeyRing;
 pub use store::SeaStore;

@@ -19,7 +19,7 @@ use std::time::Duration;
 /// An account's address is its `phone_number_id` and its business is the WhatsApp business account (WABA).
 #[derive(Debug)]
 pub struct WhatsApp {
-    graph: Graph,
+    pub(crate) graph: Graph,
 }
 
 impl WhatsApp {
@@ -40,7 +40,7 @@ impl WhatsApp {
     pub const MESSAGES_PER_SECOND: u32 = 80;
 
     /// Whether the token may use the number; gives what it says of itself.
-    async fn look_up(&self, account: &Account) -> Result<Value, Failed> {
+    pub(crate) async fn look_up(&self, account: &Account) -> Result<Value, Failed> {
         let fields = Some("id,display_phone_number,verified_name,status,throughput");
         let request = Request { method: Method::GET, path: &[&account.address], fields, body: None };
         self.graph.ask(account, &request).await

@@ -6,7 +6,7 @@ use crate::{
     http::{self, Proxy},
     signature,
 };
-use chat_core::{Account, Fault, Outcome};
+use chat_core::{Account, Fault, Outcome, Timestamp};
 use http_body_util::BodyExt as _;
 use reqwest::{Body, Client, Method, RequestBuilder, Response, StatusCode, Url, header};
 use serde_json::Value;
@@ -16,11 +16,13 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, UNIX_EPOCH},
 };
 
 /// The largest answer that is read.
 const ANSWER_MAX: usize = 1 << 20;
+/// Who asks.
+const USER_AGENT: &str = concat!("chat-whatsapp/", env!("CARGO_PKG_VERSION"));
 /// The longest wait that an answer may ask for.
 const AFTER_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -79,13 +81,23 @@ impl Graph {
         Err(refusal(status, body.as_ref(), after))
     }
 
+    /// Asks for nothing, in nobody's name: whatever the answer is, it says what the time is there.
+    pub(crate) async fn time(&self) -> Result<Option<Timestamp>, Fault> {
+        let asked = self.client.get(self.url(&[])).header(header::USER_AGENT, USER_AGENT).send().await;
+        let answer = asked.map_err(|error| lost(&error, None).fault())?;
+        let date = answer.headers().get(header::DATE).and_then(|date| date.to_str().ok());
+        let told = date.and_then(|date| httpdate::parse_http_date(date).ok());
+        let since = told.and_then(|told| told.duration_since(UNIX_EPOCH).ok());
+        Ok(since.map(|since| Timestamp::default().plus(since)))
+    }
+
     fn build(&self, account: &Account, request: &Request<'_>) -> RequestBuilder {
         let token = account.access_token.expose();
         let mut builder = self
             .client
             .request(request.method.clone(), self.url(request.path))
             .bearer_auth(token)
-            .header(header::USER_AGENT, concat!("chat-whatsapp/", env!("CARGO_PKG_VERSION")));
+            .header(header::USER_AGENT, USER_AGENT);
         if let Some(fields) = request.fields {
             builder = builder.query(&[("fields", fields)]);
         }
@@ -106,6 +118,13 @@ impl Graph {
 }
 
 impl Failed {
+    /// What went wrong.
+    pub(crate) fn fault(self) -> Fault {
+        match self {
+            Self::Unsent(fault) | Self::Unanswered(fault) | Self::Refused { fault, .. } => fault,
+        }
+    }
+
     /// What the outbox is to do about a message that may not be sent twice.
     pub(crate) fn outcome(self) -> Outcome {
         match self {

@@ -19,9 +19,11 @@ mod graph;
 mod handshake;
 mod http;
 mod identity;
+mod inspection;
 mod signature;
 mod webhook;
 
 pub use channel::WhatsApp;
 pub use classify::{GraphFailure, Verdict, classify};
 pub use config::{AppSecretProof, BadBaseUrl, Config};
+pub use inspection::{AccountInspection, Reached, SubscribedApp};

@@ -106,3 +106,13 @@ async fn a_process_that_ends_sends_what_waits() {
     }
     other.end().await;
 }
+
+#[tokio::test]
+async fn a_redis_is_looked_at_by_doing_what_it_is_needed_for() {
+    let mut server = OwnServer::absent().await;
+    assert!(server.redis().inspect().await.is_err());
+    server.start().await;
+    let inspection = server.redis().inspect().await.unwrap();
+    assert!(inspection.version.starts_with(|first: char| first.is_ascii_digit()), "{inspection:?}");
+    assert_eq!(inspection.evicts, Some(false), "{inspection:?}");
+}

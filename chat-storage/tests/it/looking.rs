@@ -5,7 +5,7 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{Commit, Directory, Env, Journal};
-use chat_storage::{BackupError, Inspection, InspectionError, backup};
+use chat_storage::{BackupError, Gap, Inspection, InspectionError, backup};
 use std::{fs, path::Path};
 
 on_both! {
@@ -21,6 +21,17 @@ on_both! {
         assert!(after.version.starts_with(|first: char| first.is_ascii_digit()), "{after:?}");
         assert!(after.clock_ahead_ms.is_none_or(|ms| ms.abs() < 60_000), "{after:?}");
         assert!(store.is_migrated().await.unwrap());
+
+        let shop = Shop::open(&store).await;
+        let (_, _, changes) = shop.first_message("wamid.1");
+        store.commit(shop.scope(), changes).await.unwrap();
+        let head = store.heads(&[shop.scope()]).await.unwrap()[0];
+        let whole = Inspection::of(&database.url(), &env).await.unwrap();
+        assert_eq!((whole.journals, whole.events, whole.gaps.as_slice()), (1, head, &[][..]), "{whole:?}");
+        database.execute("DELETE FROM journal WHERE seq = 1").await;
+        let gap = Gap { client_id: shop.scope().client_id(), tail: 1, head, events: head - 1 };
+        assert_eq!(Inspection::of(&database.url(), &env).await.unwrap().gaps, [gap]);
+
         database.execute("DELETE FROM chat_migrations WHERE version = 1").await;
         assert!(!store.is_migrated().await.unwrap());
     };
