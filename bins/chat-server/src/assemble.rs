@@ -1,4 +1,11 @@
-use crate::{door::DoorRules, figures::Figures, pages, problem::Problem, settings::Settings};
+use crate::{
+    door::DoorRules,
+    figures::Figures,
+    pages,
+    problem::Problem,
+    ready::{Doorbell, Migrations},
+    settings::Settings,
+};
 use axum::Router;
 use chat_core::{Chat, ChatBuilder, LocalLogin, StoreError};
 use chat_http::{Api, Callers};
@@ -59,11 +66,12 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     };
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
-    let api = api.requests_max(settings.limits.requests_max);
+    let api = api.requests_max(settings.limits.requests_max).part(Migrations(store.clone()));
+    let api = settings.redis.iter().fold(api, |api, redis| api.part(Doorbell(redis.clone())));
     let pages = pages::router().merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
     let door = settings.limits.door.clone();
-    let router = router.layer(Callers::behind(door.proxies.clone()));
+    let router = chat_http::named(router, chat.env()).layer(Callers::behind(door.proxies.clone()));
     Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish, door })
 }
 

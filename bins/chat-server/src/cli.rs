@@ -83,6 +83,9 @@ pub(crate) struct Options {
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,
+    /// How it is logged: `text` for people, or `json` with one object a line [default: text].
+    #[arg(long, env = "CHAT_LOG_FORMAT", global = true)]
+    pub(crate) log_format: Option<String>,
     #[command(flatten)]
     pub(crate) limits: LimitOptions,
 }
@@ -95,6 +98,17 @@ pub(crate) enum Command {
     Demo,
     /// Brings the database up to date; `serve` does so by itself.
     Migrate,
+    /// Looks at everything the server needs, changes nothing, and says what to mend; ends with 1 when something does not work.
+    Doctor {
+        /// Prints one line of JSON: {"ok", "version", "findings": [{"area", "subject", "verdict", "found", "mend"}]}.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copies the SQLite database into a new file while the server goes on.
+    Backup {
+        /// Where the copy is to be; nothing is overwritten.
+        file: PathBuf,
+    },
     /// Creates clients, agents and API keys.
     #[command(subcommand)]
     Admin(Admin),

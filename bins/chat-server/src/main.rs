@@ -4,55 +4,57 @@
 
 mod admin;
 mod assemble;
+mod backup;
 mod cli;
 mod demo;
+mod doctor;
 mod door;
 mod figures;
 mod limits;
+mod log;
 mod pages;
 mod problem;
 mod process;
+mod ready;
 mod serve;
 mod settings;
 
 use clap::Parser;
-use cli::{Cli, Command};
+use cli::{Cli, Command, Options};
 use problem::Problem;
 use settings::Settings;
-use std::{io::IsTerminal, process::ExitCode};
-use tracing_subscriber::EnvFilter;
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("chat-server: {problem}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(cli: Cli) -> Result<(), Problem> {
-    let settings = Settings::read(cli.options)?;
-    start_log(&settings)?;
-    // The one choice of TLS for everything in this process; it fails only when it was made before.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        match cli.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::serve(settings).await,
-            Command::Demo => demo::demo(settings).await,
-            Command::Migrate => admin::migrate(&settings).await,
-            Command::Admin(command) => admin::admin(&settings, command).await,
-        }
+    run(cli).unwrap_or_else(|problem| {
+        eprintln!("chat-server: {problem}");
+        ExitCode::FAILURE
     })
 }
 
-fn start_log(settings: &Settings) -> Result<(), Problem> {
-    let filter = EnvFilter::try_new(&settings.log);
-    let filter = filter.map_err(|error| Problem::setting("log", "CHAT_LOG", &error.to_string()))?;
-    let is_terminal = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal).init();
-    Ok(())
+fn run(Cli { options, command }: Cli) -> Result<ExitCode, Problem> {
+    // The one choice of TLS for everything in this process; it fails only when it was made before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(carry_out(command.unwrap_or(Command::Serve), options))
+}
+
+async fn carry_out(command: Command, options: Options) -> Result<ExitCode, Problem> {
+    match command {
+        Command::Serve => serve::serve(begin(options)?).await?,
+        Command::Demo => demo::demo(begin(options)?).await?,
+        Command::Migrate => admin::migrate(&begin(options)?).await?,
+        Command::Backup { file } => backup::backup(&begin(options)?, &file).await?,
+        Command::Admin(command) => admin::admin(&begin(options)?, command).await?,
+        Command::Doctor { json } => return Ok(doctor::doctor(Settings::read(options), json).await),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the settings, and starts the log as they say.
+fn begin(options: Options) -> Result<Settings, Problem> {
+    let settings = Settings::read(options)?;
+    log::start(&settings)?;
+    Ok(settings)
 }

@@ -1,7 +1,9 @@
 use crate::{
     cli::Options,
+    doctor::{is_guessable, password_of},
     figures::check_token,
     limits::{Limits, WrittenLimits},
+    log::{LogFormat, check_log_format},
     problem::Problem,
 };
 use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
@@ -28,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) public_url: Option<Url>,
     /// Nothing when the data directory keeps one.
     pub(crate) secrets: Vec<String>,
+    /// The settings whose secrets somebody might guess, by flag and variable.
+    pub(crate) guessable: Vec<(&'static str, &'static str)>,
     pub(crate) graph_url: Url,
     pub(crate) graph_version: String,
     pub(crate) jwt_keys: Vec<JwtKey>,
@@ -43,6 +47,7 @@ pub(crate) struct Settings {
     /// Whether widgets may work on pages of a developer's own machine.
     pub(crate) local_pages: LocalPages,
     pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
     pub(crate) limits: Limits,
 }
 
@@ -68,6 +73,7 @@ struct Written {
     journal_retention: Option<String>,
     development: bool,
     log: Option<String>,
+    log_format: Option<String>,
     trusted_proxies: Option<String>,
     limits: WrittenLimits,
 }
@@ -88,6 +94,15 @@ impl Settings {
         let jwt_public_key = options.jwt_public_key.or(written.jwt_public_key);
         let redis_url = options.redis_url.or(written.redis_url);
         let redis_prefix = options.redis_prefix.or(written.redis_prefix);
+        let database_url = options.database_url.or(written.database_url);
+        let metrics_token = options.metrics_token.or(written.metrics_token);
+        let guessable = guessable([
+            ("secret", "CHAT_SECRET", secrets.first().cloned()),
+            ("jwt-secret", "CHAT_JWT_SECRET", jwt_secret.clone()),
+            ("metrics-token", "CHAT_METRICS_TOKEN", metrics_token.clone()),
+            ("database-url", "CHAT_DATABASE_URL", database_url.as_deref().and_then(password_of)),
+            ("redis-url", "CHAT_REDIS_URL", redis_url.as_deref().and_then(password_of)),
+        ]);
         let public_url = options.public_url.or(written.public_url);
         let graph_url = options.graph_url.or(written.graph_url);
         let drain = options.drain_seconds.or(written.drain_seconds);
@@ -97,11 +112,12 @@ impl Settings {
         let journal_retention = options.journal_retention.or(written.journal_retention);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
-            database_url: options.database_url.or(written.database_url).map(check_database_url).transpose()?,
+            database_url: database_url.map(check_database_url).transpose()?,
             redis: redis(redis_url.as_deref(), redis_prefix.as_deref())?,
             data_dir: options.data_dir.or(written.data_dir).unwrap_or_else(|| "chat-data".into()),
             public_url: public_url.map(|url| check_url(&url, "public-url", "CHAT_PUBLIC_URL")).transpose()?,
             secrets,
+            guessable,
             graph_url: check_url(
                 graph_url.as_deref().unwrap_or("https://graph.facebook.com"),
                 "graph-url",
@@ -110,7 +126,7 @@ impl Settings {
             graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
             journal_retention: check_retention(journal_retention.as_deref().unwrap_or("30d"))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
-            metrics_token: options.metrics_token.or(written.metrics_token).map(check_token).transpose()?,
+            metrics_token: metrics_token.map(check_token).transpose()?,
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
             unsettled_after: seconds(unsettled.unwrap_or(600), "unsettled-seconds", "CHAT_UNSETTLED_SECONDS")?,
@@ -119,6 +135,7 @@ impl Settings {
                 false => LocalPages::Refused,
             },
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
+            log_format: options.log_format.or(written.log_format).map_or(Ok(LogFormat::Text), check_log_format)?,
             limits: Limits::read(options.limits, written.limits, written.trusted_proxies)?,
         })
     }
@@ -131,20 +148,32 @@ impl Settings {
 
     /// What secrets are encrypted with, the present one first. Made and kept in the data directory when none is set.
     pub(crate) fn secrets(&self) -> Result<Vec<String>, Problem> {
+        let kept = self.kept_secrets()?;
+        if !kept.is_empty() {
+            return Ok(kept);
+        }
+        let (path, secret) = (self.secret_file(), random_secret());
+        write_private(&path, &secret)
+            .map_err(|error| Problem::new(format!("the secret in {}: {error}", path.display())))?;
+        Ok(vec![secret])
+    }
+
+    /// The same, as far as there is one already.
+    pub(crate) fn kept_secrets(&self) -> Result<Vec<String>, Problem> {
         if !self.secrets.is_empty() {
             return Ok(self.secrets.clone());
         }
-        let path = self.data_dir.join("secret");
-        let about = |error: std::io::Error| Problem::new(format!("the secret in {}: {error}", path.display()));
+        let path = self.secret_file();
         match fs::read_to_string(&path) {
             Ok(secrets) => split_secrets(secrets.trim()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let secret = random_secret();
-                write_private(&path, &secret).map_err(about)?;
-                Ok(vec![secret])
-            }
-            Err(error) => Err(about(error)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(Problem::new(format!("the secret in {}: {error}", path.display()))),
         }
+    }
+
+    /// Where the data directory keeps what secrets are encrypted with, when nothing else is set.
+    pub(crate) fn secret_file(&self) -> PathBuf {
+        self.data_dir.join("secret")
     }
 
     /// Makes sure that the data directory is there. One that is made is its owner's alone.
@@ -182,6 +211,11 @@ fn split_secrets(text: &str) -> Result<Vec<String>, Problem> {
         return Err(Problem::setting("secret", "CHAT_SECRET", "a secret has at least 16 characters"));
     }
     Ok(secrets)
+}
+
+fn guessable(secrets: [(&'static str, &'static str, Option<String>); 5]) -> Vec<(&'static str, &'static str)> {
+    let set = secrets.into_iter().filter(|(_, _, secret)| secret.as_deref().is_some_and(is_guessable));
+    set.map(|(flag, variable, _)| (flag, variable)).collect()
 }
 
 fn check_address(text: &str) -> Result<SocketAddr, Problem> {
@@ -338,6 +372,7 @@ mod tests {
             (&["--graph-version", "v26"], "CHAT_GRAPH_VERSION"),
             (&["--graph-version", "v26.x"], "CHAT_GRAPH_VERSION"),
             (&["--graph-version", "26.0"], "CHAT_GRAPH_VERSION"),
+            (&["--log-format", "xml"], "CHAT_LOG_FORMAT"),
             (&["--secret", "short"], "CHAT_SECRET"),
             (&["--journal-retention", "0d"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "30"], "CHAT_JOURNAL_RETENTION"),

@@ -191,13 +191,22 @@ impl Server {
     ///
     /// If it fails.
     pub async fn run<T: Into<OsString>>(&self, args: impl IntoIterator<Item = T>) -> String {
+        let ended = self.attempt(args).await;
+        let complaint = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "{} failed: {complaint}", self.launch.name());
+        String::from_utf8(ended.stdout).expect("the command prints UTF-8")
+    }
+
+    /// Runs the same binary with other arguments on the same data, and returns how it ended.
+    ///
+    /// # Panics
+    ///
+    /// If it does not end within [`GUARD`].
+    pub async fn attempt<T: Into<OsString>>(&self, args: impl IntoIterator<Item = T>) -> std::process::Output {
         let mut command = self.launch.command(self.data_dir.path());
         command.args(args.into_iter().map(Into::into)).stdin(Stdio::null());
         let output = timeout(GUARD, command.output()).await.expect("the command ends");
-        let output = output.expect("the command starts");
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{} failed: {complaint}", self.launch.name());
-        String::from_utf8(output.stdout).expect("the command prints UTF-8")
+        output.expect("the command starts")
     }
 }
 

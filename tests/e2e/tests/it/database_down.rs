@@ -106,7 +106,7 @@ impl Cut {
 }
 
 /// The same database by way of a gate.
-async fn gated(url: &str) -> (Gate, String) {
+pub(crate) async fn gated(url: &str) -> (Gate, String) {
     let (start, rest) = url.split_once('@').expect("the URL names a user");
     let (host, path) = rest.split_once('/').expect("the URL names a database");
     let address = if host.contains(':') { host.to_owned() } else { format!("{host}:5432") };

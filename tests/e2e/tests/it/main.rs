@@ -10,6 +10,7 @@ mod idempotence;
 mod layering;
 mod limits;
 mod npm_client;
+mod operating;
 mod postgres;
 mod socketio_echo;
 mod stage;

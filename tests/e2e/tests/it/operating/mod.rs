@@ -1,0 +1,5 @@
+//! What whoever runs the server sees of it.
+
+mod backup;
+mod doctor;
+mod naming;
