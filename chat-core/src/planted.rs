@@ -50,6 +50,20 @@ planted! {
     StretchEndsEarly,
     /// Rooms of all tenants have the same names.
     RoomsShared,
+    /// A sending that was interrupted is begun again.
+    AbandonedSentAgain,
+    /// A sending without an answer is begun again.
+    AmbiguousSentAgain,
+    /// A delivery that is tried again goes to the end of its lane.
+    RetryLosesPlace,
+    /// What the provider calls a message that it has taken is not kept.
+    OutcomeForgetsName,
+    /// A lane is not given back after a delivery.
+    LaneNeverGivenBack,
+    /// Nobody is asked about messages that stay unsettled.
+    TeamNeverAsked,
+    /// Paused accounts are never checked.
+    PausedNeverChecked,
 }
 
 impl Planted {

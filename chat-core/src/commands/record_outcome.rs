@@ -11,6 +11,7 @@ use crate::{
         pace,
     },
     executor::Command,
+    planted::Planted,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, time::Duration};
@@ -91,6 +92,9 @@ impl Command for RecordOutcome<'_> {
             }
             changes = changes.update(message);
         }
+        if Planted::LaneNeverGivenBack.grows() {
+            return Ok(((), changes));
+        }
         let free_at = self.free_at(env.now());
         Ok(((), changes.end(Claim { free_at, ..self.claim.clone() })))
     }
@@ -157,7 +161,9 @@ impl RecordOutcome<'_> {
 }
 
 fn sent(mut message: Message, external: Option<&ExternalId>, now: Timestamp) -> Message {
-    message.external_id = message.external_id.or_else(|| external.cloned());
+    if !Planted::OutcomeForgetsName.grows() {
+        message.external_id = message.external_id.or_else(|| external.cloned());
+    }
     message.sent_at.get_or_insert(now);
     message.unsettled = None;
     if message.status != MessageStatus::Failed {

@@ -1,7 +1,7 @@
 //! What becomes of a delivery after an attempt.
 
 use super::backoff;
-use crate::{Delivery, DeliveryState, Outcome, Timestamp};
+use crate::{Delivery, DeliveryState, Outcome, Timestamp, planted::Planted};
 use std::time::Duration;
 
 /// What a decision about a delivery needs to know besides the delivery.
@@ -28,6 +28,9 @@ pub(crate) fn after(delivery: Delivery, outcome: &Outcome, terms: Terms) -> Deli
             delivery.waits = 0;
             let wait = backoff::after_failure(delivery.failures, terms.random).max(after.unwrap_or_default());
             delivery.next_attempt_at = now.plus(wait);
+            if Planted::RetryLosesPlace.grows() {
+                delivery.position += 100;
+            }
             let tries_max = tries_max.map_or(backoff::FAILURES_MAX, |max| i64::from(max).min(backoff::FAILURES_MAX));
             if delivery.failures >= tries_max {
                 delivery.state = DeliveryState::Dead;
@@ -42,6 +45,7 @@ pub(crate) fn after(delivery: Delivery, outcome: &Outcome, terms: Terms) -> Deli
             delivery.waits += 1;
             delivery.next_attempt_at = terms.throttled_until.unwrap_or(now);
         }
+        Outcome::Ambiguous(_) if Planted::AmbiguousSentAgain.grows() => delivery.next_attempt_at = now,
         Outcome::Ambiguous(_) => {
             delivery.state = DeliveryState::Unsettled;
             delivery.ask_at = Some(now.plus(terms.unsettled_after));

@@ -6,6 +6,7 @@ use crate::{
     executor::Executor,
     inbound::Intake,
     patience::Patience,
+    planted::Planted,
     ports::channel_of,
     stop::Stop,
 };
@@ -279,7 +280,8 @@ impl Worker<'_> {
     }
 
     async fn attempt(self, claim: &Claim, held: &Held<'_>) -> Result<Tried> {
-        if let (true, DeliveryAction::Send { message_id }) = (claim.was_abandoned, &claim.delivery.action) {
+        let is_interrupted = claim.was_abandoned && !Planted::AbandonedSentAgain.grows();
+        if let (true, DeliveryAction::Send { message_id }) = (is_interrupted, &claim.delivery.action) {
             return self.settle(claim, *message_id).await;
         }
         let store = &self.executor.store;

@@ -1,6 +1,7 @@
 //! What a seed asks for.
 
 use crate::{dice::Dice, trouble::Trouble};
+use chat_core::{Pace, Quota};
 use std::time::Duration;
 
 /// The sizes and the troubles of a run. Every seed leaves out some kinds of trouble altogether, so that rare ones are met
@@ -39,6 +40,10 @@ pub(crate) struct Plan {
     pub(crate) has_one_app: bool,
     /// Whether statuses name the delivery that they are about.
     pub(crate) names_deliveries: bool,
+    /// How fast the provider may be sent to.
+    pub(crate) pace: Pace,
+    /// How long nobody has to know whether a message was taken before the team is asked.
+    pub(crate) unsettled_after: Duration,
     odds: Vec<u32>,
 }
 
@@ -48,6 +53,7 @@ impl Plan {
 
     pub(crate) fn drawn(dice: &Dice) -> Self {
         let few = |max: u64| usize::try_from(dice.between(1..=max)).expect("it is a small number");
+        let burst = || u32::try_from(dice.between(1..=4)).expect("it is a small number");
         let odds = Trouble::ALL.iter().map(|trouble| match dice.happens(500) {
             true => u32::try_from(dice.between(0..=u64::from(trouble.odds_max()))).expect("it is at most a thousand"),
             false => 0,
@@ -71,6 +77,11 @@ impl Plan {
             queue_max: if dice.happens(300) { few(8) } else { 256 },
             has_one_app: dice.happens(300),
             names_deliveries: dice.happens(700),
+            pace: Pace {
+                account: dice.happens(300).then(|| Quota::per_second(burst())),
+                recipient: dice.happens(300).then(|| Quota::new(burst(), dice.millis(500..=4_000))),
+            },
+            unsettled_after: dice.millis(2_000..=60_000),
         }
     }
 

@@ -86,6 +86,7 @@ impl Host {
             .channel(channel)
             .signals(signals)
             .listener(gateway.clone())
+            .unsettled_after(ground.plan.unsettled_after)
             .build();
         Running { number: self.number, life, chat, gateway, stop: Stop::default() }
     }

@@ -119,7 +119,6 @@ async fn rest(world: &Arc<World>) -> bool {
 /// Everybody writes once more, and everything has to arrive.
 async fn prove(world: &Arc<World>) {
     for shop in &world.shops {
-        Agent { world: world.clone(), tenant: shop.number, number: 0 }.resume_account().await;
         for phone in &shop.phones {
             world.provider.write(shop.number, &shop.account.address, phone);
         }

@@ -44,6 +44,12 @@ troubles! {
     StoreIsAway = "outages of the store", 0;
     /// The provider asks to come again later.
     SendBusy = "sends put off by the provider", 250;
+    /// The provider has had too much from the account, or for the recipient.
+    SendTooFast = "sends too fast for the provider", 120;
+    /// The provider does not say whether an account works.
+    CheckUnanswered = "checks of accounts without an answer", 300;
+    /// The provider says that an account does not work.
+    CheckFails = "checks of accounts that failed", 300;
     /// The provider will never take a message.
     SendRefused = "sends refused", 80;
     /// The provider wants a template.
@@ -92,6 +98,8 @@ troubles! {
     CallKept = "webhook items kept for later", 0;
     /// A message is ordered to be sent again by hand.
     SentAgain = "messages sent again by hand", 0;
+    /// A message of which nobody knows whether it was sent is given up.
+    Discarded = "unsettled messages given up by hand", 0;
     /// A paused account is resumed by hand.
     AccountResumed = "accounts resumed by hand", 0;
 }

@@ -20,6 +20,12 @@ pub(crate) async fn left(world: &World) -> Vec<String> {
         for delivery in pages.open_deliveries() {
             left.push(format!("delivery {} is not made", delivery.id));
         }
+        for delivery in pages.doubts() {
+            left.push(format!("nobody is asked about delivery {}", delivery.id));
+        }
+        for account in pages.paused_accounts() {
+            left.push(format!("account {} is paused although it works", account.id));
+        }
         for call in pages.waiting_calls().filter(|call| is_about_known(pages, call)) {
             left.push(format!("kept item {} is not applied", call.id));
         }

@@ -2,7 +2,7 @@
 
 use super::facts::Tenant;
 use crate::{provider::Taken, shop::Asked, store::Pages, verdict::Promise, world, world::World};
-use chat_core::{ConversationId, DeliveryState, Message, MessageStatus, SenderType};
+use chat_core::{ConversationId, DeliveryState, Message, MessageStatus, SenderType, Unsettled};
 use std::{collections::BTreeMap, sync::Arc};
 
 pub(super) fn check(world: &World, tenant: &Tenant<'_>, pages: &Pages) {
@@ -58,9 +58,11 @@ fn check_visible(world: &World, pages: &Pages, message: &Message, text: &str, ti
         return world.ground.violated(Promise::ReplyArrives, format!("{text} was never ordered to be sent"));
     };
     let is_visible = match latest.state {
-        DeliveryState::Pending => pages.is_paused(latest),
-        DeliveryState::Unsettled => message.status == MessageStatus::Queued && message.error.is_some(),
-        DeliveryState::Dead => message.status == MessageStatus::Failed && message.error.is_some(),
+        DeliveryState::Pending => false,
+        DeliveryState::Unsettled => message.unsettled == Some(Unsettled::NeedsDecision) && message.error.is_some(),
+        DeliveryState::Dead if message.status == MessageStatus::Failed => message.error.is_some(),
+        // It was given up, and the provider told later that it has arrived after all.
+        DeliveryState::Dead => times > 0 && message.status != MessageStatus::Queued,
         DeliveryState::Done => times > 0 && message.status != MessageStatus::Queued,
     };
     if !is_visible {

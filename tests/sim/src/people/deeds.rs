@@ -31,10 +31,18 @@ impl Agent {
             move |desk: chat_core::Desk| async move { desk.messages(conversation.id, PageQuery::default()).await };
         let Ok(page) = self.at_desk(read).await else { return };
         let stuck = page.items.into_iter().find(|message| {
-            let is_unsettled = message.status == MessageStatus::Queued && message.error.is_some();
-            message.sender_type == SenderType::Agent && (message.status == MessageStatus::Failed || is_unsettled)
+            let is_stuck = message.status == MessageStatus::Failed || message.unsettled.is_some();
+            message.sender_type == SenderType::Agent && is_stuck
         });
         let Some(message) = stuck else { return };
+        if message.unsettled.is_some() && self.world.ground.dice.happens(400) {
+            let done = self.at_desk(move |desk| async move { desk.discard(message.id).await }).await;
+            self.note("discard", done.is_ok());
+            if done.is_ok() {
+                self.world.ground.met(self.who(), Trouble::Discarded);
+            }
+            return;
+        }
         let done = self.at_desk(move |desk| async move { desk.retry(message.id).await }).await;
         self.note("send again", done.is_ok());
         if done.is_ok() {

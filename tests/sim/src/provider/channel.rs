@@ -37,7 +37,13 @@ impl SimChannel {
         let ground = &self.provider.ground;
         let declined = if ground.meets(self.who, Trouble::SendBusy) {
             let after = ground.dice.happens(300).then(|| ground.dice.millis(500..=8_000));
-            Outcome::Retry { fault: Fault::new(130_429, "rate limit hit"), after, tries_max: None }
+            Outcome::Retry { fault: Fault::new(131_000, "something went wrong"), after, tries_max: None }
+        } else if ground.meets(self.who, Trouble::SendTooFast) {
+            let after = ground.dice.happens(300).then(|| ground.dice.millis(500..=8_000));
+            match ground.dice.happens(500) {
+                true => Outcome::WaitForRecipient { fault: Fault::new(131_056, "pair rate limit hit"), after },
+                false => Outcome::WaitForAccount { fault: Fault::new(130_429, "rate limit hit"), after },
+            }
         } else if ground.meets(self.who, Trouble::SendRefused) {
             Outcome::Refused(Fault::new(131_051, "unsupported"))
         } else if ground.meets(self.who, Trouble::SendNeedsTemplate) {
@@ -107,7 +113,7 @@ impl Channel for SimChannel {
     }
 
     fn pace(&self, _account: &Account) -> Pace {
-        Pace::default()
+        self.provider.ground.plan.pace
     }
 
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome {
@@ -134,6 +140,15 @@ impl Channel for SimChannel {
 
     async fn check(&self, _account: &Account) -> AccountCheck {
         self.life.step().await;
+        let ground = &self.provider.ground;
+        sleep(ground.dice.millis(0..=60)).await;
+        self.life.step().await;
+        if ground.meets(self.who, Trouble::CheckUnanswered) {
+            return AccountCheck::Unknown(Fault::new("timeout", "the provider did not answer"));
+        }
+        if ground.meets(self.who, Trouble::CheckFails) {
+            return AccountCheck::Wrong(Fault::new(190, "the token has expired"));
+        }
         AccountCheck::Fine { display_number: None, throughput: None }
     }
 }

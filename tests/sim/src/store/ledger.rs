@@ -106,16 +106,20 @@ impl Pages {
         self.deliveries.values().filter(move |delivery| delivery.action == action)
     }
 
-    /// Whether what is to be delivered has to wait for somebody to mend its account.
-    pub(crate) fn is_paused(&self, delivery: &Delivery) -> bool {
-        let account = self.accounts.get(&delivery.account_id);
-        account.is_some_and(|account| account.status == AccountStatus::Paused)
-    }
-
     /// The deliveries that somebody should be making.
     pub(crate) fn open_deliveries(&self) -> impl Iterator<Item = &Delivery> {
-        let open = self.deliveries.values().filter(|delivery| delivery.state == DeliveryState::Pending);
-        open.filter(|delivery| !self.is_paused(delivery))
+        self.deliveries.values().filter(|delivery| delivery.state == DeliveryState::Pending)
+    }
+
+    /// The deliveries of which nobody knows what became of them, and about which nobody was asked yet.
+    pub(crate) fn doubts(&self) -> impl Iterator<Item = &Delivery> {
+        let unsettled = self.deliveries.values().filter(|delivery| delivery.state == DeliveryState::Unsettled);
+        unsettled.filter(|delivery| delivery.ask_at.is_some())
+    }
+
+    /// The accounts that send nothing until they are checked.
+    pub(crate) fn paused_accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values().filter(|account| account.status == AccountStatus::Paused)
     }
 
     /// The kept webhook items that wait for another try.

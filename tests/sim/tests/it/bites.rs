@@ -46,4 +46,11 @@ bites! {
     journals_that_nobody_reads_are_found: OthersNeverRead => ClientsHoldJournal;
     a_stretch_that_ends_early_is_found: StretchEndsEarly => ClientsHoldJournal;
     rooms_that_tenants_share_are_found: RoomsShared => TenantsApart;
+    an_interrupted_sending_that_is_begun_again_is_found: AbandonedSentAgain => ReplyOnce;
+    an_unanswered_sending_that_is_begun_again_is_found: AmbiguousSentAgain => ReplyOnce;
+    a_retry_that_loses_its_place_is_found: RetryLosesPlace => ReplyOrder;
+    a_name_that_is_not_kept_is_found: OutcomeForgetsName => StatusKept | NothingLeft | WorksAgain;
+    a_lane_that_is_never_given_back_is_found: LaneNeverGivenBack => WorksAgain | NothingLeft | ReplyArrives;
+    teams_that_are_never_asked_are_found: TeamNeverAsked => NothingLeft;
+    accounts_that_are_never_checked_are_found: PausedNeverChecked => NothingLeft;
 }
