@@ -6,8 +6,8 @@ mod builder;
 pub use builder::ChatBuilder;
 
 use crate::{
-    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, Env, IncomingCall, Limited, Limits,
-    LocalPages, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop, TenantScope, Whom,
+    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, DomainProbe, Env, IncomingCall, Limited,
+    Limits, LocalPages, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop, TenantScope, Whom,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
@@ -51,6 +51,7 @@ struct Parts {
     unsettled_after: Duration,
     journal_retention: Duration,
     local_pages: LocalPages,
+    domain_probe: Option<Arc<dyn DomainProbe>>,
 }
 
 impl Chat {
@@ -145,6 +146,10 @@ impl Chat {
     /// The name of this running module, made anew whenever one is built: tells several processes apart.
     pub fn process_id(&self) -> ProcessId {
         self.0.process_id
+    }
+
+    pub(crate) fn domain_probe(&self) -> Option<&dyn DomainProbe> {
+        self.0.domain_probe.as_deref()
     }
 
     pub(crate) fn realtime(&self) -> Option<&dyn Realtime> {

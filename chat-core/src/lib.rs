@@ -46,7 +46,7 @@ pub use chat::{Chat, ChatBuilder};
 pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, WidgetPatch};
 pub use day::Day;
 pub use desk::{DeliveryReport, Desk, Ticket};
-pub use domain::{DomainEntry, DomainError, LocalPages, Origin, OriginError, may_embed};
+pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};

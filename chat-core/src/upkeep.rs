@@ -1,12 +1,15 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    AccountCheck, Channel, DeliveryAction, Error, Fault, Result, StoreError, TenantScope,
-    commands::{AskTeam, BeginCheck, EndCheck},
+    AccountCheck, AuthorizedDomain, Channel, DeliveryAction, DomainProbe, Error, Fault, Result, StoreError,
+    TenantScope,
+    commands::{AskTeam, BeginCheck, BeginDomainCheck, EndCheck, EndDomainCheck},
+    domain::proof,
     executor::Executor,
     planted::Planted,
     ports::channel_of,
 };
+use futures_util::{StreamExt, TryStreamExt, stream};
 use std::{sync::Arc, time::Duration};
 
 /// Looks after what nobody asks for.
@@ -19,6 +22,8 @@ pub(crate) struct Upkeep<'a> {
 impl Upkeep<'_> {
     /// How many records are looked after in one go.
     const AT_ONCE_MAX: usize = 100;
+    /// For how many proofs of domains it is looked at the same time.
+    const LOOKS_MAX: usize = 8;
     /// How long a provider may take to say whether an account works.
     const CHECK_MAX: Duration = Duration::from_secs(5);
 
@@ -61,6 +66,28 @@ impl Upkeep<'_> {
             count += usize::from(is_resumed);
         }
         Ok(count)
+    }
+
+    /// Looks for the proofs of domains whose time has come, and tells how many those were.
+    pub(crate) async fn check_domains(self, probe: &dyn DomainProbe) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let due = store.domains_to_check(env.now(), Self::AT_ONCE_MAX).await?;
+        let looks = due.into_iter().map(|due| self.check_domain(probe, due));
+        stream::iter(looks).buffer_unordered(Self::LOOKS_MAX).try_fold(0, async |sum, count| Ok(sum + count)).await
+    }
+
+    async fn check_domain(self, probe: &dyn DomainProbe, due: AuthorizedDomain) -> Result<usize> {
+        // The domain was written in this client's scope.
+        let scope = TenantScope::assume(due.client_id);
+        let begun = self.executor.execute(None, scope, &BeginDomainCheck { domain: due.id }).await;
+        let Some(domain) = unless_lost(begun)? else { return Ok(0) };
+        let verdict = proof::verdict(&proof::look(probe, &domain).await);
+        let command = EndDomainCheck { domain: domain.id, token: &domain.token, verdict: &verdict, agent: None };
+        let ended = unless_lost(self.executor.execute(None, scope, &command).await)?;
+        if let Some(now) = ended.filter(|now| now.state != domain.state) {
+            tracing::info!(domain.id = %now.id, state = %now.state, "a domain stands elsewhere than before");
+        }
+        Ok(1)
     }
 }
 

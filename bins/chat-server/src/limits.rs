@@ -43,7 +43,7 @@ pub(crate) struct LimitOptions {
     /// What may be done on behalf of an account at a messaging provider: call (signed webhooks).
     #[arg(long, env = "CHAT_LIMIT_ACCOUNT", global = true)]
     pub(crate) limit_account: Option<String>,
-    /// What a client may do with all its agents and keys: read, write, event.
+    /// What a client may do with all its agents and keys: read, write, event, check (looking for the proof of a domain at once).
     #[arg(long, env = "CHAT_LIMIT_CLIENT", global = true)]
     pub(crate) limit_client: Option<String>,
     /// What may be tried on one e-mail address: login.

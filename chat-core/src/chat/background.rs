@@ -25,7 +25,8 @@ impl Chat {
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
-    /// that stay unsettled, resumes paused accounts that work again, forgets events that are too old. Survives a failing store.
+    /// that stay unsettled, resumes paused accounts that work again, looks whether domains are still proven, forgets events that are too
+    /// old. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -48,6 +49,9 @@ impl Chat {
                 }),
                 again_and_again("paused accounts cannot be checked", Self::POLL, &told, || {
                     Box::pin(self.check_accounts_once())
+                }),
+                again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
+                    Box::pin(self.check_domains_once())
                 }),
                 self.run_presence(&told),
                 self.worker().run(&told),
@@ -100,6 +104,18 @@ impl Chat {
     /// When the store fails.
     pub async fn check_accounts_once(&self) -> Result<usize> {
         self.upkeep().check_accounts().await
+    }
+
+    /// Looks for the proof of every domain whose time has come, and tells how many those were. For tests: [`Chat::run_until`] does
+    /// it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn check_domains_once(&self) -> Result<usize> {
+        match self.domain_probe() {
+            Some(probe) => self.upkeep().check_domains(probe).await,
+            None => Ok(0),
+        }
     }
 
     /// Tells every team which of its agents are gone without a goodbye, and tells how many those were. For tests:

@@ -2,8 +2,8 @@
 
 use super::{Chat, Parts};
 use crate::{
-    Access, Authenticator, Channel, ChatStore, Env, Limits, Listener, LocalLimits, LocalPages, LocalPresence,
-    LocalSignals, Presence, Quotas, Realtime, RoleAccess, Signals, Stop,
+    Access, Authenticator, Channel, ChatStore, DomainProbe, Env, Limits, Listener, LocalLimits, LocalPages,
+    LocalPresence, LocalSignals, Presence, Quotas, Realtime, RoleAccess, Signals, Stop,
     delivery::{Holds, Turns},
     executor::Executor,
     limit::Allowance,
@@ -29,6 +29,7 @@ pub struct ChatBuilder {
     env: Env,
     unsettled_after: Duration,
     local_pages: LocalPages,
+    domain_probe: Option<Arc<dyn DomainProbe>>,
 }
 
 impl ChatBuilder {
@@ -55,6 +56,7 @@ impl ChatBuilder {
             env: Env::default(),
             unsettled_after: Chat::UNSETTLED_AFTER,
             local_pages: LocalPages::default(),
+            domain_probe: None,
         }
     }
 
@@ -145,6 +147,13 @@ impl ChatBuilder {
         self
     }
 
+    /// Looks for the proofs of domains. Without one no domain is ever proven.
+    #[must_use]
+    pub fn domain_probe(mut self, probe: impl DomainProbe) -> Self {
+        self.domain_probe = Some(Arc::new(probe));
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -172,6 +181,7 @@ impl ChatBuilder {
             unsettled_after: self.unsettled_after,
             journal_retention: self.journal_retention,
             local_pages: self.local_pages,
+            domain_probe: self.domain_probe,
         }))
     }
 }

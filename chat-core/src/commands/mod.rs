@@ -3,6 +3,7 @@
 mod account;
 mod change_conversation;
 mod check_account;
+mod check_domain;
 mod domain;
 mod keep_call;
 mod mark_read;
@@ -24,6 +25,7 @@ pub(crate) use account::{ChangeAccount, ConnectAccount};
 pub(crate) use change_conversation::ChangeConversation;
 pub use change_conversation::ConversationPatch;
 pub(crate) use check_account::{BeginCheck, EndCheck};
+pub(crate) use check_domain::{BeginDomainCheck, EndDomainCheck, RenewDomain};
 pub(crate) use domain::{AddDomain, RemoveDomain, live_domain};
 pub(crate) use keep_call::{ClaimCalls, KeepCall, SettleCall};
 pub(crate) use mark_read::MarkRead;

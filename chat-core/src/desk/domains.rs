@@ -2,15 +2,16 @@
 
 use super::Desk;
 use crate::{
-    Action, AuthorizedDomain, DomainId, DomainStep, Result, Subject, WidgetId,
-    commands::{AddDomain, RemoveDomain, live_domain},
+    Action, AuthorizedDomain, DomainCheck, DomainId, DomainStep, Error, Result, Subject, WidgetId,
+    commands::{AddDomain, EndDomainCheck, RemoveDomain, RenewDomain, live_domain},
+    domain::proof,
 };
 
 impl Desk {
     /// The domains of a widget, the oldest first.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) besides those of every read.
+    /// [`Error::NotFound`] besides those of every read.
     pub async fn domains(&self, widget: WidgetId) -> Result<Vec<AuthorizedDomain>> {
         let widget = self.widget(widget).await?;
         Ok(self.store().domains(self.scope(), widget.id).await?)
@@ -19,7 +20,7 @@ impl Desk {
     /// One domain of a widget.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) besides those of every read.
+    /// [`Error::NotFound`] besides those of every read.
     pub async fn domain(&self, widget: WidgetId, domain: DomainId) -> Result<AuthorizedDomain> {
         self.ask(Action::ReadWidgets, Subject::Client)?;
         live_domain(self.store(), self.scope(), widget, domain).await
@@ -28,7 +29,7 @@ impl Desk {
     /// What happened to a domain, the latest first; at most [`DomainStep::TOLD_MAX`] steps.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) besides those of every read.
+    /// [`Error::NotFound`] besides those of every read.
     pub async fn domain_history(&self, widget: WidgetId, domain: DomainId) -> Result<Vec<DomainStep>> {
         let domain = self.domain(widget, domain).await?;
         Ok(self.store().domain_history(self.scope(), domain.id, DomainStep::TOLD_MAX).await?)
@@ -37,20 +38,50 @@ impl Desk {
     /// Adds a domain, as somebody typed it, to a widget. It has to be proven before the widget appears there.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) for what is no domain that can be proven,
-    /// [`Error::Conflict`](crate::Error::Conflict) when the widget has it already, or has [`AuthorizedDomain::COUNT_MAX`];
-    /// [`Error::NotFound`](crate::Error::NotFound), [`Error::Forbidden`](crate::Error::Forbidden),
-    /// [`Error::Unavailable`](crate::Error::Unavailable).
+    /// [`Error::Invalid`] for what is no domain that can be proven,
+    /// [`Error::Conflict`] when the widget has it already, or has [`AuthorizedDomain::COUNT_MAX`];
+    /// [`Error::NotFound`], [`Error::Forbidden`],
+    /// [`Error::Unavailable`].
     pub async fn add_domain(&self, widget: WidgetId, domain: &str) -> Result<AuthorizedDomain> {
         let command = AddDomain { widget, domain, agent: self.actor().agent_id };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Looks for the proof of a domain at once, and tells what was seen. Whoever offers this limits how often it is done
+    /// ([`Limited::Check`](crate::Limited::Check)).
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the token of a domain that is not proven has expired, or the host looks for no proofs;
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn check_domain(&self, widget: WidgetId, domain: DomainId) -> Result<DomainCheck> {
+        self.ask(Action::ManageWidgets, Subject::Client)?;
+        let domain = live_domain(self.store(), self.scope(), widget, domain).await?;
+        if !domain.state.is_proven() && domain.token_expires_at <= self.chat.env().now() {
+            return Err(Error::Conflict("the token has expired; ask for another and put it in place of the old one"));
+        }
+        let probe = self.chat.domain_probe().ok_or(Error::Conflict("this server looks for no proofs of domains"))?;
+        let findings = proof::look(probe, &domain).await;
+        let verdict = proof::verdict(&findings);
+        let agent = Some(self.actor().agent_id);
+        let command = EndDomainCheck { domain: domain.id, token: &domain.token, verdict: &verdict, agent };
+        let domain = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        Ok(DomainCheck { domain: domain.ok_or(Error::NotFound("domain"))?, findings })
+    }
+
+    /// Gives a domain that is not proven another token to prove it with.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the domain is proven; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn renew_domain(&self, widget: WidgetId, domain: DomainId) -> Result<AuthorizedDomain> {
+        let command = RenewDomain { widget, domain, agent: self.actor().agent_id };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 
     /// Takes a domain away from a widget: it does not appear there any more.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound), [`Error::Forbidden`](crate::Error::Forbidden),
-    /// [`Error::Unavailable`](crate::Error::Unavailable).
+    /// [`Error::NotFound`], [`Error::Forbidden`],
+    /// [`Error::Unavailable`].
     pub async fn remove_domain(&self, widget: WidgetId, domain: DomainId) -> Result<()> {
         let command = RemoveDomain { widget, domain, agent: self.actor().agent_id };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await

@@ -46,13 +46,15 @@ pub enum Limited {
     Event,
     /// Entering or leaving a room on a socket.
     RoomChange,
+    /// Having it looked for the proof of a domain at once.
+    Check,
     /// Sending a message to a provider.
     Sending,
 }
 
 impl Limited {
     /// Every one of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Write,
         Self::Login,
@@ -60,6 +62,7 @@ impl Limited {
         Self::Connection,
         Self::Event,
         Self::RoomChange,
+        Self::Check,
         Self::Sending,
     ];
 
@@ -73,6 +76,7 @@ impl Limited {
             Self::Connection => "connection",
             Self::Event => "event",
             Self::RoomChange => "room_change",
+            Self::Check => "check",
             Self::Sending => "sending",
         }
     }
@@ -166,11 +170,12 @@ impl Holder {
 
     /// What a host may limit for it. What is sent to a provider is limited by the provider's rules.
     pub const fn limited(self) -> &'static [Limited] {
-        use Limited::{Call, Connection, Event, Login, Read, RoomChange, Write};
+        use Limited::{Call, Check, Connection, Event, Login, Read, RoomChange, Write};
         match self {
             Self::Ip => &[Read, Write, Login, Call, Connection],
             Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange],
-            Self::Visitor | Self::Client => &[Read, Write, Event],
+            Self::Visitor => &[Read, Write, Event],
+            Self::Client => &[Read, Write, Event, Check],
             Self::Account => &[Call],
             Self::Email => &[Login],
         }

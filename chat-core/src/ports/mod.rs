@@ -3,6 +3,7 @@
 mod access;
 mod authenticator;
 mod channel;
+mod domain_probe;
 mod journal;
 mod limits;
 mod listener;
@@ -18,6 +19,7 @@ pub use channel::{
     AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
     Outcome, Pace, Sending,
 };
+pub use domain_probe::{DomainProbe, ProofFault};
 pub use journal::{Journal, Stretch};
 pub use limits::Limits;
 pub use listener::Listener;

@@ -1,5 +1,6 @@
 use crate::{
     AgentId, ClientId, DomainEntry, DomainId, DomainStepId, Env, Revision, Timestamp, Widget, WidgetId,
+    domain::course::first_check,
     text::{base32, random_word},
     text_enum::text_enum,
 };
@@ -106,7 +107,7 @@ impl AuthorizedDomain {
             stale_at: None,
             last_fault: None,
             verified_at: None,
-            next_check_at: None,
+            next_check_at: Some(first_check(now)),
             created_at: now,
             updated_at: now,
             revision: 0,

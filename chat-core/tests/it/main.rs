@@ -13,6 +13,7 @@ mod holding;
 mod meters;
 mod pacing;
 mod paper;
+mod proving;
 mod pruning;
 mod receipts;
 mod receiving;

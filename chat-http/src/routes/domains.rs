@@ -1,9 +1,10 @@
 use crate::{
+    error,
     extract::{DomainOf, Id, Json, Signed},
     problem::Problem,
-    shapes::{Domain, DomainHistory, DomainList, NewDomain},
+    shapes::{Check, Domain, DomainHistory, DomainList, NewDomain},
 };
-use chat_core::WidgetId;
+use chat_core::{Limited, WidgetId};
 use http::StatusCode;
 
 /// Lists the domains of a widget, the oldest first.
@@ -59,6 +60,49 @@ pub(crate) async fn add(
 )]
 pub(crate) async fn show(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<Domain>, Problem> {
     Ok(axum::Json(desk.domain(of.widget, of.domain).await?.into()))
+}
+
+/// Looks for the proof of a domain at once, and tells what was seen.
+///
+/// The proof is looked for by itself as well: soon after the domain was added, and daily once it was found.
+#[utoipa::path(
+    post,
+    path = "/api/v1/widgets/{id}/domains/{domainId}/verify",
+    tag = "widgets",
+    operation_id = "verifyWidgetDomain",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The widget's id"),
+        ("domainId" = String, Path, format = Uuid, description = "The domain's id"),
+    ),
+    responses(
+        (status = 200, description = "The domain as it stands now, and what was seen", body = Check),
+        (status = 403, response = crate::openapi::Forbidden),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn verify(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<Check>, Problem> {
+    desk.allow(Limited::Check).await.map_err(error::rate_limited)?;
+    Ok(axum::Json(desk.check_domain(of.widget, of.domain).await?.into()))
+}
+
+/// Gives a domain that is not proven another token to prove it with.
+#[utoipa::path(
+    post,
+    path = "/api/v1/widgets/{id}/domains/{domainId}/renew",
+    tag = "widgets",
+    operation_id = "renewWidgetDomain",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The widget's id"),
+        ("domainId" = String, Path, format = Uuid, description = "The domain's id"),
+    ),
+    responses(
+        (status = 200, description = "The domain, and what proves it now", body = Domain),
+        (status = 403, response = crate::openapi::Forbidden),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn renew(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<Domain>, Problem> {
+    Ok(axum::Json(desk.renew_domain(of.widget, of.domain).await?.into()))
 }
 
 /// Takes a domain away from a widget: it does not appear there any more.

@@ -57,6 +57,8 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(widgets::remove_key))
         .routes(routes!(domains::list, domains::add))
         .routes(routes!(domains::show, domains::remove))
+        .routes(routes!(domains::verify))
+        .routes(routes!(domains::renew))
         .routes(routes!(domains::history))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))

@@ -1,6 +1,7 @@
 use super::words;
 use chat_core::{
-    AgentId, AuthorizedDomain, Cursor, DomainDeed, DomainId, DomainMethod, DomainState, DomainStep, Timestamp, WidgetId,
+    AgentId, AuthorizedDomain, Cursor, DomainCheck, DomainDeed, DomainId, DomainMethod, DomainState, DomainStep,
+    ProofFault, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -121,6 +122,44 @@ pub(crate) struct NewDomain {
     /// `shop.example`, `*.shop.example` for what is below it, `shop.example:8443` or `shop.example:*`.
     #[schema(example = "shop.example")]
     pub(crate) domain: String,
+}
+
+/// A domain after its proof was looked for, and what was seen.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WidgetDomainCheck)]
+pub(crate) struct Check {
+    domain: Domain,
+    /// What was seen, place by place: in DNS, and in the file unless the domain is a wildcard.
+    findings: Vec<Finding>,
+}
+
+/// What was seen in one place.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WidgetDomainFinding)]
+struct Finding {
+    #[schema(schema_with = words::domain_method)]
+    method: DomainMethod,
+    /// Whether the proof is there.
+    found: bool,
+    /// A word for programs for why it is not.
+    #[schema(example = "no_record")]
+    code: Option<&'static str>,
+    /// Why it is not, and how to mend it.
+    problem: Option<String>,
+}
+
+impl From<DomainCheck> for Check {
+    fn from(DomainCheck { domain, findings }: DomainCheck) -> Self {
+        let findings = findings.into_iter().map(|chat_core::Finding { method, fault }| Finding {
+            method,
+            found: fault.is_none(),
+            code: fault.as_ref().map(ProofFault::code),
+            problem: fault.map(|fault| fault.to_string()),
+        });
+        Self { findings: findings.collect(), domain: domain.into() }
+    }
 }
 
 /// Something that happened to a domain.

@@ -19,7 +19,7 @@ pub(crate) use agent::{AgentList, Credentials, Me, Session};
 pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, ConversationQuery};
 pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
 pub(crate) use delivery::DeliveryList;
-pub(crate) use domain::{Domain, DomainHistory, DomainList, NewDomain};
+pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
 pub(crate) use event::{EventQuery, Events};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageList, NewMessage};

@@ -25,6 +25,7 @@ schemas! {
     conversation_status: ConversationStatus = "`closed` until the customer writes again, `archived` for good.";
     delivery_state: DeliveryState = "`pending` until it is `done`, `unsettled` while nobody knows, `dead` when it was given up.";
     domain_deed: DomainDeed = "What happened.";
+    domain_method: DomainMethod = "`dns` by a TXT record, `file` by a file on the website.";
     domain_state: DomainState = "The widget appears where a domain is `verified` or, with a warning, `stale`.";
     field_type: FieldType = "What a field of a form asks for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
@@ -53,8 +54,7 @@ pub(crate) fn widget_status() -> Object {
 
 /// How a domain was proven, if it ever was.
 pub(crate) fn maybe_domain_method() -> Object {
-    let about = "`dns` by a TXT record, `file` by a file on the website.";
-    let mut method = words(DomainMethod::ALL.iter().map(|word| word.as_str()), about);
+    let mut method = domain_method();
     method.schema_type = SchemaType::from_iter([Type::String, Type::Null]);
     method.enum_values.get_or_insert_default().push(serde_json::Value::Null);
     method

@@ -92,6 +92,8 @@ async fn the_described_fields_are_those_that_are_sent() {
     let live = shop.get("/api/v1/admin/realtime").await.json(StatusCode::OK);
     let new = json!({ "domain": "shop.test" });
     let domain = shop.post(&format!("{widget}/domains"), &new).await.json(StatusCode::CREATED);
+    let check = format!("{widget}/domains/{}/verify", domain["id"].as_str().unwrap());
+    let check = shop.post(&check, &Value::Null).await.json(StatusCode::OK);
     let history = format!("{widget}/domains/{}/history", domain["id"].as_str().unwrap());
     let history = shop.get(&history).await.json(StatusCode::OK);
     let events = shop.get("/api/v1/events").await.json(StatusCode::OK);
@@ -111,6 +113,8 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("WidgetDomainTxt", &domain["dns"]),
         ("WidgetDomainFile", &domain["file"]),
         ("WidgetDomainList", &shop.get(&format!("{widget}/domains")).await.json(StatusCode::OK)),
+        ("WidgetDomainCheck", &check),
+        ("WidgetDomainFinding", &check["findings"][0]),
         ("WidgetDomainHistory", &history),
         ("WidgetDomainStep", &history["items"][0]),
         ("Customer", &customers["items"][0]),

@@ -95,6 +95,59 @@ async fn a_domain_is_found_at_its_own_widget_only() {
 }
 
 #[tokio::test]
+async fn a_look_for_the_proof_tells_what_was_seen_and_how_to_mend_it() {
+    let shop = Shop::open().await;
+    let list = domains(&shop).await;
+    let domain = add(&shop, &list, "shop.example").await;
+    let one = format!("{list}/{}", domain["id"].as_str().unwrap());
+    let verify = format!("{one}/verify");
+    let check = shop.post(&verify, &Value::Null).await.json(StatusCode::OK);
+    let findings = check["findings"].as_array().unwrap();
+    assert_eq!((&findings[0]["method"], &findings[0]["code"]), (&json!("dns"), &json!("no_record")));
+    assert_eq!(findings[1]["problem"], "the website answered with status 404 instead of 200; check where the file is");
+    assert_eq!(check["domain"], shop.get(&one).await.json(StatusCode::OK));
+    assert!(check["domain"]["lastFault"].as_str().unwrap().starts_with("DNS: there is no TXT record"));
+
+    *shop.house.outside.0.lock().unwrap() = Some(domain["dns"]["value"].as_str().unwrap().to_owned());
+    let check = shop.post(&verify, &Value::Null).await.json(StatusCode::OK);
+    assert_eq!(check["findings"][0], json!({ "method": "dns", "found": true, "code": null, "problem": null }));
+    let domain = &check["domain"];
+    assert_eq!((&domain["state"], &domain["verified"]), (&json!("verified"), &json!(true)));
+    assert_eq!((&domain["method"], &domain["lastFault"]), (&json!("dns"), &Value::Null));
+    shop.post(&format!("{one}/renew"), &Value::Null).await.problem(StatusCode::CONFLICT, "conflict");
+}
+
+#[tokio::test]
+async fn another_token_is_to_be_had_while_a_domain_is_not_proven() {
+    let shop = Shop::open().await;
+    let list = domains(&shop).await;
+    let domain = add(&shop, &list, "shop.example").await;
+    let one = format!("{list}/{}", domain["id"].as_str().unwrap());
+    shop.house.clock.advance(AuthorizedDomain::TOKEN_TTL);
+    let expired = shop.post(&format!("{one}/verify"), &Value::Null).await.problem(StatusCode::CONFLICT, "conflict");
+    assert_eq!(expired["detail"], "the token has expired; ask for another and put it in place of the old one");
+    let renewed = shop.post(&format!("{one}/renew"), &Value::Null).await.json(StatusCode::OK);
+    assert_ne!(renewed["dns"]["value"], domain["dns"]["value"]);
+    shop.post(&format!("{one}/verify"), &Value::Null).await.json(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn looking_at_once_is_limited() {
+    let shop = Shop::open().await;
+    let list = domains(&shop).await;
+    let domain = add(&shop, &list, "shop.example").await;
+    let verify = format!("{list}/{}/verify", domain["id"].as_str().unwrap());
+    for _ in 0..20 {
+        shop.post(&verify, &Value::Null).await.json(StatusCode::OK);
+    }
+    let limited = shop.post(&verify, &Value::Null).await;
+    assert_eq!(limited.headers["retry-after"], "6");
+    limited.problem(StatusCode::TOO_MANY_REQUESTS, "rate_limited");
+    shop.house.clock.advance(std::time::Duration::from_secs(6));
+    shop.post(&verify, &Value::Null).await.json(StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_widget_has_so_many_domains_at_the_most() {
     let shop = Shop::open().await;
     let list = domains(&shop).await;

@@ -7,15 +7,16 @@ use axum::{
 };
 use chat_core::{
     Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ContentType,
-    Created, Cursor, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage, IncomingCall, Live,
-    LiveSocket, LocalLogin, ManualClock, MemoryStore, NewAgent, Outcome, Pace, Page, PageQuery, Quotas, Realtime, Role,
-    RoleAccess, Secret, Sending, Source, Subject, SystemIds, TenantScope, Timestamp, Transport,
+    Created, Cursor, DomainProbe, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
+    IncomingCall, Live, LiveSocket, LocalLogin, ManualClock, MemoryStore, NewAgent, Outcome, Pace, Page, PageQuery,
+    ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds, TenantScope,
+    Timestamp, Transport,
 };
 use chat_http::Api;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicBool, Ordering},
 };
 use tower::ServiceExt;
@@ -91,6 +92,22 @@ impl Channel for Telegraph {
     }
 }
 
+/// Stands in for DNS and the web: every TXT record holds the same, or there is none; no website has a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outside(pub(crate) Arc<Mutex<Option<String>>>);
+
+#[async_trait]
+impl DomainProbe for Outside {
+    async fn txt(&self, _name: &str) -> Result<Vec<Vec<u8>>, ProofFault> {
+        let record = self.0.lock().unwrap().clone();
+        record.map(|record| vec![record.into_bytes()]).ok_or(ProofFault::NoRecord)
+    }
+
+    async fn file(&self, _host: &str, _path: &str) -> Result<Vec<u8>, ProofFault> {
+        Err(ProofFault::WrongStatus(404))
+    }
+}
+
 /// Stands in for the gateway: of each client two are connected.
 #[derive(Debug)]
 struct Lobby;
@@ -142,6 +159,7 @@ pub(crate) struct House {
     pub(crate) chat: Chat,
     pub(crate) clock: ManualClock,
     pub(crate) door: Door,
+    pub(crate) outside: Outside,
     pub(crate) store: MemoryStore,
     pub(crate) login: LocalLogin,
     pub(crate) router: Router,
@@ -174,12 +192,13 @@ impl House {
     pub(crate) fn limited(quotas: Quotas, finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
         let clock = ManualClock::default();
         let env = Env::new(clock.clone(), SystemIds);
-        let (store, door) = (MemoryStore::default(), Door::default());
+        let (store, door, outside) = (MemoryStore::default(), Door::default(), Outside::default());
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
-        let chat = chat.channel(Telegraph).realtime(Lobby).quotas(quotas).env(env).build();
+        let chat =
+            chat.channel(Telegraph).realtime(Lobby).quotas(quotas).domain_probe(outside.clone()).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
-        Self { chat, clock, door, store, login, router }
+        Self { chat, clock, door, outside, store, login, router }
     }
 
     pub(crate) async fn shop(&self, name: &str) -> Shop {
