@@ -14,6 +14,7 @@ use crate::{
     inbound::Intake,
     limit::Allowance,
     ports::channel_of,
+    visit::Tokens,
 };
 use std::{
     sync::Arc,
@@ -52,6 +53,7 @@ struct Parts {
     journal_retention: Duration,
     local_pages: LocalPages,
     domain_probe: Option<Arc<dyn DomainProbe>>,
+    tokens: Tokens,
 }
 
 impl Chat {
@@ -158,6 +160,10 @@ impl Chat {
 
     pub(crate) fn executor(&self) -> &Executor {
         &self.0.executor
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.tokens
     }
 
     pub(crate) fn signals(&self) -> &dyn Signals {

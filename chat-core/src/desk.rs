@@ -334,11 +334,13 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn typing(&self, conversation: ConversationId, is_typing: bool) -> Result<()> {
-        self.conversation(conversation).await?;
+        let customer_id = self.conversation(conversation).await?.customer_id;
         self.chat.signals().send(Signal::Typing {
             client_id: self.actor().client_id,
             conversation_id: conversation,
+            customer_id,
             typist: Typist::Agent(self.actor().agent_id),
+            name: Some(self.actor().name.clone()),
             is_typing,
         });
         Ok(())

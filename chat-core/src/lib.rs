@@ -38,12 +38,15 @@ mod stop;
 mod text;
 mod text_enum;
 mod upkeep;
+mod visit;
 mod widget;
 
 pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, SignedIn};
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
-pub use commands::{AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, WidgetPatch};
+pub use commands::{
+    AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, Said, VisitorDraft, WidgetPatch,
+};
 pub use day::Day;
 pub use desk::{DeliveryReport, Desk, Ticket};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
@@ -71,6 +74,9 @@ pub use request::{NotRequestName, RequestName};
 pub use scope::TenantScope;
 pub use secret::Secret;
 pub use stop::Stop;
+pub use visit::{
+    Boot, Chain, Framed, NoVisit, OpenVisit, OpenedVisit, Visit, VisitStretch, VisitTicket, VisitedConversation,
+};
 pub use widget::{
     BusinessHours, Color, Colors, FieldType, FormField, FormOption, Frequency, LanguageTag, Launcher, LauncherIcon,
     Messages, Offset, Opening, Popup, PreChatForm, SettingsPatch, Side, Theme, TimeOfDay, TimeZone, Weekday,

@@ -70,7 +70,14 @@ mod tests {
     fn typing() -> Signal {
         let env = Env::default();
         let typist = Typist::Agent(env.id());
-        Signal::Typing { client_id: env.id(), conversation_id: env.id(), typist, is_typing: true }
+        Signal::Typing {
+            client_id: env.id(),
+            conversation_id: env.id(),
+            customer_id: Some(env.id()),
+            typist,
+            name: Some("Ann".into()),
+            is_typing: true,
+        }
     }
 
     fn bundle(process: &str, number: u64, signals: &[Signal]) -> Vec<u8> {

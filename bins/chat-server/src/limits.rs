@@ -40,6 +40,9 @@ pub(crate) struct LimitOptions {
     /// What a website visitor may do: read, write, event.
     #[arg(long, env = "CHAT_LIMIT_VISITOR", global = true)]
     pub(crate) limit_visitor: Option<String>,
+    /// What may be done with a widget by all its visitors: read (pages that show it), write (sessions and messages), event.
+    #[arg(long, env = "CHAT_LIMIT_WIDGET", global = true)]
+    pub(crate) limit_widget: Option<String>,
     /// What may be done on behalf of an account at a messaging provider: call (signed webhooks).
     #[arg(long, env = "CHAT_LIMIT_ACCOUNT", global = true)]
     pub(crate) limit_account: Option<String>,
@@ -63,6 +66,7 @@ pub(crate) struct WrittenLimits {
     agent: Option<String>,
     api_key: Option<String>,
     visitor: Option<String>,
+    widget: Option<String>,
     account: Option<String>,
     client: Option<String>,
     email: Option<String>,
@@ -99,6 +103,7 @@ impl Limits {
             (Holder::Agent, options.limit_agent, written.agent),
             (Holder::ApiKey, options.limit_api_key, written.api_key),
             (Holder::Visitor, options.limit_visitor, written.visitor),
+            (Holder::Widget, options.limit_widget, written.widget),
             (Holder::Account, options.limit_account, written.account),
             (Holder::Client, options.limit_client, written.client),
             (Holder::Email, options.limit_email, written.email),

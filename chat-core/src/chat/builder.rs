@@ -3,12 +3,13 @@
 use super::{Chat, Parts};
 use crate::{
     Access, Authenticator, Channel, ChatStore, DomainProbe, Env, Limits, Listener, LocalLimits, LocalPages,
-    LocalPresence, LocalSignals, Presence, Quotas, Realtime, RoleAccess, Signals, Stop,
+    LocalPresence, LocalSignals, Presence, Quotas, Realtime, RoleAccess, Secret, Signals, Stop,
     delivery::{Holds, Turns},
     executor::Executor,
     limit::Allowance,
     meters::MeteredStore,
     relay::Relay,
+    visit::Tokens,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -26,6 +27,7 @@ pub struct ChatBuilder {
     farewell: Duration,
     allowance: Allowance,
     journal_retention: Duration,
+    visitor_secrets: Vec<Secret>,
     env: Env,
     unsettled_after: Duration,
     local_pages: LocalPages,
@@ -53,6 +55,7 @@ impl ChatBuilder {
             farewell: Self::FAREWELL_DEFAULT,
             allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
             journal_retention: Self::JOURNAL_RETENTION_DEFAULT,
+            visitor_secrets: Vec::new(),
             env: Env::default(),
             unsettled_after: Chat::UNSETTLED_AFTER,
             local_pages: LocalPages::default(),
@@ -154,6 +157,15 @@ impl ChatBuilder {
         self
     }
 
+    /// Signs the tokens of visitors with keys that follow from this secret, so that all processes which share it take them.
+    /// Without one, each process takes its own alone, for as long as it runs. Called again, it adds a secret of former times, with
+    /// which nothing is signed any more, so that visitors who have been away still find their conversations.
+    #[must_use]
+    pub fn visitor_secret(mut self, secret: Secret) -> Self {
+        self.visitor_secrets.push(secret);
+        self
+    }
+
     /// Takes time and identifiers from elsewhere.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
@@ -182,6 +194,7 @@ impl ChatBuilder {
             journal_retention: self.journal_retention,
             local_pages: self.local_pages,
             domain_probe: self.domain_probe,
+            tokens: Tokens::new(&self.visitor_secrets),
         }))
     }
 }

@@ -2,7 +2,7 @@ use super::order::order;
 use crate::{
     Account, AccountStatus, Action, Actor, Changes, ChatStore, Conversation, ConversationId, ConversationStatus,
     DeliveryAction, Env, Error, Event, FieldError, Message, MessageId, MessageKind, MessageStatus, Result, SenderType,
-    Subject, TenantScope, executor::Command, planted::Planted,
+    Subject, TenantScope, executor::Command, planted::Planted, text::clean,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -36,7 +36,7 @@ impl Draft {
         Self { content: content.into(), kind: MessageKind::Reply, client_message_id: None, reply_to: None }
     }
 
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         let mut wrong = Vec::new();
         if self.content.trim().is_empty() {
             wrong.push(FieldError::new("content", "write something"));
@@ -165,6 +165,7 @@ impl Reply<'_> {
             conversation_id: conversation.id,
             position: conversation.message_count,
             sender_id: Some(self.actor.agent_id.into()),
+            sender_name: Some(clean(&self.actor.name, Message::SENDER_NAME_MAX)),
             sender_type: SenderType::Agent,
             kind: self.draft.kind,
             content_type: crate::ContentType::TEXT,

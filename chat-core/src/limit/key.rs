@@ -1,4 +1,4 @@
-use crate::{AccountId, AgentId, ApiKeyId, ClientId, CustomerId};
+use crate::{AccountId, AgentId, ApiKeyId, ClientId, CustomerId, WidgetId};
 use sha2::{Digest, Sha256};
 use std::{
     fmt,
@@ -93,6 +93,8 @@ pub enum Whom {
     ApiKey(ApiKeyId),
     /// A website visitor.
     Visitor(CustomerId),
+    /// A widget with all its visitors.
+    Widget(WidgetId),
     /// One number at a messaging provider.
     Account(AccountId),
     /// A client with all its agents and keys.
@@ -109,6 +111,7 @@ impl Whom {
             Self::Agent(_) => Holder::Agent,
             Self::ApiKey(_) => Holder::ApiKey,
             Self::Visitor(_) => Holder::Visitor,
+            Self::Widget(_) => Holder::Widget,
             Self::Account(_) => Holder::Account,
             Self::Client(_) => Holder::Client,
             Self::Login(_) => Holder::Email,
@@ -124,6 +127,7 @@ impl fmt::Display for Whom {
             Self::Agent(id) => id.fmt(f),
             Self::ApiKey(id) => id.fmt(f),
             Self::Visitor(id) => id.fmt(f),
+            Self::Widget(id) => id.fmt(f),
             Self::Account(id) => id.fmt(f),
             Self::Client(id) => id.fmt(f),
             Self::Login(name) => name.fmt(f),
@@ -142,6 +146,8 @@ pub enum Holder {
     ApiKey,
     /// A website visitor.
     Visitor,
+    /// A widget.
+    Widget,
     /// A number at a messaging provider.
     Account,
     /// A client.
@@ -152,8 +158,8 @@ pub enum Holder {
 
 impl Holder {
     /// Every one of them.
-    pub const ALL: [Self; 7] =
-        [Self::Ip, Self::Agent, Self::ApiKey, Self::Visitor, Self::Account, Self::Client, Self::Email];
+    pub const ALL: [Self; 8] =
+        [Self::Ip, Self::Agent, Self::ApiKey, Self::Visitor, Self::Widget, Self::Account, Self::Client, Self::Email];
 
     /// Its name in a key, in a setting and in a metric.
     pub const fn as_str(self) -> &'static str {
@@ -162,6 +168,7 @@ impl Holder {
             Self::Agent => "agent",
             Self::ApiKey => "api_key",
             Self::Visitor => "visitor",
+            Self::Widget => "widget",
             Self::Account => "account",
             Self::Client => "client",
             Self::Email => "email",
@@ -174,7 +181,7 @@ impl Holder {
         match self {
             Self::Ip => &[Read, Write, Login, Call, Connection],
             Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange],
-            Self::Visitor => &[Read, Write, Event],
+            Self::Visitor | Self::Widget => &[Read, Write, Event],
             Self::Client => &[Read, Write, Event, Check],
             Self::Account => &[Call],
             Self::Email => &[Login],

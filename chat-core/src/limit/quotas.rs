@@ -35,6 +35,10 @@ impl Default for Quotas {
             (Holder::ApiKey, &[(Limited::Read, 200, 3000), (Limited::Write, 200, 3000)]),
             (Holder::ApiKey, &[(Limited::Event, 200, 3000), (Limited::RoomChange, 100, 3000)]),
             (Holder::Visitor, &[(Limited::Read, 10, 100), (Limited::Write, 5, 50), (Limited::Event, 10, 100)]),
+            (
+                Holder::Widget,
+                &[(Limited::Read, 2000, 20_000), (Limited::Write, 500, 10_000), (Limited::Event, 2000, 20_000)],
+            ),
             (Holder::Account, &[(Limited::Call, 5000, 20_000)]),
             (Holder::Client, &[(Limited::Read, 2000, 10_000), (Limited::Write, 1000, 10_000)]),
             (Holder::Client, &[(Limited::Event, 2000, 10_000)]),

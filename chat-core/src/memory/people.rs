@@ -1,11 +1,13 @@
 use super::{
-    MemoryStore, page,
+    MemoryStore,
+    keys::OwnKey,
+    page,
     select::{Text, is_connected, oldest_first},
     tenant::Tenant,
 };
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, Customer, CustomerId, CustomerIdentity, Customers, Page, PageQuery,
-    StoreError, Team, TenantScope,
+    Account, AccountId, Accounts, Agent, AgentId, Customer, CustomerId, CustomerIdentity, Customers, IdentityKey, Page,
+    PageQuery, StoreError, Team, TenantScope,
 };
 use async_trait::async_trait;
 
@@ -35,6 +37,14 @@ impl Customers for MemoryStore {
                 is_wanted(customer).then(|| (place, customer.clone()))
             });
             page::page(rows, query, state.faults)
+        })
+    }
+
+    async fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Result<Option<Customer>, StoreError> {
+        self.with(|state| {
+            let tenant = state.tenant(scope)?;
+            let identity = tenant.identities.get(&(*tenant.keys.get(&OwnKey::Identity(key.clone()))?).into())?;
+            tenant.customers.get(&identity.customer_id).cloned()
         })
     }
 

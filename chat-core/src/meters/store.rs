@@ -2,8 +2,8 @@ use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Changes, ChatStore,
     Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId,
     CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId,
-    Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
-    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq,
+    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -116,6 +116,7 @@ metered! {
     Customers {
         customer(scope: TenantScope, id: CustomerId) -> Option<Customer>;
         customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
+        customer_at(scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
         identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
     }
     Accounts {

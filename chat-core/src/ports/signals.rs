@@ -24,8 +24,14 @@ pub enum Signal {
         client_id: ClientId,
         /// Where.
         conversation_id: ConversationId,
+        /// Whose it is with.
+        #[serde(default)]
+        customer_id: Option<CustomerId>,
         /// Who.
         typist: Typist,
+        /// What whoever types for the team is called.
+        #[serde(default)]
+        name: Option<String>,
         /// Started, or stopped.
         is_typing: bool,
     },

@@ -225,6 +225,9 @@ pub trait Customers: fmt::Debug + Send + Sync + 'static {
         page: PageQuery,
     ) -> Result<Page<Customer>, StoreError>;
 
+    /// The customer that an identity finds.
+    async fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Result<Option<Customer>, StoreError>;
+
     /// Everything that identifies a customer, the first learned first.
     async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError>;
 }
@@ -431,6 +434,14 @@ impl From<&ReceivedCall> for TenantScope {
     fn from(call: &ReceivedCall) -> Self {
         // The record was written in this client's scope.
         Self::assume(call.client_id)
+    }
+}
+
+/// Where a visit goes: to the client whose widget it is made in.
+impl From<&Widget> for TenantScope {
+    fn from(widget: &Widget) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(widget.client_id)
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::{
-    AccountId, AgentId, ClientId, ConversationId, CustomerId, Revision, Source, TeamId, Timestamp, WidgetId,
-    text_enum::text_enum,
+    AccountId, AgentId, ClientId, ConversationId, CustomerId, Revision, Source, TeamId, Timestamp, VisitContext,
+    WidgetId, text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,9 @@ pub struct Conversation {
     pub team_id: Option<TeamId>,
     /// What it is about, at most [`Conversation::SUBJECT_MAX`] bytes.
     pub subject: Option<String>,
+    /// What is known of a website visitor besides what it says.
+    #[serde(default)]
+    pub context: Option<Box<VisitContext>>,
     /// How many messages of the customer no agent has read.
     pub unread_count: i64,
     /// How many messages it has; also the position of the last one.

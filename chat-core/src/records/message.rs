@@ -167,6 +167,9 @@ pub struct Message {
     pub position: i64,
     /// Who said it; nobody in particular when the module speaks.
     pub sender_id: Option<SenderId>,
+    /// What whoever writes for the team is called at that moment, at most [`Message::SENDER_NAME_MAX`] bytes.
+    #[serde(default)]
+    pub sender_name: Option<String>,
     /// What the sender is.
     pub sender_type: SenderType,
     /// Who is to see it.
@@ -213,6 +216,8 @@ pub struct Message {
 impl Message {
     /// The longest text in bytes: WhatsApp's 4,096 characters at four bytes each.
     pub const TEXT_MAX: usize = 16_384;
+    /// The longest name of a sender in bytes; a longer one is cut.
+    pub const SENDER_NAME_MAX: usize = 256;
     /// The longest name that a sender's program may give in bytes.
     pub const CLIENT_ID_MAX: usize = 128;
 }

@@ -5,6 +5,7 @@
 
 mod account;
 mod attempt;
+mod context;
 mod conversation;
 mod customer;
 mod delivery;
@@ -17,6 +18,7 @@ mod widget;
 
 pub use account::{Account, AccountStatus};
 pub use attempt::{AttemptOutcome, DeliveryAttempt};
+pub use context::{PageTold, VisitContext, VisitedPage};
 pub use conversation::{Conversation, ConversationStatus, Thread};
 pub use customer::{Customer, CustomerIdentity, IdentityKey, IdentityKind};
 pub use delivery::{Delivery, DeliveryAction, DeliveryState};

@@ -99,6 +99,8 @@ impl Widget {
     pub const COUNT_MAX: usize = 200;
     /// The most websites that are not to be heard of.
     pub const IGNORED_MAX: usize = 200;
+    /// The longest public key in bytes.
+    pub const KEY_MAX: usize = 64;
     /// What every public key begins with.
     pub const KEY_PREFIX: &'static str = "wk_";
 

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ClientId, ContentType,
     Conversation, ConversationFilter, Desk, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
-    InboundReceipt, IncomingCall, Listener, LocalLogin, ManualClock, MemoryStore, Message, MessageStatus, NewAccount,
-    NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Seq, Signal, Source, Stop, SystemIds, TenantScope,
+    InboundReceipt, IncomingCall, Listener, LocalLogin, LocalPages, ManualClock, MemoryStore, Message, MessageStatus,
+    NewAccount, NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Seq, Signal, Source, Stop, SystemIds,
+    TenantScope,
 };
 use std::{
     collections::VecDeque,
@@ -162,7 +163,7 @@ impl Office {
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let (paper, (ear, heard)) = (Paper::default(), Ear::open());
         let missed = ear.missed.clone();
-        let builder = Chat::builder(store.clone(), login.clone()).env(env);
+        let builder = Chat::builder(store.clone(), login.clone()).env(env).local_pages(LocalPages::Allowed);
         let chat = builder.channel(paper.clone()).listener(ear).build();
         let owner = NewAgent::new("Ann", format!("ann@{number}.test"), Role::Owner);
         let created = login.create_client("Shop", owner).await.unwrap();

@@ -7,7 +7,14 @@ use chat_redis::RedisSignals;
 
 fn typing(env: &Env) -> Signal {
     let typist = Typist::Agent(env.id());
-    Signal::Typing { client_id: env.id(), conversation_id: env.id(), typist, is_typing: true }
+    Signal::Typing {
+        client_id: env.id(),
+        conversation_id: env.id(),
+        customer_id: Some(env.id()),
+        typist,
+        name: Some("Ann".into()),
+        is_typing: true,
+    }
 }
 
 fn signed_out(env: &Env) -> Signal {

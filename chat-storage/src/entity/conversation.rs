@@ -1,4 +1,4 @@
-use super::{Unreadable, maybe_millis, maybe_time, source, time, word};
+use super::{Unreadable, json, maybe_millis, maybe_time, source, time, word};
 use chat_core::Conversation;
 use sea_orm::entity::prelude::*;
 
@@ -17,6 +17,7 @@ pub struct Model {
     pub assignee_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
     pub subject: Option<String>,
+    pub context: Option<String>,
     pub unread_count: i64,
     pub message_count: i64,
     pub delivery_count: i64,
@@ -49,6 +50,7 @@ impl From<Conversation> for Model {
             assignee_id: conversation.assignee_id.map(|id| id.uuid()),
             team_id: conversation.team_id.map(|id| id.uuid()),
             subject,
+            context: conversation.context.map(|context| serde_json::json!(context).to_string()),
             unread_count: conversation.unread_count,
             message_count: conversation.message_count,
             delivery_count: conversation.delivery_count,
@@ -80,6 +82,7 @@ impl TryFrom<Model> for Conversation {
             assignee_id: row.assignee_id.map(Into::into),
             team_id: row.team_id.map(Into::into),
             subject: row.subject,
+            context: row.context.map(|text| json("conversations.context", &text)).transpose()?,
             unread_count: row.unread_count,
             message_count: row.message_count,
             delivery_count: row.delivery_count,

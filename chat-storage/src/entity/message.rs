@@ -12,6 +12,7 @@ pub struct Model {
     pub conversation_id: Uuid,
     pub position: i64,
     pub sender_id: Option<Uuid>,
+    pub sender_name: Option<String>,
     pub sender_type: String,
     pub kind: String,
     pub content_type: String,
@@ -49,7 +50,8 @@ impl fmt::Debug for Model {
 
 impl From<Message> for Model {
     fn from(message: Message) -> Self {
-        let Message { content, attachment_url, attachment_type, template_name, client_message_id, .. } = message;
+        let Message { content, sender_name, attachment_url, attachment_type, template_name, client_message_id, .. } =
+            message;
         let (error_code, error_message) = fault_columns(message.error);
         let external = message.external_id.map(|ExternalId { source, id }| (source.as_str().to_owned(), id));
         let (external_source, external_id) = external.unzip();
@@ -59,6 +61,7 @@ impl From<Message> for Model {
             conversation_id: message.conversation_id.uuid(),
             position: message.position,
             sender_id: message.sender_id.map(|id| id.uuid()),
+            sender_name,
             sender_type: message.sender_type.as_str().to_owned(),
             kind: message.kind.as_str().to_owned(),
             content_type: message.content_type.as_str().to_owned(),
@@ -99,6 +102,7 @@ impl TryFrom<Model> for Message {
             conversation_id: row.conversation_id.into(),
             position: row.position,
             sender_id: row.sender_id.map(Into::into),
+            sender_name: row.sender_name,
             sender_type: word("messages.sender_type", &row.sender_type)?,
             kind: word("messages.kind", &row.kind)?,
             content_type: ContentType::new(&row.content_type),

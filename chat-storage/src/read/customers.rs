@@ -5,7 +5,9 @@ use crate::{
     error::read_error,
 };
 use async_trait::async_trait;
-use chat_core::{Cursor, Customer, CustomerId, CustomerIdentity, Customers, Page, PageQuery, StoreError, TenantScope};
+use chat_core::{
+    Cursor, Customer, CustomerId, CustomerIdentity, Customers, IdentityKey, Page, PageQuery, StoreError, TenantScope,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, Query},
@@ -49,6 +51,18 @@ impl Customers for SeaStore {
         let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
         let place = |customer: &Customer| Cursor { key: customer.created_at.millis(), id: customer.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
+    }
+
+    async fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Result<Option<Customer>, StoreError> {
+        let known = Query::select()
+            .column(identity::Column::CustomerId)
+            .from(identity::Entity)
+            .and_where(identity::Column::Value.eq(key.value.as_str()))
+            .and_where(identity::Column::Kind.eq(key.kind.as_str()))
+            .and_where(identity::Column::ClientId.eq(scope.client_id().uuid()))
+            .to_owned();
+        let row = of(scope).filter(customer::Column::Id.in_subquery(known)).one(&self.inner.reader).await;
+        record(row.map_err(read_error)?)
     }
 
     async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError> {

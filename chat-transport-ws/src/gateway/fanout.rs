@@ -68,7 +68,7 @@ impl Fanout<'_> {
     /// Tells a signal; what concerns sign-ins is not told here.
     pub(crate) fn signal(&self, signal: &Signal) {
         match signal {
-            Signal::Typing { client_id, conversation_id, typist, is_typing } => {
+            Signal::Typing { client_id, conversation_id, typist, is_typing, .. } => {
                 let (sender_type, sender_id) = match typist {
                     Typist::Agent(agent) => (SenderType::Agent, SenderId::from(*agent)),
                     Typist::Customer(customer) => (SenderType::Customer, SenderId::from(*customer)),

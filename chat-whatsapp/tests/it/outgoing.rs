@@ -60,6 +60,7 @@ pub(crate) fn sending(content: &str, to: &[IdentityKey]) -> Sending {
         conversation_id: OUR_ID.parse().unwrap(),
         position: 1,
         sender_id: None,
+        sender_name: None,
         sender_type: SenderType::Agent,
         kind: MessageKind::Reply,
         content_type: ContentType::TEXT,

@@ -95,6 +95,12 @@ impl Customers for ShelfStore {
         Ok(page(wanted, query, |one| Cursor { key: one.created_at.millis(), id: one.id.uuid() }))
     }
 
+    async fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Found<Option<Customer>> {
+        let shelf = self.read();
+        let identity = shelf.of::<CustomerIdentity>(scope).find(|one| one.key == *key);
+        Ok(identity.and_then(|one| shelf.one::<Customer>(scope, one.customer_id.uuid())).cloned())
+    }
+
     async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Found<Vec<CustomerIdentity>> {
         let shelf = self.read();
         let known = shelf.of::<CustomerIdentity>(scope).filter(|one| one.customer_id == customer);

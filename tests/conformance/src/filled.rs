@@ -5,8 +5,8 @@ use chat_core::{
     Account, AccountStatus, Agent, ApiKey, AttemptOutcome, AuthorizedDomain, Client, ContentType, Conversation,
     ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, DomainDeed, DomainMethod,
     DomainState, DomainStep, ExternalId, Fault, Message, MessageKind, MessageStatus, ReceivedCall, Record, Role,
-    SenderType, Session, SettingsPatch, Source, Unsettled, VisitorKey, VisitorKeyKind, Widget, WidgetKind,
-    WidgetSettings, WidgetStatus,
+    SenderType, Session, SettingsPatch, Source, Unsettled, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind,
+    Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -43,6 +43,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         assignee_id: Some(agent.id),
         team_id: Some(shop.env.id()),
         subject: Some("An order".into()),
+        context: Some(Box::new(context())),
         unread_count: 3,
         message_count: 5,
         delivery_count: 4,
@@ -184,10 +185,31 @@ fn full_settings() -> WidgetSettings {
     patch.apply(&WidgetSettings::default()).expect("the settings are valid")
 }
 
+/// What is known of a visitor who hides nothing.
+fn context() -> VisitContext {
+    let page = VisitedPage {
+        url: "https://shop.example/schuhe/größe".into(),
+        title: "Shoes \"&\" more".into(),
+        referrer: Some("https://search.example/".into()),
+        language: Some("pt-BR".into()),
+        time_zone: Some("Europe/Berlin".into()),
+    };
+    let answers = [("name".to_owned(), json!("Zoë")), ("terms".to_owned(), json!(true))];
+    let attributes = [("plan".to_owned(), json!("pro")), ("orders".to_owned(), json!(12.5))];
+    VisitContext {
+        is_identified: true,
+        email: Some("zoe@shop.example".into()),
+        page: Some(page),
+        answers: answers.into(),
+        attributes: attributes.into(),
+    }
+}
+
 /// A message in which each field says something, as an answer to another.
 pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &Message) -> Message {
     let at = |seconds: u64| shop.env.now().plus(Duration::from_millis(1_000 * seconds + 9));
     Message {
+        sender_name: Some("Zoë".into()),
         sender_type: SenderType::Bot,
         kind: MessageKind::Note,
         content_type: ContentType::new("location"),
@@ -246,6 +268,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             assignee_id: None,
             team_id: None,
             subject: None,
+            context: None,
             unread_count: 0,
             message_count: 6,
             delivery_count: 5,
@@ -257,6 +280,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
         }
         .into(),
         Record::Message(one) => Message {
+            sender_name: None,
             content: "Something else".into(),
             content_type: ContentType::TEXT,
             attachment_url: None,

@@ -141,6 +141,7 @@ suite! { $
         domains_of_a_widget_come_oldest_first
         a_domain_is_found_by_how_it_is_written
         what_happened_to_a_domain_comes_latest_first
+        an_identity_leads_to_its_customer
         identities_come_first_learned_first
     }
     claims {

@@ -2,9 +2,9 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, ChatStore, Claim,
     Client, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
-    Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, Inbox, Journal,
-    Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch,
-    Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox,
+    Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError,
+    Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -74,6 +74,7 @@ reads! {
     Customers {
         Scoped customer(scope: TenantScope, id: CustomerId) -> Option<Customer>;
         Scoped customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
+        Scoped customer_at(scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
         Scoped identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
     }
     Accounts {

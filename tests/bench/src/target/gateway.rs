@@ -67,6 +67,7 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         conversation_id: thread.conversation_id,
         position: 1,
         sender_id: thread.customer_id.map(Into::into),
+        sender_name: None,
         sender_type: SenderType::Customer,
         kind: MessageKind::Reply,
         content_type: ContentType::TEXT,

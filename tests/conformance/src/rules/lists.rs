@@ -246,6 +246,24 @@ pub async fn what_happened_to_a_domain_comes_latest_first(fixture: Fixture) {
     assert_eq!(told(1).await, [late]);
 }
 
+/// A customer is found by each of its identities, as kind and value together, to the last letter.
+pub async fn an_identity_leads_to_its_customer(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = shop.insert(shop.new_customer()).await;
+    let (first, second) = (shop.new_identity(&shop.customer), shop.new_identity(&shop.customer));
+    let (first, second, theirs) =
+        (shop.insert(first).await, shop.insert(second).await, shop.insert(shop.new_identity(&other)).await);
+    let at = async |key: &IdentityKey| shop.store.customer_at(shop.scope, key).await.expect("customers are read");
+    for (identity, customer) in [(&first, &shop.customer), (&second, &shop.customer), (&theirs, &other)] {
+        assert_eq!(at(&identity.key).await.as_ref(), Some(customer));
+    }
+    let IdentityKey { kind, value } = &first.key;
+    assert_eq!(at(&IdentityKey::new(IdentityKind::External, value)).await, None);
+    for value in [format!("{value}x"), format!("{value}%"), value[1..].to_owned(), String::new()] {
+        assert_eq!(at(&IdentityKey::new(*kind, value)).await, None);
+    }
+}
+
 /// The identities of a customer come in the order in which they were learned.
 pub async fn identities_come_first_learned_first(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;

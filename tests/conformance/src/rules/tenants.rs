@@ -108,6 +108,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("customer", owners!(store.customer(scope, customer.id).await.expect(READ))),
         ("customers", owners!(store.customers(scope, None, page).await.expect(READ).items)),
         ("customers by text", owners!(store.customers(scope, Some(SHARED_NAME), page).await.expect(READ).items)),
+        ("customer_at", owners!(store.customer_at(scope, &of.identity).await.expect(READ))),
         ("identities", owners!(store.identities(scope, customer.id).await.expect(READ))),
         ("account", owners!(store.account(scope, account.id).await.expect(READ))),
         ("accounts", owners!(store.accounts(scope).await.expect(READ))),

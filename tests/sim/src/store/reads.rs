@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Client,
     Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
-    Directory, DomainEntry, DomainId, DomainStep, ExternalId, Inbox, Journal, Message, MessageId, Page, PageQuery,
-    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
-    WidgetId, Widgets,
+    Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page,
+    PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
+    TokenHash, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -35,6 +35,7 @@ reads! { Conversations {
 reads! { Customers {
     fn customer(&self, scope: TenantScope, id: CustomerId) -> Option<Customer>;
     fn customers(&self, scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
+    fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
     fn identities(&self, scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
 } }
 

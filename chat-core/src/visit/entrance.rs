@@ -1,0 +1,243 @@
+//! How a visitor comes in: from the page of a website, by its frame, to its socket.
+
+use super::{
+    Visit,
+    identity::{is_given_by, proven},
+    token::{BootToken, FrameToken, Identity, Place, Token as _, VisitToken, VisitorToken},
+};
+use crate::{
+    Caller, Chat, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget,
+    commands::Identify, may_embed,
+};
+use std::{fmt, time::Duration};
+
+/// Why somebody is not let in as a visitor.
+#[derive(Debug, thiserror::Error)]
+pub enum NoVisit {
+    /// There is no such widget, it does not work, it may not appear on that page, or the token is not one of ours for this
+    /// purpose, this widget and this moment: which of them is never told.
+    #[error("the chat is not available here")]
+    NotHere,
+    /// What the website says of its visitor's identity is not proven, or not any more.
+    #[error("the identity is not proven")]
+    NotIdentified,
+    /// It asked too often: how long to wait.
+    #[error("that was too much for now")]
+    TooMany(Duration),
+    /// Nobody can tell now.
+    #[error("the store is not available")]
+    Unavailable(#[source] Error),
+}
+
+impl From<Error> for NoVisit {
+    fn from(error: Error) -> Self {
+        Self::Unavailable(error)
+    }
+}
+
+impl From<StoreError> for NoVisit {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl From<Duration> for NoVisit {
+    fn from(wait: Duration) -> Self {
+        Self::TooMany(wait)
+    }
+}
+
+/// What a page gets that may show a widget.
+pub struct Boot {
+    /// The widget.
+    pub widget: Widget,
+    /// The page's origin.
+    pub origin: Origin,
+    /// Proves to [`Chat::open_visit`] for five minutes that a page of this origin asked. For the frame's eyes alone.
+    pub boot: String,
+    /// Opens the frame's document for five minutes ([`Chat::framed`]). It may stand in an address: all that it opens can be
+    /// shown by pages of this origin only.
+    pub frame: String,
+}
+
+impl fmt::Debug for Boot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Boot").field("widget", &self.widget.id).field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+/// Which page may show a frame.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Framed {
+    /// The widget.
+    pub widget: Widget,
+    /// The one origin whose pages may.
+    pub origin: Origin,
+}
+
+/// What a frame shows to begin or to go on with a visit.
+#[derive(Clone, Copy)]
+pub struct OpenVisit<'a> {
+    /// The public key of the widget that the frame belongs to.
+    pub key: &'a str,
+    /// [`Boot::boot`], which the frame was handed by its page.
+    pub boot: &'a str,
+    /// [`OpenedVisit::visitor`] of the session before, if the frame remembers one. One that does not fit finds nothing.
+    pub visitor: Option<&'a str>,
+    /// What the website says of who its visitor is: a JWT that one of the widget's keys signs, with `sub`, `aud` (the widget's
+    /// public key), `exp` (at most 24 hours from now) and perhaps `name` and `email`; or, by a key of the legacy kind,
+    /// `<user id>.<HMAC-SHA-256 of the user id in hexadecimal digits>`.
+    pub identity: Option<&'a str>,
+    /// Where the request comes from.
+    pub caller: Option<Caller>,
+}
+
+impl fmt::Debug for OpenVisit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenVisit").field("key", &self.key).field("caller", &self.caller).finish_non_exhaustive()
+    }
+}
+
+/// A visit that was opened.
+pub struct OpenedVisit {
+    /// The widget, with all that the frame has to know of it.
+    pub widget: Widget,
+    /// The origin of the page around the frame.
+    pub origin: Origin,
+    /// Opens the socket ([`Chat::visit`]).
+    pub token: String,
+    /// How long the token does.
+    pub expires_in: Duration,
+    /// Finds the conversations again for a year, given with every session. The frame hands it back with the next one, and keeps
+    /// it beyond the page only once the visitor has written. An identified visitor is found by its identity and has none.
+    pub visitor: Option<String>,
+    /// Whether the website vouches for who it is.
+    pub is_identified: bool,
+}
+
+impl fmt::Debug for OpenedVisit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("OpenedVisit");
+        out.field("widget", &self.widget.id).field("origin", &self.origin);
+        out.field("is_identified", &self.is_identified).finish_non_exhaustive()
+    }
+}
+
+/// What is done for visitors, who have not signed in anywhere.
+impl Chat {
+    /// Lets a page show a widget, by the `Origin` that its browser names.
+    ///
+    /// # Errors
+    /// [`NoVisit::NotHere`] unless the widget may appear there, [`NoVisit::TooMany`], [`NoVisit::Unavailable`].
+    pub async fn boot(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
+        self.allow_caller(Limited::Read, caller).await?;
+        let (widget, origin) = self.admitted(key, origin).await?;
+        self.allow(Limited::Read, Whom::Widget(widget.id)).await?;
+        let (tokens, now) = (self.tokens(), self.env().now());
+        let place = Place { widget: widget.public_key.clone(), origin: origin.to_string() };
+        let (boot, frame) = (tokens.sign(BootToken(place.clone()), now), tokens.sign(FrameToken(place), now));
+        Ok(Boot { widget, origin, boot, frame })
+    }
+
+    /// Which page may show the frame that a ticket opens.
+    ///
+    /// # Errors
+    /// [`NoVisit::NotHere`] for a ticket that does not fit, [`NoVisit::Unavailable`].
+    pub async fn framed(&self, key: &str, ticket: &str) -> Result<Framed, NoVisit> {
+        let read = self.tokens().read::<FrameToken>(ticket, self.env().now());
+        let (FrameToken(place), _) = read.filter(|(token, _)| token.0.widget == key).ok_or(NoVisit::NotHere)?;
+        let (widget, origin) = self.admitted(&place.widget, &place.origin).await?;
+        Ok(Framed { widget, origin })
+    }
+
+    /// Begins a visit, or goes on with one. Nothing is written for a visitor who is unknown: that begins with its first message.
+    ///
+    /// What an anonymous visitor wrote becomes that of the identified one as which it comes back, once and for good. Nobody gets
+    /// what another identified visitor wrote.
+    ///
+    /// # Errors
+    /// [`NoVisit::NotIdentified`] for an identity that is not proven, besides those of [`Chat::boot`].
+    pub async fn open_visit(&self, open: OpenVisit<'_>) -> Result<OpenedVisit, NoVisit> {
+        self.allow_caller(Limited::Write, open.caller).await?;
+        let (tokens, now) = (self.tokens(), self.env().now());
+        let read = tokens.read::<BootToken>(open.boot, now);
+        let (BootToken(place), _) = read.filter(|(token, _)| token.0.widget == open.key).ok_or(NoVisit::NotHere)?;
+        let (widget, origin) = self.admitted(&place.widget, &place.origin).await?;
+        self.allow(Limited::Write, Whom::Widget(widget.id)).await?;
+
+        let before = open.visitor.and_then(|token| tokens.read::<VisitorToken>(token, now));
+        let before = before.filter(|(token, _)| token.place == place).map(|(token, _)| token.customer);
+        let (customer, identity) = match open.identity {
+            Some(proof) => self.identified(&widget, proof, before).await?,
+            None => (self.anonymous(&widget, before).await?, None),
+        };
+        let is_identified = identity.is_some();
+        let visitor = VisitorToken { place: place.clone(), customer };
+        let visitor = (!is_identified).then(|| tokens.sign(visitor, now));
+        let token = tokens.sign(VisitToken { place, customer, identity }, now);
+        Ok(OpenedVisit { widget, origin, token, expires_in: VisitToken::TTL, visitor, is_identified })
+    }
+
+    /// Lets a visitor's socket in.
+    ///
+    /// # Errors
+    /// [`NoVisit::NotHere`] for a token that does not fit, or whose page may not show the widget any more;
+    /// [`NoVisit::Unavailable`].
+    pub async fn visit(&self, token: &str) -> Result<Visit, NoVisit> {
+        let read = self.tokens().read::<VisitToken>(token, self.env().now());
+        let (VisitToken { place, customer, identity }, expires_at) = read.ok_or(NoVisit::NotHere)?;
+        let (widget, origin) = self.admitted(&place.widget, &place.origin).await?;
+        let scope = TenantScope::from(&widget);
+        self.executor().relay.follow(&*self.executor().store, scope).await?;
+        Ok(Visit::new(self.clone(), &widget, origin, customer, identity, expires_at))
+    }
+
+    /// Whether a visit may go on: whether its page may still show the widget.
+    pub(super) async fn check_visit(&self, visit: &Visit) -> Result<(), NoVisit> {
+        self.admitted(&visit.widget_key, &visit.origin.to_string()).await.map(drop)
+    }
+
+    async fn identified(
+        &self,
+        widget: &Widget,
+        proof: &str,
+        before: Option<CustomerId>,
+    ) -> Result<(CustomerId, Option<Identity>), NoVisit> {
+        let identity = proven(proof, widget, self.env().now()).ok_or(NoVisit::NotIdentified)?;
+        let command = Identify { widget, identity: &identity, before };
+        let customer = self.executor().execute(None, TenantScope::from(widget), &command).await?;
+        Ok((customer, Some(identity)))
+    }
+
+    /// Whoever it was before, unless that one was identified since: then only its identity finds it.
+    async fn anonymous(&self, widget: &Widget, before: Option<CustomerId>) -> Result<CustomerId, NoVisit> {
+        if let Some(customer) = before {
+            let known = self.store().identities(TenantScope::from(widget), customer).await?;
+            if !known.iter().any(|identity| is_given_by(&widget.public_key, &identity.key)) {
+                return Ok(customer);
+            }
+        }
+        Ok(self.env().id())
+    }
+
+    /// The widget of a key, if pages of this origin may show it.
+    async fn admitted(&self, key: &str, origin: &str) -> Result<(Widget, Origin), NoVisit> {
+        let origin = Origin::parse(origin).map_err(|_| NoVisit::NotHere)?;
+        if key.len() > Widget::KEY_MAX {
+            return Err(NoVisit::NotHere);
+        }
+        let widget = self.store().widget_by_key(key).await?.ok_or(NoVisit::NotHere)?;
+        let domains = self.store().domains(TenantScope::from(&widget), widget.id).await?;
+        match may_embed(&widget, &domains, &origin, self.local_pages()) {
+            true => Ok((widget, origin)),
+            false => Err(NoVisit::NotHere),
+        }
+    }
+
+    async fn allow_caller(&self, what: Limited, caller: Option<Caller>) -> Result<(), NoVisit> {
+        match caller {
+            Some(Caller(address)) => Ok(self.allow(what, Whom::Ip(address.into())).await?),
+            None => Ok(()),
+        }
+    }
+}
