@@ -7,12 +7,10 @@ use super::{
     rooms,
     session::Session,
     shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Present, Resync},
-    wire::{self, AGENTS, Code, Failure, refusal, told},
+    wire::{self, Code, Failure, refusal, told},
 };
-use crate::engine::{Admission, Args, Connecting, Event, Handler, JoinError, NotNow, Reason, Refusal, Socket};
-use async_trait::async_trait;
-use chat_core::{AgentId, Caller, Desk, Limited, Message, Notice, RequestName, RoomName, Secret, Seq};
-use http::Extensions;
+use crate::engine::{Args, Connecting, Event, JoinError, Refusal, Socket};
+use chat_core::{AgentId, Desk, Limited, Message, Notice, RequestName, RoomName, Secret, Seq};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Instant};
 use tracing::Instrument;
@@ -34,24 +32,11 @@ impl SyncPage {
     pub(crate) const BYTES_MAX: usize = 256 * 1024;
 }
 
-#[async_trait]
-impl Handler for Agents {
-    async fn admit(&self, request: &Extensions) -> Result<Admission, NotNow> {
-        let caller = request.get::<Caller>().copied();
-        match self.shared.chat() {
-            Some(chat) => Guest::admit(caller, &chat, &self.shared.seats()).await,
-            // Whoever comes in now is told so when it signs in.
-            None => Ok(Admission::default()),
-        }
-    }
+impl Agents {
+    /// The most agents that a socket is told of when it comes in.
+    const PRESENT_MAX: usize = 500;
 
-    async fn connect(&self, connecting: Connecting) -> Result<(), Refusal> {
-        let outcome = self.let_in(connecting).await;
-        self.shared.meters.signed_in(outcome.as_ref().err());
-        outcome
-    }
-
-    async fn event(&self, socket: &Socket, event: Event) {
+    pub(crate) async fn event(&self, socket: &Socket, event: Event) {
         // Every socket that was let in has a session.
         let Some(session) = socket.attached::<Session>() else { return };
         let begun = Instant::now();
@@ -67,22 +52,14 @@ impl Handler for Agents {
         }
     }
 
-    async fn disconnect(&self, socket: &Socket, _: Reason) {
+    pub(crate) async fn leave(&self, socket: &Socket) {
         self.shared.watch.forget(socket.id());
         if let Some(session) = socket.attached::<Session>() {
             session.desk.leave(&socket.id().to_string()).await;
         }
     }
-}
 
-impl Agents {
-    /// The most agents that a socket is told of when it comes in.
-    const PRESENT_MAX: usize = 500;
-
-    async fn let_in(&self, connecting: Connecting) -> Result<(), Refusal> {
-        if &*connecting.namespace != AGENTS {
-            return Err(refusal(Code::InvalidNamespace, "Invalid namespace"));
-        }
+    pub(crate) async fn let_in(&self, connecting: Connecting) -> Result<(), Refusal> {
         let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
         let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
@@ -305,7 +282,7 @@ fn page(notices: &[Notice]) -> Vec<Value> {
     events
 }
 
-fn tell(socket: &Socket, event: &str, payload: &impl serde::Serialize) {
+pub(super) fn tell(socket: &Socket, event: &str, payload: &impl serde::Serialize) {
     if let Err(error) = socket.emit(event, payload) {
         tracing::error!(%error, event, "an event cannot be written as JSON and is not told");
     }

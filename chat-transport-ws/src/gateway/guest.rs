@@ -30,6 +30,11 @@ impl Guest {
         Ok(Admission::with(Self { whom, has_signed_in: AtomicBool::new(false), _seat: seat }))
     }
 
+    /// Takes one from what its address is allowed.
+    pub(crate) async fn allow(&self, what: Limited, chat: &Chat) -> Result<(), Duration> {
+        chat.allow(what, self.whom).await
+    }
+
     /// Lets it try to sign in: once for having opened the connection, and from then on as if it had opened another.
     pub(crate) async fn allow_sign_in(&self, chat: &Chat) -> Result<(), Duration> {
         if self.has_signed_in.swap(true, Ordering::Relaxed) {

@@ -5,16 +5,23 @@
 mod agents;
 mod fanout;
 mod fields;
+mod front;
 pub mod fuzz;
 mod guest;
 mod live;
 mod meters;
+mod own_page;
 mod requests;
 mod rooms;
 mod session;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod visit_watch;
+mod visitor_fanout;
+mod visitor_requests;
+mod visitor_shapes;
+mod visitors;
 mod watch;
 mod wire;
 
@@ -23,6 +30,8 @@ use agents::Agents;
 use async_trait::async_trait;
 use chat_core::{Chat, ClientId, Listener, Notice, Seats, Seq, Signal, Stop};
 use fanout::Fanout;
+use front::Front;
+use http::{HeaderName, header};
 use meters::Meters;
 use session::Session;
 use std::{
@@ -32,6 +41,9 @@ use std::{
     },
     time::Duration,
 };
+use visit_watch::VisitWatch;
+use visitor_fanout::{Errands, VisitorFanout};
+use visitors::Visitors;
 use watch::Watch;
 
 /// Tells agents' browsers in real time what happens, and takes what they say.
@@ -61,11 +73,19 @@ pub(crate) struct Shared {
     /// Given by the layer, and given back at the end: the chat holds the gateway as well.
     chat: Mutex<Option<Chat>>,
     watch: Watch,
+    /// When each visitor has to prove anew where it is.
+    visits: VisitWatch,
+    /// What is to be found out or written for visitors, besides being told.
+    errands: Errands,
     meters: Meters,
     /// How many sign-outs were heard of.
     sign_outs: AtomicU64,
+    /// How often it was heard that a widget may have ended somewhere.
+    endings: AtomicU64,
     /// The places that connections take.
     seats: Mutex<Seats>,
+    /// Where the server's own pages are from, if it was told.
+    own_origins: Mutex<Arc<[String]>>,
 }
 
 impl Default for Shared {
@@ -73,9 +93,13 @@ impl Default for Shared {
         Self {
             chat: Mutex::default(),
             watch: Watch::default(),
+            visits: VisitWatch::default(),
+            errands: Errands::default(),
             meters: Meters::default(),
             sign_outs: AtomicU64::new(0),
+            endings: AtomicU64::new(0),
             seats: Mutex::new(Seats::new(usize::MAX, Gateway::PER_IP_MAX)),
+            own_origins: Mutex::default(),
         }
     }
 }
@@ -92,6 +116,15 @@ impl Shared {
     /// How many sign-outs were heard of. One that is not counted yet will find every socket that is in its team's room.
     fn sign_outs(&self) -> u64 {
         self.sign_outs.load(Ordering::SeqCst)
+    }
+
+    /// How often it was heard that a widget may have ended. What is not counted yet will find every socket that is in its room.
+    fn endings(&self) -> u64 {
+        self.endings.load(Ordering::SeqCst)
+    }
+
+    fn own_origins(&self) -> Arc<[String]> {
+        self.own_origins.lock().expect("no holder of the lock panics").clone()
     }
 }
 
@@ -114,10 +147,26 @@ impl Gateway {
     }
 
     /// A gateway on an engine with these settings.
-    pub fn new(config: Config) -> Self {
+    pub fn new(mut config: Config) -> Self {
+        for name in [header::ORIGIN, header::HOST, HeaderName::from_static("sec-fetch-site")] {
+            if !config.headers_kept.contains(&name) {
+                config.headers_kept.push(name);
+            }
+        }
         let shared = Arc::<Shared>::default();
-        let engine = Engine::new(config, Arc::new(Agents { shared: shared.clone() }));
+        let (agents, visitors) = (Agents { shared: shared.clone() }, Visitors { shared: shared.clone() });
+        let engine = Engine::new(config, Arc::new(Front { agents, visitors }));
         Self { engine, shared }
+    }
+
+    /// Says where the server's own pages are from (`https://chat.example`), from which alone visitors' sockets may come. Without it,
+    /// those count whose browsers have asked for the host that the page is from; behind a proxy that changes `Host`, it has to be
+    /// said.
+    #[must_use]
+    pub fn own_origins(self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let origins = origins.into_iter().map(Into::into).collect();
+        *self.shared.own_origins.lock().expect("no holder of the lock panics") = origins;
+        self
     }
 
     /// Lets so many connections of one address be open at a time, from here on.
@@ -142,6 +191,10 @@ impl Gateway {
         Fanout { engine: &self.engine }
     }
 
+    fn visitor_fanout(&self) -> VisitorFanout<'_> {
+        VisitorFanout { engine: &self.engine, shared: &self.shared }
+    }
+
     /// Ends the sockets of a sign-in that was taken back.
     fn sign_out(&self, signal: &Signal) {
         let Signal::SignedOut { client_id, credential } = signal else { return };
@@ -159,14 +212,17 @@ impl Gateway {
 impl Listener for Gateway {
     fn hear(&self, notice: &Arc<Notice>) {
         self.fanout().notice(notice);
+        self.visitor_fanout().notice(notice);
     }
 
     fn miss(&self, client: ClientId, seq: Seq) {
         self.fanout().resync(client, seq);
+        self.visitor_fanout().resync(client, seq);
     }
 
     fn sense(&self, signal: &Signal) {
         self.fanout().signal(signal);
+        self.visitor_fanout().signal(signal);
         self.sign_out(signal);
     }
 
@@ -181,11 +237,13 @@ impl Listener for Gateway {
                 }
                 if let Some(chat) = self.shared.chat() {
                     self.shared.watch.look(&chat).await;
+                    self.shared.visits.look(chat.env().now());
                 }
             }
         };
         let counting = self.shared.meters.run(&self.engine, &stop);
-        tokio::join!(self.engine.run_until(stop.stopped()), watching, counting);
+        let errands = self.visitor_fanout();
+        tokio::join!(self.engine.run_until(stop.stopped()), watching, counting, errands.run(&stop));
         self.shared.chat.lock().expect("no holder of the lock panics").take();
     }
 }

@@ -9,6 +9,9 @@ use std::{borrow::Cow, error::Error as StdError, time::Duration};
 /// The namespace of agents.
 pub(crate) const AGENTS: &str = "/";
 
+/// The namespace of website visitors.
+pub(crate) const VISITORS: &str = "/visitor";
+
 /// What clients emit.
 pub(crate) mod asked {
     pub(crate) const JOIN_WHATSAPP_GENERAL: &str = "joinWhatsAppGeneral";
@@ -23,11 +26,14 @@ pub(crate) mod asked {
     pub(crate) const MARK_READ: &str = "markRead";
     pub(crate) const TYPING: &str = "typing";
     pub(crate) const SYNC: &str = "sync";
+    pub(crate) const HISTORY: &str = "history";
+    pub(crate) const OPENED: &str = "opened";
+    pub(crate) const PAGE: &str = "page";
 }
 
 /// The event as it is counted: a client may call one whatever it likes.
 pub(crate) fn counted(event: &str) -> &'static str {
-    const KNOWN: [&str; 12] = [
+    const KNOWN: [&str; 15] = [
         asked::JOIN_WHATSAPP_GENERAL,
         asked::LEAVE_WHATSAPP_GENERAL,
         asked::JOIN_WHATSAPP_CUSTOMER,
@@ -40,6 +46,9 @@ pub(crate) fn counted(event: &str) -> &'static str {
         asked::MARK_READ,
         asked::TYPING,
         asked::SYNC,
+        asked::HISTORY,
+        asked::OPENED,
+        asked::PAGE,
     ];
     KNOWN.into_iter().find(|known| *known == event).unwrap_or("unknown")
 }
@@ -68,6 +77,7 @@ pub(crate) mod told {
     pub(crate) const TYPING: &str = "typing";
     pub(crate) const PRESENCE: &str = "presence";
     pub(crate) const RESYNC: &str = "resync";
+    pub(crate) const SETTINGS: &str = "settings";
 }
 
 /// The name of a room as clients see it. Whose room it is follows from the sign-in and is not in it.

@@ -29,7 +29,7 @@ async fn whoever_has_no_good_token_is_refused_with_a_code() {
         ("40{\"token\":\"\"}", "unauthorized"),
         ("40{\"token\":5}", "unauthorized"),
         ("40{\"token\":\"wrong\"}", "unauthorized"),
-        ("40/visitor,{\"token\":\"wrong\"}", "invalid_namespace"),
+        ("40/nowhere,{\"token\":\"wrong\"}", "invalid_namespace"),
     ];
     for (connect, code) in cases {
         assert_eq!(refusal(&office, connect).await, code, "{connect}");

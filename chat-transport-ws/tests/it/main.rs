@@ -13,4 +13,5 @@ mod rooms;
 mod socket_io;
 mod support;
 mod traps;
+mod visitors;
 mod welcome;

@@ -16,8 +16,8 @@ use axum::middleware::map_request;
 use chat_core::{
     Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Caller, Channel, Chat, ContentType, Created,
     Desk, Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall,
-    LocalLogin, LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent, Outcome,
-    Pace, Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
+    LocalLogin, LocalPages, LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent,
+    Outcome, Pace, Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
 };
 use chat_transport_ws::Gateway;
 use chat_transport_ws::engine::{Config, Origins};
@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
 use crate::support::{Client, GUARD, within};
 
@@ -169,6 +169,7 @@ impl Office {
         let gateway = gateway.per_ip_max(per_ip_max);
         let door = Door { login: login.clone(), hold: Arc::default() };
         let builder = Chat::builder(store.clone(), door.clone()).env(env).signals(signals.clone());
+        let builder = builder.local_pages(LocalPages::Allowed);
         let chat = builder.presence(presence).quotas(quotas).channel(Letters::default());
         let chat = chat.listener(gateway.clone()).realtime(gateway.clone()).build();
         let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
@@ -209,12 +210,21 @@ impl Office {
 
     /// A WebSocket that has asked to be let in with `auth`.
     pub(crate) async fn knock(&self, connect: &str) -> Agent {
+        self.knock_from(None, "", connect).await
+    }
+
+    /// The same from a page of an origin, at a namespace.
+    pub(crate) async fn knock_from(&self, origin: Option<&str>, space: &'static str, connect: &str) -> Agent {
         let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.address);
-        let (socket, _) = within(tokio_tungstenite::connect_async(url)).await.unwrap();
+        let mut request = url.into_client_request().unwrap();
+        if let Some(origin) = origin {
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+        }
+        let (socket, _) = within(tokio_tungstenite::connect_async(request)).await.unwrap();
         let mut client = Client(socket);
         assert!(client.text().await.starts_with('0'));
         client.send(connect).await;
-        Agent { client, events: VecDeque::new(), last_id: 0 }
+        Agent { client, space, events: VecDeque::new(), last_id: 0 }
     }
 
     /// An agent that is let in; its first event was `connected`.
@@ -243,9 +253,11 @@ fn account(number: &str) -> NewAccount {
     }
 }
 
-/// An agent's socket.
+/// An agent's socket, or a visitor's.
 pub(crate) struct Agent {
     pub(crate) client: Client,
+    /// The namespace as packets name it.
+    space: &'static str,
     events: VecDeque<(String, Value)>,
     last_id: u64,
 }
@@ -260,12 +272,12 @@ impl Agent {
     /// Emits an event that wants an answer and gives the id of it.
     pub(crate) async fn emit_asking(&mut self, event: &str, args: &[Value]) -> u64 {
         self.last_id += 1;
-        self.client.send(&format!("42{}{}", self.last_id, packet(event, args))).await;
+        self.client.send(&format!("42{}{}{}", self.space, self.last_id, packet(event, args))).await;
         self.last_id
     }
 
     pub(crate) async fn answer(&mut self, id: u64) -> Value {
-        let head = format!("43{id}[");
+        let head = format!("43{}{id}[", self.space);
         loop {
             let text = self.client.text().await;
             if text.starts_with(&head) {
@@ -277,7 +289,7 @@ impl Agent {
     }
 
     pub(crate) async fn emit(&mut self, event: &str, args: &[Value]) {
-        self.client.send(&format!("42{}", packet(event, args))).await;
+        self.client.send(&format!("42{}{}", self.space, packet(event, args))).await;
     }
 
     /// The next event of this name; others are kept.
@@ -301,7 +313,9 @@ impl Agent {
     }
 
     fn keep(&mut self, text: &str) {
-        let packet: Value = serde_json::from_str(text.strip_prefix("42").unwrap_or_else(|| panic!("{text}"))).unwrap();
+        let start = format!("42{}", self.space);
+        let packet: Value =
+            serde_json::from_str(text.strip_prefix(&start).unwrap_or_else(|| panic!("{text}"))).unwrap();
         self.events.push_back((packet[0].as_str().unwrap().to_owned(), packet[1].clone()));
     }
 }
