@@ -199,7 +199,8 @@ impl Desk {
     /// Sends a message again that failed.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it has not failed; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    /// [`Error::Conflict`] when it has neither failed nor been sent again; [`Error::NotFound`], [`Error::Forbidden`],
+    /// [`Error::Unavailable`].
     pub async fn retry(&self, message: MessageId) -> Result<Message> {
         let command = RetryMessage { message, correlation_id: self.correlation_id.as_deref() };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
