@@ -1,4 +1,7 @@
-use super::order::order;
+use super::{
+    order::order,
+    read_by_team::{read_by_team, unread_by_team},
+};
 use crate::{
     Action, Changes, ChatStore, Conversation, ConversationId, DeliveryAction, Env, Error, Event, Message, Result,
     Subject, TenantScope, executor::Command,
@@ -17,6 +20,7 @@ pub(crate) struct MarkRead<'a> {
 pub(crate) struct MarkReadState {
     conversation: Conversation,
     last: Option<Message>,
+    unread: Vec<Message>,
 }
 
 #[async_trait]
@@ -33,7 +37,8 @@ impl Command for MarkRead<'_> {
         let conversation = store.conversation(scope, self.conversation).await?;
         let conversation = conversation.ok_or(Error::NotFound("conversation"))?;
         let last = store.last_customer_message(scope, self.conversation).await?;
-        Ok(MarkReadState { conversation, last })
+        let unread = unread_by_team(store, scope, &conversation).await?;
+        Ok(MarkReadState { conversation, last, unread })
     }
 
     fn subject<'a>(&self, state: &'a MarkReadState) -> Subject<'a> {
@@ -41,7 +46,7 @@ impl Command for MarkRead<'_> {
     }
 
     fn decide(&self, state: MarkReadState, _scope: TenantScope, env: &Env) -> Result<(Conversation, Changes)> {
-        let MarkReadState { conversation, last } = state;
+        let MarkReadState { conversation, last, unread } = state;
         if conversation.unread_count == 0 {
             return Ok((conversation, Changes::none()));
         }
@@ -57,6 +62,7 @@ impl Command for MarkRead<'_> {
         if let Some(delivery) = delivery {
             changes = changes.insert(delivery);
         }
+        let changes = read_by_team(unread, &conversation, changes, env);
         Ok((conversation, changes))
     }
 }

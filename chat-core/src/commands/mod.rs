@@ -12,6 +12,7 @@ mod mark_read;
 mod note_page;
 mod order;
 mod reach;
+mod read_by_team;
 mod receive_message;
 mod record_outcome;
 mod record_receipt;

@@ -1,4 +1,7 @@
-use super::order::order;
+use super::{
+    order::order,
+    read_by_team::{read_by_team, unread_by_team},
+};
 use crate::{
     Account, AccountStatus, Action, Actor, Changes, ChatStore, Conversation, ConversationId, ConversationStatus,
     DeliveryAction, Env, Error, Event, FieldError, Message, MessageId, MessageKind, MessageStatus, Result, SenderType,
@@ -74,6 +77,7 @@ pub(crate) struct ReplyState {
     account: Option<Account>,
     known: Option<Message>,
     replied_to: Option<Message>,
+    unread: Vec<Message>,
 }
 
 #[async_trait]
@@ -102,7 +106,11 @@ impl Command for Reply<'_> {
             Some(id) => store.message(scope, id).await?,
             None => None,
         };
-        Ok(ReplyState { conversation, account, known, replied_to })
+        let unread = match self.draft.kind {
+            MessageKind::Reply => unread_by_team(store, scope, &conversation).await?,
+            MessageKind::Note => Vec::new(),
+        };
+        Ok(ReplyState { conversation, account, known, replied_to, unread })
     }
 
     fn subject<'a>(&self, state: &'a ReplyState) -> Subject<'a> {
@@ -144,6 +152,7 @@ impl Command for Reply<'_> {
         }
         let action = DeliveryAction::Send { message_id: message.id };
         let delivery = carrier.map(|account_id| order(&mut conversation, account_id, action, self.correlation_id, env));
+        changes = read_by_team(state.unread, &conversation, changes, env);
         changes = changes.update(conversation).insert(message.clone()).tell(thread, posted);
         if let Some(delivery) = delivery {
             changes = changes.insert(delivery);

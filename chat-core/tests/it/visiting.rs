@@ -4,8 +4,7 @@ use crate::{
 };
 use chat_core::{
     Changes, Commit, ConversationPatch, ConversationStatus, Draft, Error, IdentityKind, Message, MessageKind,
-    MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, SenderType, Source, VisitorDraft, WidgetPatch,
-    WidgetStatus,
+    MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitorDraft, WidgetPatch, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -163,12 +162,32 @@ async fn an_answer_gets_its_ticks_as_the_visitor_gets_and_reads_it() {
     ann.visit.received(conversation, None).await.unwrap();
     ann.visit.mark_read(conversation).await.unwrap();
     assert_eq!(ann.events(0).await.head, head, "a status only climbs, and is told once");
+}
+
+#[tokio::test]
+async fn a_visitor_sees_when_the_team_has_read_what_it_wrote() {
+    let street = Street::open().await;
+    let ann = street.stranger().await;
+    let conversation = ann.says("a-1", "Hello?").await.conversation.id;
+    ann.says("a-2", "Is anybody there?").await;
+    let desk = &street.office.desk;
+    let statuses = async || {
+        let messages = street.office.messages().await;
+        messages.iter().map(|message| (message.status, message.read_at.is_some())).collect::<Vec<_>>()
+    };
+    let note = Draft { kind: MessageKind::Note, ..Draft::text("let me see") };
+    desk.reply(conversation, &note).await.unwrap();
+    assert_eq!(statuses().await[..2], [(MessageStatus::Delivered, false); 2], "a note is no answer");
+    desk.mark_read(conversation).await.unwrap();
+    assert_eq!(statuses().await[..2], [(MessageStatus::Read, true); 2]);
+    let head = ann.events(0).await.head;
+    ann.says("a-3", "Thank you").await;
+    desk.reply(conversation, &Draft::text("You are welcome")).await.unwrap();
+    let seen = ann.events(head).await.events;
+    assert_eq!(names(&seen), ["messagePosted", "messageStatusChanged", "messagePosted"], "to answer is to read");
     let own = street.office.messages().await.remove(0);
-    assert_eq!(
-        (own.sender_type, own.read_at),
-        (SenderType::Customer, None),
-        "its own are none of the visitor's to read"
-    );
+    ann.visit.mark_read(conversation).await.unwrap();
+    assert_eq!(street.office.messages().await.remove(0), own, "its own are none of the visitor's to read");
 }
 
 #[tokio::test]
@@ -183,7 +202,7 @@ async fn what_the_team_says_to_itself_is_never_seen() {
     }
     desk.reply(conversation, &Draft::text("Good morning!")).await.unwrap();
     let seen = ann.events(0).await.events;
-    assert_eq!(names(&seen), ["conversationChanged", "messagePosted", "messagePosted"]);
+    assert_eq!(names(&seen), ["conversationChanged", "messagePosted", "messageStatusChanged", "messagePosted"]);
     assert_eq!(seen[2].previous_seq, seen[1].seq, "the notes leave no gap");
     assert!(seen[2].seq > seen[1].seq + 120);
 
@@ -196,7 +215,7 @@ async fn what_the_team_says_to_itself_is_never_seen() {
     let second = PageQuery { after: first.next, ..PageQuery::default() };
     let second = ann.visit.history(conversation, second).await.unwrap();
     assert_eq!((second.items.len(), &*second.items[0].content, second.next), (1, "Hello?", None));
-    assert_eq!(ann.events(seen[2].seq).await.events, []);
+    assert_eq!(ann.events(seen[3].seq).await.events, []);
 }
 
 #[tokio::test]
@@ -293,7 +312,7 @@ async fn whoever_was_away_hears_what_happened_to_its_own_conversations() {
     street.office.desk.reply(conversation, &Draft::text("Good morning!")).await.unwrap();
     ann.visit.received(conversation, None).await.unwrap();
     let missed = ann.events(last).await;
-    assert_eq!(names(&missed.events), ["messagePosted", "messageStatusChanged"]);
+    assert_eq!(names(&missed.events), ["messageStatusChanged", "messagePosted", "messageStatusChanged"]);
     assert!(!missed.has_more && missed.events[0].previous_seq == last);
     assert!(matches!(ann.visit.events(missed.head + 1).await, Err(Error::Resync { head }) if head == missed.head));
 }

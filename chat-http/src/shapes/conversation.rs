@@ -5,6 +5,8 @@ use chat_core::{
     PageQuery, Source, TeamId, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// What a customer and the team say to each other over one account or widget.
@@ -36,6 +38,8 @@ pub(crate) struct Conversation {
     #[schema(value_type = Option<String>, format = Uuid)]
     team_id: Option<TeamId>,
     subject: Option<String>,
+    /// What is known of a website visitor besides what it says; null for everybody else.
+    context: Option<VisitContext>,
     /// How many messages of the customer no agent has read.
     unread_count: i64,
     message_count: i64,
@@ -68,6 +72,7 @@ impl From<chat_core::Conversation> for Conversation {
             assignee_id: record.assignee_id,
             team_id: record.team_id,
             subject: record.subject,
+            context: record.context.map(|context| VisitContext::from(*context)),
             unread_count: record.unread_count,
             message_count: record.message_count,
             last_message_at: record.last_message_at,
@@ -77,6 +82,50 @@ impl From<chat_core::Conversation> for Conversation {
             created_at: record.created_at,
             updated_at: record.updated_at,
         }
+    }
+}
+
+/// What is known of a website visitor besides what it says.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VisitContext {
+    /// Whether the website vouches for who it is.
+    is_identified: bool,
+    /// Its e-mail address, as far as the website vouches for that.
+    email: Option<String>,
+    /// Where it is; null unless it consents to that being told.
+    page: Option<VisitedPage>,
+    /// What it answered before the chat, by the fields' names. Nobody has checked that it is true.
+    answers: BTreeMap<String, Value>,
+    /// What the page says of it. Nobody has checked that it is true.
+    attributes: BTreeMap<String, Value>,
+}
+
+/// A page that a visitor is on.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VisitedPage {
+    /// Its address without query and fragment.
+    #[schema(example = "https://shop.example/shoes")]
+    url: String,
+    title: String,
+    /// Where the visitor came from.
+    referrer: Option<String>,
+    /// The language of its browser.
+    #[schema(example = "pt-BR")]
+    language: Option<String>,
+    #[schema(example = "Europe/Berlin")]
+    time_zone: Option<String>,
+}
+
+impl From<chat_core::VisitContext> for VisitContext {
+    fn from(context: chat_core::VisitContext) -> Self {
+        let chat_core::VisitContext { is_identified, email, page, answers, attributes } = context;
+        let page = page.map(|page| {
+            let chat_core::VisitedPage { url, title, referrer, language, time_zone } = page;
+            VisitedPage { url, title, referrer, language, time_zone }
+        });
+        Self { is_identified, email, page, answers, attributes }
     }
 }
 

@@ -27,6 +27,7 @@ async fn a_conversation_is_told_in_full() {
         "assigneeId": null,
         "teamId": null,
         "subject": null,
+        "context": null,
         "unreadCount": 1,
         "messageCount": 1,
         "lastMessageAt": "2026-01-01T00:00:00.000Z",

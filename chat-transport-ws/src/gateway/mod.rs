@@ -21,6 +21,8 @@ mod visit_watch;
 mod visitor_fanout;
 mod visitor_requests;
 mod visitor_shapes;
+#[cfg(test)]
+mod visitor_tests;
 mod visitors;
 mod watch;
 mod wire;

@@ -3,7 +3,7 @@
 use chat_core::{
     AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId,
     DomainId, DomainState, Event, Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId,
-    SenderType, Seq, Source, TeamId, Timestamp, Unsettled, WidgetId, WidgetStatus,
+    SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -247,6 +247,7 @@ pub(crate) struct ConversationView<'a> {
     assignee_id: Option<AgentId>,
     team_id: Option<TeamId>,
     subject: Option<&'a str>,
+    context: Option<&'a VisitContext>,
     unread_count: i64,
     message_count: i64,
     last_message_at: Option<Timestamp>,
@@ -272,6 +273,7 @@ impl<'a> ConversationView<'a> {
             assignee_id: record.assignee_id,
             team_id: record.team_id,
             subject: record.subject.as_deref(),
+            context: record.context.as_deref(),
             unread_count: record.unread_count,
             message_count: record.message_count,
             last_message_at: record.last_message_at,

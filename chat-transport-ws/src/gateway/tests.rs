@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Compares with `fixtures/<name>.json`.
-fn same(name: &str, shape: impl Serialize) {
+pub(super) fn same(name: &str, shape: impl Serialize) {
     let path = format!("{}/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let shape = serde_json::to_value(shape).unwrap();
     let fixture = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{path} is missing"));
@@ -28,13 +28,13 @@ fn same(name: &str, shape: impl Serialize) {
     assert_eq!(shape, fixture, "{path}");
 }
 
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(last: u8) -> T {
+pub(super) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(last: u8) -> T {
     format!("01890a5d-ac96-774b-bcce-b302099a80{last:02x}").parse().unwrap()
 }
 
-const AT: Timestamp = Timestamp::from_millis(1_769_847_300_000);
+pub(super) const AT: Timestamp = Timestamp::from_millis(1_769_847_300_000);
 
-fn thread() -> Thread {
+pub(super) fn thread() -> Thread {
     Thread {
         conversation_id: id(1),
         customer_id: Some(id(2)),
@@ -43,11 +43,11 @@ fn thread() -> Thread {
     }
 }
 
-fn notice(event: Event) -> Notice {
+pub(super) fn notice(event: Event) -> Notice {
     Notice { client_id: id(9), seq: 12, previous_seq: 7, at: AT, thread: Some(thread()), event }
 }
 
-fn inbound() -> Message {
+pub(super) fn inbound() -> Message {
     Message {
         id: id(3),
         client_id: id(9),
@@ -114,7 +114,7 @@ fn doubtful() -> Notice {
     })
 }
 
-fn conversation() -> Conversation {
+pub(super) fn conversation() -> Conversation {
     Conversation {
         id: id(1),
         client_id: id(9),

@@ -9,7 +9,7 @@ use super::{
 use crate::engine::{Engine, Frame, Socket, Target};
 use chat_core::{
     Chain, ClientId, ConversationId, CustomerId, Event, MessageId, NoVisit, Notice, SenderType, Seq, Signal, Stop,
-    Typist, WidgetId, WidgetStatus,
+    Typist, VisitTicket, WidgetId, WidgetStatus,
 };
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
@@ -48,13 +48,13 @@ struct Waiting {
     widgets: BTreeSet<(ClientId, WidgetId)>,
 }
 
-/// An answer that was handed to a visitor's socket.
+/// An answer that was handed to a visitor's socket; without a name all of the conversation.
 #[derive(Clone, Copy, Debug)]
 struct Delivered {
     client: ClientId,
     customer: CustomerId,
     conversation: ConversationId,
-    message: MessageId,
+    message: Option<MessageId>,
 }
 
 impl Errands {
@@ -62,6 +62,20 @@ impl Errands {
     const DELIVERED_MAX: usize = 10_000;
     /// How many are noted at the same time.
     const AT_ONCE_MAX: usize = 16;
+
+    /// Has it noted that a visitor got what it was told of a conversation.
+    pub(crate) fn note_listed(&self, ticket: &VisitTicket, conversation: ConversationId) {
+        let (client, customer) = (ticket.client_id(), ticket.customer_id());
+        self.note(Delivered { client, customer, conversation, message: None });
+    }
+
+    fn note(&self, delivered: Delivered) {
+        self.add(|waiting| {
+            if waiting.delivered.len() < Self::DELIVERED_MAX {
+                waiting.delivered.push(delivered);
+            }
+        });
+    }
 
     fn add(&self, change: impl FnOnce(&mut Waiting)) {
         change(&mut self.lock());
@@ -96,12 +110,8 @@ impl VisitorFanout<'_> {
         if let Event::MessagePosted(message) = &notice.event
             && message.sender_type != SenderType::Customer
         {
-            let (conversation, message) = (message.conversation_id, message.id);
-            self.shared.errands.add(|waiting| {
-                if waiting.delivered.len() < Errands::DELIVERED_MAX {
-                    waiting.delivered.push(Delivered { client, customer, conversation, message });
-                }
-            });
+            let (conversation, message) = (message.conversation_id, Some(message.id));
+            self.shared.errands.note(Delivered { client, customer, conversation, message });
         }
     }
 
@@ -206,7 +216,7 @@ impl VisitorFanout<'_> {
     async fn note_delivered(&self, Delivered { client, customer, conversation, message }: Delivered) {
         let members = self.engine.members(VISITORS, &rooms::of_visitor(client, customer));
         let Some(session) = members.first().and_then(Socket::attached::<VisitSession>) else { return };
-        if let Err(error) = session.visit.received(conversation, Some(message)).await {
+        if let Err(error) = session.visit.received(conversation, message).await {
             tracing::warn!(%error, "it could not be noted that a visitor got a message");
         }
     }

@@ -73,9 +73,7 @@ impl Visitors {
         tell(socket, told::CONNECTED, &Connected { seq, conversations, is_present });
         self.shared.visits.add(socket, visit.expires_at());
         for news in listed.iter().filter(|listed| listed.has_news) {
-            if let Err(error) = visit.received(news.conversation.id, None).await {
-                tracing::warn!(%error, "it could not be noted that a visitor got its messages");
-            }
+            self.shared.errands.note_listed(&visit.ticket(), news.conversation.id);
         }
         Ok(())
     }

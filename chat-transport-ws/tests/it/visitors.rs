@@ -1,8 +1,8 @@
 //! Website visitors over real sockets: what their frames can do, and what reaches whom.
 
 use chat_core::{
-    ConversationId, Draft, Holder, MessageKind, NewWidget, OpenVisit, Quotas, Widget, WidgetKind, WidgetPatch,
-    WidgetStatus,
+    AuthorizedDomain, Changes, Commit, ConversationId, DomainState, Draft, Holder, MessageKind, NewWidget, OpenVisit,
+    Quotas, Widget, WidgetKind, WidgetPatch, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -145,9 +145,13 @@ async fn a_visitor_writes_an_agent_answers_and_both_see_it_with_every_tick() {
     assert_eq!((&heard["content"], &heard["source"]), (&json!("Hello?"), &json!("website")));
     let reply = json!({ "conversationId": conversation, "content": "Good morning!", "clientMessageId": "secret" });
     let answer = agent.ask("sendMessage", &[reply]).await;
+    let seen = ann.event("messageStatus").await;
+    assert_eq!((&seen["messageId"], &seen["status"]), (&message["id"], &json!("read")), "to answer is to read");
+    assert_eq!(seen["previousSeq"], own["seq"]);
     let got = ann.event("message").await;
     assert_eq!((&got["content"], &got["senderName"]), (&json!("Good morning!"), &json!("Ann")));
-    assert_eq!((&got["previousSeq"], &got["clientMessageId"]), (&own["seq"], &Value::Null));
+    assert_eq!((&got["previousSeq"], &got["clientMessageId"]), (&seen["seq"], &Value::Null));
+    assert_eq!(agent.event("messageStatus").await["status"], "read");
     let tick = agent.event("messageStatus").await;
     assert_eq!((&tick["messageId"], &tick["status"]), (&answer["message"]["id"], &json!("delivered")));
     assert_eq!(ann.ask("markRead", &[json!({ "conversationId": conversation })]).await, json!({ "ok": true }));
@@ -185,8 +189,8 @@ async fn typing_goes_both_ways_and_what_the_team_keeps_to_itself_stays_there() {
     assert_eq!(note["content"], "Hello?");
     assert_eq!(agent.event("message").await["content"], "a difficult one");
     street.reply(&conversation, Draft::text("Good morning!")).await;
-    let got = ann.event("message").await;
-    assert_eq!((&got["content"], &got["previousSeq"]), (&json!("Good morning!"), &last), "the note leaves no gap");
+    assert_eq!(ann.event("messageStatus").await["previousSeq"], last, "the note leaves no gap");
+    assert_eq!(ann.event("message").await["content"], "Good morning!");
     let synced = ann.ask("sync", &[json!({ "after": 0 })]).await.to_string();
     let history = ann.ask("history", &[json!({ "conversationId": conversation, "cursor": null })]).await.to_string();
     for answer in [synced, history] {
@@ -218,7 +222,7 @@ async fn a_visitor_who_was_away_catches_up_and_is_known_again() {
     assert_eq!((&tick["messageId"], &tick["status"]), (&json!(answer.id), &json!("delivered")));
     let missed = ann.ask("sync", &[json!({ "after": last })]).await;
     let kinds: Vec<_> = missed["events"].as_array().unwrap().iter().map(|event| event["type"].clone()).collect();
-    assert_eq!(kinds, ["message", "messageStatus"]);
+    assert_eq!(kinds, ["messageStatus", "message", "messageStatus"]);
     assert_eq!((&missed["more"], &missed["ok"]), (&json!(false), &json!(true)));
     assert_eq!(missed["events"][0]["previousSeq"], last);
     let future = ann.ask("sync", &[json!({ "after": 1_000_000 })]).await;
@@ -268,6 +272,27 @@ async fn a_visit_ends_with_its_token_and_at_once_with_the_widget() {
     desk.change_widget(street.widget.id, &patch).await.unwrap();
     is_ended(&mut ann).await;
     assert_eq!(refused(street.knock(Some(&street.own_page()), &token).await).await["data"]["code"], "unauthorized");
+}
+
+#[tokio::test]
+async fn a_visit_ends_where_the_proof_of_the_domain_is_gone_and_goes_on_elsewhere() {
+    let street = Street::open().await;
+    let (store, desk) = (&street.office.store, street.office.desk(street.office.shop_token()).await);
+    desk.add_domain(street.widget.id, "shop.test").await.unwrap();
+    let added = desk.domains(street.widget.id).await.unwrap().remove(0);
+    let domain = added.id;
+    let proven = AuthorizedDomain { state: DomainState::Verified, ..added };
+    store.commit(desk.scope(), Changes::none().update(proven)).await.unwrap();
+    let (mut local, ..) = street.visitor(None).await;
+    let boot = street.office.chat.boot(&street.widget.public_key, "https://shop.test", None).await.unwrap().boot;
+    let key = &street.widget.public_key;
+    let open = OpenVisit { key, boot: &boot, visitor: None, identity: None, caller: None };
+    let token = street.office.chat.open_visit(open).await.unwrap().token;
+    let mut ann = street.knock(Some(&street.own_page()), &token).await;
+    assert!(ann.client.text().await.starts_with("40/visitor,{"));
+    desk.remove_domain(street.widget.id, domain).await.unwrap();
+    is_ended(&mut ann).await;
+    assert_eq!(local.seen().await, Vec::<String>::new());
 }
 
 #[tokio::test]
