@@ -27,7 +27,8 @@ pub(crate) struct LimitOptions {
     /// The most requests under way at a time; more are answered with 503 [default: 2048].
     #[arg(long, env = "CHAT_LIMIT_REQUESTS", global = true)]
     pub(crate) limit_requests: Option<String>,
-    /// What an address may do: read, write, login, call (webhooks before the first that is signed), connection (of sockets).
+    /// What an address may do: read, write, login, call (webhooks before the first that is signed), connection (of sockets), begin
+    /// (writing as a website visitor who has not written before).
     /// One quota for all of it such as 50/s:200, or read=50/s:200,login=30/m,call=off [default: generous].
     #[arg(long, env = "CHAT_LIMIT_IP", global = true)]
     pub(crate) limit_ip: Option<String>,

@@ -46,6 +46,8 @@ pub enum Limited {
     Event,
     /// Entering or leaving a room on a socket.
     RoomChange,
+    /// Writing as a website visitor who has not written before.
+    Begin,
     /// Having it looked for the proof of a domain at once.
     Check,
     /// Sending a message to a provider.
@@ -54,7 +56,7 @@ pub enum Limited {
 
 impl Limited {
     /// Every one of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Write,
         Self::Login,
@@ -62,6 +64,7 @@ impl Limited {
         Self::Connection,
         Self::Event,
         Self::RoomChange,
+        Self::Begin,
         Self::Check,
         Self::Sending,
     ];
@@ -76,6 +79,7 @@ impl Limited {
             Self::Connection => "connection",
             Self::Event => "event",
             Self::RoomChange => "room_change",
+            Self::Begin => "begin",
             Self::Check => "check",
             Self::Sending => "sending",
         }
@@ -177,9 +181,9 @@ impl Holder {
 
     /// What a host may limit for it. What is sent to a provider is limited by the provider's rules.
     pub const fn limited(self) -> &'static [Limited] {
-        use Limited::{Call, Check, Connection, Event, Login, Read, RoomChange, Write};
+        use Limited::{Begin, Call, Check, Connection, Event, Login, Read, RoomChange, Write};
         match self {
-            Self::Ip => &[Read, Write, Login, Call, Connection],
+            Self::Ip => &[Read, Write, Login, Call, Connection, Begin],
             Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange],
             Self::Visitor | Self::Widget => &[Read, Write, Event],
             Self::Client => &[Read, Write, Event, Check],

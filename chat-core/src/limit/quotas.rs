@@ -49,6 +49,7 @@ impl Default for Quotas {
         }
         let logins = |count, burst| Quota::per_minute(count).at_once(burst);
         let quotas = quotas.with(Holder::Client, Limited::Check, Quota::per_minute(10).at_once(20));
+        let quotas = quotas.with(Holder::Ip, Limited::Begin, Quota::per_minute(60).at_once(200));
         quotas.with(Holder::Ip, Limited::Login, logins(30, 60)).with(Holder::Email, Limited::Login, logins(5, 10))
     }
 }

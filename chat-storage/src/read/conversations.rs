@@ -16,6 +16,8 @@ use sea_orm::{
 
 /// What the list's index on PostgreSQL asks for; it is always so.
 const IS_LISTED: &str = "conversations.created_at >= 0";
+/// Whose a conversation is, in words that no index of SQLite begins with.
+const WHOSE: &str = "coalesce(conversations.client_id, conversations.id)";
 /// When a conversation was last active, as its index has it.
 const ACTIVE_AT: &str = "coalesce(last_message_at, conversations.created_at)";
 
@@ -123,7 +125,12 @@ fn messages_of(scope: TenantScope) -> Select<message::Entity> {
 
 fn filtered(backend: DbBackend, scope: TenantScope, filter: &ConversationFilter) -> Select<conversation::Entity> {
     let ConversationFilter { status, source, assignee_id, customer_id, text } = filter;
-    let mut select = of(scope).filter(Expr::cust(IS_LISTED));
+    let select = match customer_id {
+        // A customer has few: the database is not to look for them among all of the client's.
+        Some(_) => conversation::Entity::find().filter(Expr::cust(WHOSE).eq(scope.client_id().uuid())),
+        None => of(scope),
+    };
+    let mut select = select.filter(Expr::cust(IS_LISTED));
     if let Some(status) = status {
         select = select.filter(conversation::Column::Status.eq(status.as_str()));
     }

@@ -13,7 +13,13 @@ use super::{
 use crate::engine::{Args, Connecting, Event, Refusal, Socket};
 use chat_core::{Limited, NoVisit, Page, RequestName, Seq, Visit, VisitStretch, VisitorDraft};
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 use tracing::Instrument;
 
 /// Serves the sockets of visitors.
@@ -26,6 +32,8 @@ pub(crate) struct Visitors {
 #[derive(Debug)]
 pub(crate) struct VisitSession {
     pub(crate) visit: Visit,
+    /// Whether it is known to have written before.
+    has_written: AtomicBool,
 }
 
 impl Visitors {
@@ -45,7 +53,7 @@ impl Visitors {
         let visit = chat.visit(token).await.map_err(not_let_in)?;
         visit.allow(Limited::Read).await.map_err(wire::come_later)?;
         let ticket = visit.ticket();
-        socket.attach(VisitSession { visit });
+        socket.attach(VisitSession { visit, has_written: AtomicBool::new(false) });
         let Some(session) = socket.attached::<VisitSession>() else { return Ok(()) };
         // What happens from here on is heard live, so that what is read below leaves no gap.
         for room in [rooms::visitor(&ticket), rooms::widget(&ticket), rooms::visitors(ticket.client_id())] {
@@ -58,16 +66,18 @@ impl Visitors {
             // One of them may have been this widget's, and did not find the socket in its room.
             chat.visit(token).await.map_err(not_let_in)?;
         }
-        self.welcome(socket, &session.visit).await
+        self.welcome(socket, session).await
     }
 
-    async fn welcome(&self, socket: &Socket, visit: &Visit) -> Result<(), Refusal> {
+    async fn welcome(&self, socket: &Socket, session: &VisitSession) -> Result<(), Refusal> {
+        let visit = &session.visit;
         let unavailable = |error: chat_core::Error| {
             tracing::warn!(%error, "a visitor's socket could not be welcomed");
             refusal(Code::Unavailable, "the server is not available, please try again")
         };
         let seq = self.head(visit).await.map_err(unavailable)?;
         let listed = visit.conversations().await.map_err(unavailable)?;
+        session.has_written.store(!listed.is_empty(), Ordering::Relaxed);
         let conversations = listed.iter().map(ConversationView::from).collect();
         let is_present = visit.is_team_present().await;
         tell(socket, told::CONNECTED, &Connected { seq, conversations, is_present });
@@ -89,7 +99,7 @@ impl Visitors {
         let name = RequestName::new(session.visit.chat().env());
         let counted = wire::counted(&event.name);
         let span = tracing::info_span!("event", request.id = name.as_str(), socket.id = %socket.id(), event = counted);
-        let answer = self.respond(socket, &session.visit, &event).instrument(span).await;
+        let answer = self.respond(socket, session, &event).instrument(span).await;
         let answer = answer.map_err(|failure| failure.of_request(&name));
         self.shared.meters.answered(&event.name, answer.as_ref().err(), begun.elapsed());
         if let Some(ack) = event.ack {
@@ -104,12 +114,19 @@ impl Visitors {
         }
     }
 
-    async fn respond(&self, socket: &Socket, visit: &Visit, event: &Event) -> Result<Value, Failure> {
+    async fn respond(&self, socket: &Socket, session: &VisitSession, event: &Event) -> Result<Value, Failure> {
+        let visit = &session.visit;
         visit.allow(Limited::Event).await.map_err(Failure::rate_limited)?;
         match Request::parse(&event.name, &event.args)? {
             Request::SendMessage(draft) => {
-                self.allow_writing(socket, visit).await?;
-                send(socket, visit, &draft).await
+                if !session.has_written.load(Ordering::Relaxed) {
+                    // Whoever makes up visitors pays for each.
+                    allow_address(socket, visit, Limited::Begin).await?;
+                }
+                allow_writing(socket, visit).await?;
+                let sent = send(socket, visit, &draft).await?;
+                session.has_written.store(true, Ordering::Relaxed);
+                Ok(sent)
             }
             Request::History { conversation, page } => {
                 let page = visit.history(conversation, page).await?;
@@ -130,19 +147,11 @@ impl Visitors {
             }
             Request::Opened => Ok(json!({ "ok": true })),
             Request::Page(page) => {
-                self.allow_writing(socket, visit).await?;
+                allow_writing(socket, visit).await?;
                 visit.show_page(page.as_ref()).await?;
                 Ok(json!({ "ok": true }))
             }
         }
-    }
-
-    /// Takes one from what the visitor may write, and from what may be written from its address.
-    async fn allow_writing(&self, socket: &Socket, visit: &Visit) -> Result<(), Failure> {
-        if let Some(guest) = socket.admission().held::<Guest>() {
-            guest.allow(Limited::Write, visit.chat()).await.map_err(Failure::rate_limited)?;
-        }
-        visit.allow(Limited::Write).await.map_err(Failure::rate_limited)
     }
 
     /// Replays what happened to the visitor's conversations.
@@ -171,6 +180,19 @@ fn not_let_in(reason: NoVisit) -> Refusal {
             tracing::warn!(%error, "a visitor's token could not be checked");
             refusal(Code::Unavailable, "the token could not be checked, please try again")
         }
+    }
+}
+
+/// Takes one from what the visitor may write, and from what may be written from its address.
+async fn allow_writing(socket: &Socket, visit: &Visit) -> Result<(), Failure> {
+    allow_address(socket, visit, Limited::Write).await?;
+    visit.allow(Limited::Write).await.map_err(Failure::rate_limited)
+}
+
+async fn allow_address(socket: &Socket, visit: &Visit, what: Limited) -> Result<(), Failure> {
+    match socket.admission().held::<Guest>() {
+        Some(guest) => guest.allow(what, visit.chat()).await.map_err(Failure::rate_limited),
+        None => Ok(()),
     }
 }
 

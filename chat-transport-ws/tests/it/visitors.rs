@@ -315,6 +315,21 @@ async fn what_a_visitor_may_do_is_limited_for_itself_and_for_its_widget() {
 }
 
 #[tokio::test]
+async fn whoever_makes_up_visitors_is_limited_by_its_address_and_who_has_written_is_not() {
+    let mut quotas = Quotas::default();
+    quotas.read(Holder::Ip, "begin=1/h").unwrap();
+    let street = Street::of(Office::limited(quotas, 10).await).await;
+    let (mut ann, _, visitor) = street.visitor(None).await;
+    for n in 0..3 {
+        assert_eq!(ann.ask("sendMessage", &[draft(&n.to_string(), "Hello?")]).await["ok"], true);
+    }
+    let (mut bob, ..) = street.visitor(None).await;
+    assert_eq!(bob.ask("sendMessage", &[draft("b-1", "Hello?")]).await["code"], "rate_limited");
+    let (mut ann, ..) = street.visitor(Some(&visitor)).await;
+    assert_eq!(ann.ask("sendMessage", &[draft("a-1", "It is me")]).await["ok"], true);
+}
+
+#[tokio::test]
 async fn two_clients_visitors_hear_nothing_of_each_other() {
     let street = Street::open().await;
     let (mut ann, ..) = street.visitor(None).await;
