@@ -26,7 +26,7 @@ function a(e, t) {
 	for (let r of n ? ["currententrychange"] : ["popstate", "hashchange"]) (n ?? window).addEventListener(r, e, { signal: t });
 }
 // src/loader/panel.css?inline
-var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p{z-index:2147483647;inset:auto;bottom:calc(var(--y) + 72px);right:var(--x);width:384px;height:min(640px,100vh - var(--y) - 96px);border-radius:16px;position:fixed;box-shadow:0 8px 40px #0004}:host([data-side=left]) .p,:host([data-side=left]) .t{right:auto;left:var(--x)}.e{width:100%;max-width:none;height:100%;max-height:none;position:static}:host:has(.e){height:100%;display:block}iframe{color-scheme:normal;border:0;width:100%;height:100%;display:block}.t{z-index:2147483646;bottom:calc(var(--y) + 68px);right:var(--x);color:canvastext;background:canvas;border-radius:14px;align-items:start;max-width:280px;display:flex;position:fixed;box-shadow:0 4px 24px #0004}.t button{padding:14px}.t .x{padding:12px}.x svg{width:18px;display:block}@media (max-width:480px){.p{width:100vw;max-width:none;height:var(--h,100dvh);border-radius:0;max-height:none;inset:0}}@media (prefers-reduced-motion:no-preference){.p[open]{animation:.18s ease-out u}.l{transition:scale .12s}.l:hover{scale:1.05}@keyframes u{0%{opacity:0;translate:0 12px}}}", s = class {
+var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p{z-index:2147483647;inset:auto;bottom:calc(var(--y) + 72px);right:var(--x);width:384px;height:min(640px,100vh - var(--y) - 96px);border-radius:16px;position:fixed;box-shadow:0 8px 40px #0004}:host([data-side=left]) .p,:host([data-side=left]) .t{right:auto;left:var(--x)}.e{width:100%;max-width:none;height:100%;max-height:none;position:static}:host:has(.e){height:100%;display:block}iframe{color-scheme:normal;border:0;width:100%;height:100%;display:block}.t{z-index:2147483646;bottom:calc(var(--y) + 68px);right:var(--x);color:canvastext;background:canvas;border-radius:14px;align-items:start;max-width:280px;display:flex;position:fixed;box-shadow:0 4px 24px #0004}.t button{padding:14px}.t .x{padding:12px}.x svg{width:18px;display:block}@media (max-width:480px){.p{width:100%;max-width:none;height:var(--h,100dvh);border-radius:0;max-height:none;inset:0}}@media (prefers-reduced-motion:no-preference){.p[open]{animation:.18s ease-out u}.l{transition:scale .12s}.l:hover{scale:1.05}@keyframes u{0%{opacity:0;translate:0 12px}}}", s = class {
 	#e;
 	#t;
 	#n;
@@ -54,7 +54,7 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 		let c = (e, t, n) => e?.addEventListener(t, n, { signal: s });
 		c(this.#t, "cancel", (e) => {
 			e.preventDefault(), this.close();
-		}), c(matchMedia("(prefers-color-scheme:dark)"), "change", () => this.#m()), c(this.#r, "change", () => t.isOpen && this.#b()), c(visualViewport, "resize", () => this.#x()), c(document, "visibilitychange", () => this.#S()), c(document, "turbo:before-render", (e) => e.detail.newBody.append(t.host)), c(document, "astro:before-swap", (e) => e.newDocument.body.append(t.host));
+		}), c(matchMedia("(prefers-color-scheme:dark)"), "change", () => this.#m()), c(this.#r, "change", () => t.isOpen && this.#y()), c(visualViewport, "resize", () => this.#b()), c(document, "visibilitychange", () => this.#x()), c(document, "turbo:before-render", (e) => e.detail.newBody.append(t.host)), c(document, "astro:before-swap", (e) => e.newDocument.body.append(t.host));
 	}
 	call([e, t, n]) {
 		switch (e) {
@@ -75,36 +75,33 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 				});
 				return;
 			case "reset":
-				this.#l = void 0, this.#f(["reset"]), this.close();
-				return;
-			case "popout":
-				this.#d({ t: "popout" });
+				this.#l = void 0, this.#f(["reset"]), this.#S("localStorage", !1), this.close();
 				return;
 			default: this.#f([e, t]);
 		}
 	}
 	open(e) {
 		let t = this.#e;
-		t.isOpen || (t.isOpen = !0, this.#h(), this.#g(), this.#n ? this.#t.show() : (this.#b(), e && this.#C(!0), e && this.#a?.focus()), this.#y(), t.emit("open"));
+		t.isOpen || (t.isOpen = !0, this.#h(), this.load(), this.#n ? this.#t.show() : (this.#y(), e && this.#S("sessionStorage", !0), e && this.#a?.focus()), this.#v(), t.emit("open"));
 	}
 	close() {
 		let e = this.#e;
-		!e.isOpen || this.#n || (e.isOpen = !1, this.#t.close(), this.#C(!1), this.#y(), e.launcher.focus(), e.emit("close"));
+		!e.isOpen || this.#n || (e.isOpen = !1, this.#t.close(), this.#S("sessionStorage", !1), this.#v(), e.launcher.focus(), e.emit("close"));
 	}
 	destroy() {
-		this.#i.abort(), this.#o?.close(), this.#e.unread = 0, this.#S();
+		this.#i.abort(), this.#o?.close(), this.#e.unread = 0, this.#x();
 	}
 	tease(n) {
 		let { booted: r, isOpen: i, key: a, launcher: o } = this.#e;
 		if (i || this.#s) return;
 		let s = e("div", "t"), c = e("button", "", n), l = e("button", "x");
 		l.ariaLabel = r.words.dismiss, l.append(t("M6 6l12 12M18 6L6 18")), s.onclick = ({ currentTarget: e, target: t }) => {
-			if (e !== t) {
-				try {
-					localStorage[`chat:${a}:teaser`] = Date.now();
-				} catch {}
-				this.#h(), t === c && this.open(!0);
-			}
+			if (e === t) return;
+			let n = `chat:${a}:teaser`;
+			try {
+				localStorage[n] = [Date.now(), ...(localStorage[n] ?? "").split(",")].slice(0, r.popup?.times).join();
+			} catch {}
+			this.#h(), t === c && this.open(!0);
 		}, s.append(c, l), o.before(s), this.#s = s;
 	}
 	#d(e) {
@@ -133,15 +130,15 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 	#h() {
 		this.#s?.remove(), this.#s = void 0;
 	}
-	#g() {
+	load() {
 		if (this.#a) return;
 		let { booted: t, root: n } = this.#e, r = e("iframe", "");
-		r.title = t.words.title, r.referrerPolicy = "origin", r.src = new URL(t.frame, n).href, r.onload = () => this.#_(r), this.#t.append(r), this.#a = r;
+		r.title = t.words.title, r.referrerPolicy = "origin", r.src = new URL(t.frame, n).href, r.onload = () => this.#g(r), this.#t.append(r), this.#a = r;
 	}
-	#_(e) {
+	#g(e) {
 		this.#o?.close();
 		let t = this.#e, { port1: r, port2: a } = new MessageChannel();
-		r.onmessage = ({ data: e }) => void this.#v(e);
+		r.onmessage = ({ data: e }) => void this.#_(e);
 		let o = {
 			chat: 1,
 			boot: t.booted.boot,
@@ -154,17 +151,16 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 		};
 		e.contentWindow?.postMessage(o, t.root.origin, [a]), this.#o = r;
 	}
-	async #v(e) {
+	async #_(e) {
 		let t = this.#e;
 		switch (e.t) {
 			case "close": return this.close();
-			case "unread": return t.unread = e.count, t.refresh(), this.#S(), t.emit("unread", e.count);
+			case "unread": return t.unread = e.count, t.refresh(), this.#x(), t.emit("unread", e.count);
 			case "renew": {
 				let e = await t.boot().catch(() => void 0);
-				if (e === void 0) return;
-				e === null ? t.emit("blocked") : t.booted = e, t.refresh(), this.#d({
+				e === null ? t.emit("blocked") : e && (t.booted = e), t.refresh(), this.#d({
 					t: "boot",
-					boot: e?.boot ?? null
+					boot: e && e.boot
 				});
 				return;
 			}
@@ -174,30 +170,30 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 					jwt: await this.#p()
 				});
 				return;
-			case "event": return t.emit(e.name, e.detail);
+			case "event": return e.name === "message:sent" && this.#S("localStorage", !0), t.emit(e.name, e.detail);
 		}
 	}
-	#y() {
-		this.#e.refresh(), this.#S(), this.#d({
+	#v() {
+		this.#e.refresh(), this.#x(), this.#d({
 			t: "shown",
 			isOpen: this.#e.isOpen,
 			isMobile: this.#r.matches
 		});
 	}
-	#b() {
-		this.#t.close(), this.#r.matches ? this.#t.showModal() : this.#t.show(), this.#x();
+	#y() {
+		this.#t.close(), this.#r.matches ? this.#t.showModal() : this.#t.show(), this.#b();
 	}
-	#x() {
+	#b() {
 		this.#t.style.setProperty("--h", `${visualViewport?.height ?? innerHeight}px`);
 	}
-	#S() {
+	#x() {
 		let { unread: e, isOpen: t } = this.#e, n = t && !document.hidden ? 0 : e, r = document.title.replace(/^\(\d+\) /, ""), i = n ? `(${n}) ${r}` : r;
 		i !== document.title && (document.title = i);
 	}
-	#C(e) {
-		let t = `chat:${this.#e.key}`;
+	#S(e, t) {
+		let n = `chat:${this.#e.key}`;
 		try {
-			e ? sessionStorage.setItem(t, "1") : sessionStorage.removeItem(t);
+			t ? window[e].setItem(n, "1") : window[e].removeItem(n);
 		} catch {}
 	}
 };

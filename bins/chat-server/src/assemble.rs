@@ -7,12 +7,13 @@ use crate::{
     settings::Settings,
 };
 use axum::Router;
-use chat_core::{Chat, ChatBuilder, LocalLogin, StoreError};
+use chat_core::{Chat, ChatBuilder, LocalLogin, Secret, StoreError};
 use chat_http::{Api, Callers};
 use chat_redis::Redis;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
 use chat_whatsapp::{Config, WhatsApp};
+use chat_widget::Options;
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
 
@@ -48,12 +49,12 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let store = open_store(settings).await?;
     store.rotate_secrets().await.map_err(|error| Problem::caused("secret", "CHAT_SECRET", &error))?;
     let login = settings.jwt_keys.iter().cloned().fold(LocalLogin::new(store.clone()), LocalLogin::jwt);
+    let own_origins = settings.public_url.iter().map(|url| url.origin().ascii_serialization());
     let gateway = Gateway::draining_over(settings.drain).per_ip_max(settings.limits.sockets_per_ip_max);
+    let gateway = gateway.own_origins(own_origins);
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
-    let probe = settings.probe.clone().build();
-    let probe = probe.map_err(|error| Problem::caused("dns-servers", "CHAT_DNS_SERVERS", &error))?;
     let chat = Chat::builder(store.clone(), login.clone())
         .channel(whatsapp)
         .listener(gateway.clone())
@@ -62,7 +63,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .unsettled_after(settings.unsettled_after)
         .journal_retention(settings.journal_retention)
         .local_pages(settings.local_pages)
-        .domain_probe(probe)
+        .visitor_secret(visitor_secret(settings)?)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())
@@ -71,11 +72,24 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let api = api.requests_max(settings.limits.requests_max).part(Migrations(store.clone()));
     let api = settings.redis.iter().fold(api, |api, redis| api.part(Doorbell(redis.clone())));
-    let pages = pages::router().merge(figures.clone().router(settings.metrics_token.clone()));
+    let widgets = chat_widget::router(chat.clone(), widget_options(settings));
+    let pages = pages::router().merge(widgets).merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
     let door = settings.limits.door.clone();
     let router = chat_http::named(router, chat.env()).layer(Callers::behind(door.proxies.clone()));
     Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish, door })
+}
+
+/// What visitors' tokens are signed with: the same in all processes that share the secret.
+fn visitor_secret(settings: &Settings) -> Result<Secret, Problem> {
+    let secrets = settings.secrets()?;
+    Ok(secrets.first().expect("there is at least one secret").as_str().into())
+}
+
+/// Browsers reach everything below the public URL's path.
+fn widget_options(settings: &Settings) -> Options {
+    let path = settings.public_url.as_ref().map_or("", Url::path).trim_end_matches('/');
+    Options::default().socket_path(format!("{path}/socket.io/"))
 }
 
 /// Where the server is reached from outside.

@@ -37,6 +37,11 @@ impl Asset {
         Self::find("w.js").expect("the crate is not built without the loader")
     }
 
+    /// The loader's words by language, as JSON.
+    pub(crate) fn words() -> &'static [u8] {
+        ALL.iter().find(|asset| asset.name == WORDS).map_or(b"{}", |asset| asset.raw)
+    }
+
     fn content_type(&self) -> &'static str {
         match self.name.rsplit_once('.') {
             Some((_, "js")) => "text/javascript; charset=utf-8",

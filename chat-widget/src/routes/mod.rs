@@ -1,5 +1,12 @@
 //! What is served for widgets.
 
 mod assets;
+mod boot;
+mod frame;
+mod refusal;
+mod session;
 
 pub(crate) use assets::assets;
+pub(crate) use boot::boot;
+pub(crate) use frame::frame;
+pub(crate) use session::session;

@@ -1,7 +1,7 @@
 //! A shop with its own axum app and its own login embeds the chat module.
 //!
-//! `cargo run -p embed` serves the shop at `http://127.0.0.1:3000`, the agents' API under `/chat` and Socket.IO beside
-//! it; `ann-is-signed-in` is a token that works.
+//! `cargo run -p embed` serves the shop at `http://127.0.0.1:3000`, the agents' API under `/chat`, the website widget under
+//! `/widget` and Socket.IO beside them; `ann-is-signed-in` is a token that works.
 
 mod login;
 
@@ -38,6 +38,7 @@ where
     let app = Router::new()
         .route("/", get(|| async { "Welcome to the shop." }))
         .nest("/chat", chat_http::router(chat.clone()))
+        .nest("/widget", chat_widget::router(chat.clone(), chat_widget::Options::default()))
         .layer(gateway.layer(chat.clone()));
     let server = axum::serve(listener, app).with_graceful_shutdown(stopped()).into_future();
     let (served, ()) = tokio::join!(server, chat.run_until(stopped()));
@@ -70,6 +71,8 @@ mod tests {
             assert_eq!(nobody.status(), 401);
             let ann: Value = me.bearer_auth("ann-is-signed-in").send().await.unwrap().json().await.unwrap();
             assert_eq!(ann["name"], "Ann");
+            let loader = client.get(format!("{url}/widget/w.js")).send().await.unwrap();
+            assert_eq!(loader.status(), 200);
             let handshake = client.get(format!("{url}/socket.io/?EIO=4&transport=polling"));
             assert!(handshake.send().await.unwrap().text().await.unwrap().starts_with("0{"));
             stop.send_replace(true);

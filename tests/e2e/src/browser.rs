@@ -11,7 +11,7 @@ use tokio::{process::Command, time::timeout};
 use crate::node;
 
 /// How long a scenario may take: a guard, far above what it needs.
-const GUARD: Duration = Duration::from_secs(120);
+const GUARD: Duration = Duration::from_secs(240);
 
 /// A scenario in a real Chromium, written with playwright-core in `node/scenarios/`.
 ///

@@ -1,4 +1,4 @@
-import type { Conversation, Happened, Message, Settings } from '../shared/visitor';
+import type { Conversation, ConversationChange, Happened, Message, Settings } from '../shared/visitor';
 import type { Order, Page, ToFrame } from '../shared/protocol';
 import type { Link } from './link';
 import type { Memory } from './memory';
@@ -27,6 +27,8 @@ export interface View {
   isPresent: boolean;
   isIdentified: boolean;
   hasIntroduced: boolean;
+  /** Whether it is known what was said before. */
+  isLoaded: boolean;
   conversations: Conversation[];
   /** The conversation that is shown; nothing for one that begins with the next message. */
   current: string | null;
@@ -51,22 +53,23 @@ export class Chat {
   readonly #tabs = channel();
   #answers: Record<string, unknown> | null;
   #typingUntil = 0;
+  #hasTold = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #attributes: Record<string, unknown> = {};
 
-  constructor(key: string, root: string, link: Link, memory: Memory) {
+  constructor(socketPath: string, link: Link, memory: Memory) {
     this.#link = link;
     this.#memory = memory;
-    this.#session = new Session(key, root, link, memory);
-    this.#wire = new Wire(root, async () => (await this.#enter()).token);
-    this.#outbox = new Outbox(memory, (waiting) => this.#deliver(waiting));
+    this.#session = new Session(link, memory);
+    this.#wire = new Wire(socketPath, async () => (await this.#enter()).token);
+    this.#outbox = new Outbox(memory, (waiting) => this.#deliver(waiting), () => this.#show());
     this.#answers = memory.read('answers');
     const { isOpen, isMobile, isDark, isEmbedded } = link.hello;
     this.store = new Store<View>({
       state: 'loading', isOnline: false, isOpen, isMobile, isDark, isEmbedded, isRtl: false,
       isMuted: memory.read('muted') ?? false,
       settings: null, isAnswered: true, opensAt: null, isPresent: false, isIdentified: false,
-      hasIntroduced: this.#answers !== null,
+      hasIntroduced: this.#answers !== null, isLoaded: false,
       conversations: [], current: null, isList: false, messages: [], waiting: this.#outbox.all(), hasOlder: false,
       typist: null, draft: memory.read('draft') ?? '', lang: 'en',
     });
@@ -84,19 +87,16 @@ export class Chat {
     const { current } = this.store.get();
     this.#outbox.add({ clientMessageId: crypto.randomUUID(), conversationId: current, content: text, at: Date.now() });
     this.draft('');
-    this.#show();
     void this.#outbox.flush();
   }
 
   retry(id: string): void {
     this.#outbox.again(id);
-    this.#show();
     void this.#outbox.flush();
   }
 
   discard(id: string): void {
     this.#outbox.drop(id);
-    this.#show();
   }
 
   draft(text: string): void {
@@ -179,6 +179,8 @@ export class Chat {
     socket.on('connected', (it) => {
       this.store.set({ isOnline: true, isPresent: it.isPresent, conversations: it.conversations });
       this.#link.emit('availability', it.isPresent);
+      this.#opened();
+      this.#count(false);
       void this.#catchUp(it.seq);
     });
     socket.on('disconnect', (reason) => {
@@ -222,10 +224,19 @@ export class Chat {
     this.#tabs?.addEventListener('message', ({ data }) => data === 'seen' && this.#count(true));
   }
 
+  /** Tells once each time that the visitor opens the chat. */
+  #opened(): void {
+    const { isOpen, isOnline } = this.store.get();
+    if (!isOpen) this.#hasTold = false;
+    if (!isOpen || !isOnline || this.#hasTold) return;
+    this.#hasTold = true;
+    void this.#wire.ask('opened', {}).catch(() => {});
+  }
+
   /** Reads what was missed, in order, then sends what waits. */
   async #catchUp(head: number): Promise<void> {
+    const last = this.#timeline.last;
     try {
-      const last = this.#timeline.last;
       if (last === null) {
         this.#timeline.last = head;
         await this.#reload();
@@ -242,9 +253,11 @@ export class Chat {
           more = page.more;
         }
       }
+      this.store.set({ isLoaded: true });
       this.#show();
       await this.#outbox.flush();
     } catch (error) {
+      if (last === null) this.#timeline.last = null;
       if (error instanceof Failure && this.#wire.socket.connected) setTimeout(() => void this.#catchUp(head), later());
     }
   }
@@ -293,10 +306,11 @@ export class Chat {
     if (this.store.get().current === message.conversationId) this.store.set({ typist: null });
   }
 
-  #know(conversation: Conversation): void {
+  #know(change: ConversationChange): void {
     const { conversations } = this.store.get();
-    const before = conversations.find((it) => it.id === conversation.id);
-    const others = conversations.filter((it) => it.id !== conversation.id);
+    const before = conversations.find((it) => it.id === change.id);
+    const others = conversations.filter((it) => it.id !== change.id);
+    const conversation = { unreadCount: 0, lastMessage: null, ...before, ...change };
     this.store.set({ conversations: [conversation, ...others] });
     if (!before) this.#link.emit('conversation:started', { id: conversation.id });
     if (before && before.status !== conversation.status && conversation.status !== 'active')
@@ -361,7 +375,7 @@ export class Chat {
     switch (said.t) {
       case 'shown':
         this.store.set({ isOpen: said.isOpen, isMobile: said.isMobile });
-        if (said.isOpen) void this.#wire.ask('opened', {}).catch(() => {});
+        this.#opened();
         return void this.#seen();
       case 'dark':
         return this.store.set({ isDark: said.isDark });
@@ -373,8 +387,6 @@ export class Chat {
         return this.#tellPage(said.page);
       case 'order':
         return this.#obey(said.order);
-      case 'popout':
-        return void open(location.href, '_blank', 'noopener,popup,width=420,height=680');
     }
   }
 

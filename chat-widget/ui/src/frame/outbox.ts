@@ -16,12 +16,14 @@ export interface Waiting {
 export class Outbox {
   readonly #memory: Memory;
   readonly #deliver: (waiting: Waiting) => Promise<void>;
+  readonly #changed: () => void;
   #waiting: Waiting[];
   #isBusy = false;
 
-  constructor(memory: Memory, deliver: (waiting: Waiting) => Promise<void>) {
+  constructor(memory: Memory, deliver: (waiting: Waiting) => Promise<void>, changed: () => void = () => {}) {
     this.#memory = memory;
     this.#deliver = deliver;
+    this.#changed = changed;
     this.#waiting = memory.read('outbox') ?? [];
   }
 
@@ -72,5 +74,6 @@ export class Outbox {
   #keep(waiting: Waiting[]): void {
     this.#waiting = waiting;
     this.#memory.write('outbox', waiting);
+    this.#changed();
   }
 }

@@ -7,19 +7,15 @@ export class Refused extends Error {}
 
 /** Proves to the server who is there, again and again. */
 export class Session {
-  readonly #key: string;
-  readonly #root: string;
   readonly #link: Link;
   readonly #memory: Memory;
   #boot: string;
   #jwt: string | null = null;
   #answer: SessionAnswer | undefined;
   #freshUntil = 0;
-  #waiting: ((boot: string | null) => void)[] = [];
+  #waiting: ((boot: string | null | undefined) => void)[] = [];
 
-  constructor(key: string, root: string, link: Link, memory: Memory) {
-    this.#key = key;
-    this.#root = root;
+  constructor(link: Link, memory: Memory) {
     this.#link = link;
     this.#memory = memory;
     this.#boot = link.hello.boot;
@@ -32,7 +28,8 @@ export class Session {
     if (answer.status === 403) {
       // The page has to prove itself anew every few minutes.
       const boot = await this.#renew();
-      if (!boot) throw new Refused();
+      if (boot === null) throw new Refused();
+      if (boot === undefined) throw new Error('the page could not prove itself');
       this.#boot = boot;
       answer = await this.#ask();
     }
@@ -45,6 +42,7 @@ export class Session {
     if (answer.status === 403) throw new Refused();
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     const session = (await answer.json()) as SessionAnswer;
+    if (session.visitor) this.#memory.write('visitor', session.visitor);
     this.#answer = session;
     this.#freshUntil = Date.now() + session.expiresIn * 800;
     return session;
@@ -61,11 +59,11 @@ export class Session {
   }
 
   /** The loader's answer to the call for another proof. */
-  booted(boot: string | null): void {
+  booted(boot: string | null | undefined): void {
     for (const resolve of this.#waiting.splice(0)) resolve(boot);
   }
 
-  #renew(): Promise<string | null> {
+  #renew(): Promise<string | null | undefined> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
       this.#link.tell({ t: 'renew' });
@@ -73,7 +71,8 @@ export class Session {
   }
 
   #ask(): Promise<Response> {
-    return fetch(`${this.#root}w/${this.#key}/session`, {
+    // Beside the frame's own address: `…/w/{key}/session`.
+    return fetch(`${location.pathname}/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({

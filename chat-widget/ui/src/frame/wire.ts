@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Answer, Connected, Conversation, History, Message, Sent, StatusChange, Synced } from '../shared/visitor';
+import type { Answer, Connected, ConversationChange, History, Message, Sent, StatusChange, Synced } from '../shared/visitor';
 
 /** Why a request was not done. */
 export class Failure extends Error {
@@ -24,7 +24,7 @@ interface Told {
   connected(it: Connected): void;
   message(it: Placed<Message>): void;
   messageStatus(it: Placed<StatusChange>): void;
-  conversation(it: Placed<Conversation>): void;
+  conversation(it: Placed<ConversationChange>): void;
   typing(it: { conversationId: string; name: string | null; isTyping: boolean }): void;
   presence(it: { isPresent: boolean }): void;
   settings(): void;
@@ -58,10 +58,9 @@ const PATIENCE_MS = 8000;
 export class Wire {
   readonly socket: Socket<Told, Asked>;
 
-  constructor(root: string, token: () => Promise<string>) {
-    const { pathname, origin } = new URL(root, location.href);
-    this.socket = io(`${origin}/visitor`, {
-      path: `${pathname}socket.io/`,
+  constructor(path: string, token: () => Promise<string>) {
+    this.socket = io('/visitor', {
+      path,
       autoConnect: false,
       transports: ['websocket', 'polling'],
       tryAllTransports: true,

@@ -65,10 +65,11 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
       throw answer.status;
     },
     refresh() {
-      const { words } = loader.booted;
-      const name = loader.isOpen ? words.close : words.open;
+      const { words, look } = loader.booted;
+      // What is read aloud begins with what is to be seen.
+      const name = (look.label ? `${look.label}, ` : '') + (loader.isOpen ? words.close : words.open);
       const news = loader.unread ? `${loader.unread}` : '';
-      paint(host, loader.booted.look, isDark(loader.theme));
+      paint(host, look, isDark(loader.theme));
       launcher.ariaLabel = news ? `${name}, ${words.unread.replace('{n}', news)}` : name;
       launcher.ariaExpanded = `${loader.isOpen}`;
       launcher.dataset['n'] = news;
@@ -82,7 +83,7 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
   };
   const come = (): Promise<Panel> =>
     (panel ??= import(/* @vite-ignore */ `${root}w/panel.js`).then(({ Panel }) => (there = new Panel(loader))));
-  const open = async (isAsked: boolean): Promise<unknown> => loader.booted && (await come()).open(isAsked);
+  const open = async (isAsked: boolean): Promise<unknown> => (await booting) && (await come()).open(isAsked);
 
   const commands: Record<string, (...given: any[]) => unknown> = {
     on,
@@ -137,12 +138,13 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
     if (popup) arm(popup, key, async () => (await come()).tease(popup.text));
     try {
       if (sessionStorage[`chat:${key}`]) open(false);
+      else if (localStorage[`chat:${key}`]) come().then((it) => it.load());
     } catch {
       // Without storage every page begins with a closed panel.
     }
   };
 
-  loader
+  const booting = loader
     .boot()
     .then((booted) => {
       if (!globals[NAME]) return;
@@ -151,10 +153,11 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
       show();
       for (const call of early ?? []) run(...call);
       loader.emit('ready');
+      return true;
     })
     .catch((error) => loader.emit('error', `${error}`));
 }
 
-const PANEL_COMMANDS = 'identify attributes conversationAttributes prefill send locale theme consent reset popout'.split(' ');
+const PANEL_COMMANDS = 'identify attributes conversationAttributes prefill send locale theme consent reset'.split(' ');
 
 if (tag?.dataset['key'] && (early || !globals[NAME])) start(tag, encodeURIComponent(tag.dataset['key']));

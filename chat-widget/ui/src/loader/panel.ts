@@ -70,10 +70,8 @@ export class Panel {
       case 'reset':
         this.#identity = undefined;
         this.#order(['reset']);
+        this.#keep('localStorage', false);
         this.close();
-        return;
-      case 'popout':
-        this.#tell({ t: 'popout' });
         return;
       default:
         this.#order([name as 'send', given]);
@@ -85,13 +83,13 @@ export class Panel {
     if (loader.isOpen) return;
     loader.isOpen = true;
     this.#untease();
-    this.#load();
+    this.load();
     if (this.#isEmbedded) {
       this.#box.show();
     } else {
       this.#place();
       // Only what the visitor has asked for is remembered, so that nothing is stored unasked.
-      if (isAsked) this.#remember(true);
+      if (isAsked) this.#keep('sessionStorage', true);
       if (isAsked) this.#frame?.focus();
     }
     this.#shown();
@@ -103,7 +101,7 @@ export class Panel {
     if (!loader.isOpen || this.#isEmbedded) return;
     loader.isOpen = false;
     this.#box.close();
-    this.#remember(false);
+    this.#keep('sessionStorage', false);
     this.#shown();
     loader.launcher.focus();
     loader.emit('close');
@@ -127,8 +125,9 @@ export class Panel {
     away.append(draw(CROSS));
     teaser.onclick = ({ currentTarget, target }) => {
       if (currentTarget === target) return;
+      const name = `chat:${key}:teaser`;
       try {
-        localStorage[`chat:${key}:teaser`] = Date.now();
+        localStorage[name] = [Date.now(), ...(localStorage[name] ?? '').split(',')].slice(0, booted.popup?.times).join();
       } catch {
         // It comes again with the next page, then.
       }
@@ -170,7 +169,8 @@ export class Panel {
     this.#teaser = undefined;
   }
 
-  #load(): void {
+  /** Brings the frame, open or not. */
+  load(): void {
     if (this.#frame) return;
     const { booted, root } = this.#loader;
     const frame = make('iframe', '');
@@ -214,18 +214,19 @@ export class Panel {
         return loader.emit('unread', said.count);
       case 'renew': {
         const booted = await loader.boot().catch(() => undefined);
-        if (booted === undefined) return;
         // Not allowed here any more: the frame says goodbye.
         if (booted === null) loader.emit('blocked');
-        else loader.booted = booted;
+        else if (booted) loader.booted = booted;
         loader.refresh();
-        this.#tell({ t: 'boot', boot: booted?.boot ?? null });
+        this.#tell({ t: 'boot', boot: booted && booted.boot });
         return;
       }
       case 'renewIdentity':
         this.#tell({ t: 'identity', jwt: await this.#proof() });
         return;
       case 'event':
+        // From now on the visitor is told of answers on every page.
+        if (said.name === 'message:sent') this.#keep('localStorage', true);
         return loader.emit(said.name, said.detail);
     }
   }
@@ -257,11 +258,12 @@ export class Panel {
     if (title !== document.title) document.title = title;
   }
 
-  #remember(isOpen: boolean): void {
+  /** Remembers for other pages of the site, or forgets. */
+  #keep(where: 'localStorage' | 'sessionStorage', isSo: boolean): void {
     const key = `chat:${this.#loader.key}`;
     try {
-      if (isOpen) sessionStorage.setItem(key, '1');
-      else sessionStorage.removeItem(key);
+      if (isSo) window[where].setItem(key, '1');
+      else window[where].removeItem(key);
     } catch {
       // The next page begins with a closed panel, then.
     }

@@ -1,10 +1,11 @@
 import type { Popup } from '../shared/protocol';
 
-/** Fires once when one of the triggers does, unless the teaser was dismissed a short while ago. */
+/** Fires once when one of the triggers does, unless the teaser was dismissed often enough of late. */
 export function arm(popup: Popup, key: string, fire: () => void): void {
   if (popup.paths && !new RegExp(popup.paths).test(location.pathname)) return;
   try {
-    if (Date.now() - localStorage[`chat:${key}:teaser`] < popup.everyHours * 3.6e6) return;
+    const times: string[] = (localStorage[`chat:${key}:teaser`] ?? '').split(',');
+    if (times.filter((at) => Date.now() - +at < popup.hours * 3.6e6).length >= popup.times) return;
   } catch {
     // Without storage it comes once per page.
   }

@@ -32,8 +32,9 @@ export interface Popup {
   /** The regular expression that the page's path must match, made by the server of patterns with `*`. */
   paths: string | null;
   event: string | null;
-  /** Not again within so many hours after it was dismissed. */
-  everyHours: number;
+  /** Not again once it was dismissed so many times within so many hours. */
+  times: number;
+  hours: number;
 }
 
 /** Words that the loader needs, in the visitor's language. */
@@ -92,11 +93,11 @@ export type Order =
 export type ToFrame =
   | { t: 'shown'; isOpen: boolean; isMobile: boolean }
   | { t: 'dark'; isDark: boolean }
-  | { t: 'boot'; boot: string | null }
+  /** Another proof: nothing when the page may not show the widget any more, undefined when nobody could be asked. */
+  | { t: 'boot'; boot: string | null | undefined }
   | { t: 'order'; order: Order }
   | { t: 'identity'; jwt: string | null }
-  | { t: 'page'; page: Page | null }
-  | { t: 'popout' };
+  | { t: 'page'; page: Page | null };
 
 /** Frame to loader, over the port. */
 export type ToLoader =

@@ -1,3 +1,5 @@
+import type { Colors } from './protocol';
+
 /** What the server and the frame say to each other. */
 
 export interface Field {
@@ -5,7 +7,7 @@ export interface Field {
   type: 'text' | 'email' | 'phone' | 'select' | 'checkbox' | 'consent';
   label: string;
   isRequired: boolean;
-  options: string[];
+  options: { value: string; label: string }[];
   /** Where a consent is explained. */
   url: string | null;
 }
@@ -15,12 +17,13 @@ export interface Settings {
   name: string;
   welcome: string;
   away: string;
+  placeholder: string;
   preChat: { text: string; fields: Field[] } | null;
   hasAvatars: boolean;
   hasFiles: boolean;
   hasSound: boolean;
   needsIdentity: boolean;
-  colors: { light: [brand: string, onBrand: string]; dark: [brand: string, onBrand: string] };
+  colors: { light: Colors; dark: Colors };
 }
 
 /** The answer to `POST /w/{key}/session`. */
@@ -28,6 +31,8 @@ export interface SessionAnswer {
   /** For the socket, for as many seconds. */
   token: string;
   expiresIn: number;
+  /** Where the conversations are found again: for the next session, and for this frame's storage once the visitor has written. */
+  visitor: string | null;
   lang: string;
   isRtl: boolean;
   settings: Settings;
@@ -73,6 +78,9 @@ export interface Conversation {
   lastSeq: number;
 }
 
+/** A conversation as an event tells of it: without what follows from its messages. */
+export type ConversationChange = Omit<Conversation, 'unreadCount' | 'lastMessage'> & Partial<Conversation>;
+
 interface Placed {
   seq: number;
   previousSeq: number;
@@ -88,7 +96,7 @@ export type Happened = Placed &
   (
     | { type: 'message'; data: Message }
     | { type: 'messageStatus'; data: StatusChange }
-    | { type: 'conversation'; data: Conversation }
+    | { type: 'conversation'; data: ConversationChange }
   );
 
 export interface Connected {

@@ -16,3 +16,4 @@ mod socketio_echo;
 mod stage;
 mod test_page;
 mod webhook;
+mod widget;

@@ -16,11 +16,11 @@ export function App({ chat }: { chat: Chat }) {
     const { documentElement: root } = document;
     root.lang = lang;
     root.dir = isRtl ? 'rtl' : 'ltr';
-    root.style.colorScheme = isDark ? 'dark' : 'light';
-    const [brand, onBrand] = settings?.colors[isDark ? 'dark' : 'light'] ?? [];
-    if (brand && onBrand) {
-      root.style.setProperty('--brand', brand);
-      root.style.setProperty('--on-brand', onBrand);
+    root.toggleAttribute('data-dark', isDark);
+    const colors = settings?.colors[isDark ? 'dark' : 'light'];
+    if (colors) {
+      root.style.setProperty('--brand', colors.brand);
+      root.style.setProperty('--on-brand', colors.onBrand);
     }
   }, [lang, isRtl, isDark, settings]);
 
@@ -39,7 +39,7 @@ export function App({ chat }: { chat: Chat }) {
     <main>
       <Header chat={chat} view={view} />
       <p class="notice" role="status">
-        {state === 'gone' ? t('gone') : state === 'loading' ? t('connecting') : isOnline ? '' : t('disconnected')}
+        {state === 'gone' ? t('gone') : isOnline ? '' : view.isLoaded ? t('disconnected') : t('connecting')}
       </p>
       {state !== 'ready' ? null : mustIdentify ? (
         <p class="hint">{t('identify')}</p>

@@ -9,7 +9,7 @@ import { Icon } from './Icon';
 const CHARS_MAX = 4096;
 
 export function Composer({ chat, view }: { chat: Chat; view: View }) {
-  const { draft, isOpen, isMobile, current, conversations } = view;
+  const { draft, isOpen, isMobile, current, conversations, settings } = view;
   const field = useRef<HTMLTextAreaElement>(null);
   const [Emoji, setEmoji] = useState<ComponentType<EmojiProps> | null>(null);
   const isTooLong = [...draft].length > CHARS_MAX;
@@ -60,7 +60,7 @@ export function Composer({ chat, view }: { chat: Chat; view: View }) {
           rows={1}
           dir="auto"
           value={draft}
-          placeholder={t('compose')}
+          placeholder={settings?.placeholder || t('compose')}
           aria-label={t('compose')}
           aria-invalid={isTooLong}
           aria-describedby={isTooLong ? 'limit' : undefined}

@@ -7,7 +7,7 @@ import { day, t, time } from '../words';
 const TICKS: Record<Status, string> = { queued: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '⚠' };
 
 export function Log({ chat, view }: { chat: Chat; view: View }) {
-  const { messages, waiting, settings, typist, hasOlder } = view;
+  const { messages, waiting, settings, typist, hasOlder, isLoaded } = view;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [news, setNews] = useState(0);
@@ -43,7 +43,7 @@ export function Log({ chat, view }: { chat: Chat; view: View }) {
             {t('older')}
           </button>
         )}
-        {count === 0 && <p class="hint">{settings?.welcome || t('empty')}</p>}
+        {count === 0 && isLoaded && <p class="hint">{settings?.welcome || t('empty')}</p>}
         <ul>
           {messages.map((message, index) => (
             <Line key={message.id} message={message} before={messages[index - 1]} hasAvatars={!!settings?.hasAvatars} />

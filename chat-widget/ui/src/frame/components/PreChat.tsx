@@ -76,7 +76,9 @@ function Input({ field, value, problem, change }: InputProps) {
         <select {...common} value={String(value ?? '')} onChange={({ currentTarget }) => change(currentTarget.value)}>
           <option value="" />
           {field.options.map((option) => (
-            <option key={option}>{option}</option>
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
           ))}
         </select>
       ) : (

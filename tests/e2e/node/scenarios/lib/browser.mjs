@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const FLAGS = [
+/// What every browser is started with.
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -16,15 +17,17 @@ const FLAGS = [
 ];
 
 /// Runs `play(page, context)` with a fresh page. Whatever a page throws fails the scenario, and so
-/// does an error on its console, unless `allow(text)` says that it belongs.
-export async function scenario(play, { allow = () => false, ...options } = {}) {
+/// does an error on its console, unless `allow(text)` says that it belongs. `prepare(profile)` may write into the browser's
+/// profile before it starts; `args` may be made of the profile.
+export async function scenario(play, { allow = () => false, prepare, args = FLAGS, ...options } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "chat-e2e-"));
   const faults = [];
   let context;
   try {
+    await prepare?.(profile);
     context = await chromium.launchPersistentContext(profile, {
       executablePath: process.env.CHROMIUM,
-      args: FLAGS,
+      args: typeof args === "function" ? args(profile) : args,
       headless: true,
       ...options,
     });

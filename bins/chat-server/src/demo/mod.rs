@@ -1,11 +1,14 @@
+mod shop;
+
 use crate::{
-    assemble::{Assembled, assemble},
+    assemble::{Assembled, assemble, public_url},
     problem::Problem,
     serve,
     settings::Settings,
 };
-use chat_core::{NewAccount, NewAgent, Role, Source};
+use chat_core::{Created, Desk, LocalPages, NewAccount, NewAgent, Role, Source};
 use chat_whatsapp::emulator::{self, Callback, Emulator, Inbound, Setup, UserChange};
+use shop::{Shop, Street};
 use std::{future::IntoFuture, time::Duration};
 use tokio::net::TcpListener;
 use url::Url;
@@ -82,6 +85,8 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
         data_dir: folder.path().to_owned(),
         database_url: None,
         redis: None,
+        // The shop's pages are on this machine.
+        local_pages: LocalPages::Allowed,
         graph_url: Url::parse(&provider_url).expect("a socket address makes a URL"),
         ..settings
     };
@@ -95,18 +100,34 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
             wrote = keep_writing(&emulated, &account.phone_number_id) => wrote,
         }
     };
+    let street = Street::near(address).await?;
+    let server_url = public_url(&settings, address).as_str().trim_end_matches('/').to_owned();
     let demo = async {
-        let (email, password, key) = open_shop(&assembled, &account).await?;
+        let created = open_client(&assembled).await?;
+        let key = created.api_key.expose();
+        let desk = assembled.chat.sign_in(key).await.map_err(|error| Problem::new(error.to_string()))?;
+        connect_number(&desk, &account).await?;
+        let shop = Shop::open(&desk).await?;
         let orders = serve::Orders::heed()?;
+        let [shop_url, elsewhere_url] = street.urls()?;
         println!("The demo is running; its data is thrown away at the end. Open");
         println!();
-        println!("  http://{address}/test-client.html#token={key}");
+        println!("  {server_url}/test-client.html#token={key}");
         println!();
-        println!("  REST API    http://{address}/api/docs   (e-mail {email}, password {password})");
+        println!("  The shop    {shop_url}/          a floating widget: write, and answer on the page above");
+        println!("              {shop_url}/contact   an embedded one, with a form before the chat");
+        println!("              {shop_url}/sale      one that pops up");
+        println!("              {elsewhere_url}/          a website that is not the shop's: nothing is drawn");
+        println!();
+        let password = created.password.expose();
+        println!("  REST API    {server_url}/api/docs   (e-mail {}, password {password})", created.owner.email);
         println!("  WhatsApp    {provider_url}/_emu   (the emulator's control API)");
         println!();
         println!("{} customers write every few seconds. Answer them. Ctrl-C ends it.", CUSTOMERS.len());
-        serve::run(server, assembled, orders).await
+        tokio::select! {
+            ended = serve::run(server, assembled, orders) => ended,
+            ended = street.serve(&shop, &server_url) => ended,
+        }
     };
     tokio::select! {
         ended = demo => ended,
@@ -114,13 +135,14 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
     }
 }
 
-/// Creates the client and connects its number, and tells how to sign in.
-async fn open_shop(assembled: &Assembled, account: &emulator::Account) -> Result<(String, String, String), Problem> {
+/// Creates the client whose customers write.
+async fn open_client(assembled: &Assembled) -> Result<Created, Problem> {
     let owner = NewAgent::new("Demo Agent", "demo@localhost", Role::Owner);
-    let created = assembled.login.create_client("Demo shop", owner).await?;
-    let unable =
-        |error: &dyn std::fmt::Display| Problem::new(format!("the demo's number cannot be connected: {error}"));
-    let desk = assembled.chat.sign_in(created.api_key.expose()).await.map_err(|error| unable(&error))?;
+    Ok(assembled.login.create_client("Demo shop", owner).await?)
+}
+
+/// Connects the client's number.
+async fn connect_number(desk: &Desk, account: &emulator::Account) -> Result<(), Problem> {
     let new = NewAccount {
         source: Source::WHATSAPP,
         address: account.phone_number_id.clone(),
@@ -130,8 +152,8 @@ async fn open_shop(assembled: &Assembled, account: &emulator::Account) -> Result
         app_secret: account.app_secret.clone().into(),
         verify_token: "demo-verify-token".into(),
     };
-    desk.connect_account(&new).await.map_err(|error| unable(&error))?;
-    Ok((created.owner.email, created.password.expose().to_owned(), created.api_key.expose().to_owned()))
+    let connected = desk.connect_account(&new).await;
+    connected.map(drop).map_err(|error| Problem::new(format!("the demo's number cannot be connected: {error}")))
 }
 
 /// Lets the customers write in turn, for ever.

@@ -1,26 +1,12 @@
-//! What browsers load, through the front door.
+//! What browsers load.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+use crate::street::{Street, header, text};
+use axum::response::Response;
+use http::{HeaderName, Request, StatusCode, header};
 
-use axum::{body::Body, response::Response};
-use http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
-use tower::ServiceExt;
-
-async fn get(path: &str, headers: &[(header::HeaderName, &str)]) -> Response {
-    let mut request = Request::get(path);
-    for (name, value) in headers {
-        request = request.header(name, *value);
-    }
-    chat_widget::router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
-}
-
-fn header<'a>(response: &'a Response, name: &str) -> &'a str {
-    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
-}
-
-async fn text(response: Response) -> String {
-    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+async fn get(path: &str, headers: &[(HeaderName, &str)]) -> Response {
+    let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(name, *value));
+    Street::open().await.ask(request, "").await
 }
 
 #[tokio::test]

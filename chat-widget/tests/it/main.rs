@@ -1,0 +1,8 @@
+//! What is served for widgets, through the front door.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod assets;
+mod entrance;
+mod look;
+mod street;

@@ -1,0 +1,82 @@
+//! A shop with a widget, a developer's machine whose pages may show it, and the requests that browsers send.
+
+use axum::{Router, body::Body, response::Response};
+use chat_core::{
+    Chat, Desk, LocalLogin, LocalPages, MemoryStore, NewAgent, NewWidget, Role, Widget, WidgetKind, WidgetPatch,
+    WidgetStatus,
+};
+use chat_widget::Options;
+use http::{Request, StatusCode, request::Builder};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// Where the page is.
+pub(crate) const PAGE: &str = "http://localhost:3001";
+
+pub(crate) struct Street {
+    pub(crate) desk: Desk,
+    pub(crate) widget: Widget,
+    router: Router,
+}
+
+impl Street {
+    /// A floating widget that works on pages of this machine.
+    pub(crate) async fn open() -> Self {
+        Self::with(WidgetKind::Floating, json!({})).await
+    }
+
+    pub(crate) async fn with(kind: WidgetKind, mut settings: Value) -> Self {
+        settings["allowLocalhost"] = true.into();
+        let store = MemoryStore::default();
+        let login = LocalLogin::new(store.clone());
+        let chat = Chat::builder(store, login.clone()).local_pages(LocalPages::Allowed).build();
+        let owner = NewAgent::new("Ann", "ann@shop.test", Role::Owner);
+        let created = login.create_client("Shop", owner).await.unwrap();
+        let desk = chat.sign_in(created.api_key.expose()).await.unwrap();
+        let settings = serde_json::from_value(settings).unwrap();
+        let widget = desk.create_widget(&NewWidget { name: "Shop".into(), kind, settings }).await.unwrap();
+        Self { desk, widget, router: chat_widget::router(chat, Options::default()) }
+    }
+
+    pub(crate) async fn switch_off(&self) {
+        let patch = WidgetPatch { status: Some(WidgetStatus::Inactive), ..WidgetPatch::default() };
+        self.desk.change_widget(self.widget.id, &patch).await.unwrap();
+    }
+
+    pub(crate) async fn ask(&self, request: Builder, body: impl ToString) -> Response {
+        self.router.clone().oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap()
+    }
+
+    /// Asks as the loader does on a page of an origin.
+    pub(crate) async fn boot(&self, key: &str, origin: &str) -> Response {
+        let request = Request::post(format!("/w/{key}/boot")).header("origin", origin);
+        self.ask(request, json!({ "lang": "en", "isFirst": true })).await
+    }
+
+    /// What the loader is given on a page that may show the widget.
+    pub(crate) async fn booted(&self) -> Value {
+        let response = self.boot(&self.widget.public_key, PAGE).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        json_of(response).await
+    }
+
+    /// Asks as the frame does.
+    pub(crate) async fn session(&self, ask: Value) -> Response {
+        let request = Request::post(format!("/w/{}/session", self.widget.public_key));
+        let request = request.header("content-type", "application/json").header("sec-fetch-site", "same-origin");
+        self.ask(request, ask).await
+    }
+}
+
+pub(crate) fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+pub(crate) async fn text(response: Response) -> String {
+    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+}
+
+pub(crate) async fn json_of(response: Response) -> Value {
+    serde_json::from_str(&text(response).await).unwrap()
+}

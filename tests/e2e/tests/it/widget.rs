@@ -1,0 +1,170 @@
+//! The website widget in a real browser: the pages, the chat server and the names of both are as in the world.
+
+use crate::stage::{Shop, Stage};
+use e2e::{Browser, Server};
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+use sqlx::{Connection, SqliteConnection};
+use std::{fs, path::Path};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+
+/// The table that the domain policy is tested with, and the widgets of the scenarios.
+fn fixture(path: &str) -> String {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("tests/e2e is two folders below the root");
+    fs::read_to_string(root.join(path)).expect("the fixture is there")
+}
+
+const TABLE: &str = "chat-core/fixtures/domains.json";
+
+/// A chat server that browsers know as `https://chat.test`, and a client with widgets.
+struct Street {
+    stage: Stage,
+    shop: Shop,
+}
+
+impl Street {
+    async fn open() -> Self {
+        let stage = Stage::open_with(|launch| launch.env("CHAT_PUBLIC_URL", "https://chat.test")).await;
+        let shop = stage.shop(1).await;
+        Self { stage, shop }
+    }
+
+    /// Makes a widget; gives its id and its key.
+    async fn widget(&self, name: &str, kind: &str, settings: &Value, domains: &[&str]) -> (String, String) {
+        let new = json!({ "name": name, "type": kind, "settings": settings });
+        let (status, widget) = self.stage.ask(&self.shop, Method::POST, "/api/v1/widgets", Some(new)).await;
+        assert_eq!(status, 201, "{widget}");
+        let id = widget["id"].as_str().unwrap().to_owned();
+        for domain in domains {
+            let path = format!("/api/v1/widgets/{id}/domains");
+            let (status, added) =
+                self.stage.ask(&self.shop, Method::POST, &path, Some(json!({ "domain": domain }))).await;
+            assert_eq!(status, 201, "{added}");
+        }
+        (id, widget["publicKey"].as_str().unwrap().to_owned())
+    }
+
+    /// Those of the fixture, all on the scenarios' two websites: their keys by their names.
+    async fn widgets(&self) -> Map<String, Value> {
+        let wanted: Map<String, Value> = serde_json::from_str(&fixture("tests/e2e/fixtures/widgets.json")).unwrap();
+        let mut keys = Map::new();
+        for (name, widget) in wanted {
+            let kind = widget["type"].as_str().unwrap();
+            let (_, key) = self.widget(&name, kind, &widget["settings"], &["shop.test", "other.test"]).await;
+            keys.insert(name, key.into());
+        }
+        self.prove_domains().await;
+        keys
+    }
+
+    /// Has every domain proven. Nobody owns these names; how a domain is proven has tests of its own.
+    async fn prove_domains(&self) {
+        let file = self.stage.server.data_dir().join("chat.db");
+        let mut database = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+        let proven = "UPDATE authorized_domains SET state = 'verified', verified = 1, verified_at = created_at";
+        sqlx::query(proven).execute(&mut database).await.unwrap();
+        database.close().await.unwrap();
+    }
+
+    fn scenario(&self, name: &'static str) -> Browser {
+        let url = self.stage.server.url();
+        let browser = Browser::scenario(name).env("URL", url).env("TOKEN", &self.shop.api_key);
+        std::env::var_os("SCREENSHOTS").into_iter().fold(browser, |browser, folder| browser.env("SCREENSHOTS", folder))
+    }
+}
+
+fn key(keys: &Map<String, Value>, name: &str) -> String {
+    keys[name].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_policy_judges_as_a_browser_does() {
+    let printed = Browser::scenario("frame-ancestors").env("TABLE", fixture(TABLE)).run().await;
+    assert!(printed.contains("32 of 39 rows"), "{printed}");
+}
+
+#[tokio::test]
+async fn a_widget_is_shown_in_a_browser_where_its_owner_proved_the_domain_and_nowhere_else() {
+    let street = Street::open().await;
+    let table: Value = serde_json::from_str(&fixture(TABLE)).unwrap();
+    let mut keys = Map::new();
+    for row in table["matching"].as_array().unwrap() {
+        let entry = row["entry"].as_str().unwrap();
+        if !keys.contains_key(entry) {
+            let (_, key) = street.widget(entry, "floating", &json!({}), &[entry]).await;
+            keys.insert(entry.to_owned(), key.into());
+        }
+    }
+    let (id, inactive) = street.widget("off", "floating", &json!({}), &["shop.test"]).await;
+    let off = Some(json!({ "status": "inactive" }));
+    let (status, _) = street.stage.ask(&street.shop, Method::PATCH, &format!("/api/v1/widgets/{id}"), off).await;
+    assert_eq!(status, 200);
+    keys.insert("inactive".into(), inactive.into());
+    street.prove_domains().await;
+
+    let keys = Value::Object(keys).to_string();
+    street.scenario("widget-matrix").env("TABLE", fixture(TABLE)).env("KEYS", keys).run().await;
+}
+
+#[tokio::test]
+async fn a_closed_widget_costs_a_browser_next_to_nothing() {
+    let street = Street::open().await;
+    let keys = street.widgets().await;
+    street.scenario("widget-quiet").env("KEY", key(&keys, "floating")).run().await;
+}
+
+#[tokio::test]
+async fn a_visitor_writes_in_a_browser_and_is_answered_on_each_type_of_widget() {
+    let street = Street::open().await;
+    let keys = Value::Object(street.widgets().await).to_string();
+    street.scenario("widget-journey").env("KEYS", keys).run().await;
+}
+
+#[tokio::test]
+async fn a_browser_shows_the_widget_on_pages_that_trust_nobody() {
+    let street = Street::open().await;
+    let keys = street.widgets().await;
+    street.scenario("widget-hosts").env("KEY", key(&keys, "floating")).run().await;
+}
+
+#[tokio::test]
+async fn a_visitor_is_known_again_wherever_a_browser_lets_a_frame_remember() {
+    let street = Street::open().await;
+    let keys = street.widgets().await;
+    for mode in ["usual", "blocked", "none"] {
+        street.scenario("widget-storage").env("KEY", key(&keys, "floating")).env("MODE", mode).run().await;
+    }
+}
+
+#[tokio::test]
+async fn a_browser_loses_nothing_and_doubles_nothing_when_the_server_is_killed() {
+    let mut street = Street::open().await;
+    let keys = street.widgets().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let control = format!("http://{}", listener.local_addr().unwrap());
+    let scenario = street.scenario("widget-outage").env("KEY", key(&keys, "floating")).env("CONTROL", control);
+    tokio::select! {
+        _ = scenario.run() => {}
+        () = obey(&listener, &mut street.stage.server) => {}
+    }
+}
+
+/// Kills the server and starts it again when a scenario asks for it.
+async fn obey(orders: &TcpListener, server: &mut Server) {
+    loop {
+        let (stream, _) = orders.accept().await.unwrap();
+        let mut stream = BufReader::new(stream);
+        let mut order = String::new();
+        stream.read_line(&mut order).await.unwrap();
+        if order.starts_with("POST /kill ") {
+            server.kill().await;
+        } else {
+            server.restart().await;
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.unwrap();
+    }
+}
