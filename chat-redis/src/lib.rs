@@ -24,6 +24,7 @@
 mod inspection;
 mod limits;
 mod link;
+mod meters;
 mod presence;
 mod signals;
 mod wire;

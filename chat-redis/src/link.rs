@@ -1,4 +1,4 @@
-use crate::{RedisLimits, RedisPresence, RedisSignals};
+use crate::{RedisLimits, RedisPresence, RedisSignals, meters};
 use redis::{
     Client, RedisError,
     aio::{ConnectionManager, ConnectionManagerConfig, PubSub},
@@ -104,6 +104,7 @@ impl Redis {
             // An old connection would have to fail once more before it finds out.
             *self.lock() = Commands::default();
         }
+        meters::connected(is_connected);
         self.0.is_connected.send_if_modified(|was| std::mem::replace(was, is_connected) != is_connected)
     }
 
@@ -118,7 +119,11 @@ impl Redis {
             Err(error) => Err(error),
         };
         self.lock().quiet_until = answer.is_err().then(|| Instant::now() + Self::QUIET);
-        answer.inspect_err(|error| tracing::debug!(%error, "Redis did not answer")).ok()
+        let refused = |error: &RedisError| {
+            meters::unanswered();
+            tracing::debug!(%error, "Redis did not answer");
+        };
+        answer.inspect_err(refused).ok()
     }
 
     /// The connection for commands, which comes back by itself when it is lost.

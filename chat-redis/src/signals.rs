@@ -6,6 +6,7 @@ use self::outgoing::{Outgoing, Parcel};
 use crate::{
     Redis,
     link::too_slow,
+    meters,
     wire::{Bundle, Ear},
 };
 use async_trait::async_trait;
@@ -46,6 +47,7 @@ impl RedisSignals {
     const GATHER: Duration = Duration::from_millis(2);
 
     pub(crate) fn new(redis: Redis) -> Self {
+        meters::describe();
         let mut random = [0_u8; 16];
         getrandom::fill(&mut random).expect("the operating system has random numbers");
         let process = random.iter().map(|byte| format!("{byte:02x}")).collect();

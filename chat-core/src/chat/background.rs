@@ -2,7 +2,7 @@
 
 use super::Chat;
 use crate::{
-    Lapsed, Result, Signal, Stop,
+    Backlog, Lapsed, Result, Signal, Stop,
     delivery::Worker,
     inbound::Intake,
     patience::{Patience, again_and_again},
@@ -16,6 +16,8 @@ use tokio::{sync::broadcast::error::RecvError, time::MissedTickBehavior};
 impl Chat {
     /// How often the journals and the kept webhook items are looked at when nothing else gives cause.
     const POLL: Duration = Duration::from_secs(1);
+    /// How often it is counted how much is still to be delivered.
+    const COUNT: Duration = Duration::from_secs(10);
     /// How often it is looked whose presence has lapsed.
     const PRESENCE_POLL: Duration = Duration::from_secs(5);
     /// How many whose presence has lapsed are taken at once.
@@ -52,6 +54,9 @@ impl Chat {
                 }),
                 again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
                     Box::pin(self.check_domains_once())
+                }),
+                again_and_again("what is still to be delivered cannot be counted", Self::COUNT, &told, || {
+                    Box::pin(self.count_once())
                 }),
                 self.run_presence(&told),
                 self.worker().run(&told),
@@ -116,6 +121,19 @@ impl Chat {
             Some(probe) => self.upkeep().check_domains(probe).await,
             None => Ok(0),
         }
+    }
+
+    /// Tells the recorder how much is still to be delivered, and how many deliveries that are. For tests: [`Chat::run_until`] does it
+    /// by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn count_once(&self) -> Result<usize> {
+        let now = self.env().now();
+        let backlog = self.store().backlog(now).await?;
+        self.executor().meters.backlog.tell(&backlog, now);
+        let Backlog { due, later, unsettled } = backlog;
+        Ok(usize::try_from(due.count + later.count + unsettled.count).unwrap_or(usize::MAX))
     }
 
     /// Tells every team which of its agents are gone without a goodbye, and tells how many those were. For tests:

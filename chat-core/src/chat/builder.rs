@@ -7,7 +7,7 @@ use crate::{
     delivery::{Holds, Turns},
     executor::Executor,
     limit::Allowance,
-    meters::MeteredStore,
+    meters::{LimitMeters, MeteredStore},
     relay::Relay,
     visit::Tokens,
 };
@@ -53,7 +53,11 @@ impl ChatBuilder {
             presence: Arc::new(LocalPresence::default()),
             realtime: None,
             farewell: Self::FAREWELL_DEFAULT,
-            allowance: Allowance { limits: Arc::new(LocalLimits::default()), quotas: Quotas::default() },
+            allowance: Allowance {
+                limits: Arc::new(LocalLimits::default()),
+                quotas: Quotas::default(),
+                meters: LimitMeters::new(),
+            },
             journal_retention: Self::JOURNAL_RETENTION_DEFAULT,
             visitor_secrets: Vec::new(),
             env: Env::default(),

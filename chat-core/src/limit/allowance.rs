@@ -1,5 +1,5 @@
 use super::{LimitKey, Limited, Quotas, Whom};
-use crate::{Limits, Timestamp};
+use crate::{Limits, Timestamp, meters::LimitMeters};
 use std::{sync::Arc, time::Duration};
 
 /// What everybody is allowed, and who counts it.
@@ -7,6 +7,7 @@ use std::{sync::Arc, time::Duration};
 pub(crate) struct Allowance {
     pub(crate) limits: Arc<dyn Limits>,
     pub(crate) quotas: Quotas,
+    pub(crate) meters: LimitMeters,
 }
 
 impl Allowance {
@@ -14,7 +15,7 @@ impl Allowance {
     pub(crate) async fn take(&self, what: Limited, whom: Whom, now: Timestamp) -> Result<(), Duration> {
         let key = LimitKey::new(what, whom);
         match self.quotas.of(&key) {
-            Some(quota) => self.limits.take(&key, quota, now).await,
+            Some(quota) => self.limits.take(&key, quota, now).await.inspect_err(|_| self.meters.refused(&key)),
             None => Ok(()),
         }
     }

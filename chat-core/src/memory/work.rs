@@ -6,9 +6,9 @@ use super::{
     tenant::{Hold, Tenant},
 };
 use crate::{
-    AccountStatus, Arrival, ArrivalQuery, Claim, ClientId, ConversationId, CustomerIdentity, Delivery, DeliveryAction,
-    DeliveryAttempt, DeliveryState, ExternalId, Inbox, MessageId, Outbox, ReceivedCall, ReceivedCallState, StoreError,
-    TenantScope, Timestamp,
+    AccountStatus, Arrival, ArrivalQuery, Backlog, Claim, ClientId, ConversationId, CustomerIdentity, Delivery,
+    DeliveryAction, DeliveryAttempt, DeliveryState, ExternalId, Inbox, MessageId, Outbox, ReceivedCall,
+    ReceivedCallState, StoreError, TenantScope, Timestamp,
 };
 use async_trait::async_trait;
 use std::time::Duration;
@@ -41,6 +41,15 @@ impl Outbox for MemoryStore {
             due.sort_by_key(|delivery| (delivery.ask_at, delivery.id));
             due.truncate(limit);
             due
+        })
+    }
+
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
+        self.with(|state| {
+            let mut backlog = Backlog::default();
+            let deliveries = state.tenants.values().flat_map(|tenant| tenant.deliveries.values());
+            deliveries.for_each(|delivery| backlog.add(delivery, now));
+            backlog
         })
     }
 

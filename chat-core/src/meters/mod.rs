@@ -4,13 +4,17 @@
 //! first. Every series is there from the start, so that what never happened reads as 0. A label has few values, and none of them
 //! is a client's: no ids, no names, no texts.
 
+mod backlog;
 mod calls;
 mod deliveries;
+mod limits;
 mod relay;
 mod store;
 
+pub(crate) use backlog::BacklogMeters;
 pub(crate) use calls::CallMeters;
 pub(crate) use deliveries::DeliveryMeters;
+pub(crate) use limits::LimitMeters;
 pub(crate) use relay::{RelayMeters, Way};
 pub(crate) use store::MeteredStore;
 
@@ -19,10 +23,11 @@ pub(crate) use store::MeteredStore;
 pub(crate) struct Meters {
     pub(crate) calls: CallMeters,
     pub(crate) deliveries: DeliveryMeters,
+    pub(crate) backlog: BacklogMeters,
 }
 
 impl Meters {
     pub(crate) fn new() -> Self {
-        Self { calls: CallMeters::new(), deliveries: DeliveryMeters::new() }
+        Self { calls: CallMeters::new(), deliveries: DeliveryMeters::new(), backlog: BacklogMeters::new() }
     }
 }

@@ -1,9 +1,10 @@
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Changes, ChatStore,
-    Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId,
-    CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId,
-    IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq,
-    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Backlog, Changes,
+    ChatStore, Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer,
+    CustomerId, CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep,
+    ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
+    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -157,6 +158,7 @@ metered! {
         renew(claims: &[Claim], until: Timestamp) -> Vec<Claim>;
         deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
         deliveries_to_ask(now: Timestamp, limit: usize) -> Vec<Delivery>;
+        backlog(now: Timestamp) -> Backlog;
         attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Inbox {

@@ -27,6 +27,6 @@ pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
 pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
-    Accounts, Arrival, ArrivalQuery, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor, Customers,
-    Directory, FencingToken, Inbox, Outbox, Page, PageQuery, StoreError, Team, Widgets,
+    Accounts, Arrival, ArrivalQuery, Backlog, ChatStore, Claim, Commit, ConversationFilter, Conversations, Cursor,
+    Customers, Directory, FencingToken, Inbox, Outbox, Page, PageQuery, StoreError, Team, Waiting, Widgets,
 };

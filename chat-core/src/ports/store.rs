@@ -2,9 +2,9 @@
 
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, AuthorizedDomain, Changes, Client, Conversation, ConversationId,
-    ConversationStatus, Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, DomainEntry, DomainId,
-    DomainStep, ExternalId, IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall, SenderId, Session, Source,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    ConversationStatus, Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, DomainEntry,
+    DomainId, DomainStep, ExternalId, IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall, SenderId,
+    Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -339,6 +339,40 @@ pub struct Claim {
     pub free_at: Timestamp,
 }
 
+/// Deliveries that are still to be made or settled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Backlog {
+    /// Those that may be made now: they wait for a worker, for others before them, or for an account that is paused.
+    pub due: Waiting,
+    /// Those that are not to be tried before a later moment.
+    pub later: Waiting,
+    /// Those of which nobody knows whether they were made.
+    pub unsettled: Waiting,
+}
+
+/// Some deliveries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Waiting {
+    /// How many there are.
+    pub count: u64,
+    /// When the oldest was ordered; nothing when there is none.
+    pub oldest: Option<Timestamp>,
+}
+
+impl Backlog {
+    /// Counts one more delivery, if it is still to be made or settled.
+    pub fn add(&mut self, delivery: &Delivery, now: Timestamp) {
+        let waiting = match delivery.state {
+            DeliveryState::Pending if delivery.next_attempt_at > now => &mut self.later,
+            DeliveryState::Pending => &mut self.due,
+            DeliveryState::Unsettled => &mut self.unsettled,
+            DeliveryState::Done | DeliveryState::Dead => return,
+        };
+        waiting.count += 1;
+        waiting.oldest = Some(waiting.oldest.map_or(delivery.created_at, |oldest| oldest.min(delivery.created_at)));
+    }
+}
+
 /// Hands out what is to be delivered.
 #[async_trait]
 pub trait Outbox: fmt::Debug + Send + Sync + 'static {
@@ -358,6 +392,9 @@ pub trait Outbox: fmt::Debug + Send + Sync + 'static {
 
     /// Up to `limit` unsettled deliveries of all clients whose teams are to be asked by `now`, the longest due first.
     async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError>;
+
+    /// How much is still to be made, over all clients, as it stands at `now`.
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError>;
 
     /// Every attempt to send a message: those of one delivery after those of another, each delivery's in order.
     async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError>;

@@ -1,9 +1,11 @@
 //! What the module counts.
 
 use crate::paper::Office;
-use chat_core::{Chat, Draft, Fault, Inbound, LocalLogin, MessageStatus, Outcome};
+use chat_core::{
+    Chat, Draft, Fault, Holder, Inbound, Limited, LocalLogin, LoginName, MessageStatus, Outcome, Quotas, Whom,
+};
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshot, Snapshotter};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// The figures of one module, since they were looked at last, as `name{label=value}`.
 struct Figures {
@@ -114,4 +116,39 @@ async fn events_are_counted_by_how_they_came() {
     assert_eq!(now["chat_relay_events_total{source=read}"], 1.0);
     assert_eq!((now["chat_relay_reads_total{}"], now["chat_relay_delay_seconds{}"]), (1.0, 1.0));
     assert_eq!((now["chat_journal_lag_events{}"], now["chat_journal_lag_seconds{}"]), (0.0, 0.0));
+}
+
+#[tokio::test]
+async fn what_is_still_to_be_delivered_is_told_with_its_age() {
+    let figures = Figures::of_what_comes();
+    let office = Office::open().await;
+    office.customer_writes("in-1", "15550001", "hello").await;
+    office.paper.answer([Outcome::Ambiguous(Fault::new("unanswered", "nobody knows"))]);
+    let conversation = office.conversation().await.id;
+    office.desk.reply(conversation, &Draft::text("perhaps")).await.unwrap();
+    office.chat.deliver_once().await.unwrap();
+    office.desk.reply(conversation, &Draft::text("now")).await.unwrap();
+    office.clock.advance(Duration::from_secs(90));
+    assert_eq!(office.chat.count_once().await.unwrap(), 2);
+    let now = figures.now();
+    for (state, count, age) in [("due", 1.0, 90.0), ("later", 0.0, 0.0), ("unsettled", 1.0, 90.0)] {
+        assert_eq!(now[&format!("chat_outbox_deliveries{{state={state}}}")], count, "{state}");
+        assert_eq!(now[&format!("chat_outbox_oldest_seconds{{state={state}}}")], age, "{state}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_too_much_is_counted_by_what_it_was_and_whose() {
+    let figures = Figures::of_what_comes();
+    let store = chat_core::MemoryStore::default();
+    let mut quotas = Quotas::none();
+    quotas.read(Holder::Email, "1/h").unwrap();
+    let chat = Chat::builder(store.clone(), LocalLogin::new(store)).quotas(quotas).build();
+    let ann = Whom::Login(LoginName::of("ann@shop.test"));
+    for outcome in [true, false, false] {
+        assert_eq!(chat.allow(Limited::Login, ann).await.is_ok(), outcome);
+    }
+    let now = figures.now();
+    assert_eq!(now["chat_rate_limited_total{what=login,holder=email}"], 2.0);
+    assert_eq!(now["chat_rate_limited_total{what=event,holder=visitor}"], 0.0);
 }

@@ -1,6 +1,7 @@
 //! What waits to be sent.
 
 use super::RedisSignals;
+use crate::meters;
 use chat_core::{ClientId, Seq, Signal};
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -47,11 +48,14 @@ impl Outgoing {
                 match waiting.heads.get_mut(&client_id) {
                     Some(known) => *known = head.max(*known),
                     None if has_room => drop(waiting.heads.insert(client_id, head)),
-                    None => {}
+                    None => meters::dropped(),
                 }
             }
             signal if waiting.signals.len() < RedisSignals::WAITING_MAX => waiting.signals.push_back(signal),
-            _ => tracing::debug!("too many signals wait for Redis; one is dropped"),
+            _ => {
+                meters::dropped();
+                tracing::debug!("too many signals wait for Redis; one is dropped");
+            }
         }
         drop(waiting);
         self.filled.notify_one();

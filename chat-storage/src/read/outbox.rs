@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Claim, Delivery, DeliveryAttempt, DeliveryState, FencingToken, MessageId, Outbox, StoreError, TenantScope,
+    Backlog, Claim, Delivery, DeliveryAttempt, DeliveryState, FencingToken, MessageId, Outbox, StoreError, TenantScope,
     Timestamp,
 };
 use sea_orm::{
@@ -27,6 +27,10 @@ macro_rules! due_lanes {
              AND account.id = lane.account_id AND (account.status = 'paused' OR account.throttled_until > $1))"
     };
 }
+
+/// What is neither done nor dead, counted over an index that has nothing else in it.
+const BACKLOG: &str = "SELECT state, next_attempt_at > $1, count(*), min(created_at) FROM deliveries \
+    WHERE state IN ('pending', 'unsettled') GROUP BY 1, 2";
 
 /// Asked first, so that an idle outbox costs a read and not a lock.
 const IS_ANY_DUE: &str = concat!("SELECT 1 AS found ", due_lanes!(), " LIMIT 1");
@@ -139,6 +143,25 @@ impl Outbox for SeaStore {
         records(select.all(&self.inner.reader).await.map_err(read_error)?)
     }
 
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
+        let backend = self.inner.reader.get_database_backend();
+        let asked = ReadStatement::from_sql_and_values(backend, BACKLOG, [now.millis().into()]);
+        let mut backlog = Backlog::default();
+        for row in self.inner.reader.query_all_raw(asked).await.map_err(read_error)? {
+            let (state, is_later, count, oldest): (String, bool, i64, i64) =
+                row.try_get_many_by_index().map_err(read_error)?;
+            let waiting = match (state == DeliveryState::Unsettled.as_str(), is_later) {
+                (true, _) => &mut backlog.unsettled,
+                (false, true) => &mut backlog.later,
+                (false, false) => &mut backlog.due,
+            };
+            let oldest = Timestamp::from_millis(oldest);
+            waiting.count += count.unsigned_abs();
+            waiting.oldest = Some(waiting.oldest.map_or(oldest, |before| before.min(oldest)));
+        }
+        Ok(backlog)
+    }
+
     async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError> {
         let select = attempt::Entity::find()
             .filter(attempt::Column::ClientId.eq(scope.client_id().uuid()))
@@ -180,6 +203,18 @@ async fn take_heads(
 mod tests {
     use super::*;
     use crate::SeaStore;
+
+    /// Whoever counts what is still to be made does not look at what was made long ago.
+    #[tokio::test]
+    async fn the_backlog_is_counted_over_an_index_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let explain = ReadStatement::from_string(sea_orm::DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {BACKLOG}"));
+        let plan = store.inner.reader.query_all_raw(explain).await.unwrap();
+        let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        assert!(steps.iter().any(|step| step.contains("COVERING INDEX deliveries_open")), "{steps:?}");
+    }
 
     /// Finished deliveries leave no due lane behind, and a claim looks at due lanes alone: how many were ever made does not
     /// matter to it.

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Claim, ConversationId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
+    Account, AccountStatus, Backlog, Claim, ConversationId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
     DeliveryState, MessageId, Outbox, StoreError, TenantScope, Timestamp,
 };
 use std::{collections::HashMap, time::Duration};
@@ -44,6 +44,12 @@ impl Outbox for ShelfStore {
         let mut due = sorted(due, |one| (one.ask_at, one.id));
         due.truncate(limit);
         Ok(due)
+    }
+
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
+        let mut backlog = Backlog::default();
+        self.read().all::<Delivery>().for_each(|delivery| backlog.add(delivery, now));
+        Ok(backlog)
     }
 
     async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError> {

@@ -170,6 +170,7 @@ suite! { $
         deliveries_of_a_message_come_in_order
         attempts_of_a_message_come_in_order
         deliveries_to_ask_come_longest_due_first
+        the_backlog_is_what_is_not_made_yet
     }
     directory {
         clients_come_oldest_first

@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, ChatStore, Claim,
-    Client, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity,
-    Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox,
-    Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError,
-    Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Backlog, ChatStore,
+    Claim, Client, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId,
+    CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId,
+    IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session,
+    Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -115,6 +115,7 @@ reads! {
         Shared renew(claims: &[Claim], until: Timestamp) -> Vec<Claim>;
         Scoped deliveries_of(scope: TenantScope, message: MessageId) -> Vec<Delivery>;
         Shared deliveries_to_ask(now: Timestamp, limit: usize) -> Vec<Delivery>;
+        Shared backlog(now: Timestamp) -> Backlog;
         Scoped attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Inbox {

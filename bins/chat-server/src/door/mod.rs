@@ -1,5 +1,6 @@
 //! The way in: accepts connections, as many as there may be, and serves HTTP on them.
 
+mod meters;
 #[cfg(test)]
 mod tests;
 
@@ -8,6 +9,7 @@ use chat_core::{NoSeat, Seat, Seats, Stop};
 use chat_http::TrustedProxies;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use meters::{Refused, refused};
 use std::{io, net::SocketAddr, pin::pin, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -46,6 +48,7 @@ impl DoorRules {
 ///
 /// A connection that a router upgrades is its own from then on, as the bare TCP stream, and counts here no more.
 pub(crate) async fn serve(listener: TcpListener, router: Router, rules: DoorRules, stop: Stop) {
+    meters::describe();
     let seats = Seats::new(rules.connections_max, rules.connections_per_ip_max);
     let mut guests = JoinSet::new();
     loop {
@@ -65,8 +68,14 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, rules: DoorRule
         match seats.take((!is_proxy).then_some(peer.ip())) {
             Ok(seat) => drop(guests.spawn(receive(stream, peer, is_proxy, seat, router.clone(), stop.clone()))),
             // There may be too many of them to tell each.
-            Err(NoSeat::ForThisAddress) => drop(stream),
-            Err(NoSeat::ForAnybody) => drop(stream.try_write(DoorRules::FULL)),
+            Err(NoSeat::ForThisAddress) => {
+                refused(Refused::Address);
+                drop(stream);
+            }
+            Err(NoSeat::ForAnybody) => {
+                refused(Refused::Full);
+                drop(stream.try_write(DoorRules::FULL));
+            }
         }
     }
     drop(listener);
@@ -77,6 +86,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, rules: DoorRule
 async fn refused_by_the_system(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        refused(Refused::System);
         tracing::error!(%error, "no connection can be accepted");
         tokio::time::sleep(DoorRules::ACCEPT_PAUSE).await;
     }
@@ -85,6 +95,7 @@ async fn refused_by_the_system(error: &io::Error) {
 /// Serves one connection to its end.
 async fn receive(stream: TcpStream, peer: SocketAddr, is_proxy: bool, seat: Seat, router: Router, stop: Stop) {
     set_up(&stream);
+    let _counted = meters::enter();
     let service = service_fn(|mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().call(request.map(Body::new))

@@ -5,8 +5,8 @@ use crate::{
     shop::{LEASE, Shop},
 };
 use chat_core::{
-    Account, AccountStatus, Changes, Claim, Conversation, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
-    DeliveryState, Timestamp,
+    Account, AccountStatus, Backlog, Changes, Claim, Conversation, Delivery, DeliveryAction, DeliveryAttempt,
+    DeliveryId, DeliveryState, Timestamp, Waiting,
 };
 use std::{collections::HashSet, time::Duration};
 
@@ -152,6 +152,40 @@ pub async fn deliveries_to_ask_come_longest_due_first(fixture: Fixture) {
     assert_eq!(ask(2, 10).await, expected[..2]);
     assert_eq!(ask(9, 10).await, expected);
     assert_eq!(ask(9, 1).await, expected[..1]);
+}
+
+/// What is still to be made or settled is counted over all clients, by whether its time has come, with the oldest of each.
+pub async fn the_backlog_is_what_is_not_made_yet(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let now = shops[0].env.now();
+    assert_eq!(shops[0].store.backlog(now).await.expect("it is counted"), Backlog::default());
+    let minute = Duration::from_secs(60);
+    let mut kept = Vec::new();
+    for shop in &shops {
+        for state in DeliveryState::ALL {
+            for next_attempt_at in [now.before(minute), now, now.plus(minute)] {
+                let position = kept.len() as i64;
+                let message = shop.insert(shop.new_message(&shop.conversation, position)).await;
+                let created_at = Timestamp::from_millis(now.millis() - 1_000 * position);
+                let delivery = shop.new_delivery(&message, &shop.account);
+                kept.push(shop.insert(Delivery { state: *state, next_attempt_at, created_at, ..delivery }).await);
+            }
+        }
+    }
+    let of = |is_it: &dyn Fn(&Delivery) -> bool| {
+        let moments: Vec<_> = kept.iter().filter(|it| is_it(it)).map(|it| it.created_at).collect();
+        Waiting { count: moments.len() as u64, oldest: moments.into_iter().min() }
+    };
+    for (moment, due, later) in [(now.before(minute), 2, 4), (now, 4, 2), (now.plus(minute), 6, 0)] {
+        let is_pending = |it: &Delivery| it.state == DeliveryState::Pending;
+        let expected = Backlog {
+            due: of(&|it| is_pending(it) && it.next_attempt_at <= moment),
+            later: of(&|it| is_pending(it) && it.next_attempt_at > moment),
+            unsettled: of(&|it| it.state == DeliveryState::Unsettled),
+        };
+        assert_eq!((expected.due.count, expected.later.count, expected.unsettled.count), (due, later, 6));
+        assert_eq!(shops[1].store.backlog(moment).await.expect("it is counted"), expected);
+    }
 }
 
 /// While the first delivery of a lane waits for its next attempt, the ones behind it wait too.

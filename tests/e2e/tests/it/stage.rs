@@ -47,6 +47,12 @@ impl Street {
     }
 }
 
+/// Makes the one choice of TLS for all HTTP clients of this process.
+pub(crate) fn choose_tls() {
+    static TLS: Once = Once::new();
+    TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+}
+
 impl Stage {
     /// A server on SQLite.
     pub(crate) async fn open() -> Self {
@@ -55,8 +61,7 @@ impl Stage {
 
     /// A server that is launched differently.
     pub(crate) async fn open_with(change: impl FnOnce(Launch) -> Launch) -> Self {
-        static TLS: Once = Once::new();
-        TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+        choose_tls();
         let emulator = Server::start(Launch::whatsapp_emulator()).await;
         let launch = Launch::chat_server().env("CHAT_GRAPH_URL", emulator.url());
         let server = Server::start(change(launch)).await;

@@ -13,7 +13,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Changes, Claim, Commit, Delivery, DeliveryAttempt, MemoryStore, MessageId, Notice, Outbox, StoreError,
+    Backlog, Changes, Claim, Commit, Delivery, DeliveryAttempt, MemoryStore, MessageId, Notice, Outbox, StoreError,
 };
 use chat_core::{TenantScope, Timestamp};
 use std::{sync::Arc, time::Duration};
@@ -135,6 +135,10 @@ impl Outbox for SimStore {
 
     async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError> {
         self.read("deliveries", self.memory.deliveries_of(scope, message)).await
+    }
+
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
+        self.read("the backlog", self.memory.backlog(now)).await
     }
 
     async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {

@@ -2,4 +2,5 @@
 
 mod backup;
 mod doctor;
+mod figures;
 mod naming;
