@@ -2,6 +2,7 @@
 
 use super::report::{Area, Finding};
 use crate::settings::Settings;
+use chat_core::LocalPages;
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -14,6 +15,7 @@ pub(super) fn look(settings: &Settings) -> Vec<Finding> {
     findings.push(graph_url(&settings.graph_url));
     findings.extend(settings.guessable.iter().map(|(flag, variable)| guessable(flag, variable)));
     findings.extend(joined(settings));
+    findings.extend(development(settings));
     findings.extend(files(settings));
     findings
 }
@@ -81,6 +83,13 @@ fn joined(settings: &Settings) -> Option<Finding> {
             found,
             "leave it out, or use PostgreSQL by --database-url (CHAT_DATABASE_URL)",
         )
+    })
+}
+
+fn development(settings: &Settings) -> Option<Finding> {
+    (settings.local_pages == LocalPages::Allowed).then(|| {
+        let found = "on: widgets may be shown by pages that prove nothing";
+        Finding::warning(AREA, "development", found, "leave out --development (CHAT_DEVELOPMENT) where strangers come")
     })
 }
 

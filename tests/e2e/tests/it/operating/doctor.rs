@@ -135,6 +135,8 @@ async fn what_is_suspicious_is_said_and_fails_nothing() {
         assert!(visit.is_well, "{}", visit.text);
         visit.found(area, "warning", words);
     }
+    let visit = Visit::to(&stage, &["--development"]).await;
+    visit.found("configuration", "warning", "prove nothing");
 }
 
 #[tokio::test]

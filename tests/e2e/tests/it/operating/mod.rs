@@ -3,4 +3,5 @@
 mod backup;
 mod doctor;
 mod figures;
+mod manual;
 mod naming;
