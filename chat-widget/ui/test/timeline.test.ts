@@ -53,3 +53,13 @@ test('a status only climbs', () => {
   timeline.take({ type: 'messageStatus', seq: 7, previousSeq: 0, data: { messageId: 'm1', conversationId: 'c', status: 'sent' } });
   expect(timeline.messages('c')[0]?.status).toBe('read');
 });
+
+test('a conversation that was only heard of is not loaded', () => {
+  const timeline = new Timeline();
+  timeline.take(said(5, 0, 7));
+  expect(timeline.isLoaded('c')).toBe(false);
+  timeline.add('c', [message(6)], null);
+  expect(timeline.isLoaded('c')).toBe(true);
+  timeline.begin('d');
+  expect(timeline.isLoaded('d')).toBe(true);
+});

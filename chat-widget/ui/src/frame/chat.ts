@@ -56,6 +56,10 @@ export class Chat {
   #hasTold = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #attributes: Record<string, unknown> = {};
+  /** Where the host page is, as far as the visitor wants that to be known. */
+  #page: Page | null;
+  /** Up to which event the list counts what is unread. */
+  #listedAt = 0;
 
   constructor(socketPath: string, link: Link, memory: Memory) {
     this.#link = link;
@@ -64,7 +68,8 @@ export class Chat {
     this.#wire = new Wire(socketPath, async () => (await this.#enter()).token);
     this.#outbox = new Outbox(memory, (waiting) => this.#deliver(waiting), () => this.#show());
     this.#answers = memory.read('answers');
-    const { isOpen, isMobile, isDark, isEmbedded } = link.hello;
+    const { isOpen, isMobile, isDark, isEmbedded, page } = link.hello;
+    this.#page = page;
     this.store = new Store<View>({
       state: 'loading', isOnline: false, isOpen, isMobile, isDark, isEmbedded, isRtl: false,
       isMuted: memory.read('muted') ?? false,
@@ -179,8 +184,10 @@ export class Chat {
     socket.on('connected', (it) => {
       this.store.set({ isOnline: true, isPresent: it.isPresent, conversations: it.conversations });
       this.#link.emit('availability', it.isPresent);
+      this.#listedAt = it.seq;
       this.#opened();
       this.#count(false);
+      if (this.#page) this.#tellPage(this.#page);
       void this.#catchUp(it.seq);
     });
     socket.on('disconnect', (reason) => {
@@ -286,16 +293,16 @@ export class Chat {
   #apply(event: Happened): void {
     if (!this.#timeline.take(event)) return;
     if (event.type === 'conversation') return this.#know(event.data);
-    if (event.type === 'message') this.#arrived(event.data);
+    if (event.type === 'message') this.#arrived(event.data, event.seq > this.#listedAt);
   }
 
-  #arrived(message: Message): void {
+  #arrived(message: Message, isNew: boolean): void {
     this.#outbox.drop(message.clientMessageId ?? '');
     const isOwn = message.senderType === 'customer';
     const { conversations, current, isMuted, settings } = this.store.get();
     const known = conversations.find((it) => it.id === message.conversationId);
     if (known) {
-      const unreadCount = known.unreadCount + (isOwn ? 0 : 1);
+      const unreadCount = known.unreadCount + (isOwn || !isNew ? 0 : 1);
       this.#know({ ...known, unreadCount, lastMessage: message.content, lastMessageAt: message.createdAt });
     }
     if (current === null && !isOwn) this.store.set({ current: message.conversationId });
@@ -428,7 +435,11 @@ export class Chat {
   }
 
   #tellPage(page: Page | null): void {
-    if (this.#wire.socket.connected) void this.#wire.ask('page', { page }).catch(() => {});
+    this.#page = page;
+    if (!this.#wire.socket.connected) return;
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const told = page && { ...page, language: navigator.language, timeZone };
+    void this.#wire.ask('page', { page: told }).catch(() => {});
   }
 }
 

@@ -10,6 +10,8 @@ interface Thread {
   /** Where the older ones begin; nothing when all are here. */
   cursor: string | null;
   lastSeq: number | null;
+  /** Whether what was said before is here, or can be had. */
+  isLoaded: boolean;
 }
 
 /** What was said in each conversation: each message once, in its place, with its latest status. */
@@ -19,7 +21,7 @@ export class Timeline {
   readonly #threads = new Map<string, Thread>();
 
   isLoaded(id: string): boolean {
-    return this.#threads.has(id);
+    return this.#threads.get(id)?.isLoaded ?? false;
   }
 
   cursor(id: string): string | null {
@@ -33,12 +35,15 @@ export class Timeline {
 
   /** A conversation that has just begun: there is nothing older. */
   begin(id: string): void {
-    this.#thread(id).cursor = null;
+    const thread = this.#thread(id);
+    thread.cursor = null;
+    thread.isLoaded = true;
   }
 
   add(id: string, messages: Message[], cursor: string | null): void {
     const thread = this.#thread(id);
     thread.cursor = cursor;
+    thread.isLoaded = true;
     for (const message of messages) this.put(message);
   }
 
@@ -78,7 +83,7 @@ export class Timeline {
 
   #thread(id: string): Thread {
     let thread = this.#threads.get(id);
-    if (!thread) this.#threads.set(id, (thread = { messages: new Map(), cursor: null, lastSeq: null }));
+    if (!thread) this.#threads.set(id, (thread = { messages: new Map(), cursor: null, lastSeq: null, isLoaded: false }));
     return thread;
   }
 }
