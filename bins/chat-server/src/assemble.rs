@@ -63,11 +63,12 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .unsettled_after(settings.unsettled_after)
         .journal_retention(settings.journal_retention)
         .local_pages(settings.local_pages)
-        .visitor_secret(visitor_secret(settings)?)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())
     };
+    // What visitors' tokens are signed with is the same in all processes; those of a secret before are still taken.
+    let chat = settings.secrets()?.into_iter().map(Secret::from).fold(chat, ChatBuilder::visitor_secret);
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let api = api.requests_max(settings.limits.requests_max).part(Migrations(store.clone()));
@@ -78,12 +79,6 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let door = settings.limits.door.clone();
     let router = chat_http::named(router, chat.env()).layer(Callers::behind(door.proxies.clone()));
     Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish, door })
-}
-
-/// What visitors' tokens are signed with: the same in all processes that share the secret.
-fn visitor_secret(settings: &Settings) -> Result<Secret, Problem> {
-    let secrets = settings.secrets()?;
-    Ok(secrets.first().expect("there is at least one secret").as_str().into())
 }
 
 /// Browsers reach everything below the public URL's path.

@@ -15,5 +15,6 @@ mod postgres;
 mod socketio_echo;
 mod stage;
 mod test_page;
+mod visitors;
 mod webhook;
 mod widget;
