@@ -11,6 +11,7 @@ use crate::{
     RoomName, Seq, SignIn, Signal, Stretch, Subject, TenantScope, Typist, Whom,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead, Reply, RetryMessage},
     planted::Planted,
+    upkeep::checked,
 };
 use futures_util::future::join;
 use std::time::Duration;
@@ -50,8 +51,6 @@ pub struct DeliveryReport {
 impl Desk {
     /// The most events in one stretch.
     pub const EVENTS_MAX: usize = 500;
-    /// How long a provider may take to say whether an account's credentials work.
-    const CHECK_MAX: Duration = Duration::from_secs(5);
 
     pub(crate) fn new(chat: Chat, sign_in: SignIn) -> Self {
         Self { chat, sign_in, correlation_id: None }
@@ -199,7 +198,8 @@ impl Desk {
     /// Sends a message again that failed.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it has not failed; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    /// [`Error::Conflict`] when it has neither failed nor been sent again; [`Error::NotFound`], [`Error::Forbidden`],
+    /// [`Error::Unavailable`].
     pub async fn retry(&self, message: MessageId) -> Result<Message> {
         let command = RetryMessage { message, correlation_id: self.correlation_id.as_deref() };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
@@ -295,22 +295,21 @@ impl Desk {
 
     async fn check_account(&self, account: Account) -> Result<Account> {
         let Some(channel) = self.chat.channel(&account.source) else { return Ok(account) };
-        let patch = match tokio::time::timeout(Self::CHECK_MAX, channel.check(&account)).await {
-            Ok(AccountCheck::Fine { display_number, throughput }) => AccountPatch {
+        let patch = match checked(channel, &account).await {
+            AccountCheck::Fine { display_number, throughput } => AccountPatch {
                 throughput: throughput.map(i64::from),
                 display_number: display_number.filter(|_| account.display_number.is_none()),
                 ..AccountPatch::default()
             },
-            Ok(AccountCheck::Wrong(fault)) => AccountPatch {
+            AccountCheck::Wrong(fault) => AccountPatch {
                 status: Some(AccountStatus::Paused),
                 pause_reason: Some(format!("{} ({})", fault.message, fault.code)),
                 ..AccountPatch::default()
             },
-            Ok(AccountCheck::Unknown(fault)) => {
+            AccountCheck::Unknown(fault) => {
                 tracing::info!(account.id = %account.id, fault.code = %fault.code, "the provider could not be asked");
                 return Ok(account);
             }
-            Err(_) => return Ok(account),
         };
         let command = ChangeAccount { account: account.id, patch: &patch };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await

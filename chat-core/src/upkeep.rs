@@ -1,7 +1,7 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    AccountCheck, AuthorizedDomain, Channel, DeliveryAction, DomainProbe, Error, Fault, Result, StoreError,
+    Account, AccountCheck, AuthorizedDomain, Channel, DeliveryAction, DomainProbe, Error, Fault, Result, StoreError,
     TenantScope,
     commands::{AskTeam, BeginCheck, BeginDomainCheck, EndCheck, EndDomainCheck},
     domain::proof,
@@ -24,8 +24,6 @@ impl Upkeep<'_> {
     const AT_ONCE_MAX: usize = 100;
     /// For how many proofs of domains it is looked at the same time.
     const LOOKS_MAX: usize = 8;
-    /// How long a provider may take to say whether an account works.
-    const CHECK_MAX: Duration = Duration::from_secs(5);
 
     /// Asks the teams about messages that were unsettled for long enough; tells how many those were.
     pub(crate) async fn ask_teams(self) -> Result<usize> {
@@ -56,9 +54,7 @@ impl Upkeep<'_> {
             let begun = self.executor.execute(None, scope, &BeginCheck { account: due.id }).await;
             let Some(account) = unless_lost(begun)? else { continue };
             let Some(channel) = channel_of(self.channels, &account.source) else { continue };
-            let check = tokio::time::timeout(Self::CHECK_MAX, channel.check(&account)).await;
-            let check = check.unwrap_or_else(|_| AccountCheck::Unknown(Fault::new("timeout", "no answer came back")));
-            let command = EndCheck { account: account.id, check: &check };
+            let command = EndCheck { account: account.id, check: &checked(&**channel, &account).await };
             let is_resumed = unless_lost(self.executor.execute(None, scope, &command).await)?;
             if is_resumed {
                 tracing::info!(account.id = %account.id, "a paused account works again and was resumed");
@@ -89,6 +85,15 @@ impl Upkeep<'_> {
         }
         Ok(1)
     }
+}
+
+/// How long a provider may take to say whether an account works.
+const CHECK_MAX: Duration = Duration::from_secs(5);
+
+/// What the provider says about an account.
+pub(crate) async fn checked(channel: &dyn Channel, account: &Account) -> AccountCheck {
+    let check = tokio::time::timeout(CHECK_MAX, channel.check(account)).await;
+    check.unwrap_or_else(|_| AccountCheck::Unknown(Fault::new("timeout", "no answer came back")))
 }
 
 /// Others were faster again and again: whatever is left to do comes up again.

@@ -15,8 +15,10 @@
 mod assets;
 mod look;
 mod options;
+mod probe;
 mod router;
 mod routes;
 
 pub use options::Options;
+pub use probe::{ProbeError, ProbeOptions, WebProbe};
 pub use router::router;

@@ -55,6 +55,8 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
+    let probe = settings.probe.clone().build();
+    let probe = probe.map_err(|error| Problem::caused("dns-servers", "CHAT_DNS_SERVERS", &error))?;
     let chat = Chat::builder(store.clone(), login.clone())
         .channel(whatsapp)
         .listener(gateway.clone())
@@ -63,6 +65,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .unsettled_after(settings.unsettled_after)
         .journal_retention(settings.journal_retention)
         .local_pages(settings.local_pages)
+        .domain_probe(probe)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())

@@ -8,6 +8,7 @@ use crate::{
 };
 use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
 use chat_redis::Redis;
+use chat_widget::{ProbeOptions, WebProbe};
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
 use std::{
@@ -46,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) journal_retention: Duration,
     /// Whether widgets may work on pages of a developer's own machine.
     pub(crate) local_pages: LocalPages,
+    /// How it is looked for the proofs of domains.
+    pub(crate) probe: ProbeOptions,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     pub(crate) limits: Limits,
@@ -72,6 +75,9 @@ struct Written {
     unsettled_seconds: Option<u32>,
     journal_retention: Option<String>,
     development: bool,
+    dns_servers: Option<String>,
+    proof_roots: Option<PathBuf>,
+    proof_reach: Option<String>,
     log: Option<String>,
     log_format: Option<String>,
     trusted_proxies: Option<String>,
@@ -109,6 +115,9 @@ impl Settings {
         let finish = options.finish_seconds.or(written.finish_seconds);
         let unsettled = options.unsettled_seconds.or(written.unsettled_seconds);
         let graph_version = options.graph_version.or(written.graph_version);
+        let dns_servers = options.dns_servers.or(written.dns_servers);
+        let proof_roots = options.proof_roots.or(written.proof_roots);
+        let proof_reach = options.proof_reach.or(written.proof_reach);
         let journal_retention = options.journal_retention.or(written.journal_retention);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
@@ -130,6 +139,7 @@ impl Settings {
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
             unsettled_after: seconds(unsettled.unwrap_or(600), "unsettled-seconds", "CHAT_UNSETTLED_SECONDS")?,
+            probe: probe(dns_servers.as_deref(), proof_roots.as_deref(), proof_reach.as_deref())?,
             local_pages: match options.development || written.development {
                 true => LocalPages::Allowed,
                 false => LocalPages::Refused,
@@ -273,6 +283,27 @@ fn seconds(count: u32, flag: &str, variable: &str) -> Result<Duration, Problem> 
     Ok(Duration::from_secs(count.into()))
 }
 
+/// How it is looked for the proofs of domains.
+fn probe(servers: Option<&str>, roots: Option<&Path>, reach: Option<&str>) -> Result<ProbeOptions, Problem> {
+    let parts = |text: Option<&str>| text.unwrap_or_default().split(',').map(str::trim).map(str::to_owned).collect();
+    let mut options = WebProbe::options();
+    let servers: Vec<String> = parts(servers);
+    for server in servers.iter().filter(|server| !server.is_empty()) {
+        let at_port_53 = || server.parse().map(|ip| SocketAddr::new(ip, 53));
+        let problem = |_| Problem::setting("dns-servers", "CHAT_DNS_SERVERS", "expected addresses such as 9.9.9.9");
+        options = options.name_servers([server.parse().or_else(|_| at_port_53()).map_err(problem)?]);
+    }
+    let reach: Vec<String> = parts(reach);
+    for address in reach.iter().filter(|address| !address.is_empty()) {
+        let problem = |_| Problem::setting("proof-reach", "CHAT_PROOF_REACH", "expected such as 10.0.0.5:443");
+        options = options.reach(address.parse().map_err(problem)?);
+    }
+    let Some(path) = roots else { return Ok(options) };
+    let problem = |text: String| Problem::setting("proof-roots", "CHAT_PROOF_ROOTS", &text);
+    let pem = fs::read(path).map_err(|error| problem(format!("{}: {error}", path.display())))?;
+    options.roots(&pem).map_err(|error| problem(error.to_string()))
+}
+
 /// A number of days or hours.
 fn check_retention(text: &str) -> Result<Duration, Problem> {
     let (number, hours) = match text.strip_suffix('d') {
@@ -374,6 +405,9 @@ mod tests {
             (&["--graph-version", "26.0"], "CHAT_GRAPH_VERSION"),
             (&["--log-format", "xml"], "CHAT_LOG_FORMAT"),
             (&["--secret", "short"], "CHAT_SECRET"),
+            (&["--dns-servers", "9.9.9.9,dns.example"], "CHAT_DNS_SERVERS"),
+            (&["--proof-reach", "10.0.0.5"], "CHAT_PROOF_REACH"),
+            (&["--proof-roots", "no-such-file.pem"], "CHAT_PROOF_ROOTS"),
             (&["--journal-retention", "0d"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "30"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "18446744073709551615d"], "CHAT_JOURNAL_RETENTION"),

@@ -70,8 +70,9 @@ impl Command for RecordOutcome<'_> {
         if self.started_at.is_some() {
             delivery.attempts += 1;
         }
-        // A status arrived while we waited for the answer: it was taken.
-        if delivery.state == DeliveryState::Unsettled && message.as_ref().is_some_and(|it| it.external_id.is_some()) {
+        // A status arrived while we waited for the answer: it was taken, whatever the answer was.
+        let is_over = matches!(delivery.state, DeliveryState::Unsettled | DeliveryState::Dead);
+        if is_over && message.as_ref().is_some_and(|it| it.external_id.is_some()) {
             delivery = Delivery { state: DeliveryState::Done, ask_at: None, ..delivery };
         }
         let attempt = self.attempt(&delivery, env);
@@ -164,7 +165,7 @@ fn sent(mut message: Message, external: Option<&ExternalId>, now: Timestamp) -> 
     if !Planted::OutcomeForgetsName.grows() {
         message.external_id = message.external_id.or_else(|| external.cloned());
     }
-    message.sent_at.get_or_insert(now);
+    message.sent_at = Some(message.sent_at.map_or(now, |told| told.min(now)));
     message.unsettled = None;
     if message.status != MessageStatus::Failed {
         message.error = None;

@@ -29,8 +29,17 @@ pub(crate) enum Recorded {
 pub(crate) struct ReceiptState {
     message: Message,
     conversation: Conversation,
-    /// What has to be settled, when nobody knew whether the message had been taken.
-    unsettled: Option<Delivery>,
+    /// The delivery whose news it is, when that is how the message was found.
+    delivery: Option<(Delivery, Sending)>,
+}
+
+/// Which sending of its message a delivery is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sending {
+    /// The one that the message tells of.
+    Current,
+    /// Another one: the message was sent again, or is known by another sending's name.
+    Other,
 }
 
 #[async_trait]
@@ -46,16 +55,21 @@ impl Command for RecordReceipt<'_> {
     async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<Self::State> {
         let found = match store.message_by_external(scope, &self.receipt.external_id).await? {
             Some(message) => Some((message, None)),
-            None => self.by_reference(store, scope).await?,
+            None => self.by_reference(store, scope).await?.map(|(message, found)| (message, Some(found))),
         };
-        let Some((message, unsettled)) = found else { return Ok(None) };
+        let Some((message, delivery)) = found else { return Ok(None) };
         let Some(conversation) = store.conversation(scope, message.conversation_id).await? else { return Ok(None) };
-        Ok(Some(ReceiptState { message, conversation, unsettled }))
+        Ok(Some(ReceiptState { message, conversation, delivery }))
     }
 
     fn decide(&self, state: Self::State, _scope: TenantScope, env: &Env) -> Result<(Recorded, Changes)> {
-        let Some(ReceiptState { message: before, conversation, unsettled }) = state else {
+        let Some(ReceiptState { message: before, conversation, delivery }) = state else {
             return Ok((Recorded::MessageUnknown, Changes::none()));
+        };
+        let delivery = match delivery {
+            Some((delivery, Sending::Other)) => return Ok((Recorded::Yes, self.noted(delivery, env))),
+            Some((delivery, Sending::Current)) => Some(delivery),
+            None => None,
         };
         let at = self.receipt.at.unwrap_or_else(|| env.now());
         let message = self.applied(before.clone(), at);
@@ -69,11 +83,13 @@ impl Command for RecordReceipt<'_> {
             true => Changes::none(),
             false => Changes::none().tell(conversation.thread(), status_changed(&message, at)),
         };
-        let changes = match unsettled {
-            Some(delivery) => {
-                changes.update(Delivery { state: DeliveryState::Done, ask_at: None, updated_at: env.now(), ..delivery })
+        let changes = match delivery {
+            // It was in doubt, or given up: the provider had taken it all the same.
+            Some(delivery) if matches!(delivery.state, DeliveryState::Unsettled | DeliveryState::Dead) => {
+                changes.update(made(delivery, env))
             }
-            None => changes,
+            // One that is still to be made finds that it need not be.
+            Some(_) | None => changes,
         };
         let recorded = if before.external_id.is_none() { Recorded::Named } else { Recorded::Yes };
         Ok((recorded, changes.update(message)))
@@ -81,22 +97,46 @@ impl Command for RecordReceipt<'_> {
 }
 
 impl RecordReceipt<'_> {
-    /// The message whose latest delivery the provider handed back, with that delivery when it is unsettled. News of an
-    /// earlier delivery says nothing about a message that was sent again.
+    /// The message and the delivery that the provider handed back.
     async fn by_reference(
         &self,
         store: &dyn ChatStore,
         scope: TenantScope,
-    ) -> Result<Option<(Message, Option<Delivery>)>> {
+    ) -> Result<Option<(Message, (Delivery, Sending))>> {
         let reference = self.receipt.reference.as_deref().and_then(Reference::parse);
         let Some(Reference { message, delivery }) = reference else { return Ok(None) };
-        let message = store.message(scope, message).await?.filter(|message| message.external_id.is_none());
-        let Some(message) = message else { return Ok(None) };
-        let latest = store.deliveries_of(scope, message.id).await?.pop().filter(|latest| latest.id == delivery);
-        Ok(latest.map(|latest| (message, Some(latest).filter(|it| it.state == DeliveryState::Unsettled))))
+        let Some(message) = store.message(scope, message).await? else { return Ok(None) };
+        let mut deliveries = store.deliveries_of(scope, message.id).await?;
+        let Some(place) = deliveries.iter().position(|it| it.id == delivery) else { return Ok(None) };
+        let is_latest = place + 1 == deliveries.len();
+        let sending = if is_latest && message.external_id.is_none() { Sending::Current } else { Sending::Other };
+        Ok(Some((message, (deliveries.swap_remove(place), sending))))
+    }
+
+    /// What the news is to a delivery that the message does not depend on any more: that it was made after all. Whatever
+    /// became of that sending later says nothing about the message, which was sent again.
+    fn noted(&self, delivery: Delivery, env: &Env) -> Changes {
+        let has_gone_out =
+            matches!(self.receipt.status, MessageStatus::Sent | MessageStatus::Delivered | MessageStatus::Read);
+        match delivery.state {
+            DeliveryState::Unsettled | DeliveryState::Dead if has_gone_out => {
+                Changes::none().update(made(delivery, env))
+            }
+            _ => Changes::none(),
+        }
     }
 
     fn applied(&self, mut message: Message, at: Timestamp) -> Message {
+        if self.receipt.status != MessageStatus::Queued && message.external_id.is_none() {
+            message.external_id = Some(self.receipt.external_id.clone());
+            // What nobody knew is known now; and a failure that only we saw was none, since the provider had taken the message.
+            message.unsettled = None;
+            message.error = None;
+            message.failed_at = None;
+            if message.status == MessageStatus::Failed {
+                message.status = MessageStatus::Queued;
+            }
+        }
         let moment = match self.receipt.status {
             MessageStatus::Queued => return message,
             MessageStatus::Sent => &mut message.sent_at,
@@ -111,14 +151,13 @@ impl RecordReceipt<'_> {
         if let Some(error) = &self.receipt.error {
             message.error.get_or_insert_with(|| error.clone());
         }
-        if message.external_id.is_none() {
-            message.external_id = Some(self.receipt.external_id.clone());
-            // What nobody knew is known now, unless this is the news of a failure.
-            message.error = self.receipt.error.clone();
-            message.unsettled = None;
-        }
         message
     }
+}
+
+/// The delivery, which turned out to have been made.
+fn made(delivery: Delivery, env: &Env) -> Delivery {
+    Delivery { state: DeliveryState::Done, last_error: None, ask_at: None, updated_at: env.now(), ..delivery }
 }
 
 /// The event that tells of a message's present status.

@@ -7,6 +7,8 @@ use async_trait::async_trait;
 use std::hash::Hash;
 
 /// Orders the delivery of a message anew that failed, or of which nobody knows whether it arrived.
+///
+/// Whoever asks for it again has it already: only what has failed again, or is in doubt again, is ordered once more.
 #[derive(Debug)]
 pub(crate) struct RetryMessage<'a> {
     pub(crate) message: MessageId,
@@ -18,6 +20,8 @@ pub(crate) struct RetryState {
     message: Message,
     conversation: Conversation,
     unsettled: Option<Delivery>,
+    /// Whether it was ordered anew before.
+    was_retried: bool,
 }
 
 #[async_trait]
@@ -35,8 +39,9 @@ impl Command for RetryMessage<'_> {
         let conversation = store.conversation(scope, message.conversation_id).await?;
         let conversation = conversation.ok_or(Error::NotFound("message"))?;
         let deliveries = store.deliveries_of(scope, self.message).await?;
+        let was_retried = deliveries.len() > 1;
         let unsettled = deliveries.into_iter().rfind(|delivery| delivery.state == DeliveryState::Unsettled);
-        Ok(RetryState { message, conversation, unsettled })
+        Ok(RetryState { message, conversation, unsettled, was_retried })
     }
 
     fn subject<'a>(&self, state: &'a RetryState) -> Subject<'a> {
@@ -44,9 +49,12 @@ impl Command for RetryMessage<'_> {
     }
 
     fn decide(&self, state: RetryState, _scope: TenantScope, env: &Env) -> Result<(Message, Changes)> {
-        let RetryState { message, mut conversation, unsettled } = state;
+        let RetryState { message, mut conversation, unsettled, was_retried } = state;
         if message.status != MessageStatus::Failed && unsettled.is_none() {
-            return Err(Error::Conflict("the message has not failed"));
+            return match was_retried {
+                true => Ok((message, Changes::none())),
+                false => Err(Error::Conflict("the message has not failed")),
+            };
         }
         let Some(account) = conversation.account_id else {
             return Err(Error::Conflict("the message needs no delivery"));

@@ -1,5 +1,5 @@
 use crate::paper::Office;
-use chat_core::{AccountPatch, AccountStatus, Clock, Draft, Error, Fault, MessageStatus, Outbox, Outcome};
+use chat_core::{AccountPatch, AccountStatus, Clock, Draft, Error, Fault, Message, MessageStatus, Outbox, Outcome};
 use std::time::Duration;
 
 fn busy() -> Outcome {
@@ -149,4 +149,30 @@ async fn a_sending_that_was_interrupted_after_its_receipt_came_is_done() {
     let message = office.messages().await.remove(1);
     assert_eq!((message.status, message.error), (MessageStatus::Delivered, None));
     assert!(office.paper.texts().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_sends_a_message_again_twice_has_it_sent_again_once() {
+    let office = Office::open().await;
+    office.customer_writes("in-1", "15550001", "hello").await;
+    office.paper.answer([Outcome::Refused(Fault::new(131_026, "undeliverable"))]);
+    let message = office.desk.reply(office.conversation().await.id, &Draft::text("hi")).await.unwrap();
+    office.chat.deliver_once().await.unwrap();
+
+    let other = office.another_process().sign_in(&office.token).await.unwrap();
+    let clicks = (0..20).map(|n| if n % 2 == 0 { &office.desk } else { &other }).map(|desk| desk.retry(message.id));
+    let answers = futures_util::future::join_all(clicks).await;
+    let kept = office.messages().await.remove(1);
+    assert_eq!((kept.status, &kept.error), (MessageStatus::Queued, &None));
+    for answer in answers {
+        assert_eq!(Message { revision: kept.revision, ..answer.unwrap() }, kept);
+    }
+    office.chat.deliver_once().await.unwrap();
+    assert_eq!(office.paper.texts(), ["hi", "hi"]);
+    assert_eq!(office.desk.deliveries(message.id).await.unwrap().len(), 2);
+
+    let late = office.desk.retry(message.id).await.unwrap();
+    assert_eq!(late, office.messages().await[1], "who is late learns that it was sent");
+    assert_eq!(late.status, MessageStatus::Sent);
+    assert_eq!(office.chat.deliver_once().await.unwrap(), 0);
 }

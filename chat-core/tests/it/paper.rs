@@ -87,7 +87,7 @@ impl Channel for Paper {
         self.sent.lock().unwrap().push(sending.clone());
         tokio::time::sleep(Duration::from_secs(self.slowness.load(Ordering::Relaxed))).await;
         let scripted = self.answers.lock().unwrap().pop_front();
-        scripted.unwrap_or_else(|| Outcome::Done(Some(external(&format!("out-{}", sending.message.id)))))
+        scripted.unwrap_or_else(|| Outcome::Done(Some(external(&format!("out-{}", sending.reference)))))
     }
 
     async fn mark_read(&self, _account: &Account, external_id: &str) -> Outcome {

@@ -49,6 +49,8 @@ pub(crate) async fn post(
 }
 
 /// Sends a message again that failed, or of which nobody knows whether it was sent (`isUnsettled`).
+///
+/// Asking twice is asking once: whoever asks for a message that is being sent again, or was, is answered with how it is.
 #[utoipa::path(
     post,
     path = "/api/v1/messages/{id}/retry",
@@ -56,7 +58,7 @@ pub(crate) async fn post(
     operation_id = "retryMessage",
     params(("id" = String, Path, format = Uuid, description = "The message's id")),
     responses(
-        (status = 200, description = "The message, which is queued again", body = Message),
+        (status = 200, description = "The message, which is queued again, or has been since", body = Message),
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]

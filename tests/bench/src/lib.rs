@@ -3,6 +3,7 @@
 //! `chat-bench` starts what it measures, plays the clients, and prints tables; `chat-bench-target` serves the parts that are
 //! measured alone, and what they are compared with. `cargo xtask bench` builds both and runs them.
 
+pub mod abuse;
 pub mod child;
 pub mod cluster;
 pub mod fanout;

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, cluster, fanout, idle, ingest, latency, machine, start};
+use chat_bench::{Result, abuse, cluster, fanout, idle, ingest, latency, machine, start};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -26,6 +26,7 @@ enum What {
     Ingest(ingest::Options),
     Latency(latency::Options),
     Cluster(cluster::Options),
+    Abuse(abuse::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -49,6 +50,7 @@ async fn measure(cli: &Cli) -> Result {
         What::Ingest(options) => options.run(cli.server_core).await?,
         What::Latency(options) => options.run(cli.server_core).await?,
         What::Cluster(options) => options.run(cli.server_core).await?,
+        What::Abuse(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

@@ -23,8 +23,20 @@ pub fn cpu(pid: u32) -> Result<Duration> {
 /// # Errors
 /// When there is no such process.
 pub fn resident_kib(pid: u32) -> Result<u64> {
+    memory_kib(pid, "VmRSS:")
+}
+
+/// The most memory of a process that was ever in RAM, in KiB.
+///
+/// # Errors
+/// When there is no such process.
+pub fn most_resident_kib(pid: u32) -> Result<u64> {
+    memory_kib(pid, "VmHWM:")
+}
+
+fn memory_kib(pid: u32, name: &str) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.trim().strip_suffix(" kB")).ok_or("the process has no memory of its own")?;
     Ok(kib.trim().parse()?)
 }

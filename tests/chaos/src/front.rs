@@ -14,7 +14,8 @@ use tokio::{
 
 const CONNECT_MAX: Duration = Duration::from_secs(1);
 
-/// A balancer of TCP connections: in turn to each backend, past those that are not there.
+/// A balancer of TCP connections: in turn to each backend, past those that are not there. It does not ask whether they are ready,
+/// so that clients meet the answers of those that are not.
 #[derive(Debug)]
 pub(crate) struct Front {
     listener: TcpListener,

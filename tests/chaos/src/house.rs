@@ -1,7 +1,7 @@
 //! All that runs: the processes, the emulator, and the databases that are the run's own.
 
-use crate::{plan::Plan, plan::Stores, ports, postgres::Postgres, redis::Redis};
-use e2e::{Launch, Server};
+use crate::{plan::Plan, plan::Stores, postgres::Postgres};
+use e2e::{Launch, RedisServer, Server, free_address};
 use serde_json::Value;
 use std::{
     fs,
@@ -27,26 +27,26 @@ pub(crate) struct House {
 #[derive(Debug)]
 pub(crate) struct Databases {
     pub(crate) postgres: Postgres,
-    pub(crate) redis: Redis,
+    pub(crate) redis: RedisServer,
 }
 
 impl House {
     /// Starts everything.
-    pub(crate) async fn open(plan: &Plan, random: &mut fastrand::Rng) -> Self {
+    pub(crate) async fn open(plan: &Plan) -> Self {
         let folder = tempfile::Builder::new().prefix("chat-chaos-").tempdir().expect("a folder can be made");
-        let emulator = Server::start(Launch::whatsapp_emulator().at(ports::free(random))).await;
+        let emulator = Server::start(Launch::whatsapp_emulator().at(free_address())).await;
         let mut launch = Launch::chat_server().env("CHAT_SECRET", SECRET).env("CHAT_GRAPH_URL", emulator.url());
         let mut databases = None;
         if plan.stores == Stores::Postgres {
             open_for_all(folder.path());
-            let postgres = Postgres::start(folder.path().join("postgres"), ports::free(random)).await;
-            let redis = Redis::start(folder.path().to_owned(), ports::free(random)).await;
+            let postgres = Postgres::start(folder.path().join("postgres"), free_address()).await;
+            let redis = RedisServer::start().await;
             launch = launch.env("CHAT_DATABASE_URL", postgres.url()).env("CHAT_REDIS_URL", redis.url());
             databases = Some(Databases { postgres, redis });
         }
         let mut servers = Vec::new();
         for _ in 0..plan.stores.processes() {
-            servers.push(Server::start(launch.clone().at(ports::free(random))).await);
+            servers.push(Server::start(launch.clone().at(free_address())).await);
         }
         Self { servers, emulator, databases, folder }
     }

@@ -5,10 +5,11 @@ use crate::{
     front::Front,
     house::House,
     plan::Plan,
-    ports, reaper,
+    reaper,
     report::{Report, Stay},
     street::Street,
 };
+use e2e::free_address;
 use futures_util::FutureExt;
 use std::{
     panic::AssertUnwindSafe,
@@ -36,7 +37,7 @@ pub async fn run(plan: &Plan) -> Result<Report, Failed> {
     // Another crate may have chosen already.
     TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
     let mut random = fastrand::Rng::with_seed(plan.seed);
-    let mut house = House::open(plan, &mut random).await;
+    let mut house = House::open(plan).await;
     let chronicle = Arc::<Chronicle>::default();
     let driven = AssertUnwindSafe(drive(plan, &mut house, &chronicle, &mut random)).catch_unwind().await;
     match driven {
@@ -53,7 +54,7 @@ pub async fn run(plan: &Plan) -> Result<Report, Failed> {
 }
 
 async fn drive(plan: &Plan, house: &mut House, chronicle: &Arc<Chronicle>, random: &mut fastrand::Rng) -> Report {
-    let front = Front::bind(ports::free(random), house.addresses()).await;
+    let front = Front::bind(free_address(), house.addresses()).await;
     let street = Street::new(front.url(), house.emulator.url());
     tokio::select! {
         report = play(plan, house, &street, chronicle, random) => report,

@@ -12,7 +12,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{GUARD, server::free_address};
+use crate::{GUARD, free_address};
 
 /// A Redis of a test's own, which keeps nothing. It is killed when dropped.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl RedisServer {
     ///
     /// If `redis-server` is not installed or does not answer within [`GUARD`].
     pub async fn start() -> Self {
-        let address = free_address().await;
+        let address = free_address();
         let folder = tempfile::tempdir().expect("a temporary directory can be made");
         let child = spawn(address, &folder);
         let redis = Self { address, folder, child };

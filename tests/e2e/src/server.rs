@@ -1,7 +1,7 @@
 use std::{
     ffi::OsString,
     io,
-    net::{Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     path::Path,
     process::{ExitStatus, Stdio},
     sync::{Arc, Mutex},
@@ -11,13 +11,13 @@ use std::{
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     process::{Child, Command},
     sync::watch,
     time::{sleep, timeout},
 };
 
-use crate::{GUARD, Launch};
+use crate::{GUARD, Launch, free_address};
 
 /// How many times another port is tried when somebody took the free one first.
 const PORTS_MAX: u32 = 5;
@@ -56,7 +56,7 @@ impl Server {
         for _ in 1..PORTS_MAX {
             let address = match launch.address() {
                 Some(address) => address,
-                None => free_address().await,
+                None => free_address(),
             };
             let mut child = spawn(&launch, address, data_dir.path(), &output);
             match ready(&launch, address, &mut child).await {
@@ -220,11 +220,6 @@ fn spawn(launch: &Launch, address: SocketAddr, data_dir: &Path, output: &Output)
     tokio::spawn(output.clone().read(child.stdout.take().expect("stdout is piped")));
     tokio::spawn(output.clone().read(child.stderr.take().expect("stderr is piped")));
     child
-}
-
-pub(crate) async fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
-    listener.local_addr().expect("a bound listener has an address")
 }
 
 /// Waits until the server accepts connections and, where it has a health page, that is 200.

@@ -36,6 +36,8 @@ enum What {
     /// Two processes on one PostgreSQL: events per second and their time from one to the other, and how long clients are away
     /// when one is killed.
     Cluster,
+    /// The server's memory under clients that mean harm, and whether others are answered meanwhile.
+    Abuse,
 }
 
 pub(crate) fn run(args: &Args) -> Result {
@@ -45,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Result {
     }
     let mut build = cargo();
     build.args(["build", "--release", "--package", "chat-bench"]);
-    if matches!(args.what, What::Server | What::Ingest | What::Latency | What::Cluster) {
+    if matches!(args.what, What::Server | What::Ingest | What::Latency | What::Cluster | What::Abuse) {
         build.args(["--package", "chat-server"]);
     }
     shell::run(&mut build)?;

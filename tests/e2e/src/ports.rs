@@ -11,7 +11,8 @@ const TRIES_MAX: usize = 100;
 /// # Panics
 ///
 /// If there is none.
-pub(crate) fn free(random: &mut fastrand::Rng) -> SocketAddr {
-    let mut candidates = (0..TRIES_MAX).map(|_| SocketAddr::from((Ipv4Addr::LOCALHOST, random.u16(RANGE))));
+#[must_use]
+pub fn free_address() -> SocketAddr {
+    let mut candidates = (0..TRIES_MAX).map(|_| SocketAddr::from((Ipv4Addr::LOCALHOST, fastrand::u16(RANGE))));
     candidates.find(|address| TcpListener::bind(address).is_ok()).expect("some port of the range is free")
 }
