@@ -75,7 +75,7 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 				});
 				return;
 			case "reset":
-				this.#l = void 0, this.#f(["reset"]), this.#S("localStorage", !1), this.close();
+				this.#l = void 0, this.#u = !1, this.#f(["reset"]), this.#S("localStorage", !1), this.close();
 				return;
 			default: this.#f([e, t]);
 		}

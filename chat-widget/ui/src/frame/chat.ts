@@ -419,6 +419,7 @@ export class Chat {
         this.#timeline.clear();
         this.#timeline.last = null;
         this.#answers = null;
+        this.#page = null;
         this.store.set({ conversations: [], current: null, draft: '', hasIntroduced: false, isIdentified: false });
         this.#show();
         this.#count(false);

@@ -69,6 +69,7 @@ export class Panel {
         return;
       case 'reset':
         this.#identity = undefined;
+        this.#mayTellPage = false;
         this.#order(['reset']);
         this.#keep('localStorage', false);
         this.close();

@@ -40,6 +40,8 @@ async function floating(page) {
   expect("its source", conversation.source, "website");
   await team.answer(conversation, "We do! See https://shop.test/tables, and mind the _small_ one.");
   await log(page).locator(".theirs").waitFor();
+  await team.ask("POST", `/conversations/${conversation.id}/read`);
+  await log(page).locator(".own .read").waitFor();
   expect("a link", await log(page).locator(".theirs a").getAttribute("href"), "https://shop.test/tables");
   expect("bold text", await log(page).locator(".own strong").textContent(), "oak");
   await isAccessible(page, "the open widget");
@@ -76,11 +78,22 @@ async function goesOn(page, context, conversation) {
   await other.close();
 }
 
-async function typing(page, conversation) {
-  const listening = team.ask("GET", `/conversations/${conversation.id}`);
-  await frame(page).locator("textarea").pressSequentially("I am wri");
-  await listening;
-  await frame(page).locator("textarea").fill("");
+/// The team sees where the visitor is while the visitor consents to it, and never a query.
+async function consents(page, { id }) {
+  const where = async () => (await team.ask("GET", `/conversations/${id}`)).context?.page?.url ?? null;
+  const until = async (expected) => {
+    for (let tries = 0; (await where()) !== expected; tries += 1) {
+      if (tries > 100) throw new Error(`the team sees ${await where()}, not ${expected}`);
+      await page.waitForTimeout(50);
+    }
+  };
+  expect("where the visitor is said to be unasked", await where(), null);
+  await page.evaluate(() => window.ChatWidget("consent", true));
+  await until("https://shop.test/next");
+  await page.evaluate(() => history.pushState({}, "", "/next/lamps?basket=secret#x"));
+  await until("https://shop.test/next/lamps");
+  await page.evaluate(() => window.ChatWidget("consent", false));
+  await until(null);
 }
 
 async function embedded(page) {
@@ -224,7 +237,7 @@ try {
     await listenToWidget(page);
     const conversation = await floating(page);
     await goesOn(page, context, conversation);
-    await typing(page, conversation);
+    await consents(page, conversation);
     await embedded(page);
     await popup(page);
     await otherLanguages(page);
