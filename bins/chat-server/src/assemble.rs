@@ -54,7 +54,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let gateway = gateway.own_origins(own_origins);
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
-    let whatsapp = WhatsApp::new(graph.version(&settings.graph_version));
+    let whatsapp = WhatsApp::new(graph.version(&settings.graph_version).timeout(settings.graph_timeout));
     let probe = settings.probe.clone().build();
     let probe = probe.map_err(|error| Problem::caused("dns-servers", "CHAT_DNS_SERVERS", &error))?;
     let chat = Chat::builder(store.clone(), login.clone())

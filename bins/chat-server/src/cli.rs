@@ -68,6 +68,10 @@ pub(crate) struct Options {
     /// together, or at a second order to stop, it ends with whatever is left.
     #[arg(long, env = "CHAT_FINISH_SECONDS", global = true)]
     pub(crate) finish_seconds: Option<u32>,
+    /// How many seconds the Graph API may take to answer, 60 at most. A message whose sending got no answer by then may have been
+    /// taken: it is not repeated [default: 30].
+    #[arg(long, env = "CHAT_GRAPH_TIMEOUT_SECONDS", global = true)]
+    pub(crate) graph_timeout_seconds: Option<u32>,
     /// After how many seconds the team is asked about a message of which nobody knows whether the provider took it
     /// [default: 600].
     #[arg(long, env = "CHAT_UNSETTLED_SECONDS", global = true)]

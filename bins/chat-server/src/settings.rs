@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) guessable: Vec<(&'static str, &'static str)>,
     pub(crate) graph_url: Url,
     pub(crate) graph_version: String,
+    /// How long the Graph API may take to answer.
+    pub(crate) graph_timeout: Duration,
     pub(crate) jwt_keys: Vec<JwtKey>,
     /// Nothing when the figures are for this machine alone.
     pub(crate) metrics_token: Option<Secret>,
@@ -67,6 +69,7 @@ struct Written {
     secret: Option<String>,
     graph_url: Option<String>,
     graph_version: Option<String>,
+    graph_timeout_seconds: Option<u32>,
     jwt_secret: Option<String>,
     jwt_public_key: Option<PathBuf>,
     metrics_token: Option<String>,
@@ -118,6 +121,7 @@ impl Settings {
         let dns_servers = options.dns_servers.or(written.dns_servers);
         let proof_roots = options.proof_roots.or(written.proof_roots);
         let proof_reach = options.proof_reach.or(written.proof_reach);
+        let graph_timeout = options.graph_timeout_seconds.or(written.graph_timeout_seconds);
         let journal_retention = options.journal_retention.or(written.journal_retention);
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
@@ -133,6 +137,7 @@ impl Settings {
                 "CHAT_GRAPH_URL",
             )?,
             graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
+            graph_timeout: check_graph_timeout(graph_timeout.unwrap_or(30))?,
             journal_retention: check_retention(journal_retention.as_deref().unwrap_or("30d"))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
             metrics_token: metrics_token.map(check_token).transpose()?,
@@ -304,6 +309,15 @@ fn probe(servers: Option<&str>, roots: Option<&Path>, reach: Option<&str>) -> Re
     options.roots(&pem).map_err(|error| problem(error.to_string()))
 }
 
+fn check_graph_timeout(seconds: u32) -> Result<Duration, Problem> {
+    let timeout = Duration::from_secs(seconds.into());
+    if timeout.is_zero() || timeout > chat_whatsapp::Config::TIMEOUT_MAX {
+        let problem = "expected 1 to 60 seconds";
+        return Err(Problem::setting("graph-timeout-seconds", "CHAT_GRAPH_TIMEOUT_SECONDS", problem));
+    }
+    Ok(timeout)
+}
+
 /// A number of days or hours.
 fn check_retention(text: &str) -> Result<Duration, Problem> {
     let (number, hours) = match text.strip_suffix('d') {
@@ -418,6 +432,8 @@ mod tests {
             (&["--drain-seconds", "3601"], "CHAT_DRAIN_SECONDS"),
             (&["--finish-seconds", "4000"], "CHAT_FINISH_SECONDS"),
             (&["--unsettled-seconds", "3601"], "CHAT_UNSETTLED_SECONDS"),
+            (&["--graph-timeout-seconds", "0"], "CHAT_GRAPH_TIMEOUT_SECONDS"),
+            (&["--graph-timeout-seconds", "61"], "CHAT_GRAPH_TIMEOUT_SECONDS"),
             (&["--config", path.to_str().unwrap()], "lisen"),
         ];
         for (arguments, named) in table {

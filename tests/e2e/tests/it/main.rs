@@ -6,6 +6,7 @@ mod backbone;
 mod browser;
 mod cluster;
 mod database_down;
+mod delivery;
 mod idempotence;
 mod layering;
 mod limits;
