@@ -197,6 +197,16 @@ impl NpmClient {
         self.order("drop").await;
     }
 
+    /// Stops its process, with all sockets in it: whatever the server sends is read by nobody.
+    pub async fn stall(&self) {
+        self.puppet.signal("STOP").await;
+    }
+
+    /// Lets its process go on.
+    pub async fn go_on(&self) {
+        self.puppet.signal("CONT").await;
+    }
+
     /// Leaves; the client does not try again.
     pub async fn disconnect(&self) {
         self.order("disconnect").await;

@@ -45,7 +45,7 @@ pub(crate) struct Puppet {
     records: Mutex<HashMap<String, Arc<Record>>>,
     next: AtomicU64,
     // Held so that the process ends with the last client of it.
-    _child: Child,
+    child: Child,
 }
 
 impl Puppet {
@@ -62,7 +62,7 @@ impl Puppet {
             stdin: tokio::sync::Mutex::new(stdin),
             records: Mutex::default(),
             next: AtomicU64::new(1),
-            _child: child,
+            child,
         });
         tokio::spawn(read(Arc::downgrade(&puppet), stdout, stderr));
         puppet
@@ -84,6 +84,13 @@ impl Puppet {
         let mut stdin = self.stdin.lock().await;
         stdin.write_all(line.as_bytes()).await.expect("the node process reads its orders");
         stdin.flush().await.expect("the node process reads its orders");
+    }
+
+    /// Sends the process a signal: `STOP`, `CONT`.
+    pub(crate) async fn signal(&self, name: &str) {
+        let pid = self.child.id().expect("the node process runs");
+        let sent = Command::new("sh").arg("-c").arg(format!("kill -{name} {pid}")).status().await;
+        assert!(sent.expect("a shell runs").success(), "SIG{name} could not be sent to {pid}");
     }
 
     fn hear(&self, line: &str) {

@@ -11,6 +11,7 @@ mod idempotence;
 mod layering;
 mod limits;
 mod npm_client;
+mod offline;
 mod operating;
 mod postgres;
 mod socketio_echo;
