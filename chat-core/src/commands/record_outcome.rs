@@ -76,6 +76,7 @@ impl Command for RecordOutcome<'_> {
             delivery = Delivery { state: DeliveryState::Done, ask_at: None, ..delivery };
         }
         let attempt = self.attempt(&delivery, env);
+        let before = message.clone();
         let message = message.and_then(|message| self.message(message, &delivery, env.now()));
         let mut changes = Changes::none().update(delivery);
         if let Some(attempt) = attempt {
@@ -88,7 +89,9 @@ impl Command for RecordOutcome<'_> {
             changes = changes.update(account);
         }
         if let Some(message) = message {
-            if let Some(conversation) = conversation {
+            // Whoever was told by a receipt already is not told again.
+            let is_news = before.is_none_or(|before| is_other(&before, &message));
+            if let Some(conversation) = conversation.filter(|_| is_news) {
                 changes = changes.tell(conversation.thread(), status_changed(&message, env.now()));
             }
             changes = changes.update(message);
@@ -159,6 +162,12 @@ impl RecordOutcome<'_> {
             (DeliveryState::Dead, _) => Some(failed(message, delivery.last_error.as_ref(), now)),
         }
     }
+}
+
+/// Whether anybody who saw the one is to see the other.
+fn is_other(before: &Message, after: &Message) -> bool {
+    (before.status, &before.external_id, &before.error, before.unsettled)
+        != (after.status, &after.external_id, &after.error, after.unsettled)
 }
 
 fn sent(mut message: Message, external: Option<&ExternalId>, now: Timestamp) -> Message {

@@ -2,10 +2,13 @@
 
 use crate::paper::Office;
 use chat_core::{
-    ConversationId, DeliveryState, Draft, Fault, Message, MessageId, MessageStatus, Outcome, PageQuery, Timestamp,
-    Unsettled,
+    ConversationId, DeliveryState, Draft, Event, Fault, Message, MessageId, MessageStatus, Notice, Outcome, PageQuery,
+    Timestamp, Unsettled,
 };
-use std::{collections::HashMap, sync::atomic::Ordering};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 const AT: i64 = 1_760_000_000_000;
 const KINDS: [MessageStatus; 4] =
@@ -234,6 +237,26 @@ async fn that_it_was_delivered_outlives_an_answer_that_comes_later() {
         );
         assert_eq!(replied.states().await, [DeliveryState::Done], "{outcome:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_receipt_has_told_is_not_told_again_by_the_answer() {
+    let mut office = office().await;
+    let replied = Replied::alone(&office, &[]).await;
+    office.paper.slowness.store(1, Ordering::Relaxed);
+    let told = async {
+        while office.paper.sent.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let reference = office.paper.last_reference();
+        office.call(vec![office.receipt(&name(&reference), MessageStatus::Sent, AT, Some(reference))]).await.unwrap();
+    };
+    let (delivered, ()) = tokio::join!(office.chat.deliver_once(), told);
+    delivered.unwrap();
+    assert_eq!(replied.message().await.status, MessageStatus::Sent);
+    let heard = office.heard();
+    let is_change = |notice: &&Arc<Notice>| matches!(notice.event, Event::MessageStatusChanged { .. });
+    assert_eq!(heard.iter().filter(is_change).count(), 1, "{heard:?}");
 }
 
 #[tokio::test]

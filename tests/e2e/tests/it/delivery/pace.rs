@@ -29,6 +29,7 @@ async fn a_burst_waits_here_instead_of_being_refused_there() {
         Seen::Event { event, args, .. } => event == "messageStatus" && args[0]["status"] == "sent",
         _ => false,
     };
+    // Each is told once, also where the status comes before the answer.
     let all = |seen: &[Seen]| (seen.iter().filter(is_sent).count() == replies.len()).then_some(());
     counter.agent.until("all replies to be sent", all).await;
 
