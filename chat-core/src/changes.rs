@@ -1,7 +1,7 @@
 //! What a command decided: records to write and events to tell, as one value.
 
 use crate::{
-    Account, Agent, ApiKey, AuthorizedDomain, Claim, Client, Conversation, Customer, CustomerIdentity, Delivery,
+    Account, Agent, ApiKey, AuthorizedDomain, Claim, Client, Conversation, Count, Customer, CustomerIdentity, Delivery,
     DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
 };
 
@@ -68,6 +68,8 @@ pub struct Changes {
     pub writes: Vec<Write>,
     /// The events to tell, in order.
     pub told: Vec<Told>,
+    /// What is added to the figures of widgets.
+    pub counts: Vec<Count>,
     /// The hold on a lane of the outbox that this commit ends; its `free_at` is the lane's from now on. When another worker has
     /// taken the lane meanwhile, nothing is committed ([`StoreError::Conflict`](crate::StoreError::Conflict)).
     pub ends: Option<Claim>,
@@ -104,6 +106,13 @@ impl Changes {
         self
     }
 
+    /// Adds to the figures of a widget. Nobody loses a race by it.
+    #[must_use]
+    pub fn count(mut self, count: Count) -> Self {
+        self.counts.push(count);
+        self
+    }
+
     /// Ends the hold on a lane of the outbox in the same commit.
     #[must_use]
     pub fn end(mut self, claim: Claim) -> Self {
@@ -113,7 +122,7 @@ impl Changes {
 
     /// Whether there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.told.is_empty() && self.ends.is_none()
+        self.writes.is_empty() && self.told.is_empty() && self.counts.is_empty() && self.ends.is_none()
     }
 }
 

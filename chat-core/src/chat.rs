@@ -6,14 +6,16 @@ mod builder;
 pub use builder::ChatBuilder;
 
 use crate::{
-    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Desk, DomainProbe, Env, IncomingCall, Limited,
-    Limits, LocalPages, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop, TenantScope, Whom,
+    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Counter, Day, Desk, DomainProbe, Env, IncomingCall,
+    Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop,
+    TenantScope, Whom, Widget,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
     inbound::Intake,
     limit::Allowance,
     ports::channel_of,
+    tally::Tally,
     visit::Tokens,
 };
 use std::{
@@ -53,6 +55,7 @@ struct Parts {
     journal_retention: Duration,
     local_pages: LocalPages,
     domain_probe: Option<Arc<dyn DomainProbe>>,
+    tally: Tally,
     tokens: Tokens,
 }
 
@@ -133,6 +136,12 @@ impl Chat {
     /// When nothing is left: how long to wait until there is.
     pub async fn allow(&self, what: Limited, whom: Whom) -> Result<(), Duration> {
         self.0.allowance.take(what, whom, self.env().now()).await
+    }
+
+    /// Counts something that happened to a widget, on a page of the given origin where that is of interest. It is kept in memory, and
+    /// [`Chat::run_until`] puts it into the store now and then.
+    pub fn count(&self, widget: &Widget, counter: Counter, origin: Option<&Origin>) {
+        self.0.tally.count(widget, counter, origin, Day::of(self.env().now()));
     }
 
     /// Whether widgets may work on pages of a developer's own machine.

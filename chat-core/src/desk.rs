@@ -1,8 +1,11 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
 mod domains;
+mod figures;
 mod realtime;
 mod widgets;
+
+pub use figures::BlockedOrigin;
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,

@@ -35,6 +35,7 @@ mod request;
 mod scope;
 mod secret;
 mod stop;
+mod tally;
 mod text;
 mod text_enum;
 mod upkeep;
@@ -45,10 +46,11 @@ pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, S
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
-    AccountPatch, ConversationPatch, Draft, NewAccount, NewVisitorKey, NewWidget, Said, VisitorDraft, WidgetPatch,
+    AccountPatch, ConversationPatch, Draft, Ignoring, NewAccount, NewVisitorKey, NewWidget, Said, VisitorDraft,
+    WidgetPatch,
 };
 pub use day::Day;
-pub use desk::{DeliveryReport, Desk, Ticket};
+pub use desk::{BlockedOrigin, DeliveryReport, Desk, Ticket};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Result};

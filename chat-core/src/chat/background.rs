@@ -18,6 +18,8 @@ impl Chat {
     const POLL: Duration = Duration::from_secs(1);
     /// How often it is counted how much is still to be delivered.
     const COUNT: Duration = Duration::from_secs(10);
+    /// How often what was counted is put into the store.
+    const FLUSH: Duration = Duration::from_secs(5);
     /// How often it is looked whose presence has lapsed.
     const PRESENCE_POLL: Duration = Duration::from_secs(5);
     /// How many whose presence has lapsed are taken at once.
@@ -27,8 +29,8 @@ impl Chat {
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
-    /// that stay unsettled, resumes paused accounts that work again, looks whether domains are still proven, forgets events that are too
-    /// old. Survives a failing store.
+    /// that stay unsettled, resumes paused accounts that work again, looks whether domains are still proven, keeps what was counted of
+    /// widgets, forgets events that are too old. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -58,10 +60,17 @@ impl Chat {
                 again_and_again("what is still to be delivered cannot be counted", Self::COUNT, &told, || {
                     Box::pin(self.count_once())
                 }),
+                again_and_again("what was counted of widgets cannot be kept", Self::FLUSH, &told, || {
+                    Box::pin(self.keep_counts_once())
+                }),
                 self.run_presence(&told),
                 self.worker().run(&told),
                 self.pruning().run(&told)
             );
+            if let Err(error) = self.keep_counts_once().await {
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::error!(error, "what was counted of widgets last is lost");
+            }
             last.stop();
         };
         tokio::join!(work, self.run_relay(&last), self.run_signals(&last), self.0.signals.run(last.clone()));
@@ -134,6 +143,15 @@ impl Chat {
         self.executor().meters.backlog.tell(&backlog, now);
         let Backlog { due, later, unsettled } = backlog;
         Ok(usize::try_from(due.count + later.count + unsettled.count).unwrap_or(usize::MAX))
+    }
+
+    /// Puts what was counted of widgets into the store, and tells how many counts that were. For tests: [`Chat::run_until`] does
+    /// it by itself.
+    ///
+    /// # Errors
+    /// When the store fails; what was counted is kept in memory then.
+    pub async fn keep_counts_once(&self) -> Result<usize> {
+        self.0.tally.flush(self.executor()).await
     }
 
     /// Tells every team which of its agents are gone without a goodbye, and tells how many those were. For tests:

@@ -9,6 +9,7 @@ use crate::{
     limit::Allowance,
     meters::{LimitMeters, MeteredStore},
     relay::Relay,
+    tally::Tally,
     visit::Tokens,
 };
 use std::{sync::Arc, time::Duration};
@@ -198,6 +199,7 @@ impl ChatBuilder {
             journal_retention: self.journal_retention,
             local_pages: self.local_pages,
             domain_probe: self.domain_probe,
+            tally: Tally::default(),
             tokens: Tokens::new(&self.visitor_secrets),
         }))
     }

@@ -1,9 +1,9 @@
 use super::{letter::Letter, reply::Draft};
 use crate::{
     Action, Changes, ChatStore, ContentType, Conversation, ConversationFilter, ConversationId, ConversationStatus,
-    Customer, CustomerId, CustomerIdentity, Env, Error, FieldError, FieldType, FormField, IdentityKey, IdentityKind,
-    Message, PageQuery, PreChatForm, Result, SenderType, Source, TenantScope, VisitContext, VisitedPage, Widget,
-    WidgetId, WidgetStatus, executor::Command, text::clean, visit::Identity,
+    Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error, FieldError, FieldType, FormField,
+    IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result, SenderType, Source, TenantScope, VisitContext,
+    VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command, text::clean, visit::Identity,
 };
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -118,6 +118,11 @@ impl Command for Say<'_> {
             sent_at: None,
         };
         let (posted, changes) = letter.post(scope, env);
+        let changes = changes.count(self.counted(Counter::Message, scope, env));
+        let changes = match posted.message.position {
+            1 => changes.count(self.counted(Counter::Conversation, scope, env)),
+            _ => changes,
+        };
         Ok((Said { message: posted.message, conversation: posted.conversation }, changes))
     }
 }
@@ -179,6 +184,12 @@ impl Say<'_> {
         let Some(message) = known else { return Ok(None) };
         let conversation = store.conversation(scope, message.conversation_id).await?;
         Ok(conversation.map(|conversation| Said { message, conversation }))
+    }
+
+    /// Of messages and conversations none is counted twice, nor forgotten: it is part of their commit.
+    fn counted(&self, counter: Counter, scope: TenantScope, env: &Env) -> Count {
+        let (client_id, widget_id, day) = (scope.client_id(), self.widget, Day::of(env.now()));
+        Count { client_id, widget_id, day, counter, origin: String::new(), count: 1 }
     }
 
     fn context(&self, conversation: Option<&Conversation>, answers: BTreeMap<String, Value>) -> VisitContext {

@@ -5,8 +5,8 @@ use super::{
     state::State,
 };
 use crate::{
-    Changes, Claim, ClientId, Commit, Expected, Notice, Record, Seq, StoreError, TenantScope, Thread, Timestamp, Told,
-    Write,
+    Changes, Claim, ClientId, Commit, Count, Expected, Notice, Record, Seq, StoreError, TenantScope, Thread, Timestamp,
+    Told, Write,
 };
 use async_trait::async_trait;
 use std::collections::HashSet;
@@ -30,16 +30,20 @@ pub(super) struct Written {
 
 impl State {
     pub(super) fn commit(&mut self, scope: TenantScope, changes: Changes) -> Result<Vec<Notice>, StoreError> {
-        let Changes { writes, told, ends, at } = changes;
+        let Changes { writes, told, counts, ends, at } = changes;
         self.check_hold(scope, ends.as_ref())?;
         let mut done = Vec::new();
-        if let Err(error) = self.write_all(scope, writes, &mut done).and_then(|()| self.check_threads(scope, &told)) {
+        let written = self.write_all(scope, writes, &mut done);
+        let fits =
+            written.and_then(|()| self.check_threads(scope, &told)).and_then(|()| self.check_counts(scope, &counts));
+        if let Err(error) = fits {
             if !self.faults.has(MemoryFault::ApplyHalf) {
                 self.undo(done);
             }
             return Err(error);
         }
         // Nothing fails from here on.
+        self.add(counts);
         if let (Some(claim), Some(tenant)) = (ends, self.tenants.get_mut(&scope.client_id())) {
             tenant.end(&claim);
         }
@@ -180,6 +184,21 @@ impl State {
         match told.iter().filter_map(|told| told.thread.as_ref()).all(is_own) {
             true => Ok(()),
             false => Err(StoreError::Foreign),
+        }
+    }
+
+    fn check_counts(&self, scope: TenantScope, counts: &[Count]) -> Result<(), StoreError> {
+        let is_own = |count: &Count| {
+            let tenant = self.tenant(scope).filter(|_| count.client_id == scope.client_id());
+            tenant.is_some_and(|tenant| tenant.widgets.contains_key(&count.widget_id))
+        };
+        if counts.iter().all(is_own) { Ok(()) } else { Err(StoreError::Foreign) }
+    }
+
+    fn add(&mut self, counts: Vec<Count>) {
+        for Count { client_id, widget_id, day, counter, origin, count } in counts {
+            let tenant = self.tenants.entry(client_id).or_default();
+            *tenant.counts.entry((widget_id, day, counter, origin)).or_default() += count;
         }
     }
 

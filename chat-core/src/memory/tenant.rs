@@ -1,9 +1,9 @@
 use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, AttemptId, AuthorizedDomain, Client, Conversation,
-    ConversationId, Cursor, Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt,
-    DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId,
-    Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
+    ConversationId, Counter, Cursor, Customer, CustomerId, CustomerIdentity, Day, Delivery, DeliveryAction,
+    DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message,
+    MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -26,6 +26,7 @@ pub(super) struct Tenant {
     pub(super) messages: BTreeMap<MessageId, Message>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
     pub(super) widgets: BTreeMap<WidgetId, Widget>,
+    pub(super) counts: BTreeMap<CountKey, i64>,
     pub(super) journal: Vec<Notice>,
     /// The last event that was forgotten.
     pub(super) forgotten: Seq,
@@ -50,6 +51,9 @@ pub(super) struct Tenant {
     /// From when on a lane may send.
     pub(super) free: HashMap<ConversationId, Timestamp>,
 }
+
+/// What tells counts apart.
+pub(super) type CountKey = (WidgetId, Day, Counter, String);
 
 /// Where a delivery stands in its lane.
 pub(super) type Place = (i64, DeliveryId);

@@ -1,7 +1,7 @@
-use super::{MemoryStore, fault::MemoryFault, select::oldest_first};
+use super::{MemoryStore, fault::MemoryFault, select::oldest_first, tenant::CountKey};
 use crate::{
-    AuthorizedDomain, DomainEntry, DomainId, DomainState, DomainStep, StoreError, TenantScope, Widget, WidgetId,
-    WidgetStatus, Widgets,
+    AuthorizedDomain, Count, Day, DomainEntry, DomainId, DomainState, DomainStep, StoreError, TenantScope, Widget,
+    WidgetId, WidgetStatus, Widgets,
 };
 use async_trait::async_trait;
 use std::cmp::Reverse;
@@ -43,6 +43,29 @@ impl Widgets for MemoryStore {
         self.with(|state| {
             let mut domains = state.tenant(scope)?.domains.values();
             domains.find(|domain| domain.widget_id == widget && domain.entry == *entry).cloned()
+        })
+    }
+
+    async fn widget_counts(
+        &self,
+        scope: TenantScope,
+        widget: WidgetId,
+        from: Day,
+        to: Day,
+    ) -> Result<Vec<Count>, StoreError> {
+        self.with(|state| {
+            let client_id = scope.client_id();
+            let counts = state.tenant(scope).into_iter().flat_map(|tenant| &tenant.counts);
+            let counts = counts.filter(|((of, day, ..), _)| *of == widget && from <= *day && *day <= to);
+            let count = |((widget_id, day, counter, origin), count): (&CountKey, &i64)| Count {
+                client_id,
+                widget_id: *widget_id,
+                day: *day,
+                counter: *counter,
+                origin: origin.clone(),
+                count: *count,
+            };
+            counts.map(count).collect()
         })
     }
 

@@ -1,10 +1,10 @@
 use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Backlog, Changes,
-    ChatStore, Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Customer,
-    CustomerId, CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep,
-    ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
-    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
-    Widgets,
+    ChatStore, Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer,
+    CustomerId, CustomerIdentity, Customers, Day, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
+    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
+    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
+    WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -130,6 +130,7 @@ metered! {
         domain(scope: TenantScope, id: DomainId) -> Option<AuthorizedDomain>;
         domains(scope: TenantScope, widget: WidgetId) -> Vec<AuthorizedDomain>;
         domain_named(scope: TenantScope, widget: WidgetId, entry: &DomainEntry) -> Option<AuthorizedDomain>;
+        widget_counts(scope: TenantScope, widget: WidgetId, from: Day, to: Day) -> Vec<Count>;
         domain_history(scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
     }
     Team {

@@ -2,9 +2,9 @@
 
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, AuthorizedDomain, Changes, Client, Conversation, ConversationId,
-    ConversationStatus, Customer, CustomerId, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, DomainEntry,
-    DomainId, DomainStep, ExternalId, IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall, SenderId,
-    Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Delivery, DeliveryAttempt, DeliveryState,
+    DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall,
+    SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -152,6 +152,8 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     ///   against: the revision stays, and what a command writes into `last_seq` is not looked at.
     /// - A pending delivery makes its conversation a lane of the outbox; `changes.ends` gives a lane back. A claim that was ended
     ///   is held by nobody, so that ending it again is a conflict.
+    /// - Counts are added to those of the same widget, day, counter and origin; one of a widget that is not the client's is
+    ///   refused ([`StoreError::Foreign`]). Many may add at the same time, and nothing is lost.
     /// - What is read is what was written, to the last character. Texts hold no NUL character: the core takes it out of what
     ///   comes in, since PostgreSQL cannot keep one. In the JSON of a payload it may occur, as an escape, and is kept. A
     ///   payload that is nothing but `null` may come back as none.
@@ -264,6 +266,15 @@ pub trait Widgets: fmt::Debug + Send + Sync + 'static {
         widget: WidgetId,
         entry: &DomainEntry,
     ) -> Result<Option<AuthorizedDomain>, StoreError>;
+
+    /// What was counted of a widget from one day to another, both included, by day, counter and origin.
+    async fn widget_counts(
+        &self,
+        scope: TenantScope,
+        widget: WidgetId,
+        from: Day,
+        to: Day,
+    ) -> Result<Vec<Count>, StoreError>;
 
     /// Up to `limit` things that happened to a domain, the latest first.
     async fn domain_history(

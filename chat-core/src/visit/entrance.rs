@@ -6,7 +6,7 @@ use super::{
     token::{BootToken, FrameToken, Identity, Place, Token as _, VisitToken, VisitorToken},
 };
 use crate::{
-    Caller, Chat, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget,
+    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget,
     commands::Identify, may_embed,
 };
 use std::{fmt, time::Duration};
@@ -131,8 +131,13 @@ impl Chat {
     /// [`NoVisit::NotHere`] unless the widget may appear there, [`NoVisit::TooMany`], [`NoVisit::Unavailable`].
     pub async fn boot(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
         self.allow_caller(Limited::Read, caller).await?;
-        let (widget, origin) = self.admitted(key, origin).await?;
+        let (widget, origin, may_appear) = self.asked_for(key, origin).await?;
+        if !may_appear {
+            self.count(&widget, Counter::Blocked, Some(&origin));
+            return Err(NoVisit::NotHere);
+        }
         self.allow(Limited::Read, Whom::Widget(widget.id)).await?;
+        self.count(&widget, Counter::Load, Some(&origin));
         let (tokens, now) = (self.tokens(), self.env().now());
         let place = Place { widget: widget.public_key.clone(), origin: origin.to_string() };
         let (boot, frame) = (tokens.sign(BootToken(place.clone()), now), tokens.sign(FrameToken(place), now));
@@ -222,16 +227,22 @@ impl Chat {
 
     /// The widget of a key, if pages of this origin may show it.
     async fn admitted(&self, key: &str, origin: &str) -> Result<(Widget, Origin), NoVisit> {
+        match self.asked_for(key, origin).await? {
+            (widget, origin, true) => Ok((widget, origin)),
+            _ => Err(NoVisit::NotHere),
+        }
+    }
+
+    /// The widget of a key, the origin, and whether pages of that may show it.
+    async fn asked_for(&self, key: &str, origin: &str) -> Result<(Widget, Origin, bool), NoVisit> {
         let origin = Origin::parse(origin).map_err(|_| NoVisit::NotHere)?;
         if key.len() > Widget::KEY_MAX {
             return Err(NoVisit::NotHere);
         }
         let widget = self.store().widget_by_key(key).await?.ok_or(NoVisit::NotHere)?;
         let domains = self.store().domains(TenantScope::from(&widget), widget.id).await?;
-        match may_embed(&widget, &domains, &origin, self.local_pages()) {
-            true => Ok((widget, origin)),
-            false => Err(NoVisit::NotHere),
-        }
+        let may_appear = may_embed(&widget, &domains, &origin, self.local_pages());
+        Ok((widget, origin, may_appear))
     }
 
     async fn allow_caller(&self, what: Limited, caller: Option<Caller>) -> Result<(), NoVisit> {

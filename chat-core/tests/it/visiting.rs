@@ -3,8 +3,9 @@ use crate::{
     street::{OTHER_PAGE, PAGE, Street, Visitor, draft, names, new_widget},
 };
 use chat_core::{
-    Changes, Commit, ConversationPatch, ConversationStatus, Draft, Error, IdentityKind, Message, MessageKind,
-    MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitorDraft, WidgetPatch, WidgetStatus,
+    Changes, Commit, ConversationPatch, ConversationStatus, Counter, Day, Draft, Error, IdentityKind, Message,
+    MessageKind, MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitorDraft, WidgetPatch,
+    WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -408,4 +409,25 @@ async fn a_widget_may_want_to_know_who_writes() {
     let ann = street.come_in(None, Some(&street.vouch("ann"))).await;
     ann.says("a-1", "Hello?").await;
     assert_eq!(street.customers().await.len(), 1);
+}
+
+#[tokio::test]
+async fn visits_are_counted_and_messages_exactly_once() {
+    let street = Street::open().await;
+    let (chat, key) = (&street.office.chat, &street.widget.public_key);
+    street.boot().await;
+    assert!(is_not_here(chat.boot(key, "https://evil.test", None).await));
+    let visitor = street.stranger().await;
+    for text in ["one", "two", "two"] {
+        visitor.says(text, text).await;
+    }
+    chat.keep_counts_once().await.unwrap();
+    let today = Day::of(chat.env().now());
+    let counts = street.office.desk.widget_figures(street.widget.id, today, today).await.unwrap();
+    let counted = |counter| counts.iter().filter(move |count| count.counter == counter);
+    let sum = |counter| counted(counter).map(|count| count.count).sum::<i64>();
+    assert_eq!((sum(Counter::Message), sum(Counter::Conversation)), (2, 1), "what came twice is one message");
+    assert!(sum(Counter::Load) >= 1 && counted(Counter::Load).all(|count| count.origin == PAGE), "{counts:?}");
+    let blocked: Vec<_> = counted(Counter::Blocked).map(|count| (count.origin.as_str(), count.count)).collect();
+    assert_eq!(blocked, [("https://evil.test", 1)]);
 }

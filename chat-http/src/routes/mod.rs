@@ -7,6 +7,7 @@ mod conversations;
 mod customers;
 mod domains;
 mod events;
+mod figures;
 mod health;
 mod messages;
 mod realtime;
@@ -55,6 +56,9 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(widgets::embed))
         .routes(routes!(widgets::add_key))
         .routes(routes!(widgets::remove_key))
+        .routes(routes!(figures::analytics))
+        .routes(routes!(figures::blocked))
+        .routes(routes!(figures::ignore))
         .routes(routes!(domains::list, domains::add))
         .routes(routes!(domains::show, domains::remove))
         .routes(routes!(domains::verify))

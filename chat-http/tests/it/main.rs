@@ -11,6 +11,7 @@ mod customers;
 mod description;
 mod domains;
 mod events;
+mod figures;
 mod fuzz;
 mod health;
 mod limits;

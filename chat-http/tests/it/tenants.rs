@@ -50,6 +50,7 @@ impl Route {
             "POST /api/v1/widgets/{id}/identity-keys" => {
                 json!({ "kid": "next", "algorithm": "HS256", "key": Shop::VISITOR_KEY })
             }
+            "POST /api/v1/widgets/{id}/blocked-origins/ignore" => json!({ "origin": "https://other.test" }),
             "POST /api/v1/widgets/{id}/domains" => json!({ "domain": "next.shop.test" }),
             "POST /api/v1/auth/login" => json!({ "email": "ann@ours.test", "password": "correct horse" }),
             _ => Value::Null,

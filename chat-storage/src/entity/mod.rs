@@ -19,6 +19,7 @@ pub(crate) mod message;
 pub(crate) mod received_call;
 pub(crate) mod session;
 pub(crate) mod widget;
+pub(crate) mod widget_counter;
 
 use chat_core::{Fault, Source, StoreError, Timestamp, TokenHash};
 use serde::de::DeserializeOwned;

@@ -1,12 +1,12 @@
 use crate::{
     SeaStore,
-    entity::{domain, domain_step, record, records, widget},
+    entity::{domain, domain_step, record, records, widget, widget_counter},
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    AuthorizedDomain, DomainEntry, DomainId, DomainState, DomainStep, StoreError, TenantScope, Widget, WidgetId,
-    WidgetStatus, Widgets,
+    AuthorizedDomain, Count, Day, DomainEntry, DomainId, DomainState, DomainStep, StoreError, TenantScope, Widget,
+    WidgetId, WidgetStatus, Widgets,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -46,6 +46,23 @@ impl Widgets for SeaStore {
             .filter(domain::Column::WidgetId.eq(widget.uuid()))
             .filter(domain::Column::Domain.eq(entry.to_string()));
         record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn widget_counts(
+        &self,
+        scope: TenantScope,
+        widget: WidgetId,
+        from: Day,
+        to: Day,
+    ) -> Result<Vec<Count>, StoreError> {
+        let select = widget_counter::Entity::find()
+            .filter(widget_counter::Column::ClientId.eq(scope.client_id().uuid()))
+            .filter(widget_counter::Column::WidgetId.eq(widget.uuid()))
+            .filter(widget_counter::Column::Day.between(from.number(), to.number()));
+        let mut counts: Vec<Count> = records(select.all(&self.inner.reader).await.map_err(read_error)?)?;
+        // In one order, whatever the database thinks of the order of texts.
+        counts.sort_unstable();
+        Ok(counts)
     }
 
     async fn domain_history(

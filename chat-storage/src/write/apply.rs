@@ -1,4 +1,4 @@
-use super::{Sqls, Transaction, journal::Telling, lanes, plan::Plan, steps::Steps};
+use super::{Sqls, Transaction, counts, journal::Telling, lanes, plan::Plan, steps::Steps};
 use crate::error::{Class, classify};
 use chat_core::{Seq, StoreError};
 
@@ -69,6 +69,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     }
     steps.run(transaction).await?;
 
+    counts::write(transaction, plan).await?;
     lanes::write(transaction, plan).await?;
     if !is_sqlite {
         telling.take_places(transaction, plan).await?;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 /// A column of a list that a statement works on.
 pub(crate) enum Column {
     Numbers(Vec<i64>),
+    Texts(Vec<String>),
     Uuids(Vec<Uuid>),
 }
 
@@ -27,6 +28,7 @@ impl Listed {
         }
         let param = |column| match column {
             Column::Numbers(numbers) => Param::Numbers(numbers.into_iter().map(Some).collect()),
+            Column::Texts(texts) => Param::Texts(texts.into_iter().map(Some).collect()),
             Column::Uuids(ids) => Param::Uuids(ids.into_iter().map(Some).collect()),
         };
         Statement::fixed_columns(self.postgres, columns.into_iter().map(param).collect())
@@ -37,6 +39,7 @@ impl Column {
     fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
+            Self::Texts(texts) => texts.len(),
             Self::Uuids(ids) => ids.len(),
         }
     }
@@ -52,6 +55,7 @@ fn json(columns: &[Column]) -> String {
             let comma = if at == 0 { "" } else { "," };
             let _ = match column {
                 Column::Numbers(numbers) => write!(text, "{comma}{}", numbers[row]),
+                Column::Texts(texts) => write!(text, "{comma}{}", serde_json::Value::from(texts[row].as_str())),
                 Column::Uuids(ids) => write!(text, "{comma}\"{}\"", ids[row].simple()),
             };
         }
@@ -68,6 +72,8 @@ mod tests {
     #[test]
     fn a_list_is_written_row_by_row() {
         let columns = [Column::Uuids(vec![Uuid::from_u128(1), Uuid::from_u128(255)]), Column::Numbers(vec![7, -8])];
+        let texts = Column::Texts(vec!["a\"b\\".into()]);
+        assert_eq!(json(&[texts, Column::Numbers(vec![1])]), "[[\"a\\\"b\\\\\",1]]");
         let text = "[[\"00000000000000000000000000000001\",7],[\"000000000000000000000000000000ff\",-8]]";
         assert_eq!(json(&columns), text);
         assert_eq!(json(&[]), "[]");

@@ -2,6 +2,7 @@
 
 mod apply;
 mod batch;
+mod counts;
 mod journal;
 mod lanes;
 mod list;

@@ -1,4 +1,4 @@
-use super::Committing;
+use super::{Committing, counts::Counts};
 use crate::{
     KeyRing,
     entity::{
@@ -28,6 +28,8 @@ pub(super) struct Plan {
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
     pub(super) widgets: Rows<widget::Model>,
+    /// What is added to the figures of widgets.
+    pub(super) counts: Counts,
     /// The lanes whose deliveries change.
     pub(super) lanes: BTreeSet<Lane>,
     /// The holds that end.
@@ -82,6 +84,7 @@ pub(super) struct Told {
 /// What can be refused without looking at the database.
 pub(super) fn check(scope: TenantScope, changes: &Changes) -> Result<(), StoreError> {
     let is_foreign = changes.writes.iter().any(|write| write.record.client_id() != scope.client_id())
+        || changes.counts.iter().any(|count| count.client_id != scope.client_id())
         || changes.ends.as_ref().is_some_and(|claim| claim.scope != scope);
     if is_foreign {
         return Err(StoreError::Foreign);
@@ -137,6 +140,8 @@ impl Plan {
                 token: claim.token,
                 free_at: claim.free_at.millis(),
             }));
+            changes.counts.iter().for_each(|count| plan.counts.add(count));
+            plan.bytes += Self::ROW_BYTES * changes.counts.len() as u64;
             for told in &changes.told {
                 let event = serde_json::to_string(&told.event).map_err(StoreError::backend)?;
                 plan.bytes += Self::ROW_BYTES + event.len() as u64;

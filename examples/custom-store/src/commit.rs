@@ -4,8 +4,8 @@ use crate::shelf::{self, Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountStatus, Agent, AuthorizedDomain, Changes, Claim, Client, Commit, Conversation, ConversationStatus,
-    Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope, Timestamp, Told, Widget,
-    Write,
+    Count, Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope, Timestamp, Told,
+    Widget, Write,
 };
 use std::{collections::HashSet, mem::discriminant, sync::Arc};
 
@@ -32,6 +32,9 @@ impl Shelf {
         }
         for write in changes.writes {
             self.put(scope, write)?;
+        }
+        for count in changes.counts {
+            self.add(scope, count)?;
         }
         changes.told.into_iter().map(|told| self.tell(scope, told, changes.at)).collect()
     }
@@ -84,6 +87,18 @@ impl Shelf {
                 self.records[place] = Arc::new(record);
             }
             _ => return Err(StoreError::Conflict),
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, scope: TenantScope, count: Count) -> Result<(), StoreError> {
+        if count.client_id != scope.client_id() || self.one::<Widget>(scope, count.widget_id.uuid()).is_none() {
+            return Err(StoreError::Foreign);
+        }
+        let is_same = |known: &&mut Count| Count { count: count.count, ..(**known).clone() } == count;
+        match self.counts.iter_mut().find(is_same) {
+            Some(known) => known.count += count.count,
+            None => self.counts.push(count),
         }
         Ok(())
     }

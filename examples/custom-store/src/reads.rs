@@ -4,10 +4,11 @@ use crate::shelf::{Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain,
-    Client, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, Customer,
-    CustomerId, CustomerIdentity, Customers, Directory, DomainEntry, DomainId, DomainState, DomainStep, ExternalId,
-    IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType,
-    Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    Client, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations, Count, Cursor,
+    Customer, CustomerId, CustomerIdentity, Customers, Day, Directory, DomainEntry, DomainId, DomainState, DomainStep,
+    ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId,
+    SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus,
+    Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -150,6 +151,12 @@ impl Widgets for ShelfStore {
         let shelf = self.read();
         let mut own = shelf.of::<AuthorizedDomain>(scope).filter(|one| one.widget_id == widget);
         Ok(own.find(|one| one.entry == *entry).cloned())
+    }
+
+    async fn widget_counts(&self, scope: TenantScope, widget: WidgetId, from: Day, to: Day) -> Found<Vec<Count>> {
+        let shelf = self.read();
+        let own = shelf.counts.iter().filter(|one| one.client_id == scope.client_id() && one.widget_id == widget);
+        Ok(sorted(own.filter(|one| from <= one.day && one.day <= to), |one| (*one).clone()))
     }
 
     async fn domain_history(&self, scope: TenantScope, domain: DomainId, limit: usize) -> Found<Vec<DomainStep>> {

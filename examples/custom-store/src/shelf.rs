@@ -1,5 +1,5 @@
 use chat_core::{
-    Account, Agent, ApiKey, AuthorizedDomain, Client, ClientId, Conversation, ConversationId, Customer,
+    Account, Agent, ApiKey, AuthorizedDomain, Client, ClientId, Conversation, ConversationId, Count, Customer,
     CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice, ReceivedCall, Record,
     Revision, Seq, Session, TenantScope, Timestamp, Widget,
 };
@@ -27,6 +27,7 @@ impl ShelfStore {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shelf {
     pub(crate) records: Vec<Arc<Record>>,
+    pub(crate) counts: Vec<Count>,
     pub(crate) journal: Vec<Arc<Notice>>,
     /// The last event of each client that was forgotten.
     pub(crate) forgotten: HashMap<ClientId, Seq>,

@@ -1,10 +1,10 @@
 use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, AttemptOutcome, AuthorizedDomain, Client, ClientId, ContentType,
-    Conversation, ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryAttempt,
-    DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey, IdentityKind, Message, MessageKind,
-    MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash,
-    Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Conversation, ConversationStatus, Count, Counter, Customer, CustomerIdentity, Day, Delivery, DeliveryAction,
+    DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey, IdentityKind,
+    Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session,
+    Source, TokenHash, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -196,6 +196,21 @@ impl Shop {
             created_at: self.env.now(),
             updated_at: self.env.now(),
             revision: 0,
+        }
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        Day::of(self.env.now())
+    }
+
+    pub(crate) fn new_count(&self, widget: &Widget) -> Count {
+        Count {
+            client_id: self.client.id,
+            widget_id: widget.id,
+            day: self.today(),
+            counter: Counter::Load,
+            origin: String::new(),
+            count: 1,
         }
     }
 

@@ -144,6 +144,11 @@ suite! { $
         an_identity_leads_to_its_customer
         identities_come_first_learned_first
     }
+    figures {
+        counts_add_up
+        counts_of_32_at_the_same_time_add_up
+        a_foreign_widget_is_not_counted
+    }
     claims {
         a_claim_hides_a_lane_until_the_lease_ends
         a_claim_holds_the_head_of_its_lane

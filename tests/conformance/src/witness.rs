@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Backlog, ChatStore,
-    Claim, Client, Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId,
-    CustomerIdentity, Customers, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId,
-    IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session,
-    Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Claim, Client, Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId,
+    CustomerIdentity, Customers, Day, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep,
+    ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq,
+    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -87,6 +87,7 @@ reads! {
         Scoped domain(scope: TenantScope, id: DomainId) -> Option<AuthorizedDomain>;
         Scoped domains(scope: TenantScope, widget: WidgetId) -> Vec<AuthorizedDomain>;
         Scoped domain_named(scope: TenantScope, widget: WidgetId, entry: &DomainEntry) -> Option<AuthorizedDomain>;
+        Scoped widget_counts(scope: TenantScope, widget: WidgetId, from: Day, to: Day) -> Vec<Count>;
         Scoped domain_history(scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
     }
     Team {

@@ -6,6 +6,7 @@
 pub mod claims;
 pub mod commits;
 pub mod directory;
+pub mod figures;
 pub mod inbox;
 pub mod journal;
 pub mod keys;

@@ -55,6 +55,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(widget.clone())
         .insert(domain.clone())
         .insert(shop.new_step(&domain))
+        .count(shop.new_count(&widget))
         .insert(message.clone())
         .insert(delivery.clone())
         .insert(shop.new_attempt(&delivery, &message))
@@ -88,6 +89,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
     let some_conversations = store.conversations(scope, &filter, page).await.expect(READ).items;
     let by_client_id = store.message_by_client_id(scope, sender(), SHARED_NAME).await.expect(READ);
     let live = store.live_conversation(scope, customer.id, account.id).await.expect(READ);
+    let day = of.shop.today();
     let named = store.domain_named(scope, of.widget.id, &of.domain.entry).await.expect(READ);
     let heads = store.heads(&[scope]).await.expect(READ);
     macro_rules! owners {
@@ -117,6 +119,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("domain", owners!(store.domain(scope, of.domain.id).await.expect(READ))),
         ("domains", owners!(store.domains(scope, of.widget.id).await.expect(READ))),
         ("domain_named", owners!(named)),
+        ("widget_counts", owners!(store.widget_counts(scope, of.widget.id, day, day).await.expect(READ))),
         ("domain_history", owners!(store.domain_history(scope, of.domain.id, 100).await.expect(READ))),
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),

@@ -4,10 +4,10 @@ use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Client,
-    Conversation, ConversationFilter, ConversationId, Conversations, Customer, CustomerId, CustomerIdentity, Customers,
-    Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page,
-    PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
-    TokenHash, Widget, WidgetId, Widgets,
+    Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity,
+    Customers, Day, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message,
+    MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
+    Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -50,6 +50,7 @@ reads! { Widgets {
     fn domain(&self, scope: TenantScope, id: DomainId) -> Option<AuthorizedDomain>;
     fn domains(&self, scope: TenantScope, widget: WidgetId) -> Vec<AuthorizedDomain>;
     fn domain_named(&self, scope: TenantScope, widget: WidgetId, entry: &DomainEntry) -> Option<AuthorizedDomain>;
+    fn widget_counts(&self, scope: TenantScope, widget: WidgetId, from: Day, to: Day) -> Vec<Count>;
     fn domain_history(&self, scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
 } }
 
