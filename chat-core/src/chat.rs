@@ -8,7 +8,7 @@ pub use builder::ChatBuilder;
 use crate::{
     Authenticator, CallError, Channel, ChatStore, Client, ClientId, Counter, Day, Desk, DomainProbe, Env, IncomingCall,
     Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop,
-    TenantScope, Whom, Widget,
+    TenantScope, Whom, Widget, WidgetId,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
@@ -141,6 +141,10 @@ impl Chat {
     /// Counts something that happened to a widget, on a page of the given origin where that is of interest. It is kept in memory, and
     /// [`Chat::run_until`] puts it into the store now and then.
     pub fn count(&self, widget: &Widget, counter: Counter, origin: Option<&Origin>) {
+        self.count_at((widget.client_id, widget.id), counter, origin);
+    }
+
+    pub(crate) fn count_at(&self, widget: (ClientId, WidgetId), counter: Counter, origin: Option<&Origin>) {
         self.0.tally.count(widget, counter, origin, Day::of(self.env().now()));
     }
 

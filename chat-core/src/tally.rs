@@ -1,7 +1,7 @@
 //! Counting what happens to widgets: in memory, and now and then in the store.
 
 use crate::{
-    Action, Changes, ChatStore, ClientId, Count, Counter, Day, Env, Origin, Result, TenantScope, Widget, WidgetId,
+    Action, Changes, ChatStore, ClientId, Count, Counter, Day, Env, Origin, Result, TenantScope, WidgetId,
     executor::{Command, Executor},
 };
 use async_trait::async_trait;
@@ -34,14 +34,20 @@ impl Tally {
     /// How many counts are committed at once.
     const AT_ONCE_MAX: usize = 200;
 
-    pub(crate) fn count(&self, widget: &Widget, counter: Counter, origin: Option<&Origin>, day: Day) {
+    pub(crate) fn count(
+        &self,
+        (client, widget): (ClientId, WidgetId),
+        counter: Counter,
+        origin: Option<&Origin>,
+        day: Day,
+    ) {
         let mut counts = self.counts();
         if counts.today != Some(day) {
             counts.origins.clear();
             counts.today = Some(day);
         }
-        let origin = origin.map(Origin::to_string).filter(|origin| counts.tells_apart(widget.id, origin));
-        let key = (widget.client_id, widget.id, day, counter, origin.unwrap_or_default());
+        let origin = origin.map(Origin::to_string).filter(|origin| counts.tells_apart(widget, origin));
+        let key = (client, widget, day, counter, origin.unwrap_or_default());
         counts.add(key, 1);
     }
 

@@ -9,9 +9,9 @@ pub(crate) use self::identity::is_given_by;
 pub(crate) use self::token::{Identity, Tokens};
 use self::token::{Place, VisitorToken};
 use crate::{
-    Chat, ChatStore, ClientId, Conversation, ConversationFilter, ConversationId, CustomerId, Error, Limited, Message,
-    MessageId, MessageKind, MessageStatus, Origin, Page, PageQuery, PageTold, Result, Said, SenderType, Signal, Source,
-    TenantScope, Timestamp, Typist, VisitedPage, VisitorDraft, Whom, Widget, WidgetId,
+    Chat, ChatStore, ClientId, Conversation, ConversationFilter, ConversationId, Counter, CustomerId, Error, Limited,
+    Message, MessageId, MessageKind, MessageStatus, Origin, Page, PageQuery, PageTold, Result, Said, SenderType,
+    Signal, Source, TenantScope, Timestamp, Typist, VisitedPage, VisitorDraft, Whom, Widget, WidgetId,
     commands::{NotePage, Reach, Reached, Say, is_of},
 };
 pub use entrance::{Boot, Framed, NoVisit, OpenVisit, OpenedVisit};
@@ -274,6 +274,11 @@ impl Visit {
         *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
         let command = NotePage { widget: self.widget_id, customer: self.customer_id, page: page.as_deref() };
         self.chat.executor().execute(None, self.scope(), &command).await
+    }
+
+    /// Counts that the visitor has opened the widget.
+    pub fn opened(&self) {
+        self.chat.count_at((self.client_id, self.widget_id), Counter::Open, Some(&self.origin));
     }
 
     async fn reach(&self, conversation: ConversationId, reached: Reached, status: MessageStatus) -> Result<()> {

@@ -418,6 +418,7 @@ async fn visits_are_counted_and_messages_exactly_once() {
     street.boot().await;
     assert!(is_not_here(chat.boot(key, "https://evil.test", None).await));
     let visitor = street.stranger().await;
+    visitor.visit.opened();
     for text in ["one", "two", "two"] {
         visitor.says(text, text).await;
     }
@@ -428,6 +429,8 @@ async fn visits_are_counted_and_messages_exactly_once() {
     let sum = |counter| counted(counter).map(|count| count.count).sum::<i64>();
     assert_eq!((sum(Counter::Message), sum(Counter::Conversation)), (2, 1), "what came twice is one message");
     assert!(sum(Counter::Load) >= 1 && counted(Counter::Load).all(|count| count.origin == PAGE), "{counts:?}");
+    let opened: Vec<_> = counted(Counter::Open).map(|count| (count.origin.as_str(), count.count)).collect();
+    assert_eq!(opened, [(PAGE, 1)]);
     let blocked: Vec<_> = counted(Counter::Blocked).map(|count| (count.origin.as_str(), count.count)).collect();
     assert_eq!(blocked, [("https://evil.test", 1)]);
 }

@@ -145,7 +145,10 @@ impl Visitors {
                 visit.typing(conversation, is_typing).await?;
                 Ok(json!({ "ok": true }))
             }
-            Request::Opened => Ok(json!({ "ok": true })),
+            Request::Opened => {
+                visit.opened();
+                Ok(json!({ "ok": true }))
+            }
             Request::Page(page) => {
                 allow_writing(socket, visit).await?;
                 visit.show_page(page.as_ref()).await?;
