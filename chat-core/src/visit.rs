@@ -6,7 +6,7 @@ mod seen;
 mod token;
 
 pub(crate) use self::identity::is_given_by;
-pub(crate) use self::token::{Identity, Tokens};
+pub(crate) use self::token::{Identity, PreviewToken, Tokens};
 use self::token::{Place, VisitorToken};
 use crate::{
     Chat, ChatStore, ClientId, Conversation, ConversationFilter, ConversationId, Counter, CustomerId, Error, Limited,
@@ -69,6 +69,7 @@ pub struct Visit {
     client_id: ClientId,
     widget_id: WidgetId,
     widget_key: Box<str>,
+    is_preview: bool,
     origin: Origin,
     customer_id: CustomerId,
     identity: Option<Box<Identity>>,
@@ -89,6 +90,7 @@ impl Visit {
         chat: Chat,
         widget: &Widget,
         origin: Origin,
+        is_preview: bool,
         customer_id: CustomerId,
         identity: Option<Identity>,
         expires_at: Timestamp,
@@ -98,12 +100,19 @@ impl Visit {
             client_id: widget.client_id,
             widget_id: widget.id,
             widget_key: widget.public_key.as_str().into(),
+            is_preview,
             origin,
             customer_id,
             identity: identity.map(Box::new),
             expires_at,
             page: Mutex::default(),
         }
+    }
+
+    /// Which page shows which widget.
+    fn place(&self) -> Place {
+        let (widget, origin) = (self.widget_key.to_string(), self.origin.to_string());
+        Place { widget, origin, is_preview: self.is_preview }
     }
 
     /// Whose widget it is.
@@ -167,7 +176,7 @@ impl Visit {
         if self.is_identified() {
             return None;
         }
-        let place = Place { widget: self.widget_key.to_string(), origin: self.origin.to_string() };
+        let place = self.place();
         let token = VisitorToken { place, customer: self.customer_id };
         Some(self.chat.tokens().sign(token, self.chat.env().now()))
     }

@@ -21,5 +21,6 @@ mod shapes;
 pub use api::{Api, router};
 pub use callers::{Callers, CallersService, NotNetworks, TrustedProxies};
 pub use error::{method_not_allowed, problem};
+pub use extract::SESSION_COOKIE;
 pub use names::named;
 pub use parts::{Part, PartState};

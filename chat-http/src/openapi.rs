@@ -1,6 +1,6 @@
 //! The OpenAPI document: what the routes do not say themselves.
 
-use crate::{api::ApiState, extract::SessionCookie, problem::Document as Problem};
+use crate::{api::ApiState, problem::Document as Problem};
 use chat_core::LocalLogin;
 use std::collections::BTreeSet;
 use utoipa::{
@@ -93,7 +93,7 @@ fn add_schemes(document: &mut utoipa::openapi::OpenApi, login: Option<&LocalLogi
         .description(Some("A session token, an API key, or a JWT of the host"))
         .build();
     let about = "Set by signing in. What changes something has to come from a page of this server.";
-    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(SessionCookie::NAME, about));
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(crate::SESSION_COOKIE, about));
     let schemes = [("bearer", SecurityScheme::Http(bearer)), ("cookie", SecurityScheme::ApiKey(cookie))];
     let known = if login.is_some() { 2 } else { 1 };
     for (name, scheme) in schemes.into_iter().take(known) {

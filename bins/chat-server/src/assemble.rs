@@ -87,7 +87,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
 /// Browsers reach everything below the public URL's path.
 fn widget_options(settings: &Settings) -> Options {
     let path = settings.public_url.as_ref().map_or("", Url::path).trim_end_matches('/');
-    Options::default().socket_path(format!("{path}/socket.io/"))
+    Options::default().socket_path(format!("{path}/socket.io/")).session_cookie(chat_http::SESSION_COOKIE)
 }
 
 /// Where the server is reached from outside.

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::{
     Action, Error, NewVisitorKey, NewWidget, Result, Subject, VisitorKey, Widget, WidgetId, WidgetPatch, WidgetStatus,
     commands::{AddVisitorKey, ChangeWidget, CreateWidget, RemoveVisitorKey},
+    visit::PreviewToken,
 };
 
 impl Desk {
@@ -24,6 +25,17 @@ impl Desk {
         self.ask(Action::ReadWidgets, Subject::Client)?;
         let widget = self.store().widget(self.scope(), id).await?;
         widget.filter(|it| it.status != WidgetStatus::Deleted).ok_or(Error::NotFound("widget"))
+    }
+
+    /// A ticket that shows a widget for an hour on a page of the module's own, whether or not it appears anywhere
+    /// ([`Chat::boot_preview`](crate::Chat::boot_preview)).
+    ///
+    /// # Errors
+    /// Those of [`Desk::widget`].
+    pub async fn preview(&self, id: WidgetId) -> Result<String> {
+        let widget = self.widget(id).await?;
+        let (tokens, now) = (self.chat.tokens(), self.chat.env().now());
+        Ok(tokens.sign(PreviewToken { widget: widget.public_key }, now))
     }
 
     /// Makes a widget.

@@ -3,10 +3,10 @@
 use super::{
     Visit,
     identity::{is_given_by, proven},
-    token::{BootToken, FrameToken, Identity, Place, Token as _, VisitToken, VisitorToken},
+    token::{BootToken, FrameToken, Identity, Place, PreviewToken, Token as _, VisitToken, VisitorToken},
 };
 use crate::{
-    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget,
+    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget, WidgetStatus,
     commands::Identify, may_embed,
 };
 use std::{fmt, time::Duration};
@@ -130,16 +130,39 @@ impl Chat {
     /// # Errors
     /// [`NoVisit::NotHere`] unless the widget may appear there, [`NoVisit::TooMany`], [`NoVisit::Unavailable`].
     pub async fn boot(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
+        self.begin(Place { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false }, caller).await
+    }
+
+    /// Lets a page of the module's own show a widget to an agent, by the ticket of [`Desk::preview`](crate::Desk::preview). The
+    /// caller has made sure that the page is one: the browser says whether a request comes from the same origin.
+    ///
+    /// # Errors
+    /// [`NoVisit::NotHere`] for a ticket that does not fit, [`NoVisit::TooMany`], [`NoVisit::Unavailable`].
+    pub async fn boot_preview(
+        &self,
+        key: &str,
+        ticket: &str,
+        origin: &str,
+        caller: Option<Caller>,
+    ) -> Result<Boot, NoVisit> {
+        let read = self.tokens().read::<PreviewToken>(ticket, self.env().now());
+        let (PreviewToken { widget }, _) = read.filter(|(token, _)| token.widget == key).ok_or(NoVisit::NotHere)?;
+        self.begin(Place { widget, origin: origin.to_owned(), is_preview: true }, caller).await
+    }
+
+    async fn begin(&self, place: Place, caller: Option<Caller>) -> Result<Boot, NoVisit> {
         self.allow_caller(Limited::Read, caller).await?;
-        let (widget, origin, may_appear) = self.asked_for(key, origin).await?;
+        let (widget, origin, may_appear) = self.asked_for(&place).await?;
         if !may_appear {
             self.count(&widget, Counter::Blocked, Some(&origin));
             return Err(NoVisit::NotHere);
         }
         self.allow(Limited::Read, Whom::Widget(widget.id)).await?;
-        self.count(&widget, Counter::Load, Some(&origin));
+        if !place.is_preview {
+            self.count(&widget, Counter::Load, Some(&origin));
+        }
         let (tokens, now) = (self.tokens(), self.env().now());
-        let place = Place { widget: widget.public_key.clone(), origin: origin.to_string() };
+        let place = Place { origin: origin.to_string(), ..place };
         let (boot, frame) = (tokens.sign(BootToken(place.clone()), now), tokens.sign(FrameToken(place), now));
         Ok(Boot { widget, origin, boot, frame })
     }
@@ -151,7 +174,7 @@ impl Chat {
     pub async fn framed(&self, key: &str, ticket: &str) -> Result<Framed, NoVisit> {
         let read = self.tokens().read::<FrameToken>(ticket, self.env().now());
         let (FrameToken(place), _) = read.filter(|(token, _)| token.0.widget == key).ok_or(NoVisit::NotHere)?;
-        let (widget, origin) = self.admitted(&place.widget, &place.origin).await?;
+        let (widget, origin) = self.admitted(&place).await?;
         Ok(Framed { widget, origin })
     }
 
@@ -167,7 +190,7 @@ impl Chat {
         let (tokens, now) = (self.tokens(), self.env().now());
         let read = tokens.read::<BootToken>(open.boot, now);
         let (BootToken(place), _) = read.filter(|(token, _)| token.0.widget == open.key).ok_or(NoVisit::NotHere)?;
-        let (widget, origin) = self.admitted(&place.widget, &place.origin).await?;
+        let (widget, origin) = self.admitted(&place).await?;
         self.allow(Limited::Write, Whom::Widget(widget.id)).await?;
 
         let before = open.visitor.and_then(|token| tokens.read::<VisitorToken>(token, now));
@@ -191,15 +214,15 @@ impl Chat {
     pub async fn visit(&self, token: &str) -> Result<Visit, NoVisit> {
         let read = self.tokens().read::<VisitToken>(token, self.env().now());
         let (VisitToken { place, customer, identity }, expires_at) = read.ok_or(NoVisit::NotHere)?;
-        let (widget, origin) = self.admitted(&place.widget, &place.origin).await?;
+        let (widget, origin) = self.admitted(&place).await?;
         let scope = TenantScope::from(&widget);
         self.executor().relay.follow(&*self.executor().store, scope).await?;
-        Ok(Visit::new(self.clone(), &widget, origin, customer, identity, expires_at))
+        Ok(Visit::new(self.clone(), &widget, origin, place.is_preview, customer, identity, expires_at))
     }
 
     /// Whether a visit may go on: whether its page may still show the widget.
     pub(super) async fn check_visit(&self, visit: &Visit) -> Result<(), NoVisit> {
-        self.admitted(&visit.widget_key, &visit.origin.to_string()).await.map(drop)
+        self.admitted(&visit.place()).await.map(drop)
     }
 
     async fn identified(
@@ -225,21 +248,25 @@ impl Chat {
         Ok(self.env().id())
     }
 
-    /// The widget of a key, if pages of this origin may show it.
-    async fn admitted(&self, key: &str, origin: &str) -> Result<(Widget, Origin), NoVisit> {
-        match self.asked_for(key, origin).await? {
+    /// The widget, if pages of this origin may show it.
+    async fn admitted(&self, place: &Place) -> Result<(Widget, Origin), NoVisit> {
+        match self.asked_for(place).await? {
             (widget, origin, true) => Ok((widget, origin)),
             _ => Err(NoVisit::NotHere),
         }
     }
 
-    /// The widget of a key, the origin, and whether pages of that may show it.
-    async fn asked_for(&self, key: &str, origin: &str) -> Result<(Widget, Origin, bool), NoVisit> {
-        let origin = Origin::parse(origin).map_err(|_| NoVisit::NotHere)?;
-        if key.len() > Widget::KEY_MAX {
+    /// The widget, the origin, and whether pages of that may show it.
+    async fn asked_for(&self, place: &Place) -> Result<(Widget, Origin, bool), NoVisit> {
+        let origin = Origin::parse(&place.origin).map_err(|_| NoVisit::NotHere)?;
+        if place.widget.len() > Widget::KEY_MAX {
             return Err(NoVisit::NotHere);
         }
-        let widget = self.store().widget_by_key(key).await?.ok_or(NoVisit::NotHere)?;
+        let widget = self.store().widget_by_key(&place.widget).await?.ok_or(NoVisit::NotHere)?;
+        if place.is_preview {
+            let is_there = widget.status != WidgetStatus::Deleted;
+            return Ok((widget, origin, is_there));
+        }
         let domains = self.store().domains(TenantScope::from(&widget), widget.id).await?;
         let may_appear = may_embed(&widget, &domains, &origin, self.local_pages());
         Ok((widget, origin, may_appear))

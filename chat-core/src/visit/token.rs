@@ -9,15 +9,16 @@ use std::{fmt, time::Duration};
 
 /// What a token is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     Frame,
     Boot,
     Visit,
     Visitor,
+    Preview,
 }
 
 /// What a token says. Its type tells what it is for and how long it is good.
-pub(super) trait Token: Serialize + DeserializeOwned {
+pub(crate) trait Token: Serialize + DeserializeOwned {
     const PURPOSE: Purpose;
     const TTL: Duration;
 }
@@ -30,6 +31,17 @@ pub(super) struct Place {
     pub(super) widget: String,
     #[serde(rename = "org")]
     pub(super) origin: String,
+    /// Whether an agent looks at it, on a page of the module's own.
+    #[serde(rename = "pre", skip_serializing_if = "std::ops::Not::not", default)]
+    pub(super) is_preview: bool,
+}
+
+/// Lets the page of an agent show a widget, wherever it may appear.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PreviewToken {
+    /// The widget's public key.
+    #[serde(rename = "wid")]
+    pub(crate) widget: String,
 }
 
 /// Opens the frame's document, which only pages of the origin can show.
@@ -85,6 +97,11 @@ impl Token for BootToken {
     const TTL: Duration = Duration::from_secs(300);
 }
 
+impl Token for PreviewToken {
+    const PURPOSE: Purpose = Purpose::Preview;
+    const TTL: Duration = Duration::from_secs(3600);
+}
+
 impl Token for VisitToken {
     const PURPOSE: Purpose = Purpose::Visit;
     const TTL: Duration = Duration::from_secs(600);
@@ -116,6 +133,7 @@ struct Keys {
     boot: Key,
     visit: Key,
     visitor: Key,
+    preview: Key,
 }
 
 struct Key {
@@ -135,7 +153,7 @@ impl Tokens {
         Self { present: all.next().unwrap_or_else(random), former: all.collect() }
     }
 
-    pub(super) fn sign<T: Token>(&self, token: T, now: Timestamp) -> String {
+    pub(crate) fn sign<T: Token>(&self, token: T, now: Timestamp) -> String {
         let exp = now.plus(T::TTL).millis() / 1000;
         let signed = Signed { token, exp };
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &signed, &self.present.key(T::PURPOSE).signing)
@@ -167,7 +185,13 @@ impl Keys {
             let key = mac.chain_update(purpose).finalize().into_bytes();
             Key { signing: EncodingKey::from_secret(&key), checking: DecodingKey::from_secret(&key) }
         };
-        Self { frame: key("frame"), boot: key("boot"), visit: key("visit"), visitor: key("visitor") }
+        Self {
+            frame: key("frame"),
+            boot: key("boot"),
+            visit: key("visit"),
+            visitor: key("visitor"),
+            preview: key("preview"),
+        }
     }
 
     fn key(&self, purpose: Purpose) -> &Key {
@@ -176,6 +200,7 @@ impl Keys {
             Purpose::Boot => &self.boot,
             Purpose::Visit => &self.visit,
             Purpose::Visitor => &self.visitor,
+            Purpose::Preview => &self.preview,
         }
     }
 }
@@ -192,7 +217,7 @@ mod tests {
     use crate::{Env, ManualClock, SystemIds};
 
     fn place() -> Place {
-        Place { widget: "wk_1".into(), origin: "https://shop.test".into() }
+        Place { widget: "wk_1".into(), origin: "https://shop.test".into(), is_preview: false }
     }
 
     fn visit(env: &Env) -> VisitToken {

@@ -9,6 +9,7 @@ mod query;
 mod signed;
 
 pub(crate) use body::read;
+pub use cookie::SESSION_COOKIE;
 pub(crate) use cookie::SessionCookie;
 pub(crate) use id::{DomainOf, Id, Kid};
 pub(crate) use json::Json;

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 struct Ask {
     /// The language that the page has chosen, or the browser's own.
     lang: Option<String>,
+    /// The ticket of an agent's preview.
+    preview: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -42,8 +44,16 @@ pub(crate) async fn boot(
 ) -> Result<Response, Refusal> {
     let origin = headers.get(header::ORIGIN).ok_or_else(Refusal::not_here)?;
     let named = origin.to_str().map_err(|_| Refusal::not_here())?;
-    let boot = state.chat().boot(&key, named, caller.map(|Extension(caller)| caller)).await?;
     let ask: Ask = serde_json::from_slice(&body).unwrap_or_default();
+    let caller = caller.map(|Extension(caller)| caller);
+    let boot = match &ask.preview {
+        None => state.chat().boot(&key, named, caller).await?,
+        // Our own page is the only one that previews are for, and its browser says that it is.
+        Some(_) if headers.get("sec-fetch-site").is_none_or(|site| site != "same-origin") => {
+            return Err(Refusal::not_here());
+        }
+        Some(ticket) => state.chat().boot_preview(&key, ticket, named, caller).await?,
+    };
     let view = View::of(&boot.widget, &Wanted::of(ask.lang.as_deref(), &headers));
     let frame = format!("w/{}?b={}", boot.widget.public_key, boot.frame);
     let answer = Json(Answer { boot: &boot.boot, frame, look: LoaderLook::of(&view) });

@@ -1,4 +1,4 @@
-use super::refusal::Refusal;
+use super::{html::Escaped, refusal::Refusal};
 use crate::{
     assets::VERSION,
     look::{View, Wanted},
@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Deserialize;
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use url::Url;
 
 /// What stands in the frame's address.
@@ -92,24 +92,6 @@ fn document(view: &View<'_>, origin: &str, socket_path: &str) -> String {
     )
     .expect("a string takes all text");
     html
-}
-
-/// A text in HTML, within an element or the quotes of an attribute.
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars() {
-            match character {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                other => f.write_char(other)?,
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

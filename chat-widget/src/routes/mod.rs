@@ -3,10 +3,13 @@
 mod assets;
 mod boot;
 mod frame;
+mod html;
+mod preview;
 mod refusal;
 mod session;
 
 pub(crate) use assets::assets;
 pub(crate) use boot::boot;
 pub(crate) use frame::frame;
+pub(crate) use preview::{preview, preview_style};
 pub(crate) use session::session;

@@ -5,4 +5,5 @@
 mod assets;
 mod entrance;
 mod look;
+mod preview;
 mod street;

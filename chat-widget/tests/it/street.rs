@@ -17,6 +17,8 @@ pub(crate) const PAGE: &str = "http://localhost:3001";
 pub(crate) struct Street {
     pub(crate) desk: Desk,
     pub(crate) widget: Widget,
+    /// What the owner has signed in with.
+    pub(crate) token: String,
     router: Router,
 }
 
@@ -36,7 +38,12 @@ impl Street {
         let desk = chat.sign_in(created.api_key.expose()).await.unwrap();
         let settings = serde_json::from_value(settings).unwrap();
         let widget = desk.create_widget(&NewWidget { name: "Shop".into(), kind, settings }).await.unwrap();
-        Self { desk, widget, router: chat_widget::router(chat, Options::default()) }
+        Self {
+            desk,
+            widget,
+            token: created.api_key.expose().to_owned(),
+            router: chat_widget::router(chat, Options::default().session_cookie("chat_session")),
+        }
     }
 
     pub(crate) async fn switch_off(&self) {

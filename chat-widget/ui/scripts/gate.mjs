@@ -9,7 +9,7 @@ const KB = 1024;
 const LIMITS = { 'w.js': 2.5 * KB, 'panel.js': 4 * KB, 'frame/app.js': 28 * KB, 'frame/app.css': 3 * KB };
 const LAZY_MAX = 12 * KB;
 // What the server reads and no browser loads.
-const UNSERVED = ['MANIFEST.json', 'words.json'];
+const UNSERVED = ['LICENCES.txt', 'MANIFEST.json', 'words.json'];
 
 const files = readdirSync(dist, { recursive: true }).filter((name) => statSync(join(dist, name)).isFile());
 let failed = 0;

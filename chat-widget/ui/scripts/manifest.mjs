@@ -20,6 +20,15 @@ sources.push('package.json', 'tsconfig.json', 'vite.frame.config.ts', 'vite.load
 const lines = sources.map((name) => `${name} ${sha256(readFileSync(join(ui, name)))}\n`);
 lines.push(`package-lock.json ${sha256(readFileSync(join(ui, '../../package-lock.json')))}\n`);
 
+// What was built has others' work in it, whose licences belong to every copy.
+const BUNDLED = ['preact', 'socket.io-client', 'socket.io-parser', 'engine.io-client', 'engine.io-parser', '@socket.io/component-emitter'];
+const packages = join(ui, '../../node_modules');
+const licences = BUNDLED.map((name) => {
+  const file = readdirSync(join(packages, name)).find((entry) => /^licen[cs]e/i.test(entry));
+  return `${name}\n\n${readFileSync(join(packages, name, file), 'utf8').trim()}\n`;
+});
+writeFileSync(join(dist, 'LICENCES.txt'), licences.join('\n----\n\n'));
+
 const files = {};
 for (const name of filesOf(dist)) if (name !== 'MANIFEST.json') files[name] = sha256(readFileSync(join(dist, name)));
 const manifest = { sourceHash: sha256(lines.join('')), files };

@@ -58,7 +58,7 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
     },
     async boot() {
       const lang = dataset['locale'] ?? navigator.language;
-      const body = JSON.stringify({ lang, isFirst: !loader.booted });
+      const body = JSON.stringify({ lang, isFirst: !loader.booted, preview: dataset['preview'] });
       const answer = await fetch(new URL(`w/${key}/boot`, root), { method: 'POST', credentials: 'omit', body });
       if (answer.ok) return answer.json();
       if (answer.status === 403) return null;

@@ -141,6 +141,17 @@ async fn a_visitor_is_known_again_wherever_a_browser_lets_a_frame_remember() {
 }
 
 #[tokio::test]
+async fn an_agent_tries_a_widget_out_in_a_browser_before_it_may_appear_anywhere() {
+    let street = Street::open().await;
+    let mut keys = Map::new();
+    for kind in ["floating", "embedded"] {
+        let (_, key) = street.widget(kind, kind, &json!({}), &[]).await;
+        keys.insert(kind.to_owned(), key.into());
+    }
+    street.scenario("widget-preview").env("KEYS", Value::Object(keys).to_string()).run().await;
+}
+
+#[tokio::test]
 async fn a_browser_loses_nothing_and_doubles_nothing_when_the_server_is_killed() {
     let mut street = Street::open().await;
     let keys = street.widgets().await;
