@@ -26,7 +26,7 @@ function a(e, t) {
 	for (let r of n ? ["currententrychange"] : ["popstate", "hashchange"]) (n ?? window).addEventListener(r, e, { signal: t });
 }
 // src/loader/panel.css?inline
-var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p{z-index:2147483647;inset:auto;bottom:calc(var(--y) + 72px);right:var(--x);width:384px;height:min(640px,100vh - var(--y) - 96px);border-radius:16px;position:fixed;box-shadow:0 8px 40px #0004}:host([data-side=left]) .p,:host([data-side=left]) .t{right:auto;left:var(--x)}.e{width:100%;max-width:none;height:100%;max-height:none;position:static}:host:has(.e){height:100%;display:block}iframe{color-scheme:normal;border:0;width:100%;height:100%;display:block}.t{z-index:2147483646;bottom:calc(var(--y) + 68px);right:var(--x);color:canvastext;background:canvas;border-radius:14px;align-items:start;max-width:280px;display:flex;position:fixed;box-shadow:0 4px 24px #0004}.t button{padding:14px}.t .x{padding:12px}.x svg{width:18px;display:block}@media (max-width:480px){.p{width:100%;max-width:none;height:var(--h,100dvh);border-radius:0;max-height:none;inset:0}}@media (prefers-reduced-motion:no-preference){.p[open]{animation:.18s ease-out u}.l{transition:scale .12s}.l:hover{scale:1.05}@keyframes u{0%{opacity:0;translate:0 12px}}}", s = class {
+var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p{z-index:2147483647;inset:auto;bottom:calc(var(--y) + 72px);right:var(--x);width:384px;height:min(640px,100vh - var(--y) - 96px);border-radius:16px;position:fixed;box-shadow:0 8px 40px #0004}:host([data-side=left]) .p,:host([data-side=left]) .t{right:auto;left:var(--x)}.e{width:100%;max-width:none;height:100%;max-height:none;position:static}:host:has(.e){height:100%;display:block}iframe{color-scheme:normal;border:0;width:100%;height:100%;display:block}.t{z-index:2147483646;bottom:calc(var(--y) + 68px);right:var(--x);color:canvastext;background:canvas;border-radius:14px;align-items:start;max-width:280px;display:flex;position:fixed;box-shadow:0 4px 24px #0004}.t button{padding:14px}.t .x{padding:12px}.x svg{width:18px;display:block}@media (max-width:480px){.p{width:100%;max-width:none;height:var(--h,100dvh);border-radius:0;max-height:none;inset:0}}@media (prefers-reduced-motion:no-preference){.p[open]{animation:.18s ease-out u}.l{transition:scale .12s}.l:hover{scale:1.05}@keyframes u{0%{opacity:0;translate:0 12px}}}", s = 24e4, c = class {
 	#e;
 	#t;
 	#n;
@@ -38,6 +38,7 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 	#c = [];
 	#l;
 	#u = !1;
+	#d = performance.timeOrigin;
 	constructor(t) {
 		this.#e = t, this.#n = t.booted.type === "embedded", this.#t = e("dialog", this.#n ? "e" : "p"), this.#t.ariaLabel = t.booted.words.title;
 		let n = new CSSStyleSheet();
@@ -45,7 +46,7 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 		let r = t.host.shadowRoot;
 		r?.adoptedStyleSheets.push(n), r?.append(this.#t);
 		let { signal: s } = this.#i;
-		a(() => this.#u && this.#d({
+		a(() => this.#u && this.#f({
 			t: "page",
 			page: i()
 		}), s);
@@ -54,42 +55,42 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 		let c = (e, t, n) => e?.addEventListener(t, n, { signal: s });
 		c(this.#t, "cancel", (e) => {
 			e.preventDefault(), this.close();
-		}), c(matchMedia("(prefers-color-scheme:dark)"), "change", () => this.#m()), c(this.#r, "change", () => t.isOpen && this.#y()), c(visualViewport, "resize", () => this.#b()), c(document, "visibilitychange", () => this.#x()), c(document, "turbo:before-render", (e) => e.detail.newBody.append(t.host)), c(document, "astro:before-swap", (e) => e.newDocument.body.append(t.host));
+		}), c(matchMedia("(prefers-color-scheme:dark)"), "change", () => this.#h()), c(this.#r, "change", () => t.isOpen && this.#S()), c(visualViewport, "resize", () => this.#C()), c(document, "visibilitychange", () => this.#w()), c(document, "turbo:before-render", (e) => this.#v(e.detail.newBody)), c(document, "astro:before-swap", (e) => this.#v(e.newDocument.body));
 	}
 	call([e, t, n]) {
 		switch (e) {
 			case "identify":
-				this.#l = n, this.#p().then((e) => this.#f([
+				this.#l = n, this.#m().then((e) => this.#p([
 					"identify",
 					t,
 					e
 				]));
 				return;
 			case "theme":
-				this.#e.theme = t, this.#m();
+				this.#e.theme = t, this.#h();
 				return;
 			case "consent":
-				this.#u = t === !0, this.#f(["consent", this.#u]), this.#d({
+				this.#u = t === !0, this.#p(["consent", this.#u]), this.#f({
 					t: "page",
 					page: this.#u ? i() : null
 				});
 				return;
 			case "reset":
-				this.#l = void 0, this.#u = !1, this.#f(["reset"]), this.#S("localStorage", !1), this.close();
+				this.#l = void 0, this.#u = !1, this.#p(["reset"]), this.#T("localStorage", !1), this.close();
 				return;
-			default: this.#f([e, t]);
+			default: this.#p([e, t]);
 		}
 	}
 	open(e) {
 		let t = this.#e;
-		t.isOpen || (t.isOpen = !0, this.#h(), this.load(), this.#n ? this.#t.show() : (this.#y(), e && this.#S("sessionStorage", !0), e && this.#a?.focus()), this.#v(), t.emit("open"));
+		t.isOpen || (t.isOpen = !0, this.#g(), this.load(), this.#n ? this.#t.show() : (this.#S(), e && this.#T("sessionStorage", !0), e && this.#a?.focus()), this.#x(), t.emit("open"));
 	}
 	close() {
 		let e = this.#e;
-		!e.isOpen || this.#n || (e.isOpen = !1, this.#t.close(), this.#S("sessionStorage", !1), this.#v(), e.launcher.focus(), e.emit("close"));
+		!e.isOpen || this.#n || (e.isOpen = !1, this.#t.close(), this.#T("sessionStorage", !1), this.#x(), e.launcher.focus(), e.emit("close"));
 	}
 	destroy() {
-		this.#i.abort(), this.#o?.close(), this.#e.unread = 0, this.#x();
+		this.#i.abort(), this.#o?.close(), this.#e.unread = 0, this.#w();
 	}
 	tease(n) {
 		let { booted: r, isOpen: i, key: a, launcher: o } = this.#e;
@@ -101,19 +102,19 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 			try {
 				localStorage[n] = [Date.now(), ...(localStorage[n] ?? "").split(",")].slice(0, r.popup?.times).join();
 			} catch {}
-			this.#h(), t === c && this.open(!0);
+			this.#g(), t === c && this.open(!0);
 		}, s.append(c, l), o.before(s), this.#s = s;
 	}
-	#d(e) {
+	#f(e) {
 		return this.#o?.postMessage(e), this.#o !== void 0;
 	}
-	#f(e) {
-		this.#d({
+	#p(e) {
+		this.#f({
 			t: "order",
 			order: e
 		}) || this.#c.push(e);
 	}
-	async #p() {
+	async #m() {
 		let e = this.#l;
 		try {
 			return await (typeof e == "function" ? e() : e) ?? null;
@@ -121,24 +122,34 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 			return null;
 		}
 	}
-	#m() {
-		this.#e.refresh(), this.#d({
+	#h() {
+		this.#e.refresh(), this.#f({
 			t: "dark",
 			isDark: n(this.#e.theme)
 		});
 	}
-	#h() {
+	#g() {
 		this.#s?.remove(), this.#s = void 0;
 	}
-	load() {
+	async load() {
 		if (this.#a) return;
-		let { booted: t, root: n } = this.#e, r = e("iframe", "");
-		r.title = t.words.title, r.referrerPolicy = "origin", r.src = new URL(t.frame, n).href, r.onload = () => this.#g(r), this.#t.append(r), this.#a = r;
+		let t = this.#e, n = e("iframe", "");
+		n.title = t.booted.words.title, n.referrerPolicy = "origin", n.onload = () => this.#y(n), this.#a = n;
+		for (let e = 0; Date.now() - this.#d > s; e += 1) if (e && await new Promise((e) => setTimeout(e, 2e3)), await this.#_() === null) return this.#a = void 0, t.host.hidden = !0, this.close();
+		n.src = new URL(t.booted.frame, t.root).href, this.#a === n && (this.#t.append(n), document.activeElement === t.host && n.focus());
 	}
-	#g(e) {
+	async #_() {
+		let e = this.#e, t = await e.boot().catch(() => void 0);
+		return t === null && e.emit("blocked"), t && (e.booted = t, this.#d = Date.now(), t);
+	}
+	#v(e) {
+		let t = this.#a !== void 0;
+		this.#a?.remove(), this.#a = void 0, this.#o = void 0, e.append(this.#e.host), t && this.load();
+	}
+	#y(e) {
 		this.#o?.close();
 		let t = this.#e, { port1: r, port2: a } = new MessageChannel();
-		r.onmessage = ({ data: e }) => void this.#_(e);
+		r.onmessage = ({ data: e }) => void this.#b(e);
 		let o = {
 			chat: 1,
 			boot: t.booted.boot,
@@ -151,50 +162,50 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 		};
 		e.contentWindow?.postMessage(o, t.root.origin, [a]), this.#o = r;
 	}
-	async #_(e) {
+	async #b(e) {
 		let t = this.#e;
 		switch (e.t) {
 			case "close": return this.close();
-			case "unread": return t.unread = e.count, t.refresh(), this.#x(), t.emit("unread", e.count);
+			case "unread": return t.unread = e.count, t.refresh(), this.#w(), t.emit("unread", e.count);
 			case "renew": {
-				let e = await t.boot().catch(() => void 0);
-				e === null ? t.emit("blocked") : e && (t.booted = e), t.refresh(), this.#d({
+				let e = await this.#_();
+				t.refresh(), this.#f({
 					t: "boot",
 					boot: e && e.boot
 				});
 				return;
 			}
 			case "renewIdentity":
-				this.#d({
+				this.#f({
 					t: "identity",
-					jwt: await this.#p()
+					jwt: await this.#m()
 				});
 				return;
-			case "event": return e.name === "message:sent" && this.#S("localStorage", !0), t.emit(e.name, e.detail);
+			case "event": return e.name === "message:sent" && this.#T("localStorage", !0), t.emit(e.name, e.detail);
 		}
 	}
-	#v() {
-		this.#e.refresh(), this.#x(), this.#d({
+	#x() {
+		this.#e.refresh(), this.#w(), this.#f({
 			t: "shown",
 			isOpen: this.#e.isOpen,
 			isMobile: this.#r.matches
 		});
 	}
-	#y() {
-		this.#t.close(), this.#r.matches ? this.#t.showModal() : this.#t.show(), this.#b();
+	#S() {
+		this.#t.close(), this.#r.matches ? this.#t.showModal() : this.#t.show(), this.#C();
 	}
-	#b() {
+	#C() {
 		this.#t.style.setProperty("--h", `${visualViewport?.height ?? innerHeight}px`);
 	}
-	#x() {
+	#w() {
 		let { unread: e, isOpen: t } = this.#e, n = t && !document.hidden ? 0 : e, r = document.title.replace(/^\(\d+\) /, ""), i = n ? `(${n}) ${r}` : r;
 		i !== document.title && (document.title = i);
 	}
-	#S(e, t) {
+	#T(e, t) {
 		let n = `chat:${this.#e.key}`;
 		try {
 			t ? window[e].setItem(n, "1") : window[e].removeItem(n);
 		} catch {}
 	}
 };
-export { s as Panel };
+export { c as Panel };

@@ -6,8 +6,8 @@ use super::{
     token::{BootToken, FrameToken, Identity, Place, PreviewToken, Token as _, VisitToken, VisitorToken},
 };
 use crate::{
-    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget, WidgetStatus,
-    commands::Identify, may_embed,
+    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget,
+    WidgetStatus, commands::Identify, may_embed,
 };
 use std::{fmt, time::Duration};
 

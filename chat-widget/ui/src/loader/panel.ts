@@ -1,8 +1,11 @@
-import type { Handshake, Order, ToFrame, ToLoader } from '../shared/protocol';
+import type { Boot, Handshake, Order, ToFrame, ToLoader } from '../shared/protocol';
 import { CROSS, draw, isDark, make } from './look';
 import type { Call, Loader } from './main';
 import { page, watchPage } from './page';
 import css from './panel.css?inline';
+
+/** For how long a proof opens the frame; the server lets it be a little older. */
+const FRESH_MS = 240_000;
 
 type Identity = string | (() => string | Promise<string>) | undefined;
 
@@ -19,6 +22,8 @@ export class Panel {
   #orders: Order[] = [];
   #identity: Identity;
   #mayTellPage = false;
+  /** When the page last proved itself: first while it was loading. */
+  #provenAt = performance.timeOrigin;
 
   constructor(loader: Loader) {
     this.#loader = loader;
@@ -45,10 +50,8 @@ export class Panel {
     listen(visualViewport, 'resize', () => this.#fit());
     listen(document, 'visibilitychange', () => this.#title());
     // Pages that swap their body without loading anew take the widget along.
-    listen(document, 'turbo:before-render', (event) => (event as CustomEvent).detail.newBody.append(loader.host));
-    listen(document, 'astro:before-swap', (event) =>
-      (event as Event & { newDocument: Document }).newDocument.body.append(loader.host),
-    );
+    listen(document, 'turbo:before-render', (event) => this.#move((event as CustomEvent).detail.newBody));
+    listen(document, 'astro:before-swap', (event) => this.#move((event as Event & { newDocument: Document }).newDocument.body));
   }
 
   /** Does what the host page asks for. */
@@ -84,7 +87,7 @@ export class Panel {
     if (loader.isOpen) return;
     loader.isOpen = true;
     this.#untease();
-    this.load();
+    void this.load();
     if (this.#isEmbedded) {
       this.#box.show();
     } else {
@@ -171,16 +174,49 @@ export class Panel {
   }
 
   /** Brings the frame, open or not. */
-  load(): void {
+  async load(): Promise<void> {
     if (this.#frame) return;
-    const { booted, root } = this.#loader;
+    const loader = this.#loader;
     const frame = make('iframe', '');
-    frame.title = booted.words.title;
+    frame.title = loader.booted.words.title;
     frame.referrerPolicy = 'origin';
-    frame.src = new URL(booted.frame, root).href;
     frame.onload = () => this.#greet(frame);
-    this.#box.append(frame);
     this.#frame = frame;
+    // Whoever opens the chat after a while comes with a proof that has run out.
+    for (let tries = 0; Date.now() - this.#provenAt > FRESH_MS; tries += 1) {
+      if (tries) await new Promise((resolve) => setTimeout(resolve, 2000));
+      if ((await this.#prove()) !== null) continue;
+      this.#frame = undefined;
+      loader.host.hidden = true;
+      return this.close();
+    }
+    frame.src = new URL(loader.booted.frame, loader.root).href;
+    // It has been taken along to another page meanwhile.
+    if (this.#frame !== frame) return;
+    this.#box.append(frame);
+    // The visitor is still where it has asked for the chat.
+    if (document.activeElement === loader.host) frame.focus();
+  }
+
+  /** Has the page prove itself anew: nothing when it may not show the widget any more, undefined when nobody answers. */
+  async #prove(): Promise<Boot | null | undefined> {
+    const loader = this.#loader;
+    const booted = await loader.boot().catch(() => undefined);
+    if (booted === null) loader.emit('blocked');
+    if (!booted) return booted;
+    loader.booted = booted;
+    this.#provenAt = Date.now();
+    return booted;
+  }
+
+  /** Goes along to another body. A frame that is moved loads anew, and may need another proof for that. */
+  #move(body: HTMLElement): void {
+    const wasLoaded = this.#frame !== undefined;
+    this.#frame?.remove();
+    this.#frame = undefined;
+    this.#port = undefined;
+    body.append(this.#loader.host);
+    if (wasLoaded) void this.load();
   }
 
   /** Hands the frame its proof and a port: to our own origin and to nobody else. */
@@ -214,10 +250,8 @@ export class Panel {
         this.#title();
         return loader.emit('unread', said.count);
       case 'renew': {
-        const booted = await loader.boot().catch(() => undefined);
         // Not allowed here any more: the frame says goodbye.
-        if (booted === null) loader.emit('blocked');
-        else if (booted) loader.booted = booted;
+        const booted = await this.#prove();
         loader.refresh();
         this.#tell({ t: 'boot', boot: booted && booted.boot });
         return;

@@ -141,6 +141,21 @@ async fn a_visitor_is_known_again_wherever_a_browser_lets_a_frame_remember() {
 }
 
 #[tokio::test]
+async fn a_browser_takes_the_widget_along_over_pages_that_live_long_swap_and_come_back() {
+    let street = Street::open().await;
+    let keys = street.widgets().await;
+    street.scenario("widget-moves").env("KEY", key(&keys, "floating")).run().await;
+}
+
+#[tokio::test]
+async fn what_the_owner_of_a_widget_changes_or_ends_reaches_a_browser_that_shows_it() {
+    let street = Street::open().await;
+    let (id, key) = street.widget("Shop", "floating", &json!({}), &["shop.test", "other.test"]).await;
+    street.prove_domains().await;
+    street.scenario("widget-ended").env("WIDGET", id).env("KEY", key).run().await;
+}
+
+#[tokio::test]
 async fn an_agent_tries_a_widget_out_in_a_browser_before_it_may_appear_anywhere() {
     let street = Street::open().await;
     let mut keys = Map::new();
