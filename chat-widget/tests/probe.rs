@@ -7,7 +7,7 @@ mod outside;
 
 use chat_core::{DomainProbe, ProofFault};
 use chat_widget::{ProbeError, WebProbe};
-use outside::{NameServer, Page, WebServer};
+use outside::{NameServer, WebServer, web::Page};
 use tokio::net::TcpListener;
 
 /// DNS, a website of `shop.test` on a loopback address that may be asked, and a probe.
@@ -52,7 +52,9 @@ async fn a_record_is_seen_as_soon_as_it_is_there() {
     assert_eq!(outside.probe.txt("_chat-challenge.shop.test").await, Err(ProofFault::NoRecord));
     outside.dns.txt("_chat-challenge.shop.test", &["token=abc"]);
     assert_eq!(outside.probe.txt("_chat-challenge.shop.test").await, Ok(vec![b"token=abc".to_vec()]));
-    assert_eq!(outside.dns.asked(), 2);
+    outside.dns.forget("_chat-challenge.shop.test");
+    assert_eq!(outside.probe.txt("_chat-challenge.shop.test").await, Err(ProofFault::NoRecord));
+    assert_eq!(outside.dns.asked(), 3);
 }
 
 #[tokio::test]

@@ -60,6 +60,11 @@ impl NameServer {
         self.add(name, RData::from(ip.parse::<IpAddr>().unwrap()));
     }
 
+    /// Knows nothing of a name any more.
+    pub fn forget(&self, name: &str) {
+        self.zone.lock().unwrap().remove(&absolute(name));
+    }
+
     fn add(&self, name: &str, data: RData) {
         self.zone.lock().unwrap().entry(absolute(name)).or_default().push(data);
     }

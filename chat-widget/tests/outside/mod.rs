@@ -1,7 +1,7 @@
 //! DNS and the web on this machine.
 
 mod dns;
-mod web;
+pub mod web;
 
 pub use dns::NameServer;
-pub use web::{Page, WebServer};
+pub use web::WebServer;

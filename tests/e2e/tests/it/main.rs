@@ -7,6 +7,7 @@ mod browser;
 mod cluster;
 mod database_down;
 mod delivery;
+mod domains;
 mod idempotence;
 mod layering;
 mod limits;
