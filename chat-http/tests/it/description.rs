@@ -94,6 +94,7 @@ async fn the_described_fields_are_those_that_are_sent() {
     let domain = shop.post(&format!("{widget}/domains"), &new).await.json(StatusCode::CREATED);
     let check = format!("{widget}/domains/{}/verify", domain["id"].as_str().unwrap());
     let check = shop.post(&check, &Value::Null).await.json(StatusCode::OK);
+    let figures = shop.get(&format!("{widget}/analytics")).await.json(StatusCode::OK);
     let history = format!("{widget}/domains/{}/history", domain["id"].as_str().unwrap());
     let history = shop.get(&history).await.json(StatusCode::OK);
     let events = shop.get("/api/v1/events").await.json(StatusCode::OK);
@@ -115,6 +116,10 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("WidgetDomainList", &shop.get(&format!("{widget}/domains")).await.json(StatusCode::OK)),
         ("WidgetDomainCheck", &check),
         ("WidgetDomainFinding", &check["findings"][0]),
+        ("WidgetAnalytics", &figures),
+        ("WidgetDay", &figures["days"][0]),
+        ("WidgetFigures", &figures["totals"]),
+        ("BlockedOriginList", &shop.get(&format!("{widget}/blocked-origins")).await.json(StatusCode::OK)),
         ("WidgetDomainHistory", &history),
         ("WidgetDomainStep", &history["items"][0]),
         ("Customer", &customers["items"][0]),
