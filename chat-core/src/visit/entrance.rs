@@ -125,12 +125,22 @@ impl fmt::Debug for OpenedVisit {
 
 /// What is done for visitors, who have not signed in anywhere.
 impl Chat {
-    /// Lets a page show a widget, by the `Origin` that its browser names.
+    /// Lets a page show a widget that was just loaded, by the `Origin` that its browser names, and counts that.
     ///
     /// # Errors
     /// [`NoVisit::NotHere`] unless the widget may appear there, [`NoVisit::TooMany`], [`NoVisit::Unavailable`].
     pub async fn boot(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
-        self.begin(Place { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false }, caller).await
+        let place = Place { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false };
+        self.begin(place, Some(Counter::Load), caller).await
+    }
+
+    /// The same for a page that was let in before and has to prove itself again: that is no further load.
+    ///
+    /// # Errors
+    /// Those of [`Chat::boot`].
+    pub async fn boot_again(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
+        let place = Place { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false };
+        self.begin(place, None, caller).await
     }
 
     /// Lets a page of the module's own show a widget to an agent, by the ticket of [`Desk::preview`](crate::Desk::preview). The
@@ -147,10 +157,10 @@ impl Chat {
     ) -> Result<Boot, NoVisit> {
         let read = self.tokens().read::<PreviewToken>(ticket, self.env().now());
         let (PreviewToken { widget }, _) = read.filter(|(token, _)| token.widget == key).ok_or(NoVisit::NotHere)?;
-        self.begin(Place { widget, origin: origin.to_owned(), is_preview: true }, caller).await
+        self.begin(Place { widget, origin: origin.to_owned(), is_preview: true }, None, caller).await
     }
 
-    async fn begin(&self, place: Place, caller: Option<Caller>) -> Result<Boot, NoVisit> {
+    async fn begin(&self, place: Place, counter: Option<Counter>, caller: Option<Caller>) -> Result<Boot, NoVisit> {
         self.allow_caller(Limited::Read, caller).await?;
         let (widget, origin, may_appear) = self.asked_for(&place).await?;
         if !may_appear {
@@ -158,8 +168,8 @@ impl Chat {
             return Err(NoVisit::NotHere);
         }
         self.allow(Limited::Read, Whom::Widget(widget.id)).await?;
-        if !place.is_preview {
-            self.count(&widget, Counter::Load, Some(&origin));
+        if let Some(counter) = counter {
+            self.count(&widget, counter, Some(&origin));
         }
         let (tokens, now) = (self.tokens(), self.env().now());
         let place = Place { origin: origin.to_string(), ..place };

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 struct Ask {
     /// The language that the page has chosen, or the browser's own.
     lang: Option<String>,
+    /// Whether the page was just loaded; otherwise it proves itself again, which counts as no further load.
+    is_first: Option<bool>,
     /// The ticket of an agent's preview.
     preview: Option<String>,
 }
@@ -47,6 +49,7 @@ pub(crate) async fn boot(
     let ask: Ask = serde_json::from_slice(&body).unwrap_or_default();
     let caller = caller.map(|Extension(caller)| caller);
     let boot = match &ask.preview {
+        None if ask.is_first == Some(false) => state.chat().boot_again(&key, named, caller).await?,
         None => state.chat().boot(&key, named, caller).await?,
         // Our own page is the only one that previews are for, and its browser says that it is.
         Some(_) if headers.get("sec-fetch-site").is_none_or(|site| site != "same-origin") => {

@@ -2,6 +2,7 @@
 
 use crate::street::{PAGE, Street, header, json_of, text};
 use axum::response::Response;
+use chat_core::{Counter, Day};
 use http::{Request, StatusCode};
 use serde_json::{Value, json};
 
@@ -47,6 +48,22 @@ async fn whoever_may_not_show_the_widget_learns_nothing_from_the_refusal() {
     }
     // The loader on the page has to be able to read that it is refused.
     assert!(foreign.1.contains(&("access-control-allow-origin".into(), "*".into())));
+}
+
+#[tokio::test]
+async fn a_page_that_proves_itself_again_counts_as_no_further_load() {
+    let street = Street::open().await;
+    for is_first in [true, false, false] {
+        let request = Request::post(format!("/w/{}/boot", street.widget.public_key)).header("origin", PAGE);
+        let response = street.ask(request, json!({ "lang": "en", "isFirst": is_first })).await;
+        assert_eq!(response.status(), StatusCode::OK);
+    }
+    street.chat.keep_counts_once().await.unwrap();
+
+    let today = Day::of(street.chat.env().now());
+    let figures = street.desk.widget_figures(street.widget.id, today, today).await.unwrap();
+    let loads: i64 = figures.iter().filter(|it| it.counter == Counter::Load).map(|it| it.count).sum();
+    assert_eq!(loads, 1);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use tower::ServiceExt;
 pub(crate) const PAGE: &str = "http://localhost:3001";
 
 pub(crate) struct Street {
+    pub(crate) chat: Chat,
     pub(crate) desk: Desk,
     pub(crate) widget: Widget,
     /// What the owner has signed in with.
@@ -39,6 +40,7 @@ impl Street {
         let settings = serde_json::from_value(settings).unwrap();
         let widget = desk.create_widget(&NewWidget { name: "Shop".into(), kind, settings }).await.unwrap();
         Self {
+            chat: chat.clone(),
             desk,
             widget,
             token: created.api_key.expose().to_owned(),
