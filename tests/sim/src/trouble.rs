@@ -47,15 +47,15 @@ troubles! {
     /// The provider has had too much from the account, or for the recipient.
     SendTooFast = "sends too fast for the provider", 120;
     /// The provider does not say whether an account works.
-    CheckUnanswered = "checks of accounts without an answer", 300;
+    CheckUnanswered = "checks of accounts without an answer", 800;
     /// The provider says that an account does not work.
-    CheckFails = "checks of accounts that failed", 300;
+    CheckFails = "checks of accounts that failed", 800;
     /// The provider will never take a message.
     SendRefused = "sends refused", 80;
     /// The provider wants a template.
     SendNeedsTemplate = "sends that need a template", 40;
     /// The provider takes nothing from the account any more.
-    SendPausesAccount = "sends that paused the account", 40;
+    SendPausesAccount = "sends that paused the account", 120;
     /// A message never arrives at the provider, and nobody says so.
     SendLost = "sends lost on the way", 60;
     /// The provider takes a message and never answers.

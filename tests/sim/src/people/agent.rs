@@ -46,12 +46,12 @@ impl Agent {
     }
 
     async fn do_something(&self) {
-        match self.world.ground.dice.between(0..=11) {
+        match self.world.ground.dice.between(0..=12) {
             0..=6 => self.reply_somewhere().await,
             7 => self.mark_read().await,
             8 => self.change_conversation().await,
-            9 => self.send_again().await,
-            10 => self.resume_account().await,
+            9 | 10 => self.send_again().await,
+            11 => self.resume_account().await,
             _ => self.look_at_others().await,
         }
     }

@@ -35,7 +35,7 @@ impl Agent {
             message.sender_type == SenderType::Agent && is_stuck
         });
         let Some(message) = stuck else { return };
-        if message.unsettled.is_some() && self.world.ground.dice.happens(400) {
+        if message.unsettled.is_some() && self.world.ground.dice.happens(600) {
             let done = self.at_desk(move |desk| async move { desk.discard(message.id).await }).await;
             self.note("discard", done.is_ok());
             if done.is_ok() {
