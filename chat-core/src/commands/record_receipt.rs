@@ -109,7 +109,9 @@ impl RecordReceipt<'_> {
         let mut deliveries = store.deliveries_of(scope, message.id).await?;
         let Some(place) = deliveries.iter().position(|it| it.id == delivery) else { return Ok(None) };
         let is_latest = place + 1 == deliveries.len();
-        let sending = if is_latest && message.external_id.is_none() { Sending::Current } else { Sending::Other };
+        // The answer to the sending may have told the same name after it was looked for.
+        let is_named_so = message.external_id.as_ref().is_none_or(|name| *name == self.receipt.external_id);
+        let sending = if is_latest && is_named_so { Sending::Current } else { Sending::Other };
         Ok(Some((message, (deliveries.swap_remove(place), sending))))
     }
 
