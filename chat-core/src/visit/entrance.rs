@@ -130,8 +130,7 @@ impl Chat {
     /// # Errors
     /// [`NoVisit::NotHere`] unless the widget may appear there, [`NoVisit::TooMany`], [`NoVisit::Unavailable`].
     pub async fn boot(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
-        let place = Place { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false };
-        self.begin(place, Some(Counter::Load), caller).await
+        self.begin(Place::on_page(key, origin), Some(Counter::Load), caller).await
     }
 
     /// The same for a page that was let in before and has to prove itself again: that is no further load.
@@ -139,8 +138,7 @@ impl Chat {
     /// # Errors
     /// Those of [`Chat::boot`].
     pub async fn boot_again(&self, key: &str, origin: &str, caller: Option<Caller>) -> Result<Boot, NoVisit> {
-        let place = Place { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false };
-        self.begin(place, None, caller).await
+        self.begin(Place::on_page(key, origin), None, caller).await
     }
 
     /// Lets a page of the module's own show a widget to an agent, by the ticket of [`Desk::preview`](crate::Desk::preview). The

@@ -44,6 +44,13 @@ pub(crate) struct PreviewToken {
     pub(crate) widget: String,
 }
 
+impl Place {
+    /// A widget on the page of a website.
+    pub(super) fn on_page(key: &str, origin: &str) -> Self {
+        Self { widget: key.to_owned(), origin: origin.to_owned(), is_preview: false }
+    }
+}
+
 /// Opens the frame's document, which only pages of the origin can show.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
@@ -217,7 +224,7 @@ mod tests {
     use crate::{Env, ManualClock, SystemIds};
 
     fn place() -> Place {
-        Place { widget: "wk_1".into(), origin: "https://shop.test".into(), is_preview: false }
+        Place::on_page("wk_1", "https://shop.test")
     }
 
     fn visit(env: &Env) -> VisitToken {
