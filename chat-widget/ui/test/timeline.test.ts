@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Timeline } from '../src/frame/timeline';
-import type { Happened, Message } from '../src/shared/visitor';
+import type { Happened, Message } from '../src/common/visitor';
 
 const message = (position: number, change: Partial<Message> = {}): Message => ({
   id: `m${position}`,

@@ -1,5 +1,5 @@
-import type { Conversation, ConversationChange, Happened, Message, Settings } from '../shared/visitor';
-import type { Order, Page, ToFrame } from '../shared/protocol';
+import type { Conversation, ConversationChange, Happened, Message, Settings } from '../common/visitor';
+import type { Order, Page, ToFrame } from '../common/protocol';
 import type { Link } from './link';
 import type { Memory } from './memory';
 import { Outbox, type Waiting } from './outbox';

@@ -1,4 +1,4 @@
-import type { EventName, Handshake, ToFrame, ToLoader } from '../shared/protocol';
+import type { EventName, Handshake, ToFrame, ToLoader } from '../common/protocol';
 
 /** The way to the host page: a port that its loader has handed over. */
 export class Link {

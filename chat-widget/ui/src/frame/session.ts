@@ -1,4 +1,4 @@
-import type { SessionAnswer } from '../shared/visitor';
+import type { SessionAnswer } from '../common/visitor';
 import type { Link } from './link';
 import type { Memory } from './memory';
 

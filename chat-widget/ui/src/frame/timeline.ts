@@ -1,4 +1,4 @@
-import type { Happened, Message, Status } from '../shared/visitor';
+import type { Happened, Message, Status } from '../common/visitor';
 
 const RANK: Record<Status, number> = { queued: 0, sent: 1, failed: 2, delivered: 3, read: 4 };
 

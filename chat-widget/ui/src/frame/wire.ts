@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Answer, Connected, ConversationChange, History, Message, Sent, StatusChange, Synced } from '../shared/visitor';
+import type { Answer, Connected, ConversationChange, History, Message, Sent, StatusChange, Synced } from '../common/visitor';
 
 /** Why a request was not done. */
 export class Failure extends Error {

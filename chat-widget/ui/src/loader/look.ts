@@ -1,4 +1,4 @@
-import type { Look } from '../shared/protocol';
+import type { Look } from '../common/protocol';
 
 /** The cross that closes. */
 export const CROSS = 'M6 6l12 12M18 6L6 18';

@@ -1,4 +1,4 @@
-import type { Boot, EventName, Look } from '../shared/protocol';
+import type { Boot, EventName, Look } from '../common/protocol';
 import css from './launcher.css?inline';
 import { CROSS, draw, isDark, make, paint } from './look';
 import type { Panel } from './panel';

@@ -1,4 +1,4 @@
-import type { Page } from '../shared/protocol';
+import type { Page } from '../common/protocol';
 
 const bare = (url: string): string => url.replace(/[?#].*/, '');
 

@@ -1,4 +1,4 @@
-import type { Boot, Handshake, Order, ToFrame, ToLoader } from '../shared/protocol';
+import type { Boot, Handshake, Order, ToFrame, ToLoader } from '../common/protocol';
 import { CROSS, draw, isDark, make } from './look';
 import type { Call, Loader } from './main';
 import { page, watchPage } from './page';

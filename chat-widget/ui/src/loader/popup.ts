@@ -1,4 +1,4 @@
-import type { Popup } from '../shared/protocol';
+import type { Popup } from '../common/protocol';
 
 /** Fires once when one of the triggers does, unless the teaser was dismissed often enough of late. */
 export function arm(popup: Popup, key: string, fire: () => void): void {

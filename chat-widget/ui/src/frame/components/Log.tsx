@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Message, Status } from '../../shared/visitor';
+import type { Message, Status } from '../../common/visitor';
 import type { Chat, View } from '../chat';
 import { marked } from '../markup';
 import { day, t, time } from '../words';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Field, Settings } from '../../shared/visitor';
+import type { Field, Settings } from '../../common/visitor';
 import type { Chat } from '../chat';
 import { t } from '../words';
 
