@@ -76,7 +76,7 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 				});
 				return;
 			case "reset":
-				this.#l = void 0, this.#u = !1, this.#p(["reset"]), this.#T("localStorage", !1), this.close();
+				this.#l = void 0, this.#u = !1, this.#p(["reset"]), this.#T("localStorage", !1), this.#T("localStorage", !1, ":teaser"), this.close();
 				return;
 			default: this.#p([e, t]);
 		}
@@ -201,10 +201,10 @@ var o = "dialog{background:canvas;border:0;margin:0;padding:0;overflow:hidden}.p
 		let { unread: e, isOpen: t } = this.#e, n = t && !document.hidden ? 0 : e, r = document.title.replace(/^\(\d+\) /, ""), i = n ? `(${n}) ${r}` : r;
 		i !== document.title && (document.title = i);
 	}
-	#T(e, t) {
-		let n = `chat:${this.#e.key}`;
+	#T(e, t, n = "") {
+		let r = `chat:${this.#e.key}${n}`;
 		try {
-			t ? window[e].setItem(n, "1") : window[e].removeItem(n);
+			t ? window[e].setItem(r, "1") : window[e].removeItem(r);
 		} catch {}
 	}
 };

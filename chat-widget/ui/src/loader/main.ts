@@ -68,7 +68,7 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
       const { words, look } = loader.booted;
       // What is read aloud begins with what is to be seen.
       const name = (look.label ? `${look.label}, ` : '') + (loader.isOpen ? words.close : words.open);
-      const news = loader.unread ? `${loader.unread}` : '';
+      const news = `${loader.unread || ''}`;
       paint(host, look, isDark(loader.theme));
       launcher.ariaLabel = news ? `${name}, ${words.unread.replace('{n}', news)}` : name;
       launcher.ariaExpanded = `${loader.isOpen}`;
@@ -81,9 +81,10 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
     listeners.push(entry);
     return () => void listeners.splice(listeners.indexOf(entry) >>> 0, 1);
   };
-  const come = (): Promise<Panel> =>
-    (panel ??= import(/* @vite-ignore */ `${root}w/panel.js`).then(({ Panel }) => (there = new Panel(loader))));
-  const open = async (isAsked: boolean): Promise<unknown> => (await booting) && (await come()).open(isAsked);
+  const within = async (act: (panel: Panel) => unknown): Promise<unknown> =>
+    (await booting) &&
+    act(await (panel ??= import(/* @vite-ignore */ `${root}w/panel.js`).then(({ Panel }) => (there = new Panel(loader)))));
+  const open = (isAsked: boolean): Promise<unknown> => within((it) => it.open(isAsked));
 
   const commands: Record<string, (...given: any[]) => unknown> = {
     on,
@@ -107,7 +108,12 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
   };
   // The rest is the panel's to do; it comes for none of them.
   for (const name of PANEL_COMMANDS)
-    commands[name] = (...given) => (there ? there.call([name, ...given]) : loader.calls.push([name, ...given]));
+    commands[name] = (...given) => {
+      if (there) return there.call([name, ...given]);
+      loader.calls.push([name, ...given]);
+      // Only of a popup may something be kept that the panel has to forget.
+      if (name === 'reset') booting.then(() => loader.booted?.popup && within((it) => it));
+    };
   const run: Global = (name, ...given) => commands[name]?.(...given);
   globals[NAME] = Object.assign(run, commands);
 
@@ -135,10 +141,10 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
     launcher.onclick = () => run('toggle');
     shadow.append(launcher);
     document.body.append(host);
-    if (popup) arm(popup, key, async () => (await come()).tease(popup.text));
+    if (popup) arm(popup, key, () => within((it) => it.tease(popup.text)));
     try {
       if (sessionStorage[`chat:${key}`]) open(false);
-      else if (localStorage[`chat:${key}`]) come().then((it) => it.load());
+      else if (localStorage[`chat:${key}`]) within((it) => it.load());
     } catch {
       // Without storage every page begins with a closed panel.
     }

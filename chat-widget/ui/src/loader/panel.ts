@@ -75,6 +75,7 @@ export class Panel {
         this.#mayTellPage = false;
         this.#order(['reset']);
         this.#keep('localStorage', false);
+        this.#keep('localStorage', false, ':teaser');
         this.close();
         return;
       default:
@@ -294,8 +295,8 @@ export class Panel {
   }
 
   /** Remembers for other pages of the site, or forgets. */
-  #keep(where: 'localStorage' | 'sessionStorage', isSo: boolean): void {
-    const key = `chat:${this.#loader.key}`;
+  #keep(where: 'localStorage' | 'sessionStorage', isSo: boolean, what = ''): void {
+    const key = `chat:${this.#loader.key}${what}`;
     try {
       if (isSo) window[where].setItem(key, '1');
       else window[where].removeItem(key);

@@ -16,7 +16,7 @@ export function arm(popup: Popup, key: string, fire: () => void): void {
     stop.abort();
   };
   const listen = (target: EventTarget, name: string, isTime: (event: any) => unknown): void =>
-    target.addEventListener(name, (event) => isTime(event) && once(), { signal, passive: true });
+    target.addEventListener(name, (event) => isTime(event) && once(), { signal });
   const { delaySeconds, event, scrollPercent } = popup;
   if (delaySeconds !== null) setTimeout(once, delaySeconds * 1e3);
   if (event) listen(window, event, () => true);
