@@ -10,6 +10,9 @@ import { Timeline, later } from './timeline';
 import { Failure, Wire } from './wire';
 import { speak } from './words';
 
+/** Over how long the frames of a widget spread what all of them are told to do. */
+const SPREAD_MS = 5000;
+
 /** Everything that is to be seen. */
 export interface View {
   state: 'loading' | 'ready' | 'gone';
@@ -55,6 +58,7 @@ export class Chat {
   #typingUntil = 0;
   #hasTold = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
+  #look: ReturnType<typeof setTimeout> | undefined;
   #attributes: Record<string, unknown> = {};
   /** Where the host page is, as far as the visitor wants that to be known. */
   #page: Page | null;
@@ -219,16 +223,22 @@ export class Chat {
       this.store.set({ isPresent });
       this.#link.emit('availability', isPresent);
     });
-    socket.on('settings', () => {
-      this.#session.stale();
-      void this.#enter().catch(() => {});
-    });
+    socket.on('settings', () => this.#lookAgain());
     socket.on('resync', () => void this.#reload());
     addEventListener('pagehide', () => socket.disconnect());
     addEventListener('pageshow', (event) => event.persisted && socket.connect());
     addEventListener('online', () => socket.active && socket.disconnect().connect());
     document.addEventListener('visibilitychange', () => this.#seen());
     this.#tabs?.addEventListener('message', ({ data }) => data === 'seen' && this.#count(true));
+  }
+
+  /** Asks how the widget is now, but not at the moment at which all of its frames are told that it is another. */
+  #lookAgain(): void {
+    this.#look ??= setTimeout(() => {
+      this.#look = undefined;
+      this.#session.stale();
+      this.#enter().catch((error) => error instanceof Refused || this.#lookAgain());
+    }, Math.random() * SPREAD_MS);
   }
 
   /** Tells once each time that the visitor opens the chat. */
