@@ -1,9 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Handshake, ToLoader } from '../src/common/protocol';
+import type { Handshake, ToFrame, ToLoader } from '../src/common/protocol';
 import { Chat } from '../src/frame/chat';
 import type { Link } from '../src/frame/link';
 import { Memory } from '../src/frame/memory';
-import { session } from './stage';
+import { Request, session, settled } from './stage';
 
 type Heard = (it: object) => void;
 
@@ -34,25 +34,87 @@ vi.mock('../src/frame/wire', async (original) => ({
 }));
 
 const told: ToLoader[] = [];
+let say: (said: ToFrame) => void = () => {};
 let sessions = 0;
 
 async function begun(): Promise<Chat> {
   const hello: Handshake = { chat: 1, boot: 'b', isOpen: true, isMobile: false, isDark: false, isEmbedded: false, page: null, queue: [] };
-  const link = { hello, listen() {}, tell: (it: ToLoader) => told.push(it), emit() {} };
+  const link = { hello, listen: (heard: typeof say) => (say = heard), tell: (it: ToLoader) => told.push(it), emit() {} };
   const chat = new Chat('/socket.io/', link as unknown as Link, new Memory('k'));
   await vi.waitUntil(() => chat.store.get().isLoaded);
+  await chat.files();
   return chat;
 }
+
+const sent = (): Record<string, unknown>[] => wire.asked.filter(([name]) => name === 'sendMessage').map(([, what]) => what);
+const file = (name: string): File => new File(['x'], name, { type: 'image/png' });
+const attachment = (id: string) => ({ id, name: 'a.png', contentType: 'image/png', kind: 'image', size: 1, url: '/files/1' });
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   localStorage.clear();
   wire.heard.clear();
-  wire.asked.length = told.length = sessions = 0;
+  wire.asked.length = told.length = Request.all.length = sessions = 0;
+  vi.stubGlobal('XMLHttpRequest', Request);
   vi.stubGlobal('fetch', async () => {
     sessions += 1;
     return new Response(JSON.stringify(session()));
   });
+});
+
+test('a message of a file alone is sent once the server has the file, and words do not wait for it', async () => {
+  const chat = await begun();
+  await chat.attach([file('a.png')]);
+  chat.send('', chat.store.get().files);
+  expect(chat.store.get().waiting.length).toBe(1);
+  chat.send('Do you see it?');
+  await settled();
+  expect(sent().map((it) => it['content'])).toEqual(['Do you see it?']);
+  expect(sent()[0]).not.toHaveProperty('attachmentIds');
+
+  Request.last.answer(201, attachment('1'));
+  await settled();
+  expect(sent()[1]).toMatchObject({ content: '', attachmentIds: ['1'] });
+  expect(chat.store.get()).toMatchObject({ waiting: [], files: [] });
+});
+
+test('what the page sends takes no files along', async () => {
+  const chat = await begun();
+  await chat.attach([file('a.png')]);
+  say({ t: 'order', order: ['send', 'Hello'] });
+  await settled();
+  expect(sent()).toMatchObject([{ content: 'Hello' }]);
+  expect(chat.store.get().files.map((it) => it.of)).toEqual([null]);
+});
+
+test('a message goes when its last file is taken away and nothing else is in it', async () => {
+  const chat = await begun();
+  await chat.attach([file('a.png'), file('b.png')]);
+  const [one, other] = chat.store.get().files;
+  if (!one || !other) throw new Error('there are two');
+  chat.send('', [one]);
+  chat.send('words', [other]);
+  (await chat.files()).remove(one.id);
+  expect(chat.store.get().waiting.map((it) => it.content)).toEqual(['words']);
+  (await chat.files()).remove(other.id);
+  await settled();
+  expect(sent().map((it) => it['content'])).toEqual(['words']);
+});
+
+test('files that were to be sent are remembered as far as they can be, and forgotten by a reset', async () => {
+  const first = await begun();
+  await first.attach([file('a.png'), file('b.png')]);
+  first.send('', first.store.get().files);
+  await settled();
+  Request.all[0]?.answer(201, attachment('1'));
+  await settled();
+  expect(sent()).toEqual([]);
+
+  const second = await begun();
+  expect(second.store.get().files.map((it) => it.problem)).toEqual([undefined, 'lost']);
+  say({ t: 'order', order: ['reset'] });
+  expect(second.store.get()).toMatchObject({ waiting: [], files: [] });
+  expect(Object.keys(localStorage)).toEqual([]);
 });
 
 test('frames that are told of another look ask for it at different times, soon, and once', async () => {

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 test('what waits is sent in order and goes away', async () => {
   const sent: string[] = [];
-  const outbox = new Outbox(new Memory('k'), async (it) => void sent.push(it.content));
+  const outbox = new Outbox(new Memory('k'), { deliver: async (it) => void sent.push(it.content) });
   outbox.add(waiting('a'));
   outbox.add(waiting('b'));
   await outbox.flush();
@@ -23,9 +23,11 @@ test('what waits is sent in order and goes away', async () => {
 test('what cannot be sent now is sent later, and nothing overtakes it', async () => {
   const sent: string[] = [];
   let isDown = true;
-  const outbox = new Outbox(new Memory('k'), async (it) => {
-    if (isDown) throw new Failure('timeout', '');
-    sent.push(it.content);
+  const outbox = new Outbox(new Memory('k'), {
+    async deliver(it) {
+      if (isDown) throw new Failure('timeout', '');
+      sent.push(it.content);
+    },
   });
   outbox.add(waiting('a'));
   outbox.add(waiting('b'));
@@ -38,9 +40,11 @@ test('what cannot be sent now is sent later, and nothing overtakes it', async ()
 
 test('what is refused says why and lets the others pass', async () => {
   const sent: string[] = [];
-  const outbox = new Outbox(new Memory('k'), async (it) => {
-    if (it.content === 'a') throw new Failure('invalid', 'too long');
-    sent.push(it.content);
+  const outbox = new Outbox(new Memory('k'), {
+    async deliver(it) {
+      if (it.content === 'a') throw new Failure('invalid', 'too long');
+      sent.push(it.content);
+    },
   });
   outbox.add(waiting('a'));
   outbox.add(waiting('b'));
@@ -50,12 +54,28 @@ test('what is refused says why and lets the others pass', async () => {
   expect(outbox.all().map((it) => it.problem)).toEqual(['too long']);
 });
 
+test('what is not whole yet is passed over', async () => {
+  const sent: string[] = [];
+  let isWhole = false;
+  const outbox = new Outbox(new Memory('k'), {
+    deliver: async (it) => void sent.push(it.content),
+    isReady: (it) => isWhole || it.content !== 'a',
+  });
+  outbox.add(waiting('a'));
+  outbox.add(waiting('b'));
+  await outbox.flush();
+  expect(sent).toEqual(['b']);
+  isWhole = true;
+  await outbox.flush();
+  expect(sent).toEqual(['b', 'a']);
+});
+
 test('what waits survives a reload once something may be kept', async () => {
   const memory = new Memory('k');
-  const outbox = new Outbox(memory, () => Promise.reject(new Failure('timeout', '')));
+  const outbox = new Outbox(memory, { deliver: () => Promise.reject(new Failure('timeout', '')) });
   memory.allow();
   outbox.add(waiting('a'));
-  expect(new Outbox(new Memory('k'), async () => {}).all()).toEqual([waiting('a')]);
+  expect(new Outbox(new Memory('k'), { deliver: async () => {} }).all()).toEqual([waiting('a')]);
 });
 
 test('nothing is stored before the visitor has sent something, and nothing after a reset', () => {

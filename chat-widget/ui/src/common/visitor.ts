@@ -20,10 +20,17 @@ export interface Settings {
   placeholder: string;
   preChat: { text: string; fields: Field[] } | null;
   hasAvatars: boolean;
-  hasFiles: boolean;
   hasSound: boolean;
   needsIdentity: boolean;
   colors: { light: Colors; dark: Colors };
+}
+
+/** Which files a visitor may send: the server has the last word. */
+export interface Uploads {
+  /** The largest file. */
+  maxBytes: number;
+  /** MIME types. */
+  types: string[];
 }
 
 /** The answer to `POST /w/{key}/session`. */
@@ -36,6 +43,8 @@ export interface SessionAnswer {
   lang: string;
   isRtl: boolean;
   settings: Settings;
+  /** Which files may be sent; nothing where none may be. */
+  uploads?: Uploads | null;
   /** Whether somebody answers at this hour. */
   isOpen: boolean;
   opensAt: string | null;
@@ -45,13 +54,18 @@ export interface SessionAnswer {
 export type Sender = 'agent' | 'customer' | 'bot' | 'system';
 export type Status = 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
 
+/** A file as a message has it, and the answer to `POST /w/{key}/attachments`. */
 export interface Attachment {
   id: string;
   name: string;
-  type: string;
+  contentType: string;
+  kind: 'image' | 'audio' | 'video' | 'document';
   size: number;
+  width?: number | null;
+  height?: number | null;
+  /** Good for about an hour from when it was told. */
   url: string;
-  thumbnailUrl: string | null;
+  thumbnailUrl?: string | null;
 }
 
 export interface Message {

@@ -1,5 +1,7 @@
-import type { Conversation, ConversationChange, Happened, Message, Settings } from '../common/visitor';
+import type { Conversation, ConversationChange, Happened, History, Message, Settings, Uploads } from '../common/visitor';
 import type { Order, Page, ToFrame } from '../common/protocol';
+import type { Enclosed } from './enclosed';
+import type { Files } from './files';
 import type { Link } from './link';
 import type { Memory } from './memory';
 import { Outbox, type Waiting } from './outbox';
@@ -24,6 +26,8 @@ export interface View {
   isRtl: boolean;
   isMuted: boolean;
   settings: Settings | null;
+  /** Which files may be sent; nothing where none may be. */
+  uploads: Uploads | null;
   /** Whether somebody answers at this hour, and who is there. */
   isAnswered: boolean;
   opensAt: string | null;
@@ -38,6 +42,8 @@ export interface View {
   isList: boolean;
   messages: Message[];
   waiting: Waiting[];
+  /** The files of what is being written and of what waits. */
+  files: Enclosed[];
   hasOlder: boolean;
   typist: string | null;
   draft: string;
@@ -54,6 +60,8 @@ export class Chat {
   readonly #timeline = new Timeline();
   readonly #outbox: Outbox;
   readonly #tabs = channel();
+  #files: Files | undefined;
+  #coming: Promise<Files> | undefined;
   #answers: Record<string, unknown> | null;
   #typingUntil = 0;
   #hasTold = false;
@@ -70,16 +78,21 @@ export class Chat {
     this.#memory = memory;
     this.#session = new Session(link, memory);
     this.#wire = new Wire(socketPath, async () => (await this.#enter()).token);
-    this.#outbox = new Outbox(memory, (waiting) => this.#deliver(waiting), () => this.#show());
+    this.#outbox = new Outbox(memory, {
+      deliver: (waiting) => this.#deliver(waiting),
+      isReady: ({ clientMessageId }) => this.#filesOf(clientMessageId).every((it) => it.attachment),
+      changed: () => this.#show(),
+    });
     this.#answers = memory.read('answers');
     const { isOpen, isMobile, isDark, isEmbedded, page } = link.hello;
     this.#page = page;
     this.store = new Store<View>({
       state: 'loading', isOnline: false, isOpen, isMobile, isDark, isEmbedded, isRtl: false,
       isMuted: memory.read('muted') ?? false,
-      settings: null, isAnswered: true, opensAt: null, isPresent: false, isIdentified: false,
+      settings: null, uploads: null, isAnswered: true, opensAt: null, isPresent: false, isIdentified: false,
       hasIntroduced: this.#answers !== null, isLoaded: false,
       conversations: [], current: null, isList: false, messages: [], waiting: this.#outbox.all(), hasOlder: false,
+      files: memory.read('files') ?? [],
       typist: null, draft: memory.read('draft') ?? '', lang: 'en',
     });
     link.listen((said) => this.#hear(said));
@@ -88,18 +101,39 @@ export class Chat {
     void this.#begin();
   }
 
-  /** Sends a text: it is shown at once, and waits for as long as it takes. */
-  send(content: string): void {
-    const text = content.trim();
-    if (!text) return;
+  /** Sends a text, and files with it: it is shown at once, and waits for as long as it takes. */
+  send(text: string, enclosed: Enclosed[] = []): void {
+    const { current, files } = this.store.get();
+    const content = text.trim();
+    if (!content && enclosed.length === 0) return;
     this.#memory.allow();
-    const { current } = this.store.get();
-    this.#outbox.add({ clientMessageId: crypto.randomUUID(), conversationId: current, content: text, at: Date.now() });
+    const clientMessageId = crypto.randomUUID();
+    this.#keep(files.map((it) => (enclosed.includes(it) ? { ...it, of: clientMessageId } : it)));
+    this.#outbox.add({ clientMessageId, conversationId: current, content, at: Date.now() });
     this.draft('');
     void this.#outbox.flush();
   }
 
+  /** What handles files; it comes when it is needed first. */
+  files(): Promise<Files> {
+    this.#coming ??= import('./files').then(({ Files }) => {
+      return (this.#files = new Files(this, this.#session, (files) => this.#enclosed(files)));
+    });
+    this.#coming.catch(() => (this.#coming = undefined));
+    return this.#coming;
+  }
+
+  /** Takes files into the message that is being written. */
+  async attach(files: File[]): Promise<void> {
+    try {
+      (await this.files()).add(files);
+    } catch {
+      setTimeout(() => void this.attach(files), later());
+    }
+  }
+
   retry(id: string): void {
+    this.#files?.renew(id);
     this.#outbox.again(id);
     void this.#outbox.flush();
   }
@@ -129,6 +163,18 @@ export class Chat {
     const { current } = this.store.get();
     if (!current) return;
     await this.#load(current, this.#timeline.cursor(current));
+  }
+
+  /** Asks once more for all that is shown, whose links to files run out. */
+  async refresh(): Promise<void> {
+    const { current, messages } = this.store.get();
+    const oldest = messages[0]?.position ?? 0;
+    if (!current || !messages.some((it) => it.attachments.length > 0)) return;
+    for (let cursor: string | null = null; ; ) {
+      const { items, nextCursor }: History = await this.#load(current, cursor);
+      if (!nextCursor || items.some(({ position }) => position <= oldest)) return;
+      cursor = nextCursor;
+    }
   }
 
   /** Shows a conversation, or an empty one that begins with the next message. */
@@ -168,8 +214,8 @@ export class Chat {
     try {
       const session = await this.#session.fresh();
       await speak(this.#memory.read('lang') ?? session.lang);
-      const { settings, isOpen, opensAt, isRtl, isIdentified, lang } = session;
-      this.store.set({ settings, isAnswered: isOpen, opensAt, isRtl, isIdentified, lang });
+      const { settings, uploads = null, isOpen, opensAt, isRtl, isIdentified, lang } = session;
+      this.store.set({ settings, uploads, isAnswered: isOpen, opensAt, isRtl, isIdentified, lang });
       return session;
     } catch (error) {
       if (error instanceof Refused) this.#leave();
@@ -271,6 +317,9 @@ export class Chat {
         }
       }
       this.store.set({ isLoaded: true });
+      // Whoever loses the connection can still choose files then.
+      const { uploads, files } = this.store.get();
+      if (uploads || files.length > 0) void this.files().catch(() => {});
       this.#show();
       await this.#outbox.flush();
     } catch (error) {
@@ -286,10 +335,11 @@ export class Chat {
     await this.show(shown);
   }
 
-  async #load(id: string, cursor: string | null): Promise<void> {
-    const { items, nextCursor } = await this.#wire.ask('history', { conversationId: id, cursor });
-    this.#timeline.add(id, items, nextCursor);
+  async #load(id: string, cursor: string | null): Promise<History> {
+    const history = await this.#wire.ask('history', { conversationId: id, cursor });
+    this.#timeline.add(id, history.items, history.nextCursor);
     this.#show();
+    return history;
   }
 
   #happened(event: Happened): void {
@@ -361,12 +411,14 @@ export class Chat {
 
   async #deliver(waiting: Waiting): Promise<void> {
     const known = waiting.conversationId ?? this.store.get().current;
+    const attachmentIds = this.#filesOf(waiting.clientMessageId).map((it) => it.attachment?.id);
     const sent = await this.#wire.ask('sendMessage', {
       conversationId: known,
       content: waiting.content,
       clientMessageId: waiting.clientMessageId,
       answers: known ? null : this.#answers,
       attributes: this.#attributes,
+      ...(attachmentIds.length > 0 && { attachmentIds }),
     });
     if (sent.visitor) this.#memory.write('visitor', sent.visitor);
     const isFirst = this.store.get().current === null;
@@ -379,12 +431,33 @@ export class Chat {
     this.#link.emit('message:sent', { id: sent.message.id, conversationId: sent.conversation.id });
   }
 
+  #filesOf(id: string): Enclosed[] {
+    return this.store.get().files.filter((it) => it.of === id);
+  }
+
+  #keep(files: Enclosed[]): void {
+    this.#memory.write('files', files);
+    this.store.set({ files });
+  }
+
+  /** Something became of the files: what waited for them may be sent, and what has nothing left in it goes. */
+  #enclosed(files: Enclosed[]): void {
+    this.#keep(files);
+    for (const { clientMessageId, content } of this.#outbox.all())
+      if (!content && this.#filesOf(clientMessageId).length === 0) this.#outbox.drop(clientMessageId);
+    void this.#outbox.flush();
+  }
+
   #show(): void {
-    const { current } = this.store.get();
+    const { current, files } = this.store.get();
+    const all = this.#outbox.all();
+    // Those of a message that has gone have gone with it.
+    const kept = files.filter(({ of }) => !of || all.some((it) => it.clientMessageId === of));
+    if (kept.length < files.length) this.#keep(kept);
     this.store.set({
       messages: current ? this.#timeline.messages(current) : [],
       hasOlder: current !== null && this.#timeline.cursor(current) !== null,
-      waiting: this.#outbox.all().filter((it) => it.conversationId === current || it.conversationId === null),
+      waiting: all.filter((it) => it.conversationId === current || it.conversationId === null),
     });
   }
 
@@ -430,7 +503,7 @@ export class Chat {
         this.#timeline.last = null;
         this.#answers = null;
         this.#page = null;
-        this.store.set({ conversations: [], current: null, draft: '', hasIntroduced: false, isIdentified: false });
+        this.store.set({ conversations: [], current: null, draft: '', files: [], hasIntroduced: false, isIdentified: false });
         this.#show();
         this.#count(false);
         return this.#identify(null);

@@ -12,18 +12,24 @@ export interface Waiting {
   problem?: string;
 }
 
+/** What the outbox needs of whoever has one. */
+export interface Post {
+  deliver(waiting: Waiting): Promise<void>;
+  /** Whether all that belongs to a message is there. Those behind it do not wait for that. */
+  isReady?(waiting: Waiting): boolean;
+  changed?(): void;
+}
+
 /** What waits to be sent: in order, over reloads where something is remembered, until the server has it. */
 export class Outbox {
   readonly #memory: Memory;
-  readonly #deliver: (waiting: Waiting) => Promise<void>;
-  readonly #changed: () => void;
+  readonly #post: Post;
   #waiting: Waiting[];
   #isBusy = false;
 
-  constructor(memory: Memory, deliver: (waiting: Waiting) => Promise<void>, changed: () => void = () => {}) {
+  constructor(memory: Memory, post: Post) {
     this.#memory = memory;
-    this.#deliver = deliver;
-    this.#changed = changed;
+    this.#post = post;
     this.#waiting = memory.read('outbox') ?? [];
   }
 
@@ -51,16 +57,16 @@ export class Outbox {
   async flush(): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
+    let next: Waiting | undefined;
     try {
-      for (let next = this.#next(); next; next = this.#next()) {
-        await this.#deliver(next);
+      while ((next = this.#next())) {
+        await this.#post.deliver(next);
         this.drop(next.clientMessageId);
       }
     } catch (error) {
       const failure = error instanceof Failure ? error : new Failure('timeout', '');
-      const next = this.#next();
-      if (next && !failure.isForNow)
-        this.#keep(this.#waiting.map((it) => (it === next ? { ...it, problem: failure.message } : it)));
+      if (!failure.isForNow)
+        this.#keep(this.#waiting.map((it) => (it.clientMessageId === next?.clientMessageId ? { ...it, problem: failure.message } : it)));
       setTimeout(() => void this.flush(), failure.retryAfterMs ?? later());
     } finally {
       this.#isBusy = false;
@@ -68,12 +74,12 @@ export class Outbox {
   }
 
   #next(): Waiting | undefined {
-    return this.#waiting.find((it) => !it.problem);
+    return this.#waiting.find((it) => !it.problem && (this.#post.isReady?.(it) ?? true));
   }
 
   #keep(waiting: Waiting[]): void {
     this.#waiting = waiting;
     this.#memory.write('outbox', waiting);
-    this.#changed();
+    this.#post.changed?.();
   }
 }

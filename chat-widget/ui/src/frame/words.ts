@@ -5,7 +5,8 @@ export type Words = typeof english;
 const OTHERS = import.meta.glob<{ default: Words }>(['./locales/*.json', '!./locales/en.json']);
 
 let words: Words = english;
-let lang = 'en';
+/** What is spoken now. */
+export let lang = 'en';
 
 /** Speaks a language, if it is one of ours; English otherwise. */
 export async function speak(wanted: string): Promise<void> {

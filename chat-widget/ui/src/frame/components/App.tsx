@@ -4,9 +4,11 @@ import { useStore } from '../store';
 import { t } from '../words';
 import { Composer } from './Composer';
 import { Header } from './Header';
+import { Icon } from './Icon';
+import { useIntake } from './intake';
 import { List } from './List';
 import { Log } from './Log';
-import { PreChat } from './PreChat';
+import { useLater } from './useLater';
 
 export function App({ chat }: { chat: Chat }) {
   const view = useStore(chat.store);
@@ -34,7 +36,10 @@ export function App({ chat }: { chat: Chat }) {
 
   const isNew = view.messages.length === 0 && view.waiting.length === 0;
   const mustIdentify = settings?.needsIdentity && !view.isIdentified;
-  const mustIntroduce = settings?.preChat && isNew && !view.hasIntroduced && !view.isIdentified;
+  const mustIntroduce = isNew && !view.hasIntroduced && !view.isIdentified && settings?.preChat;
+  const form = useLater(!!mustIntroduce, () => import('./PreChat'));
+  const isChat = state === 'ready' && !mustIdentify && !view.isList && !mustIntroduce;
+  const isOver = useIntake(chat, isChat && !!view.uploads);
   return (
     <main>
       <Header chat={chat} view={view} />
@@ -45,13 +50,19 @@ export function App({ chat }: { chat: Chat }) {
         <p class="hint">{t('identify')}</p>
       ) : view.isList ? (
         <List chat={chat} view={view} />
-      ) : mustIntroduce && settings?.preChat ? (
-        <PreChat chat={chat} form={settings.preChat} />
+      ) : mustIntroduce ? (
+        form && <form.PreChat chat={chat} form={mustIntroduce} />
       ) : (
         <>
           <Log chat={chat} view={view} />
           <Composer chat={chat} view={view} />
         </>
+      )}
+      {isOver && (
+        <p class="drop" role="status">
+          <Icon name="clip" />
+          {t('drop')}
+        </p>
       )}
     </main>
   );

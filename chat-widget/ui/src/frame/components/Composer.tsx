@@ -4,14 +4,19 @@ import type { Chat, View } from '../chat';
 import { t } from '../words';
 import type { EmojiProps } from './Emoji';
 import { Icon } from './Icon';
+import { useFiles } from './useLater';
 
 /** The longest message in characters. */
 const CHARS_MAX = 4096;
 
 export function Composer({ chat, view }: { chat: Chat; view: View }) {
-  const { draft, isOpen, isMobile, current, conversations, settings } = view;
+  const { draft, isOpen, isMobile, current, conversations, settings, uploads } = view;
   const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
   const [Emoji, setEmoji] = useState<ComponentType<EmojiProps> | null>(null);
+  const chosen = view.files.filter((it) => !it.of);
+  const going = chosen.filter((it) => !it.problem);
+  const parts = useFiles(chosen.length > 0);
   const isTooLong = [...draft].length > CHARS_MAX;
   const isClosed = conversations.some((it) => it.id === current && it.status === 'closed');
 
@@ -29,7 +34,7 @@ export function Composer({ chat, view }: { chat: Chat; view: View }) {
 
   const send = (): void => {
     if (isTooLong) return;
-    chat.send(draft);
+    chat.send(draft, going);
     field.current?.focus();
   };
   const insert = (text: string): void => {
@@ -54,7 +59,28 @@ export function Composer({ chat, view }: { chat: Chat; view: View }) {
     >
       {isClosed && <p class="hint">{t('closed')}</p>}
       {Emoji && <Emoji choose={insert} close={() => setEmoji(null)} />}
+      {parts && chosen.length > 0 && <parts.Tray chat={chat} view={view} />}
       <div class="row">
+        {uploads && (
+          <>
+            <input
+              type="file"
+              hidden
+              multiple
+              accept={uploads.types.join()}
+              ref={picker}
+              onChange={({ currentTarget }) => {
+                void chat.attach([...(currentTarget.files ?? [])]);
+                // The same file may be chosen once more.
+                currentTarget.value = '';
+                field.current?.focus();
+              }}
+            />
+            <button type="button" class="icon" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+              <Icon name="clip" />
+            </button>
+          </>
+        )}
         <textarea
           ref={field}
           rows={1}
@@ -75,7 +101,7 @@ export function Composer({ chat, view }: { chat: Chat; view: View }) {
         <button type="button" class="icon desk" aria-label={t('emoji')} aria-expanded={!!Emoji} onClick={() => void toggle()}>
           <Icon name="emoji" />
         </button>
-        <button type="submit" class="icon go" aria-label={t('send')} disabled={!draft.trim() || isTooLong}>
+        <button type="submit" class="icon go" aria-label={t('send')} disabled={(!draft.trim() && going.length === 0) || isTooLong}>
           <Icon name="send" />
         </button>
       </div>

@@ -8,7 +8,7 @@ export function List({ chat, view }: { chat: Chat; view: View }) {
         {view.conversations.map((it) => (
           <li key={it.id}>
             <button type="button" onClick={() => void chat.show(it.id)}>
-              <span class={it.unreadCount ? 'unread' : ''}>{it.lastMessage}</span>
+              <span class={it.unreadCount ? 'unread' : ''}>{it.lastMessage || t('file')}</span>
               {it.unreadCount > 0 && <b>{t('unread', { n: it.unreadCount })}</b>}
               {it.lastMessageAt && <time dateTime={it.lastMessageAt}>{day(it.lastMessageAt)}</time>}
             </button>

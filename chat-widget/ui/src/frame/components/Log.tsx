@@ -1,28 +1,39 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message, Status } from '../../common/visitor';
 import type { Chat, View } from '../chat';
 import { marked } from '../markup';
+import type { Waiting } from '../outbox';
 import { day, t, time } from '../words';
+import { type FileParts, useFiles } from './useLater';
 
 const TICKS: Record<Status, string> = { queued: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '⚠' };
 
 export function Log({ chat, view }: { chat: Chat; view: View }) {
-  const { messages, waiting, settings, typist, hasOlder, isLoaded } = view;
+  const { messages, waiting, files, settings, typist, hasOlder, isLoaded } = view;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [news, setNews] = useState(0);
   const last = messages.at(-1);
   const count = messages.length + waiting.length;
   const seen = useRef(count);
+  const parts = useFiles(files.some((it) => it.of) || messages.some((it) => it.attachments.length > 0));
+
+  // At once: while it glides, what comes meanwhile would find it away from its end.
+  const toEnd = (): void => box.current?.scrollTo({ top: box.current.scrollHeight, behavior: 'instant' });
 
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
     const added = count - seen.current;
     seen.current = count;
-    if (isAtEnd.current || last?.senderType === 'customer') element.scrollTop = element.scrollHeight;
+    if (isAtEnd.current || last?.senderType === 'customer') toEnd();
     else if (added > 0) setNews((before) => before + added);
-  }, [count, last?.id, typist]);
+  }, [count, last?.id, typist, parts]);
+
+  // What is below it grows, and so does a keyboard.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => isAtEnd.current && toEnd());
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
 
   const scrolled = (): void => {
     const element = box.current;
@@ -37,7 +48,16 @@ export function Log({ chat, view }: { chat: Chat; view: View }) {
 
   return (
     <>
-      <div class="log" role="log" aria-live="polite" aria-label={t('log')} tabIndex={0} ref={box} onScroll={scrolled}>
+      <div
+        class="log"
+        role="log"
+        aria-live="polite"
+        aria-label={t('log')}
+        tabIndex={0}
+        ref={box}
+        onScroll={scrolled}
+        onLoadCapture={() => isAtEnd.current && toEnd()}
+      >
         {hasOlder && (
           <button type="button" class="older" onClick={() => void chat.older()}>
             {t('older')}
@@ -46,21 +66,16 @@ export function Log({ chat, view }: { chat: Chat; view: View }) {
         {count === 0 && isLoaded && <p class="hint">{settings?.welcome || t('empty')}</p>}
         <ul>
           {messages.map((message, index) => (
-            <Line key={message.id} message={message} before={messages[index - 1]} hasAvatars={!!settings?.hasAvatars} />
+            <Line
+              key={message.id}
+              message={message}
+              before={messages[index - 1]}
+              hasAvatars={!!settings?.hasAvatars}
+              parts={parts}
+            />
           ))}
-          {waiting.map(({ clientMessageId, content, problem }) => (
-            <li key={clientMessageId} class="own">
-              <div class={problem ? 'bubble failed' : 'bubble waiting'}>{marked(content)}</div>
-              <p class="meta">
-                {problem ? `${t('failed')}: ${problem}` : t('queued')}
-                {problem && (
-                  <>
-                    <button type="button" onClick={() => chat.retry(clientMessageId)}>{t('retry')}</button>
-                    <button type="button" onClick={() => chat.discard(clientMessageId)}>{t('discard')}</button>
-                  </>
-                )}
-              </p>
-            </li>
+          {waiting.map((it) => (
+            <Pending key={it.clientMessageId} chat={chat} view={view} it={it} parts={parts} />
           ))}
         </ul>
       </div>
@@ -76,7 +91,42 @@ export function Log({ chat, view }: { chat: Chat; view: View }) {
   );
 }
 
-function Line({ message, before, hasAvatars }: { message: Message; before: Message | undefined; hasAvatars: boolean }) {
+interface PendingProps {
+  chat: Chat;
+  view: View;
+  it: Waiting;
+  parts: FileParts | undefined;
+}
+
+/** A message that the server does not have yet. */
+function Pending({ chat, view, it, parts }: PendingProps) {
+  const { clientMessageId: id, content, problem } = it;
+  const files = view.files.filter(({ of }) => of === id);
+  const isStuck = !!problem || files.some((file) => file.problem);
+  const isWhole = files.every((file) => file.attachment);
+  const state = isStuck ? t('failed') : t(isWhole ? 'queued' : 'uploading');
+  return (
+    <li class="own">
+      {content && <div class={problem ? 'bubble failed' : 'bubble waiting'}>{marked(content)}</div>}
+      {parts && files.length > 0 && <parts.Enclosures chat={chat} view={view} files={files} />}
+      <p class="meta">
+        {problem ? `${state}: ${problem}` : state}
+        {problem && <button type="button" onClick={() => chat.retry(id)}>{t('retry')}</button>}
+        {isStuck && <button type="button" onClick={() => chat.discard(id)}>{t('discard')}</button>}
+      </p>
+    </li>
+  );
+}
+
+interface LineProps {
+  message: Message;
+  before: Message | undefined;
+  hasAvatars: boolean;
+  parts: FileParts | undefined;
+}
+
+function Line({ message, before, hasAvatars, parts }: LineProps) {
+  const { attachments, content } = message;
   const isOwn = message.senderType === 'customer';
   const isNewDay = !before || day(before.createdAt) !== day(message.createdAt);
   const isGrouped = !isNewDay && before?.senderType === message.senderType && before.senderName === message.senderName;
@@ -91,7 +141,8 @@ function Line({ message, before, hasAvatars }: { message: Message; before: Messa
             {name}
           </p>
         )}
-        <div class="bubble" dir="auto">{marked(message.content)}</div>
+        {content && <div class="bubble" dir="auto">{marked(content)}</div>}
+        {parts && attachments.length > 0 && <parts.Attachments files={attachments} />}
         <p class="meta">
           <time dateTime={message.createdAt}>{time(message.createdAt)}</time>
           {isOwn && (
