@@ -11,6 +11,8 @@ type Heard = (it: object) => void;
 const wire = vi.hoisted(() => ({
   heard: new Map<string, Heard>(),
   asked: [] as [string, Record<string, unknown>][],
+  /** What answers wait for. */
+  until: Promise.resolve(),
 }));
 
 vi.mock('../src/frame/wire', async (original) => ({
@@ -25,6 +27,7 @@ vi.mock('../src/frame/wire', async (original) => ({
     };
     async ask(name: string, what: Record<string, unknown>): Promise<object> {
       wire.asked.push([name, what]);
+      await wire.until;
       if (name !== 'sendMessage') return { events: [], head: 1, more: false };
       const { content, clientMessageId } = what;
       const message = { id: `m-${content}`, conversationId: 'c', position: 1, senderType: 'customer', content, clientMessageId, attachments: [], status: 'sent' };
@@ -115,6 +118,35 @@ test('files that were to be sent are remembered as far as they can be, and forgo
   say({ t: 'order', order: ['reset'] });
   expect(second.store.get()).toMatchObject({ waiting: [], files: [] });
   expect(Object.keys(localStorage)).toEqual([]);
+});
+
+test('what is answered after a reset brings nobody back', async () => {
+  const chat = await begun();
+  let answer = (): void => {};
+  wire.until = new Promise((resolve) => (answer = resolve));
+  chat.send('Hello');
+  say({ t: 'order', order: ['reset'] });
+  answer();
+  await settled();
+  expect(sent().length).toBe(1);
+  expect(chat.store.get()).toMatchObject({ current: null, messages: [], conversations: [] });
+  expect(Object.keys(localStorage)).toEqual([]);
+});
+
+test('another tab learns what was read, of the same widget alone, and that the visitor was forgotten', async () => {
+  const chat = await begun();
+  const conversations = ['a', 'b'].map((id) => ({ id, status: 'active', unreadCount: 1, lastMessage: '', lastMessageAt: null, lastSeq: 1 }) as const);
+  chat.store.set({ conversations: [...conversations] });
+  const unread = () => chat.store.get().conversations.map((it) => it.unreadCount);
+  const [same, other] = [new BroadcastChannel('chat:k:'), new BroadcastChannel('chat:another:')];
+  other.postMessage(null);
+  same.postMessage('a');
+  await vi.waitUntil(() => unread().includes(0));
+  expect(chat.store.get().conversations.find((it) => it.unreadCount > 0)?.id).toBe('b');
+  same.postMessage(null);
+  await vi.waitUntil(() => chat.store.get().conversations.length === 0);
+  same.close();
+  other.close();
 });
 
 test('frames that are told of another look ask for it at different times, soon, and once', async () => {

@@ -6,7 +6,7 @@ import type { Link } from './link';
 import type { Memory } from './memory';
 import { Outbox, type Waiting } from './outbox';
 import { Refused, Session } from './session';
-import { ping } from './sound';
+import { isAudible, ping } from './sound';
 import { Store } from './store';
 import { Timeline, later } from './timeline';
 import { Failure, Wire } from './wire';
@@ -59,12 +59,14 @@ export class Chat {
   readonly #wire: Wire;
   readonly #timeline = new Timeline();
   readonly #outbox: Outbox;
-  readonly #tabs = channel();
+  readonly #tabs: BroadcastChannel | null;
   #files: Files | undefined;
   #coming: Promise<Files> | undefined;
   #answers: Record<string, unknown> | null;
   #typingUntil = 0;
   #hasTold = false;
+  /** How many visitors there have been: a reset makes another one. */
+  #visitor = 1;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #look: ReturnType<typeof setTimeout> | undefined;
   #attributes: Record<string, unknown> = {};
@@ -76,6 +78,7 @@ export class Chat {
   constructor(socketPath: string, link: Link, memory: Memory) {
     this.#link = link;
     this.#memory = memory;
+    this.#tabs = channel(memory.prefix);
     this.#session = new Session(link, memory);
     this.#wire = new Wire(socketPath, async () => (await this.#enter()).token);
     this.#outbox = new Outbox(memory, {
@@ -236,7 +239,7 @@ export class Chat {
       this.#link.emit('availability', it.isPresent);
       this.#listedAt = it.seq;
       this.#opened();
-      this.#count(false);
+      this.#count();
       if (this.#page) this.#tellPage(this.#page);
       void this.#catchUp(it.seq);
     });
@@ -275,7 +278,7 @@ export class Chat {
     addEventListener('pageshow', (event) => event.persisted && socket.connect());
     addEventListener('online', () => socket.active && socket.disconnect().connect());
     document.addEventListener('visibilitychange', () => this.#seen());
-    this.#tabs?.addEventListener('message', ({ data }) => data === 'seen' && this.#count(true));
+    this.#tabs?.addEventListener('message', ({ data }) => this.#heardOf(data));
   }
 
   /** Asks how the widget is now, but not at the moment at which all of its frames are told that it is another. */
@@ -331,8 +334,8 @@ export class Chat {
   async #reload(): Promise<void> {
     this.#timeline.clear();
     const { conversations, current } = this.store.get();
-    const shown = current ?? conversations.find((it) => it.status !== 'archived')?.id ?? null;
-    await this.show(shown);
+    const shown = conversations.find((it) => it.id === current) ?? conversations.find((it) => it.status !== 'archived');
+    await this.show(shown?.id ?? null);
   }
 
   async #load(id: string, cursor: string | null): Promise<History> {
@@ -369,7 +372,7 @@ export class Chat {
     if (isOwn) return;
     this.#link.emit('message:received', { id: message.id, conversationId: message.conversationId });
     const isSeen = this.#seen();
-    if (!isSeen && !isMuted && settings?.hasSound) void onlyHere(ping);
+    if (!isSeen && !isMuted && settings?.hasSound && isAudible()) void onlyHere(`chat:${message.id}`, ping);
     if (this.store.get().current === message.conversationId) this.store.set({ typist: null });
   }
 
@@ -378,11 +381,12 @@ export class Chat {
     const before = conversations.find((it) => it.id === change.id);
     const others = conversations.filter((it) => it.id !== change.id);
     const conversation = { unreadCount: 0, lastMessage: null, ...before, ...change };
-    this.store.set({ conversations: [conversation, ...others] });
+    const at = (it: Conversation): string => it.lastMessageAt ?? '';
+    this.store.set({ conversations: [conversation, ...others].sort((one, other) => at(other).localeCompare(at(one))) });
     if (!before) this.#link.emit('conversation:started', { id: conversation.id });
     if (before && before.status !== conversation.status && conversation.status !== 'active')
       this.#link.emit('conversation:closed', { id: conversation.id });
-    this.#count(false);
+    this.#count();
   }
 
   /** Tells the team that the visitor has read what is shown; whether that is so. */
@@ -393,25 +397,28 @@ export class Chat {
     if (!isSeen || !shown) return isSeen;
     if (shown.unreadCount > 0) {
       this.#know({ ...shown, unreadCount: 0 });
-      this.#tabs?.postMessage('seen');
+      this.#tabs?.postMessage(shown.id);
       void this.#wire.ask('markRead', { conversationId: shown.id }).catch(() => {});
     }
     return true;
   }
 
-  #count(isSeenElsewhere: boolean): void {
-    let { conversations } = this.store.get();
-    if (isSeenElsewhere) {
-      conversations = conversations.map((it) => ({ ...it, unreadCount: 0 }));
-      this.store.set({ conversations });
-    }
-    const count = conversations.reduce((sum, it) => sum + it.unreadCount, 0);
+  #count(): void {
+    const count = this.store.get().conversations.reduce((sum, it) => sum + it.unreadCount, 0);
     this.#link.tell({ t: 'unread', count });
+  }
+
+  /** Another tab of the same website: the visitor has read a conversation there, or was forgotten. */
+  #heardOf(seen: string | null): void {
+    if (seen === null) return this.#reset();
+    const known = this.store.get().conversations.find((it) => it.id === seen);
+    if (known) this.#know({ ...known, unreadCount: 0 });
   }
 
   async #deliver(waiting: Waiting): Promise<void> {
     const known = waiting.conversationId ?? this.store.get().current;
     const attachmentIds = this.#filesOf(waiting.clientMessageId).map((it) => it.attachment?.id);
+    const visitor = this.#visitor;
     const sent = await this.#wire.ask('sendMessage', {
       conversationId: known,
       content: waiting.content,
@@ -420,6 +427,7 @@ export class Chat {
       attributes: this.#attributes,
       ...(attachmentIds.length > 0 && { attachmentIds }),
     });
+    if (visitor !== this.#visitor) return;
     if (sent.visitor) this.#memory.write('visitor', sent.visitor);
     const isFirst = this.store.get().current === null;
     this.#know({ ...sent.conversation, unreadCount: 0 });
@@ -484,6 +492,8 @@ export class Chat {
     switch (order[0]) {
       case 'identify':
         this.#attributes = { ...this.#attributes, ...order[1] };
+        // Who that is may have written elsewhere.
+        this.#timeline.last = null;
         return this.#identify(order[2]);
       case 'attributes':
       case 'conversationAttributes':
@@ -497,20 +507,28 @@ export class Chat {
         this.#memory.write('lang', order[1]);
         return void speak(order[1]).then(() => this.store.set({ lang: order[1] }));
       case 'reset':
-        this.#memory.forget();
-        this.#outbox.clear();
-        this.#timeline.clear();
-        this.#timeline.last = null;
-        this.#answers = null;
-        this.#page = null;
-        this.store.set({ conversations: [], current: null, draft: '', files: [], hasIntroduced: false, isIdentified: false });
-        this.#show();
-        this.#count(false);
-        return this.#identify(null);
+        this.#tabs?.postMessage(null);
+        return this.#reset();
       case 'consent':
         if (!order[1]) this.#tellPage(null);
         return;
     }
+  }
+
+  /** Forgets the visitor, who is a new one from now on. */
+  #reset(): void {
+    this.#visitor += 1;
+    this.#memory.forget();
+    this.#outbox.clear();
+    this.#timeline.clear();
+    this.#timeline.last = null;
+    this.#answers = null;
+    this.#page = null;
+    this.#attributes = {};
+    this.store.set({ conversations: [], current: null, draft: '', files: [], hasIntroduced: false, isIdentified: false });
+    this.#show();
+    this.#count();
+    this.#identify(null);
   }
 
   #identify(jwt: string | null): void {
@@ -528,21 +546,21 @@ export class Chat {
 }
 
 /** The other tabs of the same visitor, where the browser lets frames talk. */
-function channel(): BroadcastChannel | null {
+function channel(name: string): BroadcastChannel | null {
   try {
-    return new BroadcastChannel('chat');
+    return new BroadcastChannel(name);
   } catch {
     return null;
   }
 }
 
-/** Does it in one tab only. */
-async function onlyHere(what: () => void): Promise<void> {
+/** Does it in one tab only, of those that want to within a few seconds. */
+async function onlyHere(name: string, what: () => void): Promise<void> {
   try {
-    await navigator.locks.request('chat:sound', { ifAvailable: true }, async (lock) => {
+    await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
       if (!lock) return;
       what();
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 3000));
     });
   } catch {
     what();

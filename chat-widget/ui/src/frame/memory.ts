@@ -3,16 +3,17 @@
  * gives no storage to frames it lasts as long as the page.
  */
 export class Memory {
-  readonly #prefix: string;
+  /** What the entries of this widget begin with. */
+  readonly prefix: string;
   readonly #storage: Storage | undefined;
   readonly #kept = new Map<string, string>();
   #mayWrite: boolean;
 
   constructor(key: string) {
-    this.#prefix = `chat:${key}:`;
+    this.prefix = `chat:${key}:`;
     try {
       this.#storage = localStorage;
-      this.#storage.getItem(this.#prefix);
+      this.#storage.getItem(this.prefix);
     } catch {
       this.#storage = undefined;
     }
@@ -26,7 +27,7 @@ export class Memory {
 
   read<T>(name: string): T | null {
     try {
-      const text = this.#kept.get(name) ?? this.#storage?.getItem(this.#prefix + name);
+      const text = this.#kept.get(name) ?? this.#storage?.getItem(this.prefix + name);
       return text ? (JSON.parse(text) as T) : null;
     } catch {
       return null;
@@ -51,7 +52,7 @@ export class Memory {
     this.#mayWrite = false;
     try {
       const names = Object.keys(this.#storage ?? {});
-      for (const name of names) if (name.startsWith(this.#prefix)) this.#storage?.removeItem(name);
+      for (const name of names) if (name.startsWith(this.prefix)) this.#storage?.removeItem(name);
     } catch {
       // There is nothing to forget, then.
     }
@@ -59,7 +60,7 @@ export class Memory {
 
   #put(name: string, text: string): void {
     try {
-      this.#storage?.setItem(this.#prefix + name, text);
+      this.#storage?.setItem(this.prefix + name, text);
     } catch {
       // It is full or was taken away: the page remembers for itself.
     }

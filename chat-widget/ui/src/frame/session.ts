@@ -12,7 +12,10 @@ export class Session {
   #boot: string;
   #jwt: string | null = null;
   #answer: SessionAnswer | undefined;
+  #asking: Promise<SessionAnswer> | undefined;
   #freshUntil = 0;
+  /** How often the visitor has become another one, or may have. */
+  #turn = 0;
   #waiting: ((boot: string | null | undefined) => void)[] = [];
 
   constructor(link: Link, memory: Memory) {
@@ -24,6 +27,12 @@ export class Session {
   /** A token for the socket that is good for a while, with what goes with it. */
   async fresh(): Promise<SessionAnswer> {
     if (this.#answer && Date.now() < this.#freshUntil) return this.#answer;
+    this.#asking ??= this.#begin().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  async #begin(): Promise<SessionAnswer> {
+    const turn = this.#turn;
     let answer = await this.#ask();
     if (answer.status === 403) {
       // The page has to prove itself anew every few minutes.
@@ -42,6 +51,8 @@ export class Session {
     if (answer.status === 403) throw new Refused();
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     const session = (await answer.json()) as SessionAnswer;
+    // Meanwhile the page has said who the visitor is, or had it forgotten.
+    if (turn !== this.#turn) return this.#begin();
     if (session.visitor) this.#memory.write('visitor', session.visitor);
     this.#answer = session;
     this.#freshUntil = Date.now() + session.expiresIn * 800;
@@ -50,6 +61,7 @@ export class Session {
 
   /** Forgets the token: the next one is for whoever is there then. */
   stale(): void {
+    this.#turn += 1;
     this.#freshUntil = 0;
   }
 
