@@ -77,6 +77,8 @@ function reason(problem: string, { uploads }: View): string {
       return uploads ? t('fileTooLarge', { max: size(uploads.maxBytes) }) : t('fileFailed');
     case 'file_type':
       return t('fileType');
+    case 'file_infected':
+      return t('fileHarmful');
     case 'uploads_off':
       return t('filesOff');
     case 'too_many':

@@ -63,7 +63,7 @@ export class Files {
 
   /** Whether another try may help. */
   canRetry({ id, problem }: Enclosed): boolean {
-    return this.#kept.has(id) && !!problem && !['file_too_large', 'file_type'].includes(problem);
+    return this.#kept.has(id) && !!problem && !['file_too_large', 'file_type', 'file_infected'].includes(problem);
   }
 
   retry(id: string): void {

@@ -10,6 +10,9 @@ export interface Upload {
   signal: AbortSignal;
 }
 
+/** What is said of a connection that was none: the next one may be better. */
+const BROKEN = ['broken_off', 'too_slow'];
+
 /** What an answer without a body of the server's own means: from something between here and there. */
 const CODES: Record<number, string> = { 0: 'timeout', 401: 'unauthorized', 413: 'file_too_large', 415: 'file_type', 429: 'rate_limited' };
 
@@ -21,7 +24,8 @@ export function upload({ file, token, progress, signal }: Upload): Promise<Attac
       const { status } = request;
       const told = read(request.responseText);
       if (status === 201) return resolve(told as Attachment);
-      const code = told.code ?? CODES[status] ?? (status < 500 ? 'refused' : 'unavailable');
+      const said = told.code ?? CODES[status] ?? (status < 500 ? 'refused' : 'unavailable');
+      const code = BROKEN.includes(said) ? 'timeout' : said;
       const seconds = Number(request.getResponseHeader('retry-after'));
       reject(new Failure(code, told.message ?? '', told.retryAfterMs ?? (seconds ? seconds * 1000 : undefined)));
     };
