@@ -50,6 +50,62 @@ test('whoever is identified while the server is asked is not taken for the one b
   expect((await fresh).token).toBe('identified');
 });
 
+test('a proof that has run out is asked for anew, and nobody else is there meanwhile', async () => {
+  const its = open();
+  its.identify('old');
+  const fresh = its.fresh();
+  (await next(1)).answer('', 401);
+  await vi.waitUntil(() => told.includes('renewIdentity'));
+  expect(asked.length).toBe(1);
+  expect(its.vouch('new')).toBe(true);
+  const second = await next(2);
+  expect(second.body.identity).toBe('new');
+  second.answer('identified');
+  expect((await fresh).token).toBe('identified');
+});
+
+test('a proof that is never good makes an anonymous visitor, and is asked for once with each session', async () => {
+  const its = open();
+  its.identify('bad');
+  const first = its.fresh();
+  (await next(1)).answer('', 401);
+  await vi.waitUntil(() => told.length === 1);
+  its.vouch('bad');
+  (await next(2)).answer('', 401);
+  (await next(3)).answer('anonymous');
+  expect((await first).token).toBe('anonymous');
+  expect(asked.map(({ body }) => body.identity)).toEqual(['bad', 'bad', null]);
+
+  // Whoever signs may be there again.
+  its.stale();
+  const second = its.fresh();
+  await vi.waitUntil(() => told.length === 2);
+  its.vouch('good');
+  (await next(4)).answer('identified');
+  expect((await second).token).toBe('identified');
+  expect(asked.at(-1)?.body.identity).toBe('good');
+  its.stale();
+  const third = its.fresh();
+  (await next(5)).answer('identified');
+  await third;
+  expect(told.length).toBe(2);
+});
+
+test('a reset while the page is asked who that is leaves nobody', async () => {
+  const its = open();
+  its.identify('old');
+  const fresh = its.fresh();
+  (await next(1)).answer('', 401);
+  await vi.waitUntil(() => told.length === 1);
+  its.identify(null);
+  its.vouch('new');
+  (await next(2)).answer('identified');
+  const last = await next(3);
+  expect(last.body.identity).toBeNull();
+  last.answer('anonymous');
+  expect((await fresh).token).toBe('anonymous');
+});
+
 test('whoever is forgotten while the server is asked stays forgotten', async () => {
   const its = open();
   const fresh = its.fresh();

@@ -218,6 +218,8 @@ export class Chat {
       const session = await this.#session.fresh();
       await speak(this.#memory.read('lang') ?? session.lang);
       const { settings, uploads = null, isOpen, opensAt, isRtl, isIdentified, lang } = session;
+      // What is known is somebody else's.
+      if (isIdentified !== this.store.get().isIdentified) this.#timeline.last = null;
       this.store.set({ settings, uploads, isAnswered: isOpen, opensAt, isRtl, isIdentified, lang });
       return session;
     } catch (error) {
@@ -480,7 +482,8 @@ export class Chat {
       case 'boot':
         return this.#session.booted(said.boot);
       case 'identity':
-        return this.#identify(said.jwt);
+        if (!this.#session.vouch(said.jwt) && said.jwt) this.#identify(said.jwt);
+        return;
       case 'page':
         return this.#tellPage(said.page);
       case 'order':
