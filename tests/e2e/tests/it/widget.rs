@@ -156,6 +156,49 @@ async fn what_the_owner_of_a_widget_changes_or_ends_reaches_a_browser_that_shows
 }
 
 #[tokio::test]
+async fn a_website_says_who_its_visitor_is_and_a_browser_shows_that_one_what_it_wrote_anywhere() {
+    let street = Street::open().await;
+    let (id, key) = street.widget("Shop", "floating", &json!({}), &["shop.test"]).await;
+    street.prove_domains().await;
+    street.scenario("widget-identity").env("WIDGET", id).env("KEY", key).run().await;
+}
+
+#[tokio::test]
+async fn visitor_and_team_see_in_a_browser_what_the_other_does_and_one_message_sounds_once() {
+    let street = Street::open().await;
+    let keys = street.widgets().await;
+    street.scenario("widget-live").env("KEY", key(&keys, "floating")).run().await;
+}
+
+#[tokio::test]
+async fn a_popup_comes_in_a_browser_on_each_of_its_occasions_and_not_too_often() {
+    let street = Street::open().await;
+    let mut keys = Map::new();
+    for (name, popup) in [
+        ("exit", json!({ "exitIntent": true })),
+        ("scroll", json!({ "scrollPercent": 50 })),
+        ("event", json!({ "event": "basket:full" })),
+        ("paths", json!({ "delaySeconds": 0, "urls": ["/paths/sale*"] })),
+        ("often", json!({ "delaySeconds": 0, "frequency": { "times": 2, "hours": 1 } })),
+    ] {
+        let (_, key) = street.widget(name, "popup", &json!({ "popup": popup }), &["shop.test"]).await;
+        keys.insert(name.to_owned(), key.into());
+    }
+    street.prove_domains().await;
+    street.scenario("widget-popup").env("KEYS", Value::Object(keys).to_string()).run().await;
+}
+
+/// Prints how long it took: with `WIDGET_LOADS=30`, of a release build, `--no-capture` and nothing else running.
+#[tokio::test]
+async fn a_browser_shows_the_chat_after_a_click_on_pages_that_it_loads_for_the_first_time() {
+    let street = Street::open().await;
+    let keys = street.widgets().await;
+    let loads = std::env::var("WIDGET_LOADS").unwrap_or_else(|_| "2".into());
+    let printed = street.scenario("widget-speed").env("KEY", key(&keys, "floating")).env("LOADS", loads).run().await;
+    println!("{printed}");
+}
+
+#[tokio::test]
 async fn an_agent_tries_a_widget_out_in_a_browser_before_it_may_appear_anywhere() {
     let street = Street::open().await;
     let mut keys = Map::new();

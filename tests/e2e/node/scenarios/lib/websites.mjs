@@ -32,22 +32,25 @@ function listening(server) {
 
 /// Opens the websites. `page(url)` gives the HTML of a page, or `{ html, headers }`; nothing is a 404.
 ///
-/// Gives the options that the browser needs to find them, `cut()` and `mend()` for the way to the chat server, and `close()`.
+/// Gives the options that the browser needs to find them, `cut()`, `stall()` and `mend()` for the way to the chat server, and `close()`.
 export async function websites(chatUrl, page) {
   const tls = certificate();
   const { hostname, port } = new URL(chatUrl);
   const open = new Set();
-  let isCut = false;
+  let [isCut, isStalled] = [false, false];
   const entrance = createTls(tls, (guest) => {
     if (isCut) return guest.destroy();
     const server = connect(port, hostname);
     open.add(guest);
     for (const [one, other] of [[guest, server], [server, guest]]) {
-      one.pipe(other);
+      one.on("data", (bytes) => other.write(bytes) || one.pause());
+      other.on("drain", () => (isStalled && one === guest) || one.resume());
+      one.on("end", () => other.end());
       one.on("error", () => other.destroy());
       one.on("close", () => other.destroy());
     }
     guest.on("close", () => open.delete(guest));
+    if (isStalled) guest.pause();
   });
   entrance.on("tlsClientError", () => {});
   const answer = (scheme) => (request, response) => {
@@ -78,8 +81,14 @@ export async function websites(chatUrl, page) {
       isCut = true;
       for (const guest of open) guest.destroy();
     },
+    /// Nothing that browsers send gets any further, and nobody tells them.
+    stall() {
+      isStalled = true;
+      for (const guest of open) guest.pause();
+    },
     mend() {
-      isCut = false;
+      [isCut, isStalled] = [false, false];
+      for (const guest of open) guest.resume();
     },
     close() {
       for (const server of [entrance, secure, plain]) server.close();

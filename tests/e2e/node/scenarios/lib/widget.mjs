@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { io } from "socket.io-client";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -11,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export async function listenToWidget(target) {
   await target.addInitScript(() => {
     window.told = [];
-    const names = ["ready", "open", "close", "unread", "message:received", "message:sent", "conversation:started", "blocked", "error"];
+    const names = ["ready", "open", "close", "unread", "message:received", "message:sent", "conversation:started", "identity:expired", "blocked", "error"];
     for (const name of names) addEventListener(`chat:${name}`, ({ detail }) => window.told.push([name, detail]));
   });
 }
@@ -47,8 +48,8 @@ export async function say(page, text) {
 
 /// The messages that are seen, each as `own: text` or `theirs: text`.
 export async function seen(page) {
-  const lines = frame(page).locator(".log li:not(.day)");
-  return lines.evaluateAll((all) => all.map((line) => `${line.className.split(" ")[0]}: ${line.querySelector(".bubble").textContent}`));
+  const lines = frame(page).locator(".log > ul > li:not(.day)");
+  return lines.evaluateAll((all) => all.map((line) => `${line.className.split(" ")[0]}: ${line.querySelector(".bubble")?.textContent ?? ""}`));
 }
 
 /// Fails unless axe finds nothing in any document of the page.
@@ -72,6 +73,46 @@ export async function picture(page, name) {
   if (!folder) return;
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
+}
+
+/// Asks until the answer is as expected; fails with the last one.
+export async function until(what, ask, isSo) {
+  for (const end = Date.now() + 20_000; ; ) {
+    const answer = await ask();
+    if (isSo(answer)) return answer;
+    if (Date.now() > end) throw new Error(`${what}: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/// An agent's socket, in the inbox. `heard(event, isIt)` waits for an event that it was told, or has been told before.
+export async function agentSocket(url, token) {
+  const socket = io(url, { auth: { token }, transports: ["websocket"], reconnection: false, forceNew: true });
+  const all = [];
+  const waiting = new Set();
+  socket.onAny((event, data) => {
+    all.push([event, data]);
+    for (const look of [...waiting]) look();
+  });
+  await new Promise((resolve, reject) => socket.on("connected", resolve).on("connect_error", reject));
+  await socket.emitWithAck("joinInbox");
+  return {
+    ask: (event, data) => socket.timeout(20_000).emitWithAck(event, data),
+    heard: (event, isIt) =>
+      new Promise((resolve, reject) => {
+        const guard = setTimeout(() => reject(new Error(`the agent never heard ${event}; only ${JSON.stringify(all)}`)), 20_000);
+        const look = () => {
+          const found = all.find(([name, data]) => name === event && isIt(data));
+          if (!found) return;
+          clearTimeout(guard);
+          waiting.delete(look);
+          resolve(found[1]);
+        };
+        waiting.add(look);
+        look();
+      }),
+    close: () => socket.close(),
+  };
 }
 
 /// Asks the REST API as the team does.
@@ -101,6 +142,11 @@ export function agent(url, token) {
       throw new Error(`nobody has said ${text}`);
     },
     answer: (conversation, content) => ask("POST", `/conversations/${conversation.id}/messages`, { content }),
+    /// How far a message of a conversation has come.
+    async statusOf(conversation, text) {
+      const { items } = await ask("GET", `/conversations/${conversation.id}/messages?limit=100`);
+      return items.find((message) => message.content === text)?.status ?? null;
+    },
     async texts(conversation) {
       const { items } = await ask("GET", `/conversations/${conversation.id}/messages?limit=100`);
       return items.map((message) => message.content);
