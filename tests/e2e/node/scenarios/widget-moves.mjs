@@ -42,6 +42,20 @@ async function swapped(page, conversation) {
   expect("how many launchers there are", await launcher(page).count(), 1);
 }
 
+/// As Astro does it: another document, of which the body is taken.
+async function swappedAsAWhole(page, conversation) {
+  await page.evaluate(() => {
+    const newDocument = new DOMParser().parseFromString("<title>Third</title><h1>A third page</h1>", "text/html");
+    document.dispatchEvent(Object.assign(new Event("astro:before-swap"), { newDocument }));
+    document.body.replaceWith(newDocument.body);
+  });
+  await page.getByRole("heading", { name: "A third page" }).waitFor();
+  await hasText(page, "After the swap");
+  await team.answer(conversation, "After another swap");
+  await hasText(page, "After another swap");
+  expect("how many launchers there are", await launcher(page).count(), 1);
+}
+
 /// An address that changes by script leaves the frame alone.
 async function pushed(page) {
   const before = await frameOf(page);
@@ -84,6 +98,7 @@ try {
     await listenToWidget(page);
     const conversation = await openedLate(page);
     await swapped(page, conversation);
+    await swappedAsAWhole(page, conversation);
     await pushed(page);
     await renewed(page);
     await broughtBack(page, conversation);

@@ -188,6 +188,16 @@ async fn a_popup_comes_in_a_browser_on_each_of_its_occasions_and_not_too_often()
     street.scenario("widget-popup").env("KEYS", Value::Object(keys).to_string()).run().await;
 }
 
+#[tokio::test]
+async fn a_visitor_leaves_a_message_in_a_browser_when_nobody_is_there_to_answer() {
+    let street = Street::open().await;
+    let field = json!({ "name": "email", "type": "email", "label": { "en": "E-mail address" }, "required": true });
+    let settings = json!({ "preChatForm": { "fields": [field] } });
+    let (id, key) = street.widget("Shop", "floating", &settings, &["shop.test"]).await;
+    street.prove_domains().await;
+    street.scenario("widget-hours").env("WIDGET", id).env("KEY", key).run().await;
+}
+
 /// Prints how long it took: with `WIDGET_LOADS=30`, of a release build, `--no-capture` and nothing else running.
 #[tokio::test]
 async fn a_browser_shows_the_chat_after_a_click_on_pages_that_it_loads_for_the_first_time() {
