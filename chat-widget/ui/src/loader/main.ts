@@ -38,7 +38,6 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
   const listeners: [string, Listener][] = [];
   const host = make('div', '');
   const launcher = make('button', 'l');
-  let panel: Promise<Panel> | undefined;
   let there: Panel | undefined;
 
   const loader: Loader = {
@@ -81,9 +80,12 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
     listeners.push(entry);
     return () => void listeners.splice(listeners.indexOf(entry) >>> 0, 1);
   };
-  const within = async (act: (panel: Panel) => unknown): Promise<unknown> =>
-    (await booting) &&
-    act(await (panel ??= import(/* @vite-ignore */ `${root}w/panel.js`).then(({ Panel }) => (there = new Panel(loader)))));
+  const fail = (error: unknown): void => loader.emit('error', `${error}`);
+  const within = async (act: (panel: Panel) => unknown): Promise<unknown> => {
+    // Whoever has no connection now clicks again later.
+    const parts = (await booting) && (await import(/* @vite-ignore */ `${root}w/panel.js`).catch(fail));
+    return parts && act((there ??= new parts.Panel(loader)));
+  };
   const open = (isAsked: boolean): Promise<unknown> => within((it) => it.open(isAsked));
 
   const commands: Record<string, (...given: any[]) => unknown> = {
@@ -161,7 +163,7 @@ function start({ dataset, src, parentElement }: HTMLScriptElement, key: string):
       loader.emit('ready');
       return true;
     })
-    .catch((error) => loader.emit('error', `${error}`));
+    .catch(fail);
 }
 
 const PANEL_COMMANDS = 'identify attributes conversationAttributes prefill send locale theme consent reset'.split(' ');

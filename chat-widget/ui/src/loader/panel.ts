@@ -7,6 +7,10 @@ import css from './panel.css?inline';
 /** For how long a proof opens the frame; the server lets it be a little older. */
 const FRESH_MS = 240_000;
 
+/** How long a frame that was loaded may take to say that it is there, and how often another one is tried. */
+const PATIENCE_MS = 4000;
+const TRIES_MAX = 5;
+
 type Identity = string | (() => string | Promise<string>) | undefined;
 
 /** The box that the frame is in, and the way to the frame. Comes when the widget is opened or teases for the first time. */
@@ -21,7 +25,11 @@ export class Panel {
   #teaser: HTMLElement | undefined;
   #orders: Order[] = [];
   #identity: Identity;
+  /** Which call of `identify` counts. */
+  #calls = 0;
   #mayTellPage = false;
+  #isThere = false;
+  #tries = 0;
   /** When the page last proved itself: first while it was loading. */
   #provenAt = performance.timeOrigin;
 
@@ -58,9 +66,7 @@ export class Panel {
   call([name, given, more]: Call): void {
     switch (name) {
       case 'identify':
-        this.#identity = more;
-        void this.#proof().then((proof) => this.#order(['identify', given, proof]));
-        return;
+        return void this.#identify(given, more);
       case 'theme':
         this.#loader.theme = given;
         this.#dark();
@@ -72,6 +78,7 @@ export class Panel {
         return;
       case 'reset':
         this.#identity = undefined;
+        this.#calls += 1;
         this.#mayTellPage = false;
         this.#order(['reset']);
         this.#keep('localStorage', false);
@@ -88,6 +95,7 @@ export class Panel {
     if (loader.isOpen) return;
     loader.isOpen = true;
     this.#untease();
+    this.#tries = 0;
     void this.load();
     if (this.#isEmbedded) {
       this.#box.show();
@@ -152,6 +160,14 @@ export class Panel {
 
   #order(order: Order): void {
     if (!this.#tell({ t: 'order', order })) this.#orders.push(order);
+  }
+
+  /** Tells who the visitor is, unless the page has said something else before it had the proof. */
+  async #identify(user: Record<string, unknown>, identity: Identity): Promise<void> {
+    const call = (this.#calls += 1);
+    this.#identity = identity;
+    const proof = await this.#proof();
+    if (call === this.#calls) this.#order(['identify', user, proof]);
   }
 
   /** The host page's word on who the visitor is; asked for anew when the last one has run out. */
@@ -238,11 +254,22 @@ export class Panel {
     };
     frame.contentWindow?.postMessage(hello, loader.root.origin, [port2]);
     this.#port = port1;
+    this.#isThere = false;
+    setTimeout(() => {
+      if (this.#isThere || this.#frame !== frame) return;
+      // It could not be loaded, and what the browser shows in its place never answers.
+      frame.remove();
+      this.#frame = undefined;
+      if ((this.#tries += 1) < TRIES_MAX) void this.load();
+    }, PATIENCE_MS);
   }
 
   async #hear(said: ToLoader): Promise<void> {
     const loader = this.#loader;
     switch (said.t) {
+      case 'ready':
+        this.#isThere = true;
+        return;
       case 'close':
         return this.close();
       case 'unread':

@@ -122,7 +122,14 @@ async function isRenewed(page) {
 
 /// Who signs out is forgotten on this device, and found again by signing in.
 async function signsOut(page) {
-  await page.evaluate(() => window.ChatWidget.reset());
+  // A proof that comes when somebody has signed out is nobody's any more, and neither is one that another call has overtaken.
+  await page.evaluate(([late, overtaken]) => {
+    let give;
+    window.ChatWidget.identify({ plan: "late" }, () => new Promise((resolve) => (give = resolve)));
+    window.ChatWidget.identify({ plan: "overtaken" }, overtaken);
+    window.ChatWidget.reset();
+    give(late);
+  }, [proofs.HS256.prove({ sub: "ann" }), proofs.HS256.prove({ sub: "carl", name: "Carl" })]);
   await open(page);
   await frame(page).locator(".log .hint").waitFor();
   expect("what the next one sees", (await seen(page)).length, 0);

@@ -5,7 +5,7 @@
 // CONTROL      where to order: POST /kill, POST /start
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { agent, frame, listenToWidget, open, say, seen } from "./lib/widget.mjs";
+import { agent, frame, launcher, listenToWidget, open, say, seen, told } from "./lib/widget.mjs";
 import { pageWith, websites } from "./lib/websites.mjs";
 
 const team = agent(setting("URL"), setting("TOKEN"));
@@ -21,8 +21,17 @@ try {
   // While nobody answers, every request is an error on the console.
   await scenario(async (page) => {
     await listenToWidget(page);
+    // Whoever is not connected at the click clicks again; and a frame that could not be loaded is tried once more.
     await page.goto("https://shop.test/");
+    await told(page, "ready");
+    sites.cut();
+    await launcher(page).click();
+    await told(page, "error");
+    sites.mend();
+    const broken = page.waitForEvent("requestfailed", (request) => request.url().includes("?b="));
+    await page.route(/\?b=/, (route) => route.abort(), { times: 1 });
     await open(page);
+    await broken;
     await say(page, "One");
     await isSent(page, "One");
     const conversation = await team.conversationWith("One");
