@@ -32,6 +32,8 @@ planted! {
     StatusGoesBack,
     /// A status whose message is not known yet is thrown away.
     EarlyStatusDropped,
+    /// A status whose message gets its name while it is looked up is taken for that of another sending.
+    StatusMissesName,
     /// A webhook is answered with "taken" although the store has failed.
     AnsweredBeforeCommit,
     /// Kept webhook items are never tried again.

@@ -1,5 +1,5 @@
 use crate::{
-    Action, Changes, ChatStore, Conversation, Delivery, DeliveryState, Env, Event, InboundReceipt, Message,
+    Action, Changes, ChatStore, Conversation, Delivery, DeliveryState, Env, Event, ExternalId, InboundReceipt, Message,
     MessageStatus, Result, TenantScope, Timestamp, delivery::Reference, executor::Command, planted::Planted,
 };
 use async_trait::async_trait;
@@ -40,6 +40,15 @@ enum Sending {
     Current,
     /// Another one: the message was sent again, or is known by another sending's name.
     Other,
+}
+
+impl Sending {
+    /// Which one it is of a message that is known by `known`, when the news calls it `told`.
+    fn of(is_latest: bool, known: Option<&ExternalId>, told: &ExternalId) -> Self {
+        // The name was looked for in vain; the answer to the sending may have told it since.
+        let is_named_so = known.is_none_or(|known| known == told && !Planted::StatusMissesName.grows());
+        if is_latest && is_named_so { Self::Current } else { Self::Other }
+    }
 }
 
 #[async_trait]
@@ -109,9 +118,7 @@ impl RecordReceipt<'_> {
         let mut deliveries = store.deliveries_of(scope, message.id).await?;
         let Some(place) = deliveries.iter().position(|it| it.id == delivery) else { return Ok(None) };
         let is_latest = place + 1 == deliveries.len();
-        // The answer to the sending may have told the same name after it was looked for.
-        let is_named_so = message.external_id.as_ref().is_none_or(|name| *name == self.receipt.external_id);
-        let sending = if is_latest && is_named_so { Sending::Current } else { Sending::Other };
+        let sending = Sending::of(is_latest, message.external_id.as_ref(), &self.receipt.external_id);
         Ok(Some((message, (deliveries.swap_remove(place), sending))))
     }
 
@@ -171,5 +178,28 @@ pub(super) fn status_changed(message: &Message, at: Timestamp) -> Event {
         at,
         error: message.error.clone(),
         unsettled: message.unsettled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sending::{self, Current, Other};
+    use crate::{ExternalId, Source};
+
+    #[test]
+    fn news_is_of_the_current_sending_unless_another_one_followed_or_gave_the_name() {
+        let named = |id: &str| ExternalId { source: Source::WHATSAPP, id: id.into() };
+        let told = named("wamid.2");
+        let cases = [
+            (true, None, Current),
+            // The answer to the sending was committed after the name had been looked for.
+            (true, Some(named("wamid.2")), Current),
+            (true, Some(named("wamid.1")), Other),
+            (false, None, Other),
+            (false, Some(named("wamid.2")), Other),
+        ];
+        for (is_latest, known, expected) in cases {
+            assert_eq!(Sending::of(is_latest, known.as_ref(), &told), expected, "{is_latest} {known:?}");
+        }
     }
 }

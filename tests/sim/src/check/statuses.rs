@@ -2,7 +2,7 @@
 
 use super::facts::Tenant;
 use crate::{provider::Taken, store::Pages, verdict::Promise, world::World};
-use chat_core::MessageStatus;
+use chat_core::{Message, MessageStatus, Timestamp};
 
 pub(super) fn check(world: &World, tenant: &Tenant<'_>, pages: &Pages) {
     let address = &tenant.shop.account.address;
@@ -23,9 +23,26 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>, pages: &Pages) {
             let how = format!("{} is {} and was told to be {highest}", message.content, message.status);
             world.ground.violated(Promise::StatusKept, how);
         }
+        for told in &taken.told {
+            if moment(message, *told).is_none() {
+                let how = format!("{} was told to be {told}, and nobody knows when", message.content);
+                world.ground.violated(Promise::StatusKept, how);
+            }
+        }
         if highest.climbs_to(message.status) && message.status != MessageStatus::Failed {
             let how = format!("{} is {} and was only told to be {highest}", message.content, message.status);
             world.ground.violated(Promise::StatusKept, how);
         }
+    }
+}
+
+/// Since when a message stands there.
+fn moment(message: &Message, status: MessageStatus) -> Option<Timestamp> {
+    match status {
+        MessageStatus::Queued => Some(message.created_at),
+        MessageStatus::Sent => message.sent_at,
+        MessageStatus::Delivered => message.delivered_at,
+        MessageStatus::Read => message.read_at,
+        MessageStatus::Failed => message.failed_at,
     }
 }

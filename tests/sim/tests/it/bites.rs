@@ -37,6 +37,7 @@ bites! {
     inbound_that_is_not_recognised_again_is_found: InboundForgotten => InboundOnce | NothingLeft;
     a_status_that_goes_back_is_found: StatusGoesBack => StatusClimbs;
     an_early_status_that_is_dropped_is_found: EarlyStatusDropped => StatusKept;
+    a_status_that_misses_its_name_is_found: StatusMissesName => StatusKept;
     a_webhook_that_is_answered_too_soon_is_found: AnsweredBeforeCommit => InboundOnce | StatusKept;
     kept_items_that_are_never_tried_again_are_found: KeptNeverRetried => NothingLeft;
     a_client_message_id_that_is_ignored_is_found: ClientMessageIdIgnored => ClientMessageId;
