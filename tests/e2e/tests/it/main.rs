@@ -8,6 +8,7 @@ mod cluster;
 mod database_down;
 mod delivery;
 mod domains;
+mod frame;
 mod idempotence;
 mod layering;
 mod limits;

@@ -1,70 +1,40 @@
 //! Website visitors at the assembled server, with the client that their frames use: what the page and the frame ask for over HTTP,
 //! and the socket.
 
-use crate::stage::{Shop, Stage};
+use crate::{
+    frame::{PAGE, Page, Session, draft},
+    stage::{Shop, Stage},
+};
 use e2e::{Connect, NpmClient};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-
-/// A page that a developer's machine serves.
-const PAGE: &str = "http://localhost:5173";
 
 /// A shop with a widget on its website.
 struct Street {
     stage: Stage,
     shop: Shop,
-    key: String,
-}
-
-/// What a frame knows after it has opened its session.
-struct Session {
-    token: String,
-    visitor: String,
+    page: Page,
 }
 
 impl Street {
     async fn open() -> Self {
         let stage = Stage::open_with(|launch| launch.args(["--development"])).await;
         let shop = stage.shop(1).await;
-        let key = Self::widget(&stage, &shop).await;
-        Self { stage, shop, key }
-    }
-
-    async fn widget(stage: &Stage, shop: &Shop) -> String {
-        let widget = json!({ "name": "Website", "type": "floating", "settings": { "allowLocalhost": true } });
-        let (status, widget) = stage.ask(shop, Method::POST, "/api/v1/widgets", Some(widget)).await;
-        assert_eq!(status, StatusCode::CREATED, "{widget}");
-        widget["publicKey"].as_str().expect("a key").to_owned()
-    }
-
-    async fn boot(&self, origin: &str) -> (StatusCode, Value) {
-        let url = format!("{}/w/{}/boot", self.stage.url(), self.key);
-        let answer = self.stage.http.post(url).header("origin", origin).send().await.expect("the server answers");
-        (answer.status(), answer.json().await.unwrap_or(Value::Null))
+        let page = Page::of(&stage, &shop).await;
+        Self { stage, shop, page }
     }
 
     async fn session(&self, visitor: Option<&str>) -> Session {
-        let (status, boot) = self.boot(PAGE).await;
-        assert_eq!(status, StatusCode::OK, "{boot}");
-        let url = format!("{}/w/{}/session", self.stage.url(), self.key);
-        let asked = json!({ "boot": boot["boot"], "visitor": visitor, "identity": null, "lang": "en" });
-        let answer = self.stage.http.post(url).json(&asked).send().await.expect("the server answers");
-        assert_eq!(answer.status(), StatusCode::OK);
-        let answer: Value = answer.json().await.expect("JSON");
-        let text = |name: &str| answer[name].as_str().unwrap_or_else(|| panic!("no {name}: {answer}")).to_owned();
-        Session { token: text("token"), visitor: text("visitor") }
+        self.page.session(&self.stage.url(), visitor).await
     }
 
     fn connect(&self, session: &Session, origin: &str) -> Connect {
-        let connect = Connect::to(self.stage.url()).namespace("/visitor").auth(json!({ "token": session.token }));
-        connect.option("extraHeaders", json!({ "origin": origin })).transports(&["websocket"])
+        session.connect(&self.stage.url(), origin)
     }
 
     /// A visitor's socket, and what it was told first.
     async fn visitor(&self, session: &Session) -> (NpmClient, Value) {
-        let socket = NpmClient::connect(self.connect(session, &self.stage.url())).await;
-        let connected = socket.next_event("connected").await.remove(0);
-        (socket, connected)
+        session.visitor(&self.stage.url()).await
     }
 
     async fn agent(&self) -> NpmClient {
@@ -72,10 +42,6 @@ impl Street {
         agent.ask("joinInbox", []).await;
         agent
     }
-}
-
-fn draft(name: &str, text: &str) -> Value {
-    json!({ "conversationId": null, "content": text, "clientMessageId": name, "answers": null, "attributes": {} })
 }
 
 #[tokio::test]
@@ -106,7 +72,7 @@ async fn a_visitor_writes_an_agent_answers_and_the_visitor_has_it() {
 async fn a_token_is_no_use_to_a_page_of_another_origin() {
     let street = Street::open().await;
     for origin in ["https://shop.test", "http://localhost.evil.test", "null"] {
-        assert_eq!(street.boot(origin).await.0, StatusCode::FORBIDDEN, "{origin}");
+        assert_eq!(street.page.boot(&street.stage.url(), origin).await.0, StatusCode::FORBIDDEN, "{origin}");
     }
     let session = street.session(None).await;
     for origin in [PAGE, "https://evil.test"] {
@@ -143,7 +109,7 @@ async fn a_visitor_who_was_away_catches_up_and_others_see_nothing_of_it() {
 
     let (stranger, connected) = street.visitor(&street.session(None).await).await;
     let rival = street.stage.shop(2).await;
-    let rivals = Street { key: Street::widget(&street.stage, &rival).await, shop: rival, stage: street.stage };
+    let rivals = Street { page: Page::of(&street.stage, &rival).await, shop: rival, stage: street.stage };
     let (abroad, elsewhere) = rivals.visitor(&rivals.session(None).await).await;
     assert_eq!((&connected["conversations"], &elsewhere["conversations"]), (&json!([]), &json!([])));
     for other in [stranger, abroad] {

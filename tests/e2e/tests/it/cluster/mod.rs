@@ -5,6 +5,7 @@ mod follower;
 mod redis;
 mod rolling;
 mod seeing;
+mod visiting;
 
 use crate::{
     postgres::Database,
@@ -41,6 +42,7 @@ impl Cluster {
         let database = Database::create().await;
         let shared = |launch: Launch| {
             let launch = launch.env("CHAT_DATABASE_URL", database.url()).env("CHAT_SECRET", "a secret that both know");
+            let launch = launch.args(["--development"]);
             redis.iter().fold(launch, |launch, redis| launch.env("CHAT_REDIS_URL", redis.url()))
         };
         let mut stage = Stage::open_with(shared).await;
