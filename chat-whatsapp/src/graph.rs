@@ -102,7 +102,7 @@ impl Graph {
             builder = builder.query(&[("fields", fields)]);
         }
         if self.config.proof == AppSecretProof::Sent {
-            let proof = signature::to_hex(&signature::sign(account.app_secret.expose(), token.as_bytes()));
+            let proof = hex::encode(signature::sign(account.app_secret.expose(), token.as_bytes()));
             builder = builder.query(&[("appsecret_proof", proof)]);
         }
         builder

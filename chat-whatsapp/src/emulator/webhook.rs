@@ -1,7 +1,7 @@
 //! What webhooks say, and how they are written and signed.
 
 use super::world::{SendStatus, User, World};
-use crate::signature::{sign, to_hex};
+use crate::signature::sign;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -177,7 +177,7 @@ fn escape(json: &str) -> String {
 
 /// The value of `X-Hub-Signature-256`.
 pub(crate) fn signature(secret: &str, body: &[u8]) -> String {
-    format!("sha256={}", to_hex(&sign(secret, body)))
+    format!("sha256={}", hex::encode(sign(secret, body)))
 }
 
 #[cfg(test)]
