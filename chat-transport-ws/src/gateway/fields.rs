@@ -1,7 +1,8 @@
 //! Says in our words which field of a request does not fit, without repeating its value.
 
 use super::wire::Failure;
-use serde::de::DeserializeOwned;
+use chat_core::{ConversationId, Seq};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::str::FromStr;
 
@@ -12,6 +13,26 @@ const AN_ID: &str = "expected an id such as 0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f
 const REQUEST: &str = "request";
 /// The most characters of the name of an unknown field that are repeated.
 const NAME_MAX: usize = 64;
+
+/// Somebody types, or has stopped.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Typing {
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) is_typing: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sync {
+    after: Seq,
+}
+
+/// A request for what came after a place in the journal.
+pub(crate) fn after(request: &Value) -> Result<Seq, Failure> {
+    let Sync { after } = object(request)?;
+    if after < 0 { Err(Failure::wrong("after", "must not be negative")) } else { Ok(after) }
+}
 
 /// A request that is an object.
 pub(crate) fn object<T: DeserializeOwned>(request: &Value) -> Result<T, Failure> {

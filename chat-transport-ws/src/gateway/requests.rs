@@ -1,7 +1,7 @@
 //! What clients ask for, checked at the edge.
 
 use super::{
-    fields::{id, object},
+    fields::{Typing, after, id, object},
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
@@ -29,19 +29,6 @@ struct SendMessage {
     reply_to: Option<MessageId>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Typing {
-    conversation_id: ConversationId,
-    is_typing: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sync {
-    after: Seq,
-}
-
 impl Request {
     /// Reads an event.
     pub(crate) fn parse(event: &str, args: &Args) -> Result<Self, Failure> {
@@ -67,13 +54,7 @@ impl Request {
                 let Typing { conversation_id, is_typing } = object(args.first())?;
                 Self::Typing { conversation: conversation_id, is_typing }
             }
-            asked::SYNC => {
-                let Sync { after } = object(args.first())?;
-                if after < 0 {
-                    return Err(Failure::wrong("after", "must not be negative"));
-                }
-                Self::Sync { after }
-            }
+            asked::SYNC => Self::Sync { after: after(args.first())? },
             _ => return Err(Failure::new(Code::UnknownEvent, "there is no such event")),
         })
     }

@@ -1,7 +1,7 @@
 //! What visitors' frames ask for, checked at the edge.
 
 use super::{
-    fields::{id, object},
+    fields::{Typing, after, id, object},
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
@@ -36,19 +36,6 @@ struct SendMessage {
 struct History {
     conversation_id: ConversationId,
     cursor: Option<Cursor>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Typing {
-    conversation_id: ConversationId,
-    is_typing: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sync {
-    after: Seq,
 }
 
 #[derive(Deserialize)]
@@ -95,13 +82,7 @@ impl Request {
                     page: PageQuery { after: cursor, ..PageQuery::default() },
                 }
             }
-            asked::SYNC => {
-                let Sync { after } = object(request)?;
-                if after < 0 {
-                    return Err(Failure::wrong("after", "must not be negative"));
-                }
-                Self::Sync { after }
-            }
+            asked::SYNC => Self::Sync { after: after(request)? },
             asked::MARK_READ => Self::MarkRead(id(request, "conversationId")?),
             asked::TYPING => {
                 let Typing { conversation_id, is_typing } = object(request)?;
