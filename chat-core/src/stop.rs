@@ -24,7 +24,7 @@ impl Stop {
     }
 
     /// Returns after so long, or when it is time to end.
-    pub(crate) async fn sleep(&self, duration: Duration) {
+    pub async fn sleep(&self, duration: Duration) {
         let _ = tokio::time::timeout(duration, self.stopped()).await;
     }
 }

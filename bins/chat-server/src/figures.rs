@@ -49,10 +49,7 @@ impl Figures {
     pub(crate) async fn run(&self, stop: &Stop) {
         while !stop.is_stopped() {
             self.recorder.run_upkeep();
-            tokio::select! {
-                () = stop.stopped() => {}
-                () = tokio::time::sleep(Self::UPKEEP) => {}
-            }
+            stop.sleep(Self::UPKEEP).await;
         }
     }
 
