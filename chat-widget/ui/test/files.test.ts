@@ -1,9 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Chat, View } from '../src/frame/chat';
+import type { Chat } from '../src/frame/chat';
 import type { Enclosed } from '../src/frame/enclosed';
 import { Files } from '../src/frame/files/files';
 import { Refused, type Session } from '../src/frame/session';
 import { Store } from '../src/frame/store';
+import type { View } from '../src/frame/view';
 import { Request, session, settled } from './stage';
 
 let store: Store<View>;

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationChange, Happened, History, Message, Settings, Uploads } from '../common/visitor';
+import type { Conversation, ConversationChange, Happened, History, Message } from '../common/visitor';
 import type { Order, Page, ToFrame } from '../common/protocol';
 import type { Enclosed } from './enclosed';
 import type { Files } from './files';
@@ -8,47 +8,14 @@ import { Outbox, type Waiting } from './outbox';
 import { Refused, Session } from './session';
 import { isAudible, ping } from './sound';
 import { Store } from './store';
+import { channel, onlyHere } from './tabs';
 import { Timeline, later } from './timeline';
+import type { View } from './view';
 import { Failure, Wire } from './wire';
 import { speak } from './words';
 
 /** Over how long the frames of a widget spread what all of them are told to do. */
 const SPREAD_MS = 5000;
-
-/** Everything that is to be seen. */
-export interface View {
-  state: 'loading' | 'ready' | 'gone';
-  isOnline: boolean;
-  isOpen: boolean;
-  isMobile: boolean;
-  isDark: boolean;
-  isEmbedded: boolean;
-  isRtl: boolean;
-  isMuted: boolean;
-  settings: Settings | null;
-  /** Which files may be sent; nothing where none may be. */
-  uploads: Uploads | null;
-  /** Whether somebody answers at this hour, and who is there. */
-  isAnswered: boolean;
-  opensAt: string | null;
-  isPresent: boolean;
-  isIdentified: boolean;
-  hasIntroduced: boolean;
-  /** Whether it is known what was said before. */
-  isLoaded: boolean;
-  conversations: Conversation[];
-  /** The conversation that is shown; nothing for one that begins with the next message. */
-  current: string | null;
-  isList: boolean;
-  messages: Message[];
-  waiting: Waiting[];
-  /** The files of what is being written and of what waits. */
-  files: Enclosed[];
-  hasOlder: boolean;
-  typist: string | null;
-  draft: string;
-  lang: string;
-}
 
 /** The visitor's side of the conversations: what was said, what waits to be sent, who is there. */
 export class Chat {
@@ -184,8 +151,8 @@ export class Chat {
   async show(id: string | null): Promise<void> {
     this.store.set({ current: id, isList: false, typist: null });
     this.#show();
-    if (id && !this.#timeline.isLoaded(id)) await this.#load(id, null);
-    this.#seen();
+    // Without a connection it is loaded as soon as there is one.
+    await this.#complete().catch(() => {});
   }
 
   list(): void {
@@ -216,7 +183,7 @@ export class Chat {
   async #enter(): Promise<{ token: string }> {
     try {
       const session = await this.#session.fresh();
-      await speak(this.#memory.read('lang') ?? session.lang);
+      await speak(session.lang);
       const { settings, uploads = null, isOpen, opensAt, isRtl, isIdentified, lang } = session;
       // What is known is somebody else's.
       if (isIdentified !== this.store.get().isIdentified) this.#timeline.last = null;
@@ -275,7 +242,10 @@ export class Chat {
       this.#link.emit('availability', isPresent);
     });
     socket.on('settings', () => this.#lookAgain());
-    socket.on('resync', () => void this.#reload());
+    socket.on('resync', ({ seq }) => {
+      this.#timeline.last = null;
+      void this.#catchUp(seq);
+    });
     addEventListener('pagehide', () => socket.disconnect());
     addEventListener('pageshow', (event) => event.persisted && socket.connect());
     addEventListener('online', () => socket.active && socket.disconnect().connect());
@@ -320,6 +290,7 @@ export class Chat {
           this.#timeline.last = Math.max(this.#timeline.last ?? 0, page.more ? (page.events.at(-1)?.seq ?? page.head) : page.head);
           more = page.more;
         }
+        await this.#complete();
       }
       this.store.set({ isLoaded: true });
       // Whoever loses the connection can still choose files then.
@@ -337,7 +308,16 @@ export class Chat {
     this.#timeline.clear();
     const { conversations, current } = this.store.get();
     const shown = conversations.find((it) => it.id === current) ?? conversations.find((it) => it.status !== 'archived');
-    await this.show(shown?.id ?? null);
+    this.store.set({ current: shown?.id ?? null, isList: false, typist: null });
+    this.#show();
+    await this.#complete();
+  }
+
+  /** Loads what was said in the conversation that is shown, unless it is here. */
+  async #complete(): Promise<void> {
+    const { current } = this.store.get();
+    if (current && !this.#timeline.isLoaded(current)) await this.#load(current, null);
+    this.#seen();
   }
 
   async #load(id: string, cursor: string | null): Promise<History> {
@@ -374,7 +354,7 @@ export class Chat {
     if (isOwn) return;
     this.#link.emit('message:received', { id: message.id, conversationId: message.conversationId });
     const isSeen = this.#seen();
-    if (!isSeen && !isMuted && settings?.hasSound && isAudible()) void onlyHere(`chat:${message.id}`, ping);
+    if (!isSeen && isNew && !isMuted && settings?.hasSound && isAudible()) void onlyHere(`chat:${message.id}`, ping);
     if (this.store.get().current === message.conversationId) this.store.set({ typist: null });
   }
 
@@ -508,7 +488,8 @@ export class Chat {
         return this.send(order[1]);
       case 'locale':
         this.#memory.write('lang', order[1]);
-        return void speak(order[1]).then(() => this.store.set({ lang: order[1] }));
+        this.#session.turn();
+        return void this.#enter().catch(() => {});
       case 'reset':
         this.#tabs?.postMessage(null);
         return this.#reset();
@@ -547,26 +528,3 @@ export class Chat {
     void this.#wire.ask('page', { page: told }).catch(() => {});
   }
 }
-
-/** The other tabs of the same visitor, where the browser lets frames talk. */
-function channel(name: string): BroadcastChannel | null {
-  try {
-    return new BroadcastChannel(name);
-  } catch {
-    return null;
-  }
-}
-
-/** Does it in one tab only, of those that want to within a few seconds. */
-async function onlyHere(name: string, what: () => void): Promise<void> {
-  try {
-    await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
-      what();
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-    });
-  } catch {
-    what();
-  }
-}
-

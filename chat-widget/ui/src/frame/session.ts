@@ -19,7 +19,7 @@ export class Session {
   #answer: SessionAnswer | undefined;
   #asking: Promise<SessionAnswer> | undefined;
   #freshUntil = 0;
-  /** How often the visitor has become another one, or may have. */
+  /** How often what is asked for has become something else. */
   #turn = 0;
   #waiting: ((boot: string | null | undefined) => void)[] = [];
   #vouch: ((jwt: string | null) => void) | undefined;
@@ -59,7 +59,7 @@ export class Session {
     if (answer.status === 403) throw new Refused();
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     const session = (await answer.json()) as SessionAnswer;
-    // Meanwhile the page has said who the visitor is, or had it forgotten.
+    // Meanwhile the page has said something else, or had the visitor forgotten.
     if (turn !== this.#turn) return this.#begin();
     if (session.visitor) this.#memory.write('visitor', session.visitor);
     this.#jwt = jwt;
@@ -70,14 +70,19 @@ export class Session {
 
   /** Forgets the token: the next one is for whoever is there then. */
   stale(): void {
-    this.#turn += 1;
     this.#freshUntil = 0;
+  }
+
+  /** Forgets what was answered and what is about to be: the visitor is another one, or speaks another language. */
+  turn(): void {
+    this.#turn += 1;
+    this.stale();
   }
 
   identify(jwt: string | null): void {
     this.#jwt = jwt;
     this.#isVouched = jwt !== null;
-    this.stale();
+    this.turn();
   }
 
   /** The page's answer to the question who its visitor is; false when it comes too late. */

@@ -152,6 +152,11 @@ async function otherLanguages(page) {
   await open(page);
   await frame(page).locator(".away", { hasText: "We are back" }).waitFor();
   await picture(page, "outside-of-hours");
+  // The page's own switch of languages.
+  await page.evaluate(() => window.ChatWidget.locale("ar"));
+  await frame(page).locator("html[dir=rtl][lang=ar]").getByPlaceholder("اكتب رسالة").waitFor();
+  await page.evaluate(() => window.ChatWidget.locale("de"));
+  await frame(page).locator("html[dir=ltr][lang=de]").getByPlaceholder("Nachricht schreiben").waitFor();
 }
 
 async function dark(page) {

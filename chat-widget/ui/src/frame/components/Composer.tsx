@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Chat, View } from '../chat';
+import type { Chat } from '../chat';
+import type { View } from '../view';
 import { t } from '../words';
 import type { EmojiProps } from './Emoji';
 import { Icon } from './Icon';

@@ -1,4 +1,5 @@
-import type { Chat, View } from '../chat';
+import type { Chat } from '../chat';
+import type { View } from '../view';
 import { moment, t } from '../words';
 import { Icon } from './Icon';
 

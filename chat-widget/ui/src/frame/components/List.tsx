@@ -1,4 +1,5 @@
-import type { Chat, View } from '../chat';
+import type { Chat } from '../chat';
+import type { View } from '../view';
 import { day, t } from '../words';
 
 export function List({ chat, view }: { chat: Chat; view: View }) {

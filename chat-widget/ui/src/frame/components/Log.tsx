@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message, Status } from '../../common/visitor';
-import type { Chat, View } from '../chat';
+import type { Chat } from '../chat';
 import { marked } from '../markup';
 import type { Waiting } from '../outbox';
+import type { View } from '../view';
 import { day, t, time } from '../words';
 import { type FileParts, useFiles } from './useLater';
 

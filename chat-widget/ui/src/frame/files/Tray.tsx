@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../components/Icon';
-import type { Chat, View } from '../chat';
+import type { Chat } from '../chat';
 import type { Enclosed } from '../enclosed';
 import { useStore } from '../store';
+import type { View } from '../view';
 import { t } from '../words';
 import { Files } from './files';
 import { size } from './size';

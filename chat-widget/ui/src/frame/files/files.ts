@@ -1,8 +1,9 @@
 import type { Uploads } from '../../common/visitor';
-import type { Chat, View } from '../chat';
+import type { Chat } from '../chat';
 import type { Enclosed } from '../enclosed';
 import { Refused, type Session } from '../session';
 import { Store } from '../store';
+import type { View } from '../view';
 import { Failure } from '../wire';
 import { upload } from './upload';
 
