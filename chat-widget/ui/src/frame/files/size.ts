@@ -1,10 +1,11 @@
 import { lang } from '../words';
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'];
 
-/** How large a file is, in words. */
+/** How large a file is, in words: nobody counts single bytes. */
 export function size(bytes: number): string {
-  const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
-  const options = { style: 'unit', unit: UNITS[step], unitDisplay: 'short', maximumFractionDigits: step > 1 ? 1 : 0 } as const;
-  return new Intl.NumberFormat(lang, options).format(bytes / 1024 ** step);
+  const step = Math.min(Math.max(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), 1), UNITS.length);
+  const options = { style: 'unit', unit: UNITS[step - 1], unitDisplay: 'short', maximumFractionDigits: step > 1 ? 1 : 0 } as const;
+  const count = bytes / 1024 ** step;
+  return new Intl.NumberFormat(lang, options).format(step > 1 ? count : Math.ceil(count));
 }
