@@ -20,6 +20,7 @@ pub mod start;
 pub mod stats;
 pub mod swarm;
 pub mod target;
+pub mod visitors;
 pub mod webhook;
 
 /// Why a measurement could not be made.

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, abuse, cluster, fanout, idle, ingest, latency, machine, start};
+use chat_bench::{Result, abuse, cluster, fanout, idle, ingest, latency, machine, start, visitors};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -27,6 +27,7 @@ enum What {
     Latency(latency::Options),
     Cluster(cluster::Options),
     Abuse(abuse::Options),
+    Visitors(visitors::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -51,6 +52,7 @@ async fn measure(cli: &Cli) -> Result {
         What::Latency(options) => options.run(cli.server_core).await?,
         What::Cluster(options) => options.run(cli.server_core).await?,
         What::Abuse(options) => options.run(cli.server_core).await?,
+        What::Visitors(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::Result;
 use crate::child::{Pinned, binary, on_core};
 use crate::http::Http;
+use crate::notice::NAME;
 use crate::postgres::Database;
 use crate::swarm::{Dialect, Swarm};
 use crate::webhook;
@@ -134,7 +135,17 @@ impl Server {
     /// How an agent's socket begins to watch WhatsApp.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        Dialect::SocketIo { token: Some(self.key.clone()), join: Some("joinWhatsAppGeneral") }
+        self.watching("joinWhatsAppGeneral", NAME)
+    }
+
+    /// A swarm of agents' sockets that watch the inbox, empty yet.
+    #[must_use]
+    pub fn inbox(&self) -> Swarm {
+        Swarm::new(self.address, self.watching("joinInbox", "message"))
+    }
+
+    fn watching(&self, join: &'static str, event: &'static str) -> Dialect {
+        Dialect::SocketIo { token: Some(self.key.clone()), join: Some(join), event }
     }
 
     /// What the API answers to a question that must succeed.
@@ -143,6 +154,14 @@ impl Server {
     /// When it does not succeed.
     pub async fn get(&self, http: &mut Http, path: &str) -> Result<Value> {
         self.api(http, "GET", path, &[]).await
+    }
+
+    /// What the API answers to an order that must succeed.
+    ///
+    /// # Errors
+    /// When it does not succeed.
+    pub async fn order(&self, http: &mut Http, method: &str, path: &str, what: &Value) -> Result<Value> {
+        self.api(http, method, path, what.to_string().as_bytes()).await
     }
 
     async fn api(&self, http: &mut Http, method: &str, path: &str, body: &[u8]) -> Result<Value> {
@@ -166,7 +185,7 @@ impl Server {
         });
         let mut http = Http::connect(self.address).await?;
         let path = "/api/v1/whatsapp/accounts";
-        self.api(&mut http, "POST", path, number.to_string().as_bytes()).await.map(drop)
+        self.order(&mut http, "POST", path, &number).await.map(drop)
     }
 }
 
@@ -213,8 +232,10 @@ fn set_up(command: &mut Command, folder: &Path) {
     }
     command.current_dir(folder).env("CHAT_LOG", "warn").env("CHAT_GRAPH_URL", "http://127.0.0.1:9");
     command.env("CHAT_LISTEN", "127.0.0.1:0").env("CHAT_DATA_DIR", folder.join("data"));
+    // Pages on this machine may show widgets.
+    command.env("CHAT_DEVELOPMENT", "true");
     // All of the load comes from one place.
-    for limit in ["CHAT_LIMIT_IP", "CHAT_LIMIT_ACCOUNT", "CHAT_LIMIT_API_KEY", "CHAT_LIMIT_CLIENT"] {
-        command.env(limit, "off");
+    for who in ["IP", "ACCOUNT", "API_KEY", "CLIENT", "VISITOR", "WIDGET"] {
+        command.env(format!("CHAT_LIMIT_{who}"), "off");
     }
 }

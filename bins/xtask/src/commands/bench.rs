@@ -10,7 +10,7 @@ use crate::{
 
 /// Measure what the module costs, and print it as a table in Markdown.
 ///
-/// Builds in release mode, and runs servers on the first core and their load on the last. Ingest, latency and
+/// Builds in release mode, and runs servers on the first core and their load on the last. Ingest, latency, visitors and
 /// cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
@@ -38,6 +38,8 @@ enum What {
     Cluster,
     /// The server's memory under clients that mean harm, and whether others are answered meanwhile.
     Abuse,
+    /// The server's memory per website visitor who has the chat open, and the time from what one says to an agent's socket.
+    Visitors,
 }
 
 pub(crate) fn run(args: &Args) -> Result {
@@ -47,7 +49,7 @@ pub(crate) fn run(args: &Args) -> Result {
     }
     let mut build = cargo();
     build.args(["build", "--release", "--package", "chat-bench"]);
-    if matches!(args.what, What::Server | What::Ingest | What::Latency | What::Cluster | What::Abuse) {
+    if !matches!(args.what, What::Fanout | What::Idle) {
         build.args(["--package", "chat-server"]);
     }
     shell::run(&mut build)?;
@@ -57,7 +59,7 @@ pub(crate) fn run(args: &Args) -> Result {
     // Thousands of sockets need as many open files as the system allows.
     let mut bench = Command::new("sh");
     bench.args(["-c", r#"ulimit -n "$(ulimit -Hn)" && exec taskset --cpu-list "$@""#, "sh"]);
-    if matches!(args.what, What::Ingest | What::Latency | What::Cluster) {
+    if matches!(args.what, What::Ingest | What::Latency | What::Cluster | What::Visitors) {
         let (name, url) = need::postgres()?;
         bench.env(name, url);
     }

@@ -1,6 +1,7 @@
 //! Connecting a socket until it hears events.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -9,6 +10,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 use super::feed::frame;
+use crate::notice::NAME;
 use crate::{Failure, Result};
 
 /// What a server speaks.
@@ -22,38 +24,37 @@ pub enum Dialect {
         token: Option<String>,
         /// The event that has to be emitted, and answered with `ok`, before anything is heard.
         join: Option<&'static str>,
+        /// The event that is heard.
+        event: &'static str,
+    },
+    /// Socket.IO, in the namespace of visitors, who hear that their widget's settings have changed.
+    Visitor {
+        /// What lets each of the sockets in.
+        tokens: Rc<[String]>,
     },
 }
+
+impl Dialect {
+    /// How the packet of an event begins that is heard, and whether its events are numbered.
+    pub(super) fn lead(&self) -> (String, bool) {
+        match self {
+            Self::Plain => (format!("42[\"{NAME}\","), true),
+            Self::SocketIo { event, .. } => (format!("42[\"{event}\","), true),
+            Self::Visitor { .. } => (format!("42{VISITOR}[\"settings\""), false),
+        }
+    }
+}
+
+/// The namespace of visitors, as packets name it.
+const VISITOR: &str = "/visitor,";
 
 /// How long a socket may take until it is let in.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Connects from a loopback address; returns the stream and what was read of it beyond what was waited for.
-pub(super) async fn dial(to: SocketAddr, from: Ipv4Addr, dialect: &Dialect) -> Result<(TcpStream, Vec<u8>)> {
-    let dialling = async {
-        let socket = TcpSocket::new_v4()?;
-        socket.bind((from, 0).into())?;
-        // A reset when it is dropped, so that no port is kept from the next round.
-        socket.set_zero_linger()?;
-        socket.set_nodelay(true)?;
-        let mut line = Line { stream: socket.connect(to).await?, held: Vec::with_capacity(1024) };
-        match dialect {
-            Dialect::Plain => line.upgrade("/").await?,
-            Dialect::SocketIo { token, join } => {
-                line.upgrade("/socket.io/?EIO=4&transport=websocket").await?;
-                line.packet("0").await?;
-                let auth = token.as_ref().map_or(String::new(), |token| json!({ "token": token }).to_string());
-                line.say(&format!("40{auth}")).await?;
-                line.packet("40").await?;
-                if let Some(join) = join {
-                    line.say(&format!("421{}", json!([join]))).await?;
-                    line.packet("431[{\"ok\":true").await?;
-                }
-            }
-        }
-        Ok((line.stream, line.held))
-    };
-    timeout(PATIENCE, dialling).await.map_err(|_| Failure::from("a socket was not let in for 30 s"))?
+/// Connects the `n`-th socket from a loopback address; returns the stream and what was read of it beyond what was waited for.
+pub(super) async fn dial(to: SocketAddr, from: Ipv4Addr, dialect: &Dialect, n: usize) -> Result<(TcpStream, Vec<u8>)> {
+    let line = Line::connect(to, from, dialect, n).await?;
+    Ok((line.stream, line.held))
 }
 
 /// A text frame of a client; the mask may be anything, also nothing.
@@ -75,10 +76,9 @@ pub(super) fn masked(text: &str) -> Vec<u8> {
     out
 }
 
-/// Connects as [`dial`] does and reads the journal from after a position up to its end; tells how many events that were.
+/// Connects as the first socket of [`dial`] does and reads the journal from after a position up to its end; tells how many events that were.
 pub(super) async fn come_back(to: SocketAddr, dialect: &Dialect, mut after: u64) -> Result<u64> {
-    let (stream, held) = dial(to, Ipv4Addr::LOCALHOST, dialect).await?;
-    let mut line = Line { stream, held };
+    let mut line = Line::connect(to, Ipv4Addr::LOCALHOST, dialect, 0).await?;
     let mut count = 0;
     loop {
         line.say(&format!("422{}", json!(["sync", { "after": after }]))).await?;
@@ -98,17 +98,68 @@ pub(super) async fn come_back(to: SocketAddr, dialect: &Dialect, mut after: u64)
     }
 }
 
-struct Line {
+/// A connected socket that is read by whoever waits for something.
+#[derive(Debug)]
+pub(super) struct Line {
     stream: TcpStream,
     held: Vec<u8>,
 }
 
 impl Line {
+    pub(super) async fn connect(to: SocketAddr, from: Ipv4Addr, dialect: &Dialect, n: usize) -> Result<Self> {
+        let dialling = async {
+            let socket = TcpSocket::new_v4()?;
+            socket.bind((from, 0).into())?;
+            // A reset when it is dropped, so that no port is kept from the next round.
+            socket.set_zero_linger()?;
+            socket.set_nodelay(true)?;
+            let mut line = Self { stream: socket.connect(to).await?, held: Vec::with_capacity(1024) };
+            line.sign_in(dialect, n).await?;
+            Ok(line)
+        };
+        timeout(PATIENCE, dialling).await.map_err(|_| Failure::from("a socket was not let in for 30 s"))?
+    }
+
+    async fn sign_in(&mut self, dialect: &Dialect, n: usize) -> Result {
+        match dialect {
+            Dialect::Plain => self.upgrade("/").await,
+            Dialect::SocketIo { token, join, .. } => {
+                self.enter("", token.as_deref()).await?;
+                let Some(join) = join else { return Ok(()) };
+                self.say(&format!("421{}", json!([join]))).await?;
+                self.packet("431[{\"ok\":true").await
+            }
+            Dialect::Visitor { tokens } => {
+                self.enter(VISITOR, Some(tokens.get(n).ok_or("there are more sockets than tokens")?)).await
+            }
+        }
+    }
+
+    /// Enters a namespace of Socket.IO.
+    async fn enter(&mut self, namespace: &str, token: Option<&str>) -> Result {
+        self.upgrade("/socket.io/?EIO=4&transport=websocket").await?;
+        self.packet("0").await?;
+        let auth = token.map_or(String::new(), |token| json!({ "token": token }).to_string());
+        self.say(&format!("40{namespace}{auth}")).await?;
+        self.packet(&format!("40{namespace}")).await
+    }
+
+    /// Asks as a visitor, and waits for the answer.
+    pub(super) async fn ask(&mut self, event: &str, what: &Value) -> Result<Value> {
+        self.say(&format!("42{VISITOR}1{}", json!([event, what]))).await?;
+        let lead = format!("43{VISITOR}1");
+        let answer = timeout(PATIENCE, self.payload(&lead)).await;
+        let answer = answer.map_err(|_| Failure::from("a visitor was not answered for 30 s"))??;
+        let [answer]: [Value; 1] = serde_json::from_slice(&answer[lead.len()..])?;
+        if answer["ok"] != true { Err(answer.to_string().into()) } else { Ok(answer) }
+    }
+
     async fn upgrade(&mut self, path: &str) -> Result {
+        let host = self.stream.peer_addr()?;
+        // Visitors' sockets are let in from the server's own pages alone.
         let head = format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\
-             sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-            self.stream.peer_addr()?
+            "GET {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: Upgrade\r\n\
+             upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
         );
         self.stream.write_all(head.as_bytes()).await?;
         loop {
@@ -127,7 +178,7 @@ impl Line {
         Ok(self.stream.write_all(&masked(packet)).await?)
     }
 
-    /// Reads up to the packet that begins so; events before it are passed over, a refusal is an error.
+    /// Reads up to the packet that begins so; events before it are passed over, heartbeats answered, a refusal is an error.
     async fn packet(&mut self, lead: &str) -> Result {
         self.payload(lead).await.map(drop)
     }
@@ -135,15 +186,16 @@ impl Line {
     async fn payload(&mut self, lead: &str) -> Result<Vec<u8>> {
         loop {
             while let Some((_, payload, rest)) = frame(&self.held) {
-                let is_wanted = payload.starts_with(lead.as_bytes());
-                if !is_wanted && !payload.starts_with(b"42") {
-                    let got = String::from_utf8_lossy(payload);
-                    return Err(format!("waited for {lead}, got {got}").into());
-                }
                 let (payload, used) = (payload.to_vec(), self.held.len() - rest.len());
                 self.held.drain(..used);
-                if is_wanted {
+                if payload.starts_with(lead.as_bytes()) {
                     return Ok(payload);
+                }
+                if payload == b"2" {
+                    self.say("3").await?;
+                } else if !payload.starts_with(b"42") {
+                    let got = String::from_utf8_lossy(&payload);
+                    return Err(format!("waited for {lead}, got {got}").into());
                 }
             }
             self.read().await?;

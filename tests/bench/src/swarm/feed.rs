@@ -2,8 +2,6 @@
 
 use std::cell::Cell;
 
-use crate::notice::NAME;
-
 const NUMBER: &[u8] = b"\"seq\":";
 
 /// The bytes of one socket.
@@ -12,7 +10,9 @@ pub(super) struct Feed {
     /// The beginning of a frame whose end has not come.
     held: Vec<u8>,
     last: Option<u64>,
+    /// How the packets that count begin.
     lead: String,
+    is_numbered: bool,
 }
 
 /// What was in a stretch of bytes.
@@ -23,8 +23,8 @@ pub(super) struct Heard {
 }
 
 impl Feed {
-    pub(super) fn new(held: Vec<u8>) -> Self {
-        Self { held, last: None, lead: format!("42[\"{NAME}\",") }
+    pub(super) fn new(held: Vec<u8>, (lead, is_numbered): (String, bool)) -> Self {
+        Self { held, last: None, lead, is_numbered }
     }
 
     pub(super) fn digest(&mut self, bytes: &[u8], hint: &Cell<usize>) -> Result<Heard, String> {
@@ -39,7 +39,9 @@ impl Feed {
         while let Some((first, payload, after)) = frame(rest) {
             match first {
                 0x81 if payload.starts_with(self.lead.as_bytes()) => {
-                    self.count(payload, hint)?;
+                    if self.is_numbered {
+                        self.count(payload, hint)?;
+                    }
                     heard.events += 1;
                 }
                 0x81 if payload == b"2" => heard.pings += 1,
@@ -86,6 +88,11 @@ fn number(payload: &[u8], hint: &Cell<usize>) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notice::NAME;
+
+    fn feed() -> Feed {
+        Feed::new(Vec::new(), (format!("42[\"{NAME}\","), true))
+    }
 
     fn event(seq: u64) -> Vec<u8> {
         let text = format!("42[\"{NAME}\",{{\"previousSeq\":7,\"seq\":{seq},\"content\":\"{}\"}}]", "x".repeat(100));
@@ -99,7 +106,7 @@ mod tests {
     fn events_are_counted_however_they_are_cut() {
         let bytes = [event(8), vec![0x81, 1, b'2'], event(9), event(10)].concat();
         for cut in 0..bytes.len() {
-            let (mut feed, hint) = (Feed::new(Vec::new()), Cell::new(0));
+            let (mut feed, hint) = (feed(), Cell::new(0));
             let first = feed.digest(&bytes[..cut], &hint).unwrap();
             let second = feed.digest(&bytes[cut..], &hint).unwrap();
 
@@ -110,7 +117,7 @@ mod tests {
     #[test]
     fn an_event_that_comes_twice_or_late_is_a_fault() {
         for second in [8, 7] {
-            let (mut feed, hint) = (Feed::new(Vec::new()), Cell::new(0));
+            let (mut feed, hint) = (feed(), Cell::new(0));
             let fault = feed.digest(&[event(8), event(second)].concat(), &hint).unwrap_err();
 
             assert_eq!(fault, format!("event {second} came after event 8"));
@@ -119,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_close_frame_is_a_fault() {
-        let (mut feed, hint) = (Feed::new(Vec::new()), Cell::new(0));
+        let (mut feed, hint) = (feed(), Cell::new(0));
 
         assert!(feed.digest(&[0x88, 4, 3, 245, b'n', b'o'], &hint).is_err());
     }

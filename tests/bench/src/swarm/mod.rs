@@ -3,6 +3,7 @@
 mod dial;
 mod feed;
 mod mover;
+mod visitor;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -21,11 +22,12 @@ use tokio::task::JoinSet;
 pub use self::dial::Dialect;
 use self::feed::{Feed, Heard};
 pub use self::mover::Mover;
+pub use self::visitor::Visitor;
 use crate::Result;
 
 /// Sockets that hear the same events, served by tasks of the current thread.
 ///
-/// Every event must be numbered by a `seq` that grows. A socket that hears one twice or late fails the swarm; so no socket can
+/// Every event but what visitors hear must be numbered by a `seq` that grows. A socket that hears one twice or late fails the swarm; so no socket can
 /// make up for an event that another missed, and when all have heard as many as they should, each has heard all of them.
 #[derive(Debug)]
 pub struct Swarm {
@@ -79,11 +81,11 @@ impl Swarm {
         let (address, dialect) = (self.address, &self.dialect);
         let dials = (self.sockets.len()..count).map(|number| {
             let source = Ipv4Addr::new(127, 0, 0, 1 + u8::try_from(number / Self::PER_ADDRESS).unwrap_or(u8::MAX - 1));
-            dial::dial(address, source, dialect)
+            dial::dial(address, source, dialect, number)
         });
         let sockets: Vec<_> = stream::iter(dials).buffer_unordered(Self::DIALS).try_collect().await?;
         for (stream, held) in sockets {
-            let listening = Listening { stream, feed: Feed::new(held), tally: self.tally.clone() };
+            let listening = Listening { stream, feed: Feed::new(held, self.dialect.lead()), tally: self.tally.clone() };
             self.sockets.spawn_local(listening.run());
         }
         Ok(())

@@ -27,7 +27,7 @@ impl Mover {
     /// # Errors
     /// When it is not let in.
     pub async fn connect(to: SocketAddr, dialect: Dialect) -> Result<Self> {
-        let (stream, _) = dial(to, Ipv4Addr::LOCALHOST, &dialect).await?;
+        let (stream, _) = dial(to, Ipv4Addr::LOCALHOST, &dialect, 0).await?;
         Ok(Self { stream, dialect })
     }
 

@@ -25,7 +25,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::Result;
 use crate::child::{Pinned, sibling};
-use crate::notice::FIRST_SEQ;
+use crate::notice::{FIRST_SEQ, NAME};
 use crate::swarm::{Dialect, Swarm};
 
 /// The program that serves targets.
@@ -59,7 +59,7 @@ impl Kind {
     fn dialect(self, token: Option<&str>) -> Dialect {
         let join = (self == Self::Gateway).then_some("joinWhatsAppGeneral");
         match self {
-            Self::Gateway | Self::Engine => Dialect::SocketIo { token: token.map(str::to_owned), join },
+            Self::Gateway | Self::Engine => Dialect::SocketIo { token: token.map(str::to_owned), join, event: NAME },
             Self::Bare | Self::Writes => Dialect::Plain,
         }
     }
