@@ -30,13 +30,13 @@ test('every file opens in a tab of its own that knows nothing of this one', () =
   for (const link of shown(picture, paper).querySelectorAll('a')) {
     expect([link.getAttribute('href'), link.target, link.rel]).toEqual(['/files/1/a?s=x', '_blank', 'noopener']);
   }
-  expect(shown(paper).textContent).toBe('invoice.pdf2.3 MB');
+  expect(shown(paper).textContent).toBe('invoice.pdf2.4 MB');
 });
 
 test('a size is said in the units and in the language of whoever reads it', async () => {
-  expect([0, 1, 1025, 1_500_000, 26_214_400, 3 * 1024 ** 3, 5 * 1024 ** 4].map(size)).toEqual([
-    '0 kB', '1 kB', '2 kB', '1.4 MB', '25 MB', '3 GB', '5,120 GB',
+  expect([0, 1, 1001, 1_450_000, 25_000_000, 3e9, 5.12e12].map(size)).toEqual([
+    '0 kB', '1 kB', '2 kB', '1.5 MB', '25 MB', '3 GB', '5,120 GB',
   ]);
   await speak('de');
-  expect(size(1_500_000)).toBe('1,4 MB');
+  expect(size(1_500_000)).toBe('1,5 MB');
 });

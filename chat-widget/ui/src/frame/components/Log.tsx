@@ -13,6 +13,7 @@ export function Log({ chat, view }: { chat: Chat; view: View }) {
   const { messages, waiting, files, settings, typist, hasOlder, isLoaded } = view;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const top = useRef(0);
   const [news, setNews] = useState(0);
   const last = messages.at(-1);
   const count = messages.length + waiting.length;
@@ -39,7 +40,11 @@ export function Log({ chat, view }: { chat: Chat; view: View }) {
   const scrolled = (): void => {
     const element = box.current;
     if (!element) return;
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
+    const { scrollTop } = element;
+    // Only who goes up has left the end: what is below may have grown before this is heard.
+    if (element.scrollHeight - scrollTop - element.clientHeight < 40) isAtEnd.current = true;
+    else if (scrollTop < top.current) isAtEnd.current = false;
+    top.current = scrollTop;
     if (isAtEnd.current) setNews(0);
   };
   const down = (): void => {

@@ -23,7 +23,7 @@ export function useIntake(chat: Chat, isWanted: boolean): boolean {
       }
       // Whatever lies within the panel is entered before what is around it is left.
       if (type === 'drop' || (type === 'dragleave' && target === held)) setOver(false);
-      if (data.files.length > 0) void chat.attach([...data.files]);
+      if (type === 'drop' || type === 'paste') void chat.attach([...data.files]);
     };
     for (const name of EVENTS) addEventListener(name, heard);
     return () => {

@@ -41,14 +41,15 @@ export function Enclosures({ chat, view, files }: Props & { files: Enclosed[] })
 function Row({ file, its, view }: { file: Enclosed; its: Files; view: View }) {
   const { id, name, attachment, problem } = file;
   const part = useStore(its.progress)[id] ?? 0;
-  const preview = its.preview(file);
+  const [isPicture, setPicture] = useState(true);
+  const preview = isPicture && its.preview(file);
   const remove = (): void => {
     its.remove(id);
     document.querySelector('textarea')?.focus();
   };
   return (
     <li>
-      {preview ? <img src={preview} alt="" /> : <Icon name="file" />}
+      {preview ? <img src={preview} alt="" onError={() => setPicture(false)} /> : <Icon name="file" />}
       <span>
         <bdi>{name}</bdi>
         {problem ? (
