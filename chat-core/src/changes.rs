@@ -1,8 +1,9 @@
 //! What a command decided: records to write and events to tell, as one value.
 
 use crate::{
-    Account, Agent, ApiKey, AuthorizedDomain, Claim, Client, Conversation, Count, Customer, CustomerIdentity, Delivery,
-    DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Widget,
+    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Claim, Client, Conversation, Count, Customer,
+    CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision, Session, Thread,
+    Timestamp, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -12,7 +13,9 @@ pub enum Record {
     Account(Account),
     Agent(Agent),
     ApiKey(ApiKey),
+    Attachment(Attachment),
     AuthorizedDomain(AuthorizedDomain),
+    Blob(Blob),
     Client(Client),
     Conversation(Conversation),
     Customer(Customer),
@@ -157,7 +160,9 @@ records! {
     Account { revision }
     Agent { revision }
     ApiKey { revision }
+    Attachment { revision }
     AuthorizedDomain { revision }
+    Blob { revision }
     Client { revision }
     Conversation { revision }
     Customer { revision }

@@ -6,12 +6,13 @@ mod builder;
 pub use builder::ChatBuilder;
 
 use crate::{
-    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Counter, Day, Desk, DomainProbe, Env, IncomingCall,
-    Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal, Result, Signals, Source, Stop,
-    TenantScope, Whom, Widget, WidgetId,
+    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Counter, Day, Desk, DomainProbe, Env, FileLinks,
+    Files, IncomingCall, Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal, Result, Signals,
+    Source, Stop, TenantScope, UploadRules, Whom, Widget, WidgetId,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
+    files,
     inbound::Intake,
     limit::Allowance,
     ports::channel_of,
@@ -57,6 +58,8 @@ struct Parts {
     domain_probe: Option<Arc<dyn DomainProbe>>,
     tally: Tally,
     tokens: Tokens,
+    files: Option<Files>,
+    links: FileLinks,
 }
 
 impl Chat {
@@ -161,6 +164,38 @@ impl Chat {
     /// The name of this running module, made anew whenever one is built: tells several processes apart.
     pub fn process_id(&self) -> ProcessId {
         self.0.process_id
+    }
+
+    /// Makes the addresses of files that messages have.
+    pub fn links(&self) -> &FileLinks {
+        &self.0.links
+    }
+
+    /// What visitors of a widget may send; nothing when its owner wants no files, or the host keeps none.
+    pub fn visitor_uploads(&self, widget: &Widget) -> Option<UploadRules<'_>> {
+        self.files().filter(|_| widget.settings.file_upload).map(Files::for_visitors)
+    }
+
+    /// How many bytes a visitor's file may have; nothing when the host keeps no files.
+    pub fn visitor_bytes_max(&self) -> Option<u64> {
+        self.files().map(|files| files.for_visitors().bytes_max)
+    }
+
+    /// What the team may send; nothing when the host keeps no files.
+    pub fn agent_uploads(&self) -> Option<UploadRules<'_>> {
+        self.files().map(Files::for_agents)
+    }
+
+    pub(crate) fn files(&self) -> Option<&Files> {
+        self.0.files.as_ref()
+    }
+
+    pub(crate) fn file_intake(&self) -> Option<files::Intake<'_>> {
+        self.files().map(|files| files::Intake { files, executor: self.executor() })
+    }
+
+    pub(crate) fn channels(&self) -> &[Arc<dyn Channel>] {
+        &self.0.channels
     }
 
     pub(crate) fn domain_probe(&self) -> Option<&dyn DomainProbe> {

@@ -2,6 +2,7 @@
 
 mod domains;
 mod figures;
+mod files;
 mod realtime;
 mod widgets;
 
@@ -194,7 +195,8 @@ impl Desk {
     /// account is disconnected; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn reply(&self, conversation: ConversationId, draft: &Draft) -> Result<Message> {
         let correlation_id = self.correlation_id.as_deref();
-        let command = Reply { actor: self.actor(), conversation, draft, correlation_id };
+        let channels = self.chat.channels();
+        let command = Reply { actor: self.actor(), conversation, draft, channels, correlation_id };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 

@@ -70,6 +70,10 @@ identifiers! {
     MessageId;
     /// Names an account: one number of a client at a messaging provider.
     AccountId;
+    /// Names a file that was handed in.
+    AttachmentId;
+    /// Names the bytes of files.
+    BlobId;
     /// Names a widget: one embeddable chat box.
     WidgetId;
     /// Names an attempt to make a delivery.

@@ -17,6 +17,7 @@ mod env;
 mod error;
 mod event;
 mod executor;
+mod files;
 mod id;
 mod inbound;
 mod known_accounts;
@@ -55,9 +56,10 @@ pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Ori
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};
+pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use id::{
-    AccountId, AgentId, ApiKeyId, AttemptId, ClientId, ConversationId, CustomerId, DeliveryId, DomainId, DomainStepId,
-    IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
+    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, ClientId, ConversationId, CustomerId, DeliveryId,
+    DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{
@@ -67,7 +69,7 @@ pub use limit::{
 pub use local::{LocalLimits, LocalPresence, LocalSignals};
 #[cfg(feature = "faults")]
 pub use memory::MemoryFault;
-pub use memory::MemoryStore;
+pub use memory::{MemoryMedia, MemoryStore};
 #[cfg(feature = "planted")]
 pub use planted::Planted;
 pub use ports::*;

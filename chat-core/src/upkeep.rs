@@ -1,9 +1,12 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    Account, AccountCheck, AuthorizedDomain, Channel, DeliveryAction, DomainProbe, Error, Fault, Result, StoreError,
-    TenantScope,
-    commands::{AskTeam, BeginCheck, BeginDomainCheck, EndCheck, EndDomainCheck},
+    Account, AccountCheck, AuthorizedDomain, Blob, Channel, DeliveryAction, DomainProbe, Error, Fault, FilePart,
+    MediaKey, MediaStore, Result, StoreError, TenantScope,
+    commands::{
+        AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, EndCheck, EndDomainCheck, EndForgetting,
+        ForgetAttachment,
+    },
     domain::proof,
     executor::Executor,
     planted::Planted,
@@ -70,6 +73,37 @@ impl Upkeep<'_> {
         let due = store.domains_to_check(env.now(), Self::AT_ONCE_MAX).await?;
         let looks = due.into_iter().map(|due| self.check_domain(probe, due));
         stream::iter(looks).buffer_unordered(Self::LOOKS_MAX).try_fold(0, async |sum, count| Ok(sum + count)).await
+    }
+
+    /// Forgets attachments that no message had in time, and bytes that nobody has; tells how many attachments those were.
+    pub(crate) async fn forget_files(self, media: &dyn MediaStore) -> Result<usize> {
+        let Executor { store, env, meters, .. } = self.executor;
+        let mut count = 0;
+        for due in store.attachments_to_forget(env.now(), Self::AT_ONCE_MAX).await? {
+            let command = ForgetAttachment { attachment: due.id };
+            let forgotten = self.executor.execute(None, TenantScope::from(&due), &command).await;
+            count += usize::from(unless_lost(forgotten)?);
+        }
+        meters.files.forgotten.increment(count as u64);
+        for due in store.blobs_to_forget(env.now(), Self::AT_ONCE_MAX).await? {
+            self.forget_bytes(media, &due).await?;
+        }
+        Ok(count)
+    }
+
+    /// Bytes that cannot be forgotten now come up again.
+    async fn forget_bytes(self, media: &dyn MediaStore, due: &Blob) -> Result<()> {
+        let scope = TenantScope::from(due);
+        let begun = self.executor.execute(None, scope, &BeginForgetting { blob: due.id }).await;
+        let Some(blob) = unless_lost(begun)? else { return Ok(()) };
+        for part in [FilePart::Thumbnail, FilePart::Whole] {
+            if let Err(error) = media.forget(&MediaKey::of(&blob, part)).await {
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::warn!(error, blob.id = %blob.id, "the bytes of a file cannot be forgotten now");
+                return Ok(());
+            }
+        }
+        unless_lost(self.executor.execute(None, scope, &EndForgetting { blob: blob.id }).await)
     }
 
     async fn check_domain(self, probe: &dyn DomainProbe, due: AuthorizedDomain) -> Result<usize> {

@@ -1,6 +1,7 @@
 //! A visit: everything that somebody on a client's website can do.
 
 mod entrance;
+mod files;
 mod identity;
 mod seen;
 mod token;

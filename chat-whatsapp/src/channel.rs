@@ -82,6 +82,10 @@ impl Channel for WhatsApp {
         }
     }
 
+    fn carries_files(&self) -> bool {
+        false
+    }
+
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome {
         let body = match text_body(sending) {
             Ok(body) => body,

@@ -18,6 +18,8 @@ impl Chat {
     const POLL: Duration = Duration::from_secs(1);
     /// How often it is counted how much is still to be delivered.
     const COUNT: Duration = Duration::from_secs(10);
+    /// How often it is looked for files that are to be forgotten.
+    const TIDY: Duration = Duration::from_secs(10);
     /// How often what was counted is put into the store.
     const FLUSH: Duration = Duration::from_secs(5);
     /// How often it is looked whose presence has lapsed.
@@ -30,7 +32,7 @@ impl Chat {
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
     /// that stay unsettled, resumes paused accounts that work again, looks whether domains are still proven, keeps what was counted of
-    /// widgets, forgets events that are too old. Survives a failing store.
+    /// widgets, forgets events that are too old and files that nobody has sent. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -56,6 +58,9 @@ impl Chat {
                 }),
                 again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
                     Box::pin(self.check_domains_once())
+                }),
+                again_and_again("files that nobody has sent cannot be forgotten", Self::TIDY, &told, || {
+                    Box::pin(self.forget_files_once())
                 }),
                 again_and_again("what is still to be delivered cannot be counted", Self::COUNT, &told, || {
                     Box::pin(self.count_once())
@@ -128,6 +133,17 @@ impl Chat {
     pub async fn check_domains_once(&self) -> Result<usize> {
         match self.domain_probe() {
             Some(probe) => self.upkeep().check_domains(probe).await,
+            None => Ok(0),
+        }
+    }
+
+    /// Forgets files that nobody has sent in time, and tells how many those were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget_files_once(&self) -> Result<usize> {
+        match self.files() {
+            Some(files) => self.upkeep().forget_files(files.store()).await,
             None => Ok(0),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::{Chat, Parts};
 use crate::{
-    Access, Authenticator, Channel, ChatStore, DomainProbe, Env, Limits, Listener, LocalLimits, LocalPages,
-    LocalPresence, LocalSignals, Presence, Quotas, Realtime, RoleAccess, Secret, Signals, Stop,
+    Access, Authenticator, Channel, ChatStore, DomainProbe, Env, FileLinks, Files, Limits, Listener, LocalLimits,
+    LocalPages, LocalPresence, LocalSignals, Presence, Quotas, Realtime, RoleAccess, Secret, Signals, Stop,
     delivery::{Holds, Turns},
     executor::Executor,
     limit::Allowance,
@@ -33,6 +33,7 @@ pub struct ChatBuilder {
     unsettled_after: Duration,
     local_pages: LocalPages,
     domain_probe: Option<Arc<dyn DomainProbe>>,
+    files: Option<Files>,
 }
 
 impl ChatBuilder {
@@ -65,6 +66,7 @@ impl ChatBuilder {
             unsettled_after: Chat::UNSETTLED_AFTER,
             local_pages: LocalPages::default(),
             domain_probe: None,
+            files: None,
         }
     }
 
@@ -162,8 +164,15 @@ impl ChatBuilder {
         self
     }
 
-    /// Signs the tokens of visitors with keys that follow from this secret, so that all processes which share it take them.
-    /// Without one, each process takes its own alone, for as long as it runs. Called again, it adds a secret of former times, with
+    /// Takes files from the team and from website visitors, and keeps them. Without it nobody can send any.
+    #[must_use]
+    pub fn files(mut self, files: Files) -> Self {
+        self.files = Some(files);
+        self
+    }
+
+    /// Signs the tokens of visitors and the addresses of files with keys that follow from this secret, so that all processes which
+    /// share it take them. Without one, each process takes its own alone, for as long as it runs. Called again, it adds a secret of former times, with
     /// which nothing is signed any more, so that visitors who have been away still find their conversations.
     #[must_use]
     pub fn visitor_secret(mut self, secret: Secret) -> Self {
@@ -181,6 +190,8 @@ impl ChatBuilder {
     /// The assembled module. Nothing runs before [`Chat::run_until`] is driven.
     pub fn build(self) -> Chat {
         let store = Arc::new(MeteredStore::new(self.store));
+        let public_url = self.files.as_ref().map_or("", |files| files.public_url.as_str());
+        let links = FileLinks::new(&self.visitor_secrets, public_url, self.env.clone());
         let relay = Relay::new(self.listeners, self.signals.clone(), self.env.clone());
         Chat(Arc::new(Parts {
             process_id: self.env.id(),
@@ -201,6 +212,8 @@ impl ChatBuilder {
             domain_probe: self.domain_probe,
             tally: Tally::default(),
             tokens: Tokens::new(&self.visitor_secrets),
+            files: self.files,
+            links,
         }))
     }
 }

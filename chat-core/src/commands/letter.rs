@@ -1,7 +1,8 @@
+use super::{attached, wording::Wording};
 use crate::{
-    AccountId, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId, CustomerIdentity, Env,
-    Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, SenderType, Source, TenantScope,
-    Timestamp, VisitContext, WidgetId, text::clean,
+    AccountId, Attachment, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
+    CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, SenderType,
+    Source, TenantScope, Timestamp, VisitContext, WidgetId, text::clean,
 };
 
 /// What a customer wrote, whichever way it came, with what is known about whom it came from.
@@ -26,6 +27,8 @@ pub(super) struct Letter<'a> {
     pub(super) context: Option<Box<VisitContext>>,
     pub(super) content_type: ContentType,
     pub(super) content: &'a str,
+    /// The files that go with it.
+    pub(super) files: Vec<Attachment>,
     pub(super) payload: Option<&'a serde_json::Value>,
     pub(super) reply_to: Option<MessageId>,
     pub(super) external_id: Option<&'a ExternalId>,
@@ -50,7 +53,7 @@ impl Letter<'_> {
         let is_known = before.as_ref().is_some_and(|it| it.status == ConversationStatus::Active);
         let is_news = !is_known || before.as_ref().is_some_and(|it| it.context != self.context);
         let conversation = self.opened(before, customer, scope, env);
-        let message = self.message(&conversation, customer, env);
+        let message = self.wording(customer).into_message(&conversation, env);
 
         let thread = conversation.thread();
         let changes = match is_news {
@@ -63,6 +66,7 @@ impl Letter<'_> {
         };
         let event = Event::MessagePosted(Box::new(message.clone()));
         let changes = changes.insert(message.clone()).tell(thread, event);
+        let changes = attached::bind(self.files, &message, changes, env);
         (Posted { conversation, message }, changes)
     }
 
@@ -156,35 +160,21 @@ impl Letter<'_> {
         conversation
     }
 
-    fn message(&self, conversation: &Conversation, customer: CustomerId, env: &Env) -> Message {
-        let now = env.now();
-        Message {
-            id: env.id(),
-            client_id: conversation.client_id,
-            conversation_id: conversation.id,
-            position: conversation.message_count,
-            sender_id: Some(customer.into()),
+    fn wording(&self, customer: CustomerId) -> Wording {
+        Wording {
+            sender_id: customer.into(),
             sender_name: None,
             sender_type: SenderType::Customer,
             kind: MessageKind::Reply,
             content_type: self.content_type.clone(),
             content: clean(self.content, Message::TEXT_MAX),
-            attachment_url: None,
-            attachment_type: None,
+            files: self.files.iter().map(Attachment::facts).collect(),
             payload: self.payload.cloned(),
             reply_to: self.reply_to,
-            template_name: None,
             external_id: self.external_id.cloned(),
             client_message_id: self.client_message_id.map(ToOwned::to_owned),
             status: MessageStatus::Delivered,
-            error: None,
-            unsettled: None,
-            created_at: now,
             sent_at: self.sent_at,
-            delivered_at: Some(now),
-            read_at: None,
-            failed_at: None,
-            revision: 0,
         }
     }
 }

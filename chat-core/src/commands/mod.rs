@@ -1,12 +1,14 @@
 //! What can be done: each command loads, decides without I/O, and commits at once.
 
 mod account;
+mod attached;
 mod change_conversation;
 mod check_account;
 mod check_domain;
 mod domain;
 mod identify;
 mod ignore_origin;
+mod keep_bytes;
 mod keep_call;
 mod letter;
 mod mark_read;
@@ -26,6 +28,7 @@ mod settle_doubt;
 mod standing;
 mod visitor_key;
 mod widget;
+mod wording;
 
 pub use account::{AccountPatch, NewAccount};
 pub(crate) use account::{ChangeAccount, ConnectAccount};
@@ -37,6 +40,7 @@ pub(crate) use domain::{AddDomain, RemoveDomain, live_domain};
 pub(crate) use identify::Identify;
 pub(crate) use ignore_origin::IgnoreOrigin;
 pub use ignore_origin::Ignoring;
+pub(crate) use keep_bytes::{Attach, BeginForgetting, ClaimBytes, EndForgetting, ForgetAttachment};
 pub(crate) use keep_call::{ClaimCalls, KeepCall, SettleCall};
 pub(crate) use mark_read::MarkRead;
 pub(crate) use note_page::NotePage;

@@ -63,6 +63,7 @@ impl Command for ReceiveMessage<'_> {
             context,
             content_type: message.content_type.clone(),
             content: &message.content,
+            files: Vec::new(),
             payload: message.payload.as_ref(),
             reply_to: arrival.replied_to,
             external_id: Some(&message.external_id),

@@ -1,14 +1,17 @@
 use super::{
+    attached,
     order::order,
     read_by_team::{read_by_team, unread_by_team},
+    wording::Wording,
 };
 use crate::{
-    Account, AccountStatus, Action, Actor, Changes, ChatStore, Conversation, ConversationId, ConversationStatus,
-    DeliveryAction, Env, Error, Event, FieldError, Message, MessageId, MessageKind, MessageStatus, Result, SenderType,
-    Subject, TenantScope, executor::Command, planted::Planted, text::clean,
+    Account, AccountStatus, Action, Actor, Attachment, AttachmentId, Changes, Channel, ChatStore, ContentType,
+    Conversation, ConversationId, ConversationStatus, DeliveryAction, Env, Error, Event, FieldError, Message,
+    MessageId, MessageKind, MessageStatus, Result, SenderType, Subject, TenantScope, Uploader, executor::Command,
+    planted::Planted, ports::channel_of, text::clean,
 };
 use async_trait::async_trait;
-use std::hash::Hash;
+use std::{hash::Hash, sync::Arc};
 
 /// What an agent wants to say.
 ///
@@ -19,7 +22,7 @@ use std::hash::Hash;
 /// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draft {
-    /// The text: 1 to [`Draft::CHARS_MAX`] characters that are not all white space.
+    /// The text: 1 to [`Draft::CHARS_MAX`] characters that are not all white space; with files it may be empty.
     pub content: String,
     /// Who is to see it.
     pub kind: MessageKind,
@@ -28,6 +31,8 @@ pub struct Draft {
     pub client_message_id: Option<String>,
     /// The message of the same conversation that it answers.
     pub reply_to: Option<MessageId>,
+    /// The files that go with it, in order: at most [`Message::FILES_MAX`] that its sender has uploaded and not sent yet.
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 impl Draft {
@@ -36,12 +41,18 @@ impl Draft {
 
     /// A reply that consists of text alone.
     pub fn text(content: impl Into<String>) -> Self {
-        Self { content: content.into(), kind: MessageKind::Reply, client_message_id: None, reply_to: None }
+        Self {
+            content: content.into(),
+            kind: MessageKind::Reply,
+            client_message_id: None,
+            reply_to: None,
+            attachment_ids: Vec::new(),
+        }
     }
 
     pub(super) fn check(&self) -> Result<()> {
         let mut wrong = Vec::new();
-        if self.content.trim().is_empty() {
+        if self.content.trim().is_empty() && self.attachment_ids.is_empty() {
             wrong.push(FieldError::new("content", "write something"));
         } else if self.content.chars().count() > Self::CHARS_MAX {
             wrong.push(FieldError::new("content", format!("at most {} characters, please", Self::CHARS_MAX)));
@@ -55,6 +66,7 @@ impl Draft {
         } else if self.client_message_id.as_ref().is_some_and(|id| id.contains('\0')) {
             wrong.push(FieldError::new("clientMessageId", "NUL characters are not allowed"));
         }
+        wrong.extend(attached::check(&self.attachment_ids).map(|problem| FieldError::new("attachmentIds", problem)));
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
 }
@@ -68,6 +80,8 @@ pub(crate) struct Reply<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) conversation: ConversationId,
     pub(crate) draft: &'a Draft,
+    /// The ways that messages go to customers.
+    pub(crate) channels: &'a [Arc<dyn Channel>],
     pub(crate) correlation_id: Option<&'a str>,
 }
 
@@ -78,6 +92,7 @@ pub(crate) struct ReplyState {
     known: Option<Message>,
     replied_to: Option<Message>,
     unread: Vec<Message>,
+    files: Vec<Attachment>,
 }
 
 #[async_trait]
@@ -110,7 +125,8 @@ impl Command for Reply<'_> {
             MessageKind::Reply => unread_by_team(store, scope, &conversation).await?,
             MessageKind::Note => Vec::new(),
         };
-        Ok(ReplyState { conversation, account, known, replied_to, unread })
+        let files = attached::load(store, scope, &self.draft.attachment_ids).await?;
+        Ok(ReplyState { conversation, account, known, replied_to, unread, files })
     }
 
     fn subject<'a>(&self, state: &'a ReplyState) -> Subject<'a> {
@@ -137,13 +153,15 @@ impl Command for Reply<'_> {
             (MessageKind::Reply, Some(account)) if account.status == AccountStatus::Disconnected => {
                 return Err(Error::Conflict("the account of this conversation is disconnected"));
             }
+            (MessageKind::Reply, Some(account)) if !self.is_carried(account) => return Err(attached::not_carried()),
             (MessageKind::Reply, Some(account)) => Some(account.id),
         };
+        attached::fitting(&state.files, &self.draft.attachment_ids, Uploader::Agent(self.actor.agent_id))?;
 
         let was_active = state.conversation.status == ConversationStatus::Active;
         let mut conversation = answered(state.conversation, self.draft.kind, env);
         let status = if carrier.is_some() { MessageStatus::Queued } else { MessageStatus::Sent };
-        let message = self.message(&conversation, status, env);
+        let message = self.wording(&state.files, status, env).into_message(&conversation, env);
         let thread = conversation.thread();
         let posted = Event::MessagePosted(Box::new(message.clone()));
         let mut changes = Changes::none();
@@ -154,6 +172,7 @@ impl Command for Reply<'_> {
         let delivery = carrier.map(|account_id| order(&mut conversation, account_id, action, self.correlation_id, env));
         changes = read_by_team(state.unread, &conversation, changes, env);
         changes = changes.update(conversation).insert(message.clone()).tell(thread, posted);
+        changes = attached::bind(state.files, &message, changes, env);
         if let Some(delivery) = delivery {
             changes = changes.insert(delivery);
         }
@@ -166,35 +185,27 @@ impl Reply<'_> {
         self.draft.client_message_id.as_ref().filter(|_| !Planted::ClientMessageIdIgnored.grows())
     }
 
-    fn message(&self, conversation: &Conversation, status: MessageStatus, env: &Env) -> Message {
-        let now = env.now();
-        Message {
-            id: env.id(),
-            client_id: conversation.client_id,
-            conversation_id: conversation.id,
-            position: conversation.message_count,
-            sender_id: Some(self.actor.agent_id.into()),
+    /// Whether what the draft consists of can go to the customer of an account.
+    fn is_carried(&self, account: &Account) -> bool {
+        let has_files = !self.draft.attachment_ids.is_empty();
+        !has_files || channel_of(self.channels, &account.source).is_some_and(|channel| channel.carries_files())
+    }
+
+    fn wording(&self, files: &[Attachment], status: MessageStatus, env: &Env) -> Wording {
+        Wording {
+            sender_id: self.actor.agent_id.into(),
             sender_name: Some(clean(&self.actor.name, Message::SENDER_NAME_MAX)),
             sender_type: SenderType::Agent,
             kind: self.draft.kind,
-            content_type: crate::ContentType::TEXT,
+            content_type: ContentType::TEXT,
             content: self.draft.content.clone(),
-            attachment_url: None,
-            attachment_type: None,
+            files: files.iter().map(Attachment::facts).collect(),
             payload: None,
             reply_to: self.draft.reply_to,
-            template_name: None,
             external_id: None,
             client_message_id: self.client_message_id().cloned(),
             status,
-            error: None,
-            unsettled: None,
-            created_at: now,
-            sent_at: (status == MessageStatus::Sent).then_some(now),
-            delivered_at: None,
-            read_at: None,
-            failed_at: None,
-            revision: 0,
+            sent_at: (status == MessageStatus::Sent).then(|| env.now()),
         }
     }
 }

@@ -1,9 +1,10 @@
-use super::{letter::Letter, reply::Draft};
+use super::{attached, letter::Letter, reply::Draft};
 use crate::{
-    Action, Changes, ChatStore, ContentType, Conversation, ConversationFilter, ConversationId, ConversationStatus,
-    Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error, FieldError, FieldType, FormField,
-    IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result, SenderType, Source, TenantScope, VisitContext,
-    VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command, text::clean, visit::Identity,
+    Action, Attachment, AttachmentId, Changes, ChatStore, ContentType, Conversation, ConversationFilter,
+    ConversationId, ConversationStatus, Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error,
+    FieldError, FieldType, FormField, IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result, SenderType,
+    Source, TenantScope, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command,
+    text::clean, visit::Identity,
 };
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -14,8 +15,10 @@ use std::{collections::BTreeMap, hash::Hash};
 pub struct VisitorDraft {
     /// Where; without one in the conversation that is active, or in a new one.
     pub conversation: Option<ConversationId>,
-    /// The text: 1 to [`Draft::CHARS_MAX`] characters that are not all white space.
+    /// The text: 1 to [`Draft::CHARS_MAX`] characters that are not all white space; with files it may be empty.
     pub content: String,
+    /// The files that go with it, in order: at most [`Message::FILES_MAX`] that the visitor has uploaded and not sent yet.
+    pub attachment_ids: Vec<AttachmentId>,
     /// The visitor's own name for the message, 1 to [`Message::CLIENT_ID_MAX`] bytes: a second draft of the same name is answered
     /// with the first one's message.
     pub client_message_id: String,
@@ -55,6 +58,7 @@ pub(crate) struct SayState {
     /// What the draft became when it came before.
     known: Option<Said>,
     conversation: Option<Conversation>,
+    files: Vec<Attachment>,
 }
 
 #[async_trait]
@@ -71,26 +75,30 @@ impl Command for Say<'_> {
         self.draft.check()?;
         let widget = store.widget(scope, self.widget).await?;
         let widget = widget.filter(|it| it.status == WidgetStatus::Active).ok_or(Error::NotFound("widget"))?;
+        let files = attached::load(store, scope, &self.draft.attachment_ids).await?;
         let Some(customer) = self.known_customer(store, scope).await? else {
+            let stranger =
+                SayState { widget, customer: None, identities: vec![], known: None, conversation: None, files };
             return match self.draft.conversation {
                 Some(_) => Err(Error::NotFound("conversation")),
-                None => Ok(SayState { widget, customer: None, identities: vec![], known: None, conversation: None }),
+                None => Ok(stranger),
             };
         };
         let identities = store.identities(scope, customer.id).await?;
         let conversation = self.conversation(store, scope, customer.id).await?;
         let known = self.known(store, scope, customer.id, conversation.as_ref()).await?;
-        Ok(SayState { widget, customer: Some(customer), identities, known, conversation })
+        Ok(SayState { widget, customer: Some(customer), identities, known, conversation, files })
     }
 
     fn decide(&self, state: SayState, scope: TenantScope, env: &Env) -> Result<(Said, Changes)> {
-        let SayState { widget, customer, identities, known, conversation } = state;
+        let SayState { widget, customer, identities, known, conversation, files } = state;
         if let Some(said) = known {
             return Ok((said, Changes::none()));
         }
         if widget.settings.require_identity && self.identity.is_none() {
             return Err(Error::Forbidden);
         }
+        attached::fitting(&files, &self.draft.attachment_ids, Uploader::Visitor(self.customer))?;
         let is_stranger = customer.is_none() && self.identity.is_none();
         let answers = answers(&widget.settings.pre_chat_form, &self.draft.answers, is_stranger)?;
         let called = answers.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
@@ -111,6 +119,7 @@ impl Command for Say<'_> {
             context: Some(Box::new(context)),
             content_type: ContentType::TEXT,
             content: &self.draft.content,
+            files,
             payload: None,
             reply_to: None,
             external_id: None,
@@ -212,7 +221,8 @@ impl Say<'_> {
 impl VisitorDraft {
     fn check(&self) -> Result<()> {
         let client_message_id = Some(self.client_message_id.clone());
-        Draft { client_message_id, ..Draft::text(self.content.as_str()) }.check()
+        let attachment_ids = self.attachment_ids.clone();
+        Draft { client_message_id, attachment_ids, ..Draft::text(self.content.as_str()) }.check()
     }
 }
 

@@ -50,13 +50,15 @@ pub enum Limited {
     Begin,
     /// Having it looked for the proof of a domain at once.
     Check,
+    /// Handing a file in.
+    Upload,
     /// Sending a message to a provider.
     Sending,
 }
 
 impl Limited {
     /// Every one of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Write,
         Self::Login,
@@ -66,6 +68,7 @@ impl Limited {
         Self::RoomChange,
         Self::Begin,
         Self::Check,
+        Self::Upload,
         Self::Sending,
     ];
 
@@ -81,6 +84,7 @@ impl Limited {
             Self::RoomChange => "room_change",
             Self::Begin => "begin",
             Self::Check => "check",
+            Self::Upload => "upload",
             Self::Sending => "sending",
         }
     }
@@ -181,12 +185,12 @@ impl Holder {
 
     /// What a host may limit for it. What is sent to a provider is limited by the provider's rules.
     pub const fn limited(self) -> &'static [Limited] {
-        use Limited::{Begin, Call, Check, Connection, Event, Login, Read, RoomChange, Write};
+        use Limited::{Begin, Call, Check, Connection, Event, Login, Read, RoomChange, Upload, Write};
         match self {
-            Self::Ip => &[Read, Write, Login, Call, Connection, Begin],
-            Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange],
-            Self::Visitor | Self::Widget => &[Read, Write, Event],
-            Self::Client => &[Read, Write, Event, Check],
+            Self::Ip => &[Read, Write, Login, Call, Connection, Begin, Upload],
+            Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange, Upload],
+            Self::Visitor | Self::Widget => &[Read, Write, Event, Upload],
+            Self::Client => &[Read, Write, Event, Check, Upload],
             Self::Account => &[Call],
             Self::Email => &[Login],
         }

@@ -47,6 +47,17 @@ impl Default for Quotas {
                 quotas = quotas.with(holder, *what, Quota::per_second(*count).at_once(*burst));
             }
         }
+        let uploads = [
+            (Holder::Ip, 120, 200),
+            (Holder::Agent, 120, 200),
+            (Holder::ApiKey, 300, 600),
+            (Holder::Visitor, 20, 30),
+            (Holder::Widget, 600, 1000),
+            (Holder::Client, 1200, 2000),
+        ];
+        for (holder, count, burst) in uploads {
+            quotas = quotas.with(holder, Limited::Upload, Quota::per_minute(count).at_once(burst));
+        }
         let logins = |count, burst| Quota::per_minute(count).at_once(burst);
         let quotas = quotas.with(Holder::Client, Limited::Check, Quota::per_minute(10).at_once(20));
         let quotas = quotas.with(Holder::Ip, Limited::Begin, Quota::per_minute(60).at_once(200));

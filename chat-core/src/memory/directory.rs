@@ -1,13 +1,13 @@
 use super::{
     MemoryStore,
     fault::MemoryFault,
-    keys::SharedKey,
+    keys::{Kind, SharedKey},
     select::{is_connected, oldest_first},
     state::State,
 };
 use crate::{
-    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Client, Directory, Session, Source, StoreError, Timestamp,
-    TokenHash, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Directory,
+    Session, Source, StoreError, Timestamp, TokenHash, Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -95,6 +95,33 @@ impl Directory for MemoryStore {
             let domains = state.tenants.values().flat_map(|tenant| tenant.domains.values());
             let due = domains.filter(|domain| domain.next_check_at.is_some_and(|at| at <= now));
             let mut due = oldest_first(due, |domain| (domain.next_check_at, domain.id));
+            due.truncate(limit);
+            due
+        })
+    }
+
+    async fn attachment_by_id(&self, id: AttachmentId) -> Result<Option<Attachment>, StoreError> {
+        self.with(|state| {
+            let (tenant, id) = state.holder(&SharedKey::Id((Kind::Attachment, id.uuid())))?;
+            tenant.attachments.get(&id.into()).cloned()
+        })
+    }
+
+    async fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Attachment>, StoreError> {
+        self.with(|state| {
+            let attachments = state.tenants.values().flat_map(|tenant| tenant.attachments.values());
+            let due = attachments.filter(|attachment| attachment.due_at.is_some_and(|at| at <= now));
+            let mut due = oldest_first(due, |attachment| (attachment.due_at, attachment.id));
+            due.truncate(limit);
+            due
+        })
+    }
+
+    async fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Blob>, StoreError> {
+        self.with(|state| {
+            let blobs = state.tenants.values().flat_map(|tenant| tenant.blobs.values());
+            let due = blobs.filter(|blob| blob.due_at.is_some_and(|at| at <= now));
+            let mut due = oldest_first(due, |blob| (blob.due_at, blob.id));
             due.truncate(limit);
             due
         })

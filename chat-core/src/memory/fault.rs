@@ -34,6 +34,8 @@ faults! {
         ForgetDomain,
         /// A customer has two conversations at an account.
         ForgetLiveConversation,
+        /// The same bytes are kept twice.
+        ForgetBytes,
         /// A key stays taken after its record gave it up.
         KeepOldKeys,
         /// The revision that was read does not matter.
@@ -99,6 +101,8 @@ faults! {
         FindDisconnected,
         /// A deleted widget is still found by its public key.
         FindDeletedWidget,
+        /// Bytes that are being forgotten are still found by their hash.
+        FindForgottenBytes,
         /// A removed domain is listed as if it counted.
         FindRemovedDomain,
         /// Searching knows small and capital letters apart.

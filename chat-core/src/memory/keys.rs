@@ -1,6 +1,6 @@
 use crate::{
-    AccountId, AccountStatus, ConversationId, ConversationStatus, CustomerId, DeliveryAction, DomainEntry, ExternalId,
-    IdentityKey, Record, Revision, SenderId, Source, TokenHash, WidgetId,
+    AccountId, AccountStatus, ContentHash, ConversationId, ConversationStatus, CustomerId, DeliveryAction, DomainEntry,
+    ExternalId, IdentityKey, Record, Revision, SenderId, Source, TokenHash, WidgetId,
 };
 use uuid::Uuid;
 
@@ -10,7 +10,9 @@ pub(super) enum Kind {
     Account,
     Agent,
     ApiKey,
+    Attachment,
     AuthorizedDomain,
+    Blob,
     Client,
     Conversation,
     Customer,
@@ -41,6 +43,7 @@ pub(super) enum SharedKey {
 /// What at most one record of a client may have.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum OwnKey {
+    Bytes(ContentHash),
     ClientMessageId(SenderId, String),
     Domain(WidgetId, DomainEntry),
     ExternalId(ExternalId),
@@ -54,7 +57,9 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Account(account) => (Kind::Account, account.id.uuid()),
         Record::Agent(agent) => (Kind::Agent, agent.id.uuid()),
         Record::ApiKey(key) => (Kind::ApiKey, key.id.uuid()),
+        Record::Attachment(attachment) => (Kind::Attachment, attachment.id.uuid()),
         Record::AuthorizedDomain(domain) => (Kind::AuthorizedDomain, domain.id.uuid()),
+        Record::Blob(blob) => (Kind::Blob, blob.id.uuid()),
         Record::Client(client) => (Kind::Client, client.id.uuid()),
         Record::Conversation(conversation) => (Kind::Conversation, conversation.id.uuid()),
         Record::Customer(customer) => (Kind::Customer, customer.id.uuid()),
@@ -80,7 +85,9 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         Record::Session(session) => keys.push(SharedKey::SessionToken(session.token_hash)),
         Record::Widget(widget) => keys.push(SharedKey::WidgetKey(widget.public_key.clone())),
         Record::Account(_)
+        | Record::Attachment(_)
         | Record::AuthorizedDomain(_)
+        | Record::Blob(_)
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)
@@ -100,6 +107,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
             let held = conversation.customer_id.zip(conversation.account_id);
             held.map(|(customer, account)| OwnKey::LiveConversation(customer, account)).into_iter().collect()
         }
+        Record::Blob(blob) if blob.is_live() => vec![OwnKey::Bytes(blob.hash)],
         Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
         Record::CustomerIdentity(identity) => vec![OwnKey::Identity(identity.key.clone())],
         Record::Message(message) => {
@@ -112,6 +120,8 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         Record::Account(_)
         | Record::Agent(_)
         | Record::ApiKey(_)
+        | Record::Attachment(_)
+        | Record::Blob(_)
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)
@@ -150,11 +160,22 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
             }
             references
         }
+        Record::Attachment(attachment) => {
+            let conversation = attachment.conversation_id.map(|id| (Kind::Conversation, id.uuid()));
+            let message = attachment.message_id.map(|id| (Kind::Message, id.uuid()));
+            let blob = (Kind::Blob, attachment.blob_id.uuid());
+            [blob].into_iter().chain(conversation).chain(message).collect()
+        }
         Record::AuthorizedDomain(domain) => vec![(Kind::Widget, domain.widget_id.uuid())],
         Record::DomainStep(step) => vec![(Kind::AuthorizedDomain, step.domain_id.uuid())],
         Record::DeliveryAttempt(attempt) => vec![(Kind::Message, attempt.message_id.uuid())],
         Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
-        Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => vec![],
+        Record::Account(_)
+        | Record::Agent(_)
+        | Record::Blob(_)
+        | Record::Client(_)
+        | Record::Customer(_)
+        | Record::Widget(_) => vec![],
     }
 }
 
@@ -164,7 +185,9 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Account(account) => account.revision = revision,
         Record::Agent(agent) => agent.revision = revision,
         Record::ApiKey(key) => key.revision = revision,
+        Record::Attachment(attachment) => attachment.revision = revision,
         Record::AuthorizedDomain(domain) => domain.revision = revision,
+        Record::Blob(blob) => blob.revision = revision,
         Record::Client(client) => client.revision = revision,
         Record::Conversation(conversation) => conversation.revision = revision,
         Record::Customer(customer) => customer.revision = revision,

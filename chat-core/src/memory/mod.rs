@@ -1,11 +1,13 @@
 //! A store in memory: for tests, demonstrations, and hosts that need nothing kept.
 
+mod attachments;
 mod commit;
 mod conversations;
 mod directory;
 mod fault;
 mod journal;
 mod keys;
+mod media;
 mod page;
 mod people;
 #[cfg(feature = "faults")]
@@ -19,4 +21,5 @@ mod work;
 
 #[cfg(feature = "faults")]
 pub use fault::MemoryFault;
+pub use media::MemoryMedia;
 pub use store::MemoryStore;

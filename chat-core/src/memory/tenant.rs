@@ -1,9 +1,10 @@
 use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, AttemptId, AuthorizedDomain, Client, Conversation,
-    ConversationId, Counter, Cursor, Customer, CustomerId, CustomerIdentity, Day, Delivery, DeliveryAction,
-    DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message,
-    MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuthorizedDomain, Blob,
+    BlobId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId, CustomerIdentity, Day,
+    Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId,
+    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session,
+    SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -15,7 +16,9 @@ pub(super) struct Tenant {
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) agents: BTreeMap<AgentId, Agent>,
     pub(super) api_keys: BTreeMap<ApiKeyId, ApiKey>,
+    pub(super) attachments: BTreeMap<AttachmentId, Attachment>,
     pub(super) attempts: BTreeMap<AttemptId, DeliveryAttempt>,
+    pub(super) blobs: BTreeMap<BlobId, Blob>,
     pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
@@ -71,6 +74,8 @@ impl Tenant {
             Kind::Account => self.accounts.get(&id.into()).cloned().map(Record::Account),
             Kind::Agent => self.agents.get(&id.into()).cloned().map(Record::Agent),
             Kind::ApiKey => self.api_keys.get(&id.into()).cloned().map(Record::ApiKey),
+            Kind::Attachment => self.attachments.get(&id.into()).cloned().map(Record::Attachment),
+            Kind::Blob => self.blobs.get(&id.into()).cloned().map(Record::Blob),
             Kind::AuthorizedDomain => self.domains.get(&id.into()).cloned().map(Record::AuthorizedDomain),
             Kind::Client => self.client.clone().filter(|client| client.id.uuid() == id).map(Record::Client),
             Kind::Conversation => self.conversations.get(&id.into()).cloned().map(Record::Conversation),
@@ -94,7 +99,9 @@ impl Tenant {
             Record::Account(account) => drop(self.accounts.insert(account.id, account)),
             Record::Agent(agent) => drop(self.agents.insert(agent.id, agent)),
             Record::ApiKey(key) => drop(self.api_keys.insert(key.id, key)),
+            Record::Attachment(attachment) => drop(self.attachments.insert(attachment.id, attachment)),
             Record::AuthorizedDomain(domain) => drop(self.domains.insert(domain.id, domain)),
+            Record::Blob(blob) => drop(self.blobs.insert(blob.id, blob)),
             Record::DomainStep(step) => drop(self.domain_steps.insert(step.id, step)),
             Record::Client(client) => self.client = Some(client),
             Record::Conversation(conversation) => {
@@ -142,7 +149,9 @@ impl Tenant {
             Record::Account(account) => drop(self.accounts.remove(&account.id)),
             Record::Agent(agent) => drop(self.agents.remove(&agent.id)),
             Record::ApiKey(key) => drop(self.api_keys.remove(&key.id)),
+            Record::Attachment(attachment) => drop(self.attachments.remove(&attachment.id)),
             Record::AuthorizedDomain(domain) => drop(self.domains.remove(&domain.id)),
+            Record::Blob(blob) => drop(self.blobs.remove(&blob.id)),
             Record::DomainStep(step) => drop(self.domain_steps.remove(&step.id)),
             Record::Client(_) => self.client = None,
             Record::Conversation(conversation) => {

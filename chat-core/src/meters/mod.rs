@@ -7,6 +7,7 @@
 mod backlog;
 mod calls;
 mod deliveries;
+mod files;
 mod limits;
 mod relay;
 mod store;
@@ -14,6 +15,7 @@ mod store;
 pub(crate) use backlog::BacklogMeters;
 pub(crate) use calls::CallMeters;
 pub(crate) use deliveries::DeliveryMeters;
+pub(crate) use files::FileMeters;
 pub(crate) use limits::LimitMeters;
 pub(crate) use relay::{RelayMeters, Way};
 pub(crate) use store::MeteredStore;
@@ -24,10 +26,16 @@ pub(crate) struct Meters {
     pub(crate) calls: CallMeters,
     pub(crate) deliveries: DeliveryMeters,
     pub(crate) backlog: BacklogMeters,
+    pub(crate) files: FileMeters,
 }
 
 impl Meters {
     pub(crate) fn new() -> Self {
-        Self { calls: CallMeters::new(), deliveries: DeliveryMeters::new(), backlog: BacklogMeters::new() }
+        Self {
+            calls: CallMeters::new(),
+            deliveries: DeliveryMeters::new(),
+            backlog: BacklogMeters::new(),
+            files: FileMeters::new(),
+        }
     }
 }

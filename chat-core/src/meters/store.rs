@@ -1,10 +1,10 @@
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Backlog, Changes,
-    ChatStore, Claim, Client, Commit, Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer,
-    CustomerId, CustomerIdentity, Customers, Day, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
-    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
-    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
-    WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
+    AuthorizedDomain, Backlog, Blob, BlobId, Changes, ChatStore, Claim, Client, Commit, ContentHash, Conversation,
+    ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
+    Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal,
+    Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError,
+    Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -133,6 +133,11 @@ metered! {
         widget_counts(scope: TenantScope, widget: WidgetId, from: Day, to: Day) -> Vec<Count>;
         domain_history(scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
     }
+    Attachments {
+        attachment(scope: TenantScope, id: AttachmentId) -> Option<Attachment>;
+        blob(scope: TenantScope, id: BlobId) -> Option<Blob>;
+        blob_with(scope: TenantScope, hash: ContentHash) -> Option<Blob>;
+    }
     Team {
         agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
         agents(scope: TenantScope) -> Vec<Agent>;
@@ -148,6 +153,9 @@ metered! {
         accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
         widget_by_key(key: &str) -> Option<Widget>;
         domains_to_check(now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
+        attachment_by_id(id: AttachmentId) -> Option<Attachment>;
+        attachments_to_forget(now: Timestamp, limit: usize) -> Vec<Attachment>;
+        blobs_to_forget(now: Timestamp, limit: usize) -> Vec<Blob>;
     }
     Journal {
         heads(scopes: &[TenantScope]) -> Vec<Seq>;

@@ -21,6 +21,8 @@ pub enum Action {
     Read,
     /// Answer a customer.
     Reply,
+    /// Hand a file in, to be sent with a message.
+    Upload,
     /// Close, reopen, archive, assign or mark as read.
     ChangeConversation,
     /// See which accounts are connected.
@@ -60,9 +62,12 @@ pub struct RoleAccess;
 impl Access for RoleAccess {
     fn may(&self, actor: &Actor, action: Action, _subject: Subject<'_>) -> bool {
         match action {
-            Action::Read | Action::Reply | Action::ChangeConversation | Action::ReadAccounts | Action::ReadWidgets => {
-                true
-            }
+            Action::Read
+            | Action::Reply
+            | Action::Upload
+            | Action::ChangeConversation
+            | Action::ReadAccounts
+            | Action::ReadWidgets => true,
             Action::ManageAccounts | Action::ManageWidgets | Action::ReadRealtime => {
                 matches!(actor.role, Role::Owner | Role::Admin)
             }

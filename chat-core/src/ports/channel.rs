@@ -257,6 +257,9 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
     /// How fast messages may go out by an account. Pure.
     fn pace(&self, account: &Account) -> Pace;
 
+    /// Whether it sends messages that have files. Where it does not, nobody gets to order one. Pure.
+    fn carries_files(&self) -> bool;
+
     /// Hands over a message.
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome;
 

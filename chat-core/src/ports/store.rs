@@ -1,10 +1,11 @@
 //! The store: many small reads, one write.
 
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, AuthorizedDomain, Changes, Client, Conversation, ConversationId,
-    ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Delivery, DeliveryAttempt, DeliveryState,
-    DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall,
-    SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Changes,
+    Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
+    CustomerIdentity, Day, Delivery, DeliveryAttempt, DeliveryState, DomainEntry, DomainId, DomainStep, ExternalId,
+    IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall, SenderId, Session, Source, TenantScope, Timestamp,
+    TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -142,8 +143,8 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     /// On return the changes are durable as far as the store promises durability at all. In particular:
     /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]); so is one that
     ///   refers to a record which does not exist, and everything for a client that does not exist. What counts as a reference is
-    ///   a customer, an account, a conversation, a message, a domain and its widget, and the agent of a session or an API key. Senders and
-    ///   assignees do not: they may be the host's own.
+    ///   a customer, an account, a conversation, a message, a domain and its widget, the bytes of a file, and the agent of a session
+    ///   or an API key. Senders, assignees and uploaders do not: they may be the host's own, or not be known yet.
     /// - A record refers to what was stored before or stands before it in the commit, and an inserted one may take a unique key that
     ///   an updated one before it gives up. A record that occurs twice, and an identity or a step of a domain that is written again, are refused
     ///   ([`StoreError::Conflict`]).
@@ -285,6 +286,19 @@ pub trait Widgets: fmt::Debug + Send + Sync + 'static {
     ) -> Result<Vec<DomainStep>, StoreError>;
 }
 
+/// Reads what is known of files.
+#[async_trait]
+pub trait Attachments: fmt::Debug + Send + Sync + 'static {
+    /// One attachment, whatever its state.
+    async fn attachment(&self, scope: TenantScope, id: AttachmentId) -> Result<Option<Attachment>, StoreError>;
+
+    /// The bytes of files, whatever their state.
+    async fn blob(&self, scope: TenantScope, id: BlobId) -> Result<Option<Blob>, StoreError>;
+
+    /// The bytes with this hash that are there, or about to be.
+    async fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Result<Option<Blob>, StoreError>;
+}
+
 /// Reads the team.
 #[async_trait]
 pub trait Team: fmt::Debug + Send + Sync + 'static {
@@ -328,6 +342,15 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
     /// Up to `limit` domains whose proof is to be looked for by `now`, the longest due first.
     async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<AuthorizedDomain>, StoreError>;
+
+    /// The attachment of an id that an address of ours names.
+    async fn attachment_by_id(&self, id: AttachmentId) -> Result<Option<Attachment>, StoreError>;
+
+    /// Up to `limit` attachments that are to be forgotten by `now`, the longest due first.
+    async fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Attachment>, StoreError>;
+
+    /// Up to `limit` blobs that are to be forgotten by `now`, the longest due first.
+    async fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Blob>, StoreError>;
 }
 
 /// A number that a lane of the outbox gets anew with every claim, so that a worker who was thought dead can be told apart.
@@ -460,12 +483,22 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
 
 /// Everything that the module keeps. A store has it when it has all the parts.
 pub trait ChatStore:
-    Commit + Conversations + Customers + Accounts + Widgets + Team + Directory + Journal + Outbox + Inbox
+    Commit + Conversations + Customers + Accounts + Widgets + Attachments + Team + Directory + Journal + Outbox + Inbox
 {
 }
 
 impl<T> ChatStore for T where
-    T: Commit + Conversations + Customers + Accounts + Widgets + Team + Directory + Journal + Outbox + Inbox
+    T: Commit
+        + Conversations
+        + Customers
+        + Accounts
+        + Widgets
+        + Attachments
+        + Team
+        + Directory
+        + Journal
+        + Outbox
+        + Inbox
 {
 }
 
@@ -490,6 +523,22 @@ impl From<&Widget> for TenantScope {
     fn from(widget: &Widget) -> Self {
         // The record was written in this client's scope.
         Self::assume(widget.client_id)
+    }
+}
+
+/// Where what becomes of an attachment is written down: within the client whose it is.
+impl From<&Attachment> for TenantScope {
+    fn from(attachment: &Attachment) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(attachment.client_id)
+    }
+}
+
+/// Where what becomes of bytes is written down: within the client whose they are.
+impl From<&Blob> for TenantScope {
+    fn from(blob: &Blob) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(blob.client_id)
     }
 }
 

@@ -1,4 +1,6 @@
-use crate::{ClientId, ConversationId, MessageId, Revision, SenderId, Source, Timestamp, text_enum::text_enum};
+use crate::{
+    AttachedFile, ClientId, ConversationId, MessageId, Revision, SenderId, Source, Timestamp, text_enum::text_enum,
+};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt};
 
@@ -178,10 +180,13 @@ pub struct Message {
     pub content_type: ContentType,
     /// Its text, or words that stand for what is not text; at most [`Message::TEXT_MAX`] bytes.
     pub content: String,
-    /// Where its first attachment is to be had.
+    /// Where its first attachment is to be had; of an attachment of ours the path alone, which opens nothing.
     pub attachment_url: Option<String>,
     /// What its first attachment is.
     pub attachment_type: Option<String>,
+    /// The files that it has, in order, at most [`Message::FILES_MAX`].
+    #[serde(default)]
+    pub attachments: Vec<AttachedFile>,
     /// What it says beyond its text, by type: a location, contacts, the provider's raw JSON.
     pub payload: Option<serde_json::Value>,
     /// The message it answers.
@@ -218,6 +223,8 @@ impl Message {
     pub const TEXT_MAX: usize = 16_384;
     /// The longest name of a sender in bytes; a longer one is cut.
     pub const SENDER_NAME_MAX: usize = 256;
+    /// The most files of one message.
+    pub const FILES_MAX: usize = 10;
     /// The longest name that a sender's program may give in bytes.
     pub const CLIENT_ID_MAX: usize = 128;
 }

@@ -4,6 +4,7 @@
 //! may become of them is decided by the commands.
 
 mod account;
+mod attachment;
 mod attempt;
 mod context;
 mod conversation;
@@ -18,6 +19,10 @@ mod team;
 mod widget;
 
 pub use account::{Account, AccountStatus};
+pub use attachment::{
+    AttachedFile, Attachment, AttachmentState, Blob, BlobState, ContentHash, Dimensions, FileKind, MediaType,
+    Thumbnail, Uploader,
+};
 pub use attempt::{AttemptOutcome, DeliveryAttempt};
 pub use context::{PageTold, VisitContext, VisitedPage};
 pub use conversation::{Conversation, ConversationStatus, Thread};

@@ -1,10 +1,8 @@
 //! The tokens of visitors: signed, and each good for one purpose alone.
 
 use crate::{CustomerId, Secret, Timestamp};
-use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::Sha256;
 use std::{fmt, time::Duration};
 
 /// What a token is for.
@@ -156,8 +154,7 @@ impl Tokens {
     /// else does.
     pub(crate) fn new(secrets: &[Secret]) -> Self {
         let mut all = secrets.iter().map(Keys::of);
-        let random = || Keys::of(&format!("{}{}", crate::text::random_word(), crate::text::random_word()).into());
-        Self { present: all.next().unwrap_or_else(random), former: all.collect() }
+        Self { present: all.next().unwrap_or_else(|| Keys::of(&Secret::random())), former: all.collect() }
     }
 
     pub(crate) fn sign<T: Token>(&self, token: T, now: Timestamp) -> String {
@@ -187,9 +184,7 @@ impl Tokens {
 impl Keys {
     fn of(secret: &Secret) -> Self {
         let key = |purpose: &str| {
-            let mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes());
-            let mac = mac.expect("HMAC takes keys of any length").chain_update(b"visitor token: ");
-            let key = mac.chain_update(purpose).finalize().into_bytes();
+            let key = secret.derived(&format!("visitor token: {purpose}"));
             Key { signing: EncodingKey::from_secret(&key), checking: DecodingKey::from_secret(&key) }
         };
         Self {

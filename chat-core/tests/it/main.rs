@@ -9,6 +9,7 @@ mod delivering;
 mod desk;
 mod domains;
 mod early;
+mod files;
 mod fuzz;
 mod holding;
 mod identifying;

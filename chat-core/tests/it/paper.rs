@@ -1,18 +1,19 @@
 //! A channel of paper, and an office in which it hangs.
 
 use async_trait::async_trait;
+use chat_conformance::files::Glance;
 use chat_core::{
     Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ClientId, ContentType,
-    Conversation, ConversationFilter, Desk, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
-    InboundReceipt, IncomingCall, Listener, LocalLogin, LocalPages, ManualClock, MemoryStore, Message, MessageStatus,
-    NewAccount, NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Seq, Signal, Source, Stop, SystemIds,
-    TenantScope,
+    Conversation, ConversationFilter, Desk, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound,
+    InboundMessage, InboundReceipt, IncomingCall, Listener, LocalLogin, LocalPages, ManualClock, MemoryMedia,
+    MemoryStore, Message, MessageStatus, NewAccount, NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Seq,
+    Signal, Source, Stop, SystemIds, TenantScope,
 };
 use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -25,6 +26,7 @@ pub(crate) struct Paper {
     pub(crate) read: Arc<Mutex<Vec<String>>>,
     pub(crate) answers: Arc<Mutex<VecDeque<Outcome>>>,
     pub(crate) pace: Arc<Mutex<Pace>>,
+    pub(crate) carries_files: Arc<AtomicBool>,
     /// How many seconds it takes to answer.
     pub(crate) slowness: Arc<AtomicU64>,
     /// How many calls it has read.
@@ -81,6 +83,10 @@ impl Channel for Paper {
 
     fn pace(&self, _account: &Account) -> Pace {
         *self.pace.lock().unwrap()
+    }
+
+    fn carries_files(&self) -> bool {
+        self.carries_files.load(Ordering::Relaxed)
     }
 
     async fn send(&self, _account: &Account, sending: &Sending) -> Outcome {
@@ -142,6 +148,8 @@ pub(crate) struct Office {
     pub(crate) login: LocalLogin,
     pub(crate) clock: ManualClock,
     pub(crate) paper: Paper,
+    /// Where the bytes of files are.
+    pub(crate) media: MemoryMedia,
     pub(crate) desk: Desk,
     pub(crate) token: String,
     pub(crate) account: Account,
@@ -164,18 +172,21 @@ impl Office {
         let (paper, (ear, heard)) = (Paper::default(), Ear::open());
         let missed = ear.missed.clone();
         let builder = Chat::builder(store.clone(), login.clone()).env(env).local_pages(LocalPages::Allowed);
+        let media = MemoryMedia::default();
+        let builder = builder.files(Files::new(media.clone(), Glance::default()));
         let chat = builder.channel(paper.clone()).listener(ear).build();
         let owner = NewAgent::new("Ann", format!("ann@{number}.test"), Role::Owner);
         let created = login.create_client("Shop", owner).await.unwrap();
         let token = created.api_key.expose().to_owned();
         let desk = chat.sign_in(&token).await.unwrap();
         let account = desk.connect_account(&new_account(number)).await.unwrap();
-        Self { chat, store, login, clock, paper, desk, token, account, heard, missed }
+        Self { chat, store, login, clock, paper, media, desk, token, account, heard, missed }
     }
 
     /// The module in another process: on the same store, with the same channel and clock.
     pub(crate) fn another_process(&self) -> Chat {
         let builder = Chat::builder(self.store.clone(), self.login.clone()).channel(self.paper.clone());
+        let builder = builder.files(Files::new(self.media.clone(), Glance::default()));
         builder.env(Env::new(self.clock.clone(), SystemIds)).build()
     }
 

@@ -1,5 +1,5 @@
 use super::{Unreadable, fault, fault_columns, json, maybe_millis, maybe_time, source, time, word};
-use chat_core::{ContentType, ExternalId, Message};
+use chat_core::{AttachedFile, ContentType, ExternalId, Message};
 use sea_orm::entity::prelude::*;
 use std::fmt;
 
@@ -19,6 +19,7 @@ pub struct Model {
     pub content: String,
     pub attachment_url: Option<String>,
     pub attachment_type: Option<String>,
+    pub attachments: Option<String>,
     pub payload: Option<String>,
     pub reply_to: Option<Uuid>,
     pub template_name: Option<String>,
@@ -68,6 +69,7 @@ impl From<Message> for Model {
             content,
             attachment_url,
             attachment_type,
+            attachments: written(&message.attachments),
             payload: message.payload.map(|payload| payload.to_string()),
             reply_to: message.reply_to.map(|id| id.uuid()),
             template_name,
@@ -109,6 +111,7 @@ impl TryFrom<Model> for Message {
             content: row.content,
             attachment_url: row.attachment_url,
             attachment_type: row.attachment_type,
+            attachments: row.attachments.map_or(Ok(Vec::new()), |text| json("messages.attachments", &text))?,
             payload: row.payload.map(|text| json("messages.payload", &text)).transpose()?,
             reply_to: row.reply_to.map(Into::into),
             template_name: row.template_name,
@@ -125,4 +128,9 @@ impl TryFrom<Model> for Message {
             revision: row.revision,
         })
     }
+}
+
+/// Most messages have no files, and nothing is written of them.
+fn written(files: &[AttachedFile]) -> Option<String> {
+    (!files.is_empty()).then(|| serde_json::to_string(files).expect("texts and numbers are JSON"))
 }

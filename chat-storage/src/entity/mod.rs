@@ -6,7 +6,9 @@
 pub(crate) mod account;
 pub(crate) mod agent;
 pub(crate) mod api_key;
+pub(crate) mod attachment;
 pub(crate) mod attempt;
+pub(crate) mod blob;
 pub(crate) mod client;
 pub(crate) mod conversation;
 pub(crate) mod customer;
@@ -21,7 +23,7 @@ pub(crate) mod session;
 pub(crate) mod widget;
 pub(crate) mod widget_counter;
 
-use chat_core::{Fault, Source, StoreError, Timestamp, TokenHash};
+use chat_core::{ContentHash, Fault, MediaType, Source, StoreError, Thumbnail, Timestamp, TokenHash};
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
@@ -51,6 +53,10 @@ pub(crate) fn token_hash(bytes: &[u8]) -> Result<TokenHash, Unreadable> {
     bytes.try_into().map(TokenHash).map_err(|_| Unreadable { column: "token_hash" })
 }
 
+pub(crate) fn content_hash(column: &'static str, bytes: &[u8]) -> Result<ContentHash, Unreadable> {
+    bytes.try_into().map(ContentHash).map_err(|_| Unreadable { column })
+}
+
 pub(crate) fn time(millis: i64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
@@ -71,6 +77,16 @@ pub(crate) fn fault(code: Option<String>, message: Option<String>) -> Option<Fau
 /// The two columns of a fault.
 pub(crate) fn fault_columns(fault: Option<Fault>) -> (Option<String>, Option<String>) {
     fault.map(|Fault { code, message }| (code, message)).unzip()
+}
+
+/// A small picture from its two columns.
+pub(crate) fn thumbnail(media_type: Option<String>, size: Option<i64>) -> Option<Thumbnail> {
+    media_type.zip(size).map(|(media_type, size)| Thumbnail { media_type: MediaType::new(&media_type), size })
+}
+
+/// The two columns of a small picture.
+pub(crate) fn thumbnail_columns(thumbnail: Option<Thumbnail>) -> (Option<String>, Option<i64>) {
+    thumbnail.map(|Thumbnail { media_type, size }| (media_type.to_string(), size)).unzip()
 }
 
 /// What a column of JSON holds. Whatever was written is read again, however deep it goes: the limit on depth is kept where texts

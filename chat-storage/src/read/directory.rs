@@ -1,13 +1,13 @@
 use super::{accounts::connected, widgets::live};
 use crate::{
     SeaStore,
-    entity::{account, agent, api_key, client, domain, record, records, session, widget},
+    entity::{account, agent, api_key, attachment, blob, client, domain, record, records, session, widget},
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Client, Directory, Session, Source, StoreError, Timestamp,
-    TokenHash, Widget,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Directory,
+    Session, Source, StoreError, Timestamp, TokenHash, Widget,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -68,6 +68,27 @@ impl Directory for SeaStore {
             .filter(domain::Column::NextCheckAt.lte(now.millis()))
             .order_by_asc(domain::Column::NextCheckAt)
             .order_by_asc(domain::Column::Id);
+        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn attachment_by_id(&self, id: AttachmentId) -> Result<Option<Attachment>, StoreError> {
+        let select = attachment::Entity::find().filter(attachment::Column::Id.eq(id.uuid()));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Attachment>, StoreError> {
+        let select = attachment::Entity::find()
+            .filter(attachment::Column::DueAt.lte(now.millis()))
+            .order_by_asc(attachment::Column::DueAt)
+            .order_by_asc(attachment::Column::Id);
+        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Blob>, StoreError> {
+        let select = blob::Entity::find()
+            .filter(blob::Column::DueAt.lte(now.millis()))
+            .order_by_asc(blob::Column::DueAt)
+            .order_by_asc(blob::Column::Id);
         records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
     }
 }

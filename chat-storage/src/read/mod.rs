@@ -2,6 +2,7 @@
 
 mod accounts;
 mod arrivals;
+mod attachments;
 mod conversations;
 mod customers;
 mod directory;

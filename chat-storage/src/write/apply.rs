@@ -61,6 +61,8 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.identities);
     steps.add(&plan.conversations);
     steps.add(&plan.messages);
+    steps.add(&plan.blobs);
+    steps.add(&plan.attachments);
     steps.add(&plan.deliveries);
     steps.add(&plan.attempts);
     steps.add(&plan.calls);

@@ -2,8 +2,8 @@ use super::{Committing, counts::Counts};
 use crate::{
     KeyRing,
     entity::{
-        account, agent, api_key, attempt, client, conversation, customer, delivery, domain, domain_step, identity,
-        message, received_call, session, widget,
+        account, agent, api_key, attachment, attempt, blob, client, conversation, customer, delivery, domain,
+        domain_step, identity, message, received_call, session, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -16,7 +16,9 @@ pub(super) struct Plan {
     pub(super) accounts: Rows<account::Model>,
     pub(super) agents: Rows<agent::Model>,
     pub(super) api_keys: Rows<api_key::Model>,
+    pub(super) attachments: Rows<attachment::Model>,
     pub(super) attempts: Rows<attempt::Model>,
+    pub(super) blobs: Rows<blob::Model>,
     pub(super) calls: Rows<received_call::Model>,
     pub(super) clients: Rows<client::Model>,
     pub(super) conversations: Rows<conversation::Model>,
@@ -110,7 +112,9 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Account(record) => record.id.uuid(),
         Record::Agent(record) => record.id.uuid(),
         Record::ApiKey(record) => record.id.uuid(),
+        Record::Attachment(record) => record.id.uuid(),
         Record::AuthorizedDomain(record) => record.id.uuid(),
+        Record::Blob(record) => record.id.uuid(),
         Record::Client(record) => record.id.uuid(),
         Record::Conversation(record) => record.id.uuid(),
         Record::Customer(record) => record.id.uuid(),
@@ -178,6 +182,8 @@ impl Plan {
             Record::Account(record) => add!(accounts, account::Model::seal(record, keys)?),
             Record::Agent(record) => add!(agents, agent::Model::from(record)),
             Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
+            Record::Attachment(record) => add!(attachments, attachment::Model::from(record)),
+            Record::Blob(record) => add!(blobs, blob::Model::from(record)),
             Record::AuthorizedDomain(record) => add!(domains, domain::Model::from(record)),
             Record::DomainStep(record) => self.domain_steps.add(domain_step::Model::from(record), expected),
             Record::Client(record) => add!(clients, client::Model::from(record)),
@@ -211,6 +217,8 @@ impl Plan {
     /// circle.
     fn sort(&mut self) {
         self.accounts.updates.sort_unstable_by_key(|row| row.id);
+        self.attachments.updates.sort_unstable_by_key(|row| row.id);
+        self.blobs.updates.sort_unstable_by_key(|row| row.id);
         self.conversations.updates.sort_unstable_by_key(|row| row.id);
         self.customers.updates.sort_unstable_by_key(|row| row.id);
         self.deliveries.updates.sort_unstable_by_key(|row| row.id);

@@ -122,6 +122,7 @@ impl Shop {
             content: "hello".into(),
             attachment_url: None,
             attachment_type: None,
+            attachments: vec![],
             payload: None,
             reply_to: None,
             template_name: None,

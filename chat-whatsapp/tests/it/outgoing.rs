@@ -67,6 +67,7 @@ pub(crate) fn sending(content: &str, to: &[IdentityKey]) -> Sending {
         content: content.to_owned(),
         attachment_url: None,
         attachment_type: None,
+        attachments: vec![],
         payload: None,
         reply_to: None,
         template_name: None,

@@ -78,6 +78,10 @@ impl Channel for SmsGateway {
         Pace::default()
     }
 
+    fn carries_files(&self) -> bool {
+        false
+    }
+
     async fn send(&self, _account: &Account, sending: &Sending) -> Outcome {
         let Some(phone) = sending.to.iter().find(|key| key.kind == IdentityKind::External) else {
             return Outcome::Refused(Fault::new("no_phone", "the customer has no phone number"));

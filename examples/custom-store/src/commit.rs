@@ -3,9 +3,9 @@
 use crate::shelf::{self, Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Agent, AuthorizedDomain, Changes, Claim, Client, Commit, Conversation, ConversationStatus,
-    Count, Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope, Timestamp, Told,
-    Widget, Write,
+    Account, AccountStatus, Agent, AuthorizedDomain, Blob, Changes, Claim, Client, Commit, Conversation,
+    ConversationStatus, Count, Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope,
+    Timestamp, Told, Widget, Write,
 };
 use std::{collections::HashSet, mem::discriminant, sync::Arc};
 
@@ -115,7 +115,17 @@ impl Shelf {
         let customer = |id| self.one::<Customer>(scope, id).is_some();
         let message = |id| self.one::<Message>(scope, id).is_some();
         match record {
-            Record::Account(_) | Record::Agent(_) | Record::Client(_) | Record::Customer(_) | Record::Widget(_) => true,
+            Record::Account(_)
+            | Record::Agent(_)
+            | Record::Blob(_)
+            | Record::Client(_)
+            | Record::Customer(_)
+            | Record::Widget(_) => true,
+            Record::Attachment(one) => {
+                self.one::<Blob>(scope, one.blob_id.uuid()).is_some()
+                    && one.conversation_id.is_none_or(|id| conversation(id.uuid()))
+                    && one.message_id.is_none_or(|id| message(id.uuid()))
+            }
             Record::AuthorizedDomain(one) => self.one::<Widget>(scope, one.widget_id.uuid()).is_some(),
             Record::DomainStep(one) => self.one::<AuthorizedDomain>(scope, one.domain_id.uuid()).is_some(),
             Record::ApiKey(key) => agent(key.agent_id.uuid()),
@@ -176,6 +186,7 @@ fn keys(record: &Record) -> Vec<String> {
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
         Record::AuthorizedDomain(one) => vec![format!("{client} domain {} {}", one.widget_id, one.entry)],
         Record::Widget(one) => vec![format!("widget {}", one.public_key)],
+        Record::Blob(one) if one.is_live() => vec![format!("{client} bytes {}", one.hash)],
         Record::Conversation(one) if one.status != ConversationStatus::Archived => {
             let held = one.customer_id.zip(one.account_id);
             held.map(|(customer, account)| format!("{client} talks {customer} {account}")).into_iter().collect()
@@ -189,6 +200,8 @@ fn keys(record: &Record) -> Vec<String> {
             keys
         }
         Record::Account(_)
+        | Record::Attachment(_)
+        | Record::Blob(_)
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)

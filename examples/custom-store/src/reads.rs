@@ -3,12 +3,12 @@
 use crate::shelf::{Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain,
-    Client, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations, Count, Cursor,
-    Customer, CustomerId, CustomerIdentity, Customers, Day, Directory, DomainEntry, DomainId, DomainState, DomainStep,
-    ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId,
-    SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus,
-    Widgets,
+    Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment,
+    AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Client, ContentHash, Conversation, ConversationFilter,
+    ConversationId, ConversationStatus, Conversations, Count, Cursor, Customer, CustomerId, CustomerIdentity,
+    Customers, Day, Directory, DomainEntry, DomainId, DomainState, DomainStep, ExternalId, IdentityKey, Inbox, Message,
+    MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source, StoreError,
+    Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -169,6 +169,21 @@ impl Widgets for ShelfStore {
 }
 
 #[async_trait]
+impl Attachments for ShelfStore {
+    async fn attachment(&self, scope: TenantScope, id: AttachmentId) -> Found<Option<Attachment>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn blob(&self, scope: TenantScope, id: BlobId) -> Found<Option<Blob>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Found<Option<Blob>> {
+        Ok(self.read().of::<Blob>(scope).find(|one| one.hash == hash && one.is_live()).cloned())
+    }
+}
+
+#[async_trait]
 impl Team for ShelfStore {
     async fn agent(&self, scope: TenantScope, id: AgentId) -> Found<Option<Agent>> {
         Ok(self.read().one(scope, id.uuid()).cloned())
@@ -238,6 +253,26 @@ impl Directory for ShelfStore {
         let mut domains = sorted(due, |one| (one.next_check_at, one.id));
         domains.truncate(limit);
         Ok(domains)
+    }
+
+    async fn attachment_by_id(&self, id: AttachmentId) -> Found<Option<Attachment>> {
+        Ok(self.read().all::<Attachment>().find(|one| one.id == id).cloned())
+    }
+
+    async fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Found<Vec<Attachment>> {
+        let shelf = self.read();
+        let due = shelf.all::<Attachment>().filter(|one| one.due_at.is_some_and(|at| at <= now));
+        let mut attachments = sorted(due, |one| (one.due_at, one.id));
+        attachments.truncate(limit);
+        Ok(attachments)
+    }
+
+    async fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Found<Vec<Blob>> {
+        let shelf = self.read();
+        let due = shelf.all::<Blob>().filter(|one| one.due_at.is_some_and(|at| at <= now));
+        let mut blobs = sorted(due, |one| (one.due_at, one.id));
+        blobs.truncate(limit);
+        Ok(blobs)
     }
 }
 

@@ -1,7 +1,7 @@
 use chat_core::{
-    Account, Agent, ApiKey, AuthorizedDomain, Client, ClientId, Conversation, ConversationId, Count, Customer,
-    CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice, ReceivedCall, Record,
-    Revision, Seq, Session, TenantScope, Timestamp, Widget,
+    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Client, ClientId, Conversation, ConversationId, Count,
+    Customer, CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice, ReceivedCall,
+    Record, Revision, Seq, Session, TenantScope, Timestamp, Widget,
 };
 use std::{
     collections::HashMap,
@@ -93,7 +93,9 @@ kinds! {
     Account by client_id,
     Agent by client_id,
     ApiKey by client_id,
+    Attachment by client_id,
     AuthorizedDomain by client_id,
+    Blob by client_id,
     Client by id,
     Conversation by client_id,
     Customer by client_id,
@@ -113,7 +115,9 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Account(record) => record.revision = revision,
         Record::Agent(record) => record.revision = revision,
         Record::ApiKey(record) => record.revision = revision,
+        Record::Attachment(record) => record.revision = revision,
         Record::AuthorizedDomain(record) => record.revision = revision,
+        Record::Blob(record) => record.revision = revision,
         Record::Client(record) => record.revision = revision,
         Record::Conversation(record) => record.revision = revision,
         Record::Customer(record) => record.revision = revision,

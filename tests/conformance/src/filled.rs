@@ -2,11 +2,12 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, AuthorizedDomain, Client, ContentType, Conversation,
-    ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAttempt, DeliveryState, DomainDeed, DomainMethod,
-    DomainState, DomainStep, ExternalId, Fault, Message, MessageKind, MessageStatus, ReceivedCall, Record, Role,
-    SenderType, Session, SettingsPatch, Source, Unsettled, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind,
-    Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, AuthorizedDomain,
+    Blob, BlobState, Client, ContentType, Conversation, ConversationStatus, Customer, CustomerIdentity, Delivery,
+    DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, ExternalId, Fault,
+    MediaType, Message, MessageKind, MessageStatus, ReceivedCall, Record, Role, SenderType, Session, SettingsPatch,
+    Source, Thumbnail, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Widget, WidgetKind,
+    WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -125,6 +126,30 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         at: at(41),
         ..shop.new_step(&domain)
     };
+    let thumbnail = Some(Thumbnail { media_type: MediaType::of("image/jpeg"), size: 4_321 });
+    let blob = Blob {
+        thumbnail: thumbnail.clone(),
+        state: BlobState::Keeping,
+        uses: 2,
+        due_at: Some(at(42)),
+        created_at: at(43),
+        updated_at: at(44),
+        ..shop.new_blob()
+    };
+    let attachment = Attachment {
+        uploader: Uploader::Visitor(customer.id),
+        name: "größe.png".into(),
+        media_type: MediaType::of("image/png"),
+        dimensions: Some(Dimensions { width: 4_000, height: u32::MAX }),
+        thumbnail,
+        state: AttachmentState::Sent,
+        conversation_id: Some(conversation.id),
+        message_id: Some(message.id),
+        due_at: Some(at(45)),
+        created_at: at(46),
+        updated_at: at(47),
+        ..shop.new_attachment(&blob)
+    };
     vec![
         account.into(),
         agent.into(),
@@ -141,6 +166,8 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         widget.into(),
         domain.into(),
         step.into(),
+        blob.into(),
+        attachment.into(),
     ]
 }
 
@@ -205,6 +232,27 @@ fn context() -> VisitContext {
     }
 }
 
+/// Files of which one says everything that can be said of a file.
+fn files(shop: &Shop) -> Vec<AttachedFile> {
+    let picture = AttachedFile {
+        id: shop.env.id(),
+        name: "größe \"1\".png".into(),
+        media_type: MediaType::of("image/png"),
+        size: i64::MAX,
+        dimensions: Some(Dimensions { width: 1, height: u32::MAX }),
+        has_thumbnail: true,
+    };
+    let text = AttachedFile {
+        id: shop.env.id(),
+        media_type: MediaType::of("text/plain"),
+        size: 0,
+        dimensions: None,
+        has_thumbnail: false,
+        ..picture.clone()
+    };
+    vec![picture, text]
+}
+
 /// A message in which each field says something, as an answer to another.
 pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &Message) -> Message {
     let at = |seconds: u64| shop.env.now().plus(Duration::from_millis(1_000 * seconds + 9));
@@ -216,6 +264,7 @@ pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &
         content: "Here we are".into(),
         attachment_url: Some("https://files.example/1".into()),
         attachment_type: Some("image/jpeg".into()),
+        attachments: files(shop),
         payload: Some(json!({ "latitude": 52.5, "longitude": -13.25 })),
         reply_to: Some(question.id),
         template_name: Some("order_update".into()),
@@ -285,6 +334,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             content_type: ContentType::TEXT,
             attachment_url: None,
             attachment_type: None,
+            attachments: Vec::new(),
             payload: None,
             template_name: None,
             external_id: None,
@@ -342,6 +392,21 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             last_fault: None,
             verified_at: None,
             next_check_at: None,
+            updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::Blob(one) => {
+            Blob { thumbnail: None, state: BlobState::Forgotten, uses: 0, due_at: None, updated_at: now, ..one }.into()
+        }
+        Record::Attachment(one) => Attachment {
+            name: "another".into(),
+            dimensions: None,
+            thumbnail: None,
+            state: AttachmentState::Forgotten,
+            conversation_id: None,
+            message_id: None,
+            due_at: None,
             updated_at: now,
             ..one
         }

@@ -16,14 +16,19 @@
 //! Each rule becomes a `#[test]` named as the promise that it checks. The rules are also plain functions ([`rules`]) and a
 //! list ([`RULES`]), for whoever wants to run one alone or to show that it fails for a broken store.
 //!
-//! Who knows which agents are there is proven by [`presence_suite!`] in the same way.
+//! Who knows which agents are there is proven by [`presence_suite!`] in the same way, and what keeps the bytes of files by
+//! [`media_suite!`].
+//!
+//! [`files`] has stand-ins for tests in which somebody sends a file.
 //!
 //! What the rules leave open is open to the store: which of two refusals is reported when a commit deserves both, and
 //! in which order the records of one commit that do not refer to each other are written. A record comes after those of
 //! the same commit that it refers to.
 
+pub mod files;
 mod filled;
 mod fixture;
+pub mod media;
 pub mod presence;
 mod records;
 pub mod rules;

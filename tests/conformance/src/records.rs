@@ -1,10 +1,11 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttemptOutcome, AuthorizedDomain, Client, ClientId, ContentType,
-    Conversation, ConversationStatus, Count, Counter, Customer, CustomerIdentity, Day, Delivery, DeliveryAction,
-    DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey, IdentityKind,
-    Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session,
-    Source, TokenHash, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, AuthorizedDomain, Blob,
+    BlobState, Client, ClientId, ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter, Customer,
+    CustomerIdentity, Day, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState,
+    DomainStep, Env, Fault, IdentityKey, IdentityKind, MediaType, Message, MessageKind, MessageStatus, ReceivedCall,
+    ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Widget, WidgetKind,
+    WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -33,7 +34,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey AuthorizedDomain Client Conversation Customer Delivery DeliveryAttempt Message ReceivedCall Session Widget }
+revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Client Conversation Customer Delivery DeliveryAttempt Message ReceivedCall Session Widget }
 
 impl Revised for CustomerIdentity {
     fn revised(self, _revision: Revision) -> Self {
@@ -199,6 +200,44 @@ impl Shop {
         }
     }
 
+    pub(crate) fn new_blob(&self) -> Blob {
+        Blob {
+            id: self.env.id(),
+            client_id: self.client.id,
+            hash: ContentHash(self.token_hash().0),
+            size: 4_000_000_000,
+            thumbnail: None,
+            state: BlobState::Kept,
+            uses: 1,
+            due_at: None,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_attachment(&self, blob: &Blob) -> Attachment {
+        Attachment {
+            id: self.env.id(),
+            client_id: self.client.id,
+            uploader: Uploader::Agent(self.agent.id),
+            blob_id: blob.id,
+            hash: blob.hash,
+            name: "order.pdf".into(),
+            media_type: MediaType::of("application/pdf"),
+            size: blob.size,
+            dimensions: None,
+            thumbnail: None,
+            state: AttachmentState::Waiting,
+            conversation_id: None,
+            message_id: None,
+            due_at: None,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
     pub(crate) fn today(&self) -> Day {
         Day::of(self.env.now())
     }
@@ -259,6 +298,7 @@ impl Shop {
             content: "Good morning!".into(),
             attachment_url: None,
             attachment_type: None,
+            attachments: Vec::new(),
             payload: None,
             reply_to: None,
             template_name: None,
@@ -374,6 +414,8 @@ impl Shop {
         let widget = self.new_widget();
         let domain = self.new_domain(&widget);
         let step = self.new_step(&domain);
+        let blob = self.new_blob();
+        let attachment = self.new_attachment(&blob);
         vec![
             customer.into(),
             identity.into(),
@@ -389,6 +431,8 @@ impl Shop {
             widget.into(),
             domain.into(),
             step.into(),
+            blob.into(),
+            attachment.into(),
         ]
     }
 }
@@ -399,7 +443,9 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Account(_) => "account",
         Record::Agent(_) => "agent",
         Record::ApiKey(_) => "API key",
+        Record::Attachment(_) => "attachment",
         Record::AuthorizedDomain(_) => "domain",
+        Record::Blob(_) => "blob",
         Record::Client(_) => "client",
         Record::Conversation(_) => "conversation",
         Record::Customer(_) => "customer",
@@ -421,6 +467,8 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Account(one) => Account { pause_reason: Some(word(env)), ..one }.into(),
         Record::Agent(one) => Agent { name: word(env), ..one }.into(),
         Record::ApiKey(one) => ApiKey { name: word(env), ..one }.into(),
+        Record::Attachment(one) => Attachment { name: word(env), ..one }.into(),
+        Record::Blob(one) => Blob { uses: one.uses + 1, ..one }.into(),
         Record::AuthorizedDomain(one) => AuthorizedDomain { last_fault: Some(word(env)), ..one }.into(),
         Record::DomainStep(one) => DomainStep { detail: Some(word(env)), ..one }.into(),
         Record::Client(one) => Client { name: word(env), ..one }.into(),

@@ -207,6 +207,8 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
         Record::Account(account) => store.account(scope, account.id).await.expect(READ).map(Record::from),
         Record::Agent(agent) => store.agent(scope, agent.id).await.expect(READ).map(Record::from),
         Record::ApiKey(key) => store.api_key_by_hash(key.token_hash).await.expect(READ).map(Record::from),
+        Record::Attachment(one) => store.attachment(scope, one.id).await.expect(READ).map(Record::from),
+        Record::Blob(blob) => store.blob(scope, blob.id).await.expect(READ).map(Record::from),
         Record::AuthorizedDomain(domain) => store.domain(scope, domain.id).await.expect(READ).map(Record::from),
         Record::DomainStep(step) => {
             let mut steps = store.domain_history(scope, step.domain_id, 1_000).await.expect(READ).into_iter();

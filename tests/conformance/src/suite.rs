@@ -97,6 +97,8 @@ suite! { $
         a_token_finds_one_sign_in
         a_public_key_belongs_to_one_widget_of_all_clients
         a_domain_is_a_widgets_once
+        the_same_bytes_are_kept_once
+        the_same_bytes_are_kept_once_of_32_at_the_same_time
         a_key_is_taken_once_within_a_commit
         a_key_that_was_given_up_is_free
     }
@@ -187,6 +189,8 @@ suite! { $
         a_widget_is_found_until_it_is_deleted
         accounts_to_check_come_longest_due_first
         domains_to_check_come_longest_due_first
+        an_attachment_is_found_by_its_id
+        files_to_forget_come_longest_due_first
     }
     inbox {
         an_arrival_of_a_stranger_knows_nothing

@@ -1,10 +1,11 @@
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Backlog, ChatStore,
-    Claim, Client, Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId,
-    CustomerIdentity, Customers, Day, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep,
-    ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq,
-    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
+    AuthorizedDomain, Backlog, Blob, BlobId, ChatStore, Claim, Client, ContentHash, Conversation, ConversationFilter,
+    ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Delivery,
+    DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message,
+    MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -90,6 +91,11 @@ reads! {
         Scoped widget_counts(scope: TenantScope, widget: WidgetId, from: Day, to: Day) -> Vec<Count>;
         Scoped domain_history(scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
     }
+    Attachments {
+        Scoped attachment(scope: TenantScope, id: AttachmentId) -> Option<Attachment>;
+        Scoped blob(scope: TenantScope, id: BlobId) -> Option<Blob>;
+        Scoped blob_with(scope: TenantScope, hash: ContentHash) -> Option<Blob>;
+    }
     Team {
         Scoped agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
         Scoped agents(scope: TenantScope) -> Vec<Agent>;
@@ -104,6 +110,9 @@ reads! {
         Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
         Shared widget_by_key(public_key: &str) -> Option<Widget>;
         Shared domains_to_check(now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
+        Shared attachment_by_id(id: AttachmentId) -> Option<Attachment>;
+        Shared attachments_to_forget(now: Timestamp, limit: usize) -> Vec<Attachment>;
+        Shared blobs_to_forget(now: Timestamp, limit: usize) -> Vec<Blob>;
         Shared accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
     }
     Journal {

@@ -74,6 +74,7 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         content: notice::TEXT.to_owned(),
         attachment_url: None,
         attachment_type: None,
+        attachments: vec![],
         payload: None,
         reply_to: None,
         template_name: None,

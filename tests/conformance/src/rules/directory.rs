@@ -2,8 +2,8 @@
 
 use crate::{Fixture, records::Revised, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Changes, Client, Session, Source, TenantScope, Timestamp,
-    Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Changes, Client, Session, Source,
+    TenantScope, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -182,4 +182,39 @@ pub async fn domains_to_check_come_longest_due_first(fixture: Fixture) {
     assert_eq!(check(2, 10).await, expected[..2]);
     assert_eq!(check(9, 10).await, expected);
     assert_eq!(check(9, 1).await, expected[..1]);
+}
+
+/// An attachment is found by its id alone, whosever it is.
+pub async fn an_attachment_is_found_by_its_id(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    for shop in [&shop, &other] {
+        let blob = shop.insert(shop.new_blob()).await;
+        let attachment = shop.insert(shop.new_attachment(&blob)).await;
+        let found = other.store.attachment_by_id(attachment.id).await.expect("it is read");
+        assert_eq!(found, Some(attachment));
+    }
+    assert_eq!(shop.store.attachment_by_id(shop.env.id()).await.expect("it is read"), None);
+}
+
+/// Attachments and bytes of all clients are named when they are to be forgotten, the longest due first, and no others.
+pub async fn files_to_forget_come_longest_due_first(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let at = |seconds| shops[0].env.now().plus(Duration::from_secs(seconds));
+    let (mut attachments, mut blobs) = (Vec::new(), Vec::new());
+    for (n, seconds) in [3, 1, 2].into_iter().enumerate() {
+        let (shop, due_at) = (&shops[n % 2], Some(at(seconds)));
+        let blob = shop.insert(Blob { due_at, ..shop.new_blob() }).await;
+        attachments.push(shop.insert(Attachment { due_at, ..shop.new_attachment(&blob) }).await);
+        blobs.push(blob);
+        let kept = shop.insert(shop.new_blob()).await;
+        shop.insert(shop.new_attachment(&kept)).await;
+    }
+    attachments.sort_by_key(|attachment| attachment.due_at);
+    blobs.sort_by_key(|blob| blob.due_at);
+    let store = &shops[0].store;
+    for (seconds, limit, count) in [(0, 10, 0), (2, 10, 2), (9, 10, 3), (9, 1, 1)] {
+        let found = store.attachments_to_forget(at(seconds), limit).await.expect("they are named");
+        assert_eq!(found, attachments[..count]);
+        assert_eq!(store.blobs_to_forget(at(seconds), limit).await.expect("they are named"), blobs[..count]);
+    }
 }

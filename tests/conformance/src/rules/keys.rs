@@ -5,9 +5,9 @@ use crate::{
     shop::{Shop, at_once},
 };
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Changes, Conversation, ConversationStatus,
-    CustomerIdentity, DomainState, ExternalId, IdentityKey, IdentityKind, Message, Record, Session, Source, StoreError,
-    Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Blob, BlobState, Changes, Conversation,
+    ConversationStatus, CustomerIdentity, DomainState, ExternalId, IdentityKey, IdentityKind, Message, Record, Session,
+    Source, StoreError, Widget, WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -234,6 +234,32 @@ pub async fn a_domain_is_a_widgets_once(fixture: Fixture) {
     shop.update(AuthorizedDomain { state: DomainState::Removed, ..domain.clone() }).await;
     shop.conflicts(Changes::none().insert(twin(&first))).await;
     shop.insert(twin(&second)).await;
+}
+
+/// While bytes are there, or about to be, no others of the client have their hash; those of another client may.
+pub async fn the_same_bytes_are_kept_once(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let blob = shop.insert(Blob { state: BlobState::Keeping, ..shop.new_blob() }).await;
+    let twin = |shop: &Shop, state| Blob { hash: blob.hash, state, ..shop.new_blob() };
+    other.insert(twin(&other, BlobState::Kept)).await;
+    for state in [BlobState::Keeping, BlobState::Kept] {
+        shop.conflicts(Changes::none().insert(twin(&shop, state))).await;
+    }
+    let gone = shop.insert(twin(&shop, BlobState::Forgotten)).await;
+    shop.conflicts(Changes::none().update(Blob { state: BlobState::Kept, ..gone })).await;
+    let blob = shop.update(Blob { state: BlobState::Forgetting, ..blob }).await;
+    let heir = shop.insert(twin(&shop, BlobState::Kept)).await;
+    shop.update(Blob { state: BlobState::Forgotten, ..blob }).await;
+    shop.conflicts(Changes::none().insert(twin(&shop, BlobState::Keeping))).await;
+    let found = shop.store.blob_with(shop.scope, heir.hash).await.expect("it is read");
+    assert_eq!(found, Some(heir));
+}
+
+/// Of 32 who hand in the same bytes at once, one keeps them.
+pub async fn the_same_bytes_are_kept_once_of_32_at_the_same_time(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let hash = shop.new_blob().hash;
+    taken_once_of_32(&shop, |_| Blob { hash, state: BlobState::Keeping, ..shop.new_blob() }.into()).await;
 }
 
 /// Two records of one commit do not take the same key either.

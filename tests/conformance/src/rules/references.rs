@@ -6,8 +6,8 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    AuthorizedDomain, Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction, DeliveryAttempt,
-    Message, Record, TenantScope, Thread, Widget,
+    Attachment, AuthorizedDomain, Blob, Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction,
+    DeliveryAttempt, Message, Record, TenantScope, Thread, Widget,
 };
 
 /// Records that are not `own`'s, or do not exist at all.
@@ -15,18 +15,34 @@ struct Elsewhere {
     message: Message,
     widget: Widget,
     domain: AuthorizedDomain,
+    blob: Blob,
 }
 
 impl Elsewhere {
     /// What is stored nowhere.
     fn nowhere(shop: &Shop) -> Self {
         let widget = shop.new_widget();
-        Self { message: shop.new_message(&shop.conversation, 3), domain: shop.new_domain(&widget), widget }
+        let (message, domain) = (shop.new_message(&shop.conversation, 3), shop.new_domain(&widget));
+        Self { message, domain, widget, blob: shop.new_blob() }
+    }
+}
+
+/// Records that are stored, for others to refer to.
+struct Known {
+    message: Message,
+    blob: Blob,
+}
+
+impl Known {
+    async fn of(shop: &Shop) -> Self {
+        let message = shop.insert(shop.new_message(&shop.conversation, 1)).await;
+        Self { message, blob: shop.insert(shop.new_blob()).await }
     }
 }
 
 /// Records of `own` of which each refers with one field to `other`, which may not exist at all.
-fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Elsewhere) -> Vec<(&'static str, Record)> {
+fn misled(own: &Shop, other: &Shop, known: &Known, elsewhere: &Elsewhere) -> Vec<(&'static str, Record)> {
+    let Known { message, blob } = known;
     let conversation = || own.new_conversation(&own.customer);
     let delivery = || own.new_delivery(message, &own.account);
     let customer = own.new_customer();
@@ -66,23 +82,33 @@ fn misled(own: &Shop, other: &Shop, message: &Message, elsewhere: &Elsewhere) ->
         ("a received call's account", own.new_call(&other.account).into()),
         ("a domain's widget", own.new_domain(&elsewhere.widget).into()),
         ("what a step happened to", own.new_step(&elsewhere.domain).into()),
+        ("an attachment's bytes", own.new_attachment(&elsewhere.blob).into()),
+        (
+            "an attachment's conversation",
+            Attachment { conversation_id: Some(other.conversation.id), ..own.new_attachment(blob) }.into(),
+        ),
+        (
+            "an attachment's message",
+            Attachment { message_id: Some(elsewhere.message.id), ..own.new_attachment(blob) }.into(),
+        ),
     ]
 }
 
 /// A record that refers to another client's is refused with all of its commit, in whichever field it does.
 pub async fn a_foreign_reference_is_refused(fixture: Fixture) {
     let (own, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
-    let message = own.insert(own.new_message(&own.conversation, 1)).await;
+    let known = Known::of(&own).await;
     let elsewhere = Elsewhere::nowhere(&other);
     other.insert(elsewhere.message.clone()).await;
     other.insert(elsewhere.widget.clone()).await;
     other.insert(elsewhere.domain.clone()).await;
-    for (field, record) in misled(&own, &other, &message, &elsewhere) {
+    other.insert(elsewhere.blob.clone()).await;
+    for (field, record) in misled(&own, &other, &known, &elsewhere) {
         refuses(&own, field, record).await;
     }
     let moved = Conversation { customer_id: Some(other.customer.id), ..own.conversation.clone() };
     own.is_foreign(Changes::none().update(moved)).await;
-    let answering = Message { reply_to: Some(elsewhere.message.id), ..message.clone() };
+    let answering = Message { reply_to: Some(elsewhere.message.id), ..known.message.clone() };
     own.is_foreign(Changes::none().update(answering)).await;
 }
 
@@ -105,9 +131,9 @@ pub async fn a_dangling_reference_is_refused(fixture: Fixture) {
         account,
         customer,
     };
-    let message = own.insert(own.new_message(&own.conversation, 1)).await;
+    let known = Known::of(&own).await;
     let never = Elsewhere::nowhere(&own);
-    for (field, record) in misled(&own, &nobody, &message, &never) {
+    for (field, record) in misled(&own, &nobody, &known, &never) {
         refuses(&own, field, record).await;
     }
 }

@@ -87,6 +87,7 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
     else {
         unreachable!()
     };
+    let Record::Blob(blob) = find("blob") else { unreachable!() };
     let absent: Vec<Record> = vec![
         shop.new_account().into(),
         shop.new_agent().into(),
@@ -100,6 +101,8 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
         shop.new_call(&shop.account).into(),
         shop.new_widget().into(),
         shop.new_domain(&widget).into(),
+        shop.new_blob().into(),
+        shop.new_attachment(&blob).into(),
     ];
     for record in absent {
         for revision in [0, 1] {

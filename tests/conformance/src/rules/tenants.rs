@@ -7,9 +7,10 @@ use crate::{
     witness::Witness,
 };
 use chat_core::{
-    Account, Accounts, Agent, ArrivalQuery, AuthorizedDomain, Changes, Claim, ClientId, ConversationFilter,
-    Conversations, Customer, Customers, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, Outbox,
-    PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team, TenantScope, Widget, Widgets,
+    Account, Accounts, Agent, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Changes, Claim, ClientId,
+    ContentHash, ConversationFilter, Conversations, Customer, Customers, ExternalId, IdentityKey, IdentityKind, Inbox,
+    Journal, Message, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team,
+    TenantScope, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -21,6 +22,7 @@ struct Full {
     identity: IdentityKey,
     widget: Widget,
     domain: AuthorizedDomain,
+    attachment: Attachment,
 }
 
 /// Names that every client's records bear here alike: they are given by the outside world.
@@ -34,6 +36,9 @@ fn external_id() -> ExternalId {
 fn sender() -> SenderId {
     SenderId::from_uuid(Uuid::from_u128(7))
 }
+
+/// Bytes that every client's files have.
+const SHARED_BYTES: ContentHash = ContentHash([7; 32]);
 
 async fn open_full(fixture: &Fixture) -> Full {
     let shop = Shop::open(fixture).await;
@@ -50,7 +55,11 @@ async fn open_full(fixture: &Fixture) -> Full {
     let entry = "shop.example".parse().expect("it is a domain");
     let domain = AuthorizedDomain { entry, ..shop.new_domain(&widget) };
     let delivery = shop.new_delivery(&message, &shop.account);
+    let blob = Blob { hash: SHARED_BYTES, ..shop.new_blob() };
+    let attachment = shop.new_attachment(&blob);
     let changes = Changes::none()
+        .insert(blob)
+        .insert(attachment.clone())
         .insert(known)
         .insert(widget.clone())
         .insert(domain.clone())
@@ -62,7 +71,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(ReceivedCall { about: Some(SHARED_NAME.into()), ..shop.new_call(&shop.account) })
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
-    Full { message: message.revised(1), identity, widget, domain, shop }
+    Full { message: message.revised(1), identity, widget, domain, attachment, shop }
 }
 
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
@@ -121,6 +130,9 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("domain_named", owners!(named)),
         ("widget_counts", owners!(store.widget_counts(scope, of.widget.id, day, day).await.expect(READ))),
         ("domain_history", owners!(store.domain_history(scope, of.domain.id, 100).await.expect(READ))),
+        ("attachment", owners!(store.attachment(scope, of.attachment.id).await.expect(READ))),
+        ("blob", owners!(store.blob(scope, of.attachment.blob_id).await.expect(READ))),
+        ("blob_with", owners!(store.blob_with(scope, SHARED_BYTES).await.expect(READ))),
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),

@@ -10,9 +10,9 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Account, AccountStatus, Agent, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity, Delivery,
-    DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message, MessageStatus,
-    ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
+    Account, AccountStatus, Agent, Attachment, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity,
+    Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message,
+    MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -199,11 +199,15 @@ pub async fn any_text_comes_back(fixture: Fixture) {
         let conversation =
             Conversation { subject: some(), customer_number: some(), ..shop.new_conversation(&customer) };
         let conversation = shop.insert(conversation).await;
+        let blob = shop.insert(shop.new_blob()).await;
+        let attachment = shop.insert(Attachment { name: text.to_owned(), ..shop.new_attachment(&blob) }).await;
+        let files = vec![attachment.facts()];
         let external_id = ExternalId { source: Source::WHATSAPP, id: text.to_owned() };
         let message = Message {
             content: text.to_owned(),
             attachment_url: some(),
             attachment_type: some(),
+            attachments: files.clone(),
             template_name: some(),
             client_message_id: some(),
             external_id: Some(external_id.clone()),
@@ -232,8 +236,15 @@ pub async fn any_text_comes_back(fixture: Fixture) {
         assert_eq!(found.as_ref(), Some(&message), "for {text:?}");
         let found = shop.store.account_at(&Source::WHATSAPP, text).await.expect("it is read");
         assert_eq!(found.as_ref(), Some(&account), "for {text:?}");
-        let stored: [Record; 6] =
-            [customer.into(), identity.into(), conversation.into(), message.into(), account.into(), call.into()];
+        let stored: [Record; 7] = [
+            customer.into(),
+            identity.into(),
+            conversation.into(),
+            message.into(),
+            account.into(),
+            call.into(),
+            attachment.into(),
+        ];
         for record in stored {
             shop.holds(record).await;
         }

@@ -14,6 +14,8 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ForgetAddress => "an_address_belongs_to_one_account_of_all_clients",
         ForgetWidgetKey => "a_public_key_belongs_to_one_widget_of_all_clients",
         ForgetDomain => "a_domain_is_a_widgets_once",
+        ForgetBytes => "the_same_bytes_are_kept_once_of_32_at_the_same_time",
+        FindForgottenBytes => "the_same_bytes_are_kept_once",
         FindRemovedDomain => "domains_of_a_widget_come_oldest_first",
         ForgetLiveConversation => "a_customer_has_one_live_conversation_at_an_account",
         KeepOldKeys => "a_key_that_was_given_up_is_free",

@@ -1,6 +1,7 @@
 //! `MemoryStore` keeps every promise, and the suite notices when it does not.
 
 mod bites;
+mod media;
 mod presence;
 
 use chat_core::MemoryStore;

@@ -3,11 +3,11 @@
 use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, AuthorizedDomain, Client,
-    Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity,
-    Customers, Day, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message,
-    MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
-    Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
+    AuthorizedDomain, Blob, BlobId, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
+    Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Directory, DomainEntry, DomainId,
+    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId,
+    Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -54,6 +54,12 @@ reads! { Widgets {
     fn domain_history(&self, scope: TenantScope, domain: DomainId, limit: usize) -> Vec<DomainStep>;
 } }
 
+reads! { Attachments {
+    fn attachment(&self, scope: TenantScope, id: AttachmentId) -> Option<Attachment>;
+    fn blob(&self, scope: TenantScope, id: BlobId) -> Option<Blob>;
+    fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Option<Blob>;
+} }
+
 reads! { Team {
     fn agent(&self, scope: TenantScope, id: AgentId) -> Option<Agent>;
     fn agents(&self, scope: TenantScope) -> Vec<Agent>;
@@ -70,6 +76,9 @@ reads! { Directory {
     fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Vec<Account>;
     fn widget_by_key(&self, public_key: &str) -> Option<Widget>;
     fn domains_to_check(&self, now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
+    fn attachment_by_id(&self, id: AttachmentId) -> Option<Attachment>;
+    fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Vec<Attachment>;
+    fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Vec<Blob>;
 } }
 
 reads! { Journal {

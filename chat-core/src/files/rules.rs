@@ -1,0 +1,103 @@
+use crate::{Inspector, MediaStore, MediaType, Scanner, Seats, Uploader};
+use std::sync::Arc;
+
+/// How files are taken and kept, for [`ChatBuilder::files`](crate::ChatBuilder::files). Without it nobody can send any.
+#[derive(Clone, Debug)]
+pub struct Files {
+    pub(super) store: Arc<dyn MediaStore>,
+    pub(super) inspector: Arc<dyn Inspector>,
+    pub(super) scanner: Option<Arc<dyn Scanner>>,
+    pub(super) agent_bytes_max: u64,
+    pub(super) visitor_bytes_max: u64,
+    pub(super) seats: Seats,
+    pub(crate) public_url: String,
+}
+
+/// What somebody may send.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct UploadRules<'a> {
+    /// How many bytes a file may have.
+    pub bytes_max: u64,
+    /// What it may be.
+    pub types: &'a [MediaType],
+}
+
+impl Files {
+    /// How many bytes a file may have unless the host says otherwise: 25 MB.
+    pub const BYTES_MAX: u64 = 25_000_000;
+    /// How many files may be on their way at a time unless the host says otherwise.
+    pub const UNDER_WAY_MAX: usize = 64;
+    /// The same, of one address.
+    pub const UNDER_WAY_PER_IP_MAX: usize = 8;
+
+    /// Files that `inspector` looks into and `store` keeps.
+    pub fn new(store: impl MediaStore, inspector: impl Inspector) -> Self {
+        Self {
+            store: Arc::new(store),
+            inspector: Arc::new(inspector),
+            scanner: None,
+            agent_bytes_max: Self::BYTES_MAX,
+            visitor_bytes_max: Self::BYTES_MAX,
+            seats: Seats::new(Self::UNDER_WAY_MAX, Self::UNDER_WAY_PER_IP_MAX),
+            public_url: String::new(),
+        }
+    }
+
+    /// Has every file looked through for viruses before it is kept.
+    #[must_use]
+    pub fn scanner(mut self, scanner: impl Scanner) -> Self {
+        self.scanner = Some(Arc::new(scanner));
+        self
+    }
+
+    /// Lets files of the team have so many bytes.
+    #[must_use]
+    pub fn agent_bytes_max(mut self, bytes: u64) -> Self {
+        self.agent_bytes_max = bytes;
+        self
+    }
+
+    /// Lets files of website visitors have so many bytes.
+    #[must_use]
+    pub fn visitor_bytes_max(mut self, bytes: u64) -> Self {
+        self.visitor_bytes_max = bytes;
+        self
+    }
+
+    /// Lets so many files be on their way at a time, and so many of one address.
+    #[must_use]
+    pub fn under_way_max(mut self, files: usize, of_one_address: usize) -> Self {
+        self.seats = Seats::new(files, of_one_address);
+        self
+    }
+
+    /// Names the address under which browsers reach the module, with the path that it is nested at: the team's programs are told
+    /// addresses of files below it. Without one they are told paths that begin with `/files/`.
+    #[must_use]
+    pub fn public_url(mut self, url: &str) -> Self {
+        self.public_url = url.trim().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// What a member of the team may send.
+    pub(crate) fn for_agents(&self) -> UploadRules<'_> {
+        UploadRules { bytes_max: self.agent_bytes_max, types: self.inspector.types() }
+    }
+
+    /// What a website visitor may send.
+    pub(crate) fn for_visitors(&self) -> UploadRules<'_> {
+        UploadRules { bytes_max: self.visitor_bytes_max, types: self.inspector.types() }
+    }
+
+    /// Where the bytes are kept.
+    pub(crate) fn store(&self) -> &dyn MediaStore {
+        &*self.store
+    }
+
+    pub(super) fn bytes_max(&self, uploader: Uploader) -> u64 {
+        match uploader {
+            Uploader::Agent(_) => self.agent_bytes_max,
+            Uploader::Visitor(_) => self.visitor_bytes_max,
+        }
+    }
+}
