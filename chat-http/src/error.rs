@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use axum::response::{IntoResponse, Response};
-use chat_core::{CallError, CallRefused, Error, LoginError, Refusal, StoreError};
+use chat_core::{CallError, CallRefused, Error, LoginError, Refusal, StoreError, UploadError};
 use http::{HeaderValue, StatusCode, header};
 use std::{any::Any, error::Error as StdError, time::Duration};
 
@@ -74,6 +74,37 @@ impl From<CallError> for Problem {
     }
 }
 
+impl From<UploadError> for Problem {
+    fn from(error: UploadError) -> Self {
+        let detail = error.to_string();
+        match error {
+            UploadError::NoFiles => no_files(),
+            UploadError::Off => Self::new(StatusCode::FORBIDDEN, "uploads_off", detail),
+            UploadError::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            UploadError::TooLarge { bytes_max } => file_too_large(bytes_max),
+            UploadError::Refused(_) => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", detail),
+            UploadError::Infected => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "file_infected", detail),
+            UploadError::TooMany(wait) => rate_limited(wait),
+            UploadError::Busy => overloaded("too many files are on their way"),
+            UploadError::BrokenOff => malformed(detail),
+            UploadError::TooSlow => too_slow(),
+            UploadError::Full => {
+                tracing::error!("a file was refused: there is no room left for files");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "disk_full", detail).header(header::RETRY_AFTER, FULL_S)
+            }
+            UploadError::Unavailable(source) => {
+                let error: &(dyn StdError + 'static) = &*source;
+                tracing::error!(
+                    error,
+                    cause = source.source(),
+                    "a file was refused: something it needs is not available"
+                );
+                not_now("files cannot be taken now")
+            }
+        }
+    }
+}
+
 /// It does not exist, or is none of the asker's business.
 pub(crate) fn not_found(what: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no such {what}"))
@@ -104,6 +135,21 @@ pub(crate) fn cross_site() -> Problem {
 pub(crate) fn too_large(bytes_max: usize) -> Problem {
     let detail = format!("a body may have at most {bytes_max} bytes here");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+}
+
+pub(crate) fn file_too_large(bytes_max: u64) -> Problem {
+    let detail = UploadError::TooLarge { bytes_max }.to_string();
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", detail)
+}
+
+/// This server keeps no files.
+pub(crate) fn no_files() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no_files", UploadError::NoFiles.to_string())
+}
+
+pub(crate) fn not_multipart() -> Problem {
+    let detail = "send the file as multipart/form-data, with a boundary";
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 }
 
 pub(crate) fn too_slow() -> Problem {

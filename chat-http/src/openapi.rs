@@ -26,13 +26,14 @@ use utoipa_axum::router::OpenApiRouter;
         schemas(Problem),
         responses(
             BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, Resync, TooLarge,
-            UnsupportedMediaType, Invalid, TooMany, Internal, Unavailable,
+            UnsupportedMediaType, NoFiles, FileType, Invalid, TooMany, Internal, Unavailable,
         ),
     ),
     tags(
         (name = "auth", description = "Signing in and out"),
         (name = "conversations", description = "The inbox"),
         (name = "messages", description = "What is said"),
+        (name = "attachments", description = "The files that go with it"),
         (name = "customers", description = "Who writes"),
         (name = "agents", description = "Who answers"),
         (name = "events", description = "The journal of everything that happens"),
@@ -76,6 +77,10 @@ problems! {
     TooLarge;
     /// The body is not said to be JSON.
     UnsupportedMediaType;
+    /// The server keeps no files (`no_files`).
+    NoFiles;
+    /// The file is of a kind that is not taken (`file_type`), or the body is not multipart/form-data.
+    FileType;
     /// The input does not fit; `errors` names the fields.
     Invalid;
     /// That was too much for now; `Retry-After` says when to try again.
@@ -103,6 +108,9 @@ fn add_schemes(document: &mut utoipa::openapi::OpenApi, login: Option<&LocalLogi
     }
 }
 
+/// What we send of which fields may be missing.
+const HAS_OPTIONAL: [&str; 2] = ["Problem", "Attachment"];
+
 /// Adds to the routes' own descriptions what is true of all of them.
 pub(crate) fn describe(routes: OpenApiRouter<ApiState>, login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
     let mut routes = OpenApiRouter::with_openapi(Document::openapi()).merge(routes);
@@ -120,7 +128,7 @@ pub(crate) fn describe(routes: OpenApiRouter<ApiState>, login: Option<&LocalLogi
         // A field of an input may be missing when it can be null, and a problem names fields only when there are some.
         if let RefOr::T(schema) = schema
             && !inputs.contains(name)
-            && name != "Problem"
+            && !HAS_OPTIONAL.contains(&name.as_str())
         {
             require_all(schema);
         }

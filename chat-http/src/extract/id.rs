@@ -60,6 +60,7 @@ fn what<T>() -> &'static str {
         ("MessageId", "message"),
         ("CustomerId", "customer"),
         ("AccountId", "account"),
+        ("AttachmentId", "attachment"),
         ("WidgetId", "widget"),
     ]
     .into_iter()

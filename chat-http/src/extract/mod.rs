@@ -7,6 +7,7 @@ mod id;
 mod json;
 mod query;
 mod signed;
+mod upload;
 
 pub(crate) use body::read;
 pub use cookie::SESSION_COOKIE;
@@ -15,3 +16,4 @@ pub(crate) use id::{DomainOf, Id, Kid};
 pub(crate) use json::Json;
 pub(crate) use query::{Query, optional_text};
 pub(crate) use signed::{Signed, Token};
+pub(crate) use upload::Upload;

@@ -19,5 +19,6 @@ use crate::{
     responses((status = 200, description = "The events, in order", body = Events), (status = 410, response = crate::openapi::Resync)),
 )]
 pub(crate) async fn list(Signed(desk): Signed, Query(query): Query<EventQuery>) -> Result<axum::Json<Events>, Problem> {
-    Ok(axum::Json(desk.events(query.after(), query.limit()?).await?.into()))
+    let stretch = desk.events(query.after(), query.limit()?).await?;
+    Ok(axum::Json(Events::new(stretch, desk.chat().links())))
 }

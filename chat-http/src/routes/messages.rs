@@ -20,7 +20,8 @@ pub(crate) async fn list(
     Id(id): Id<ConversationId>,
     Query(page): Query<PageParams>,
 ) -> Result<axum::Json<MessageList>, Problem> {
-    Ok(axum::Json(desk.messages(id, page.query()?).await?.into()))
+    let page = desk.messages(id, page.query()?).await?;
+    Ok(axum::Json(MessageList::new(page, desk.chat().links())))
 }
 
 /// Answers the customer, or leaves a note for colleagues.
@@ -45,7 +46,7 @@ pub(crate) async fn post(
     Json(new): Json<NewMessage>,
 ) -> Result<(StatusCode, axum::Json<Message>), Problem> {
     let message = desk.reply(id, &new.into()).await?;
-    Ok((StatusCode::CREATED, axum::Json(message.into())))
+    Ok((StatusCode::CREATED, axum::Json(Message::new(message, desk.chat().links()))))
 }
 
 /// Sends a message again that failed, or of which nobody knows whether it was sent (`isUnsettled`).
@@ -63,7 +64,8 @@ pub(crate) async fn post(
     ),
 )]
 pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
-    Ok(axum::Json(desk.retry(id).await?.into()))
+    let message = desk.retry(id).await?;
+    Ok(axum::Json(Message::new(message, desk.chat().links())))
 }
 
 /// Gives a message up of which nobody knows whether it was sent (`isUnsettled`).
@@ -81,7 +83,8 @@ pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result
     ),
 )]
 pub(crate) async fn discard(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
-    Ok(axum::Json(desk.discard(id).await?.into()))
+    let message = desk.discard(id).await?;
+    Ok(axum::Json(Message::new(message, desk.chat().links())))
 }
 
 /// Shows what was done to send a message: each order to send it with its attempts, outcomes, and the next try.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agents;
+mod attachments;
 mod auth;
 mod conversations;
 mod customers;
@@ -21,7 +22,7 @@ use crate::{
     docs,
     guard::{self, Guard},
 };
-use axum::middleware::from_fn_with_state;
+use axum::{extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use chat_core::LocalLogin;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -47,6 +48,8 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(messages::retry))
         .routes(routes!(messages::discard))
         .routes(routes!(messages::deliveries))
+        .routes(routes!(attachments::show))
+        .merge(uploads())
         .routes(routes!(customers::list))
         .routes(routes!(customers::show))
         .routes(routes!(accounts::list, accounts::connect))
@@ -71,6 +74,11 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         return routes;
     }
     routes.routes(routes!(auth::login)).routes(routes!(auth::logout))
+}
+
+/// What takes bodies of any size, which are kept as they come.
+fn uploads() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default().routes(routes!(attachments::upload)).layer(DefaultBodyLimit::disable())
 }
 
 /// What costs nothing.

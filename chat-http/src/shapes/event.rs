@@ -1,8 +1,8 @@
 use super::{Conversation, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
-    AccountId, AccountStatus, ConversationId, Desk, DomainId, DomainState, Event, MessageId, MessageStatus, Notice,
-    Seq, Stretch, Timestamp, Unsettled, WidgetId, WidgetStatus,
+    AccountId, AccountStatus, ConversationId, Desk, DomainId, DomainState, Event, FileLinks, MessageId, MessageStatus,
+    Notice, Seq, Stretch, Timestamp, Unsettled, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -103,29 +103,30 @@ struct DomainChange {
     state: DomainState,
 }
 
-impl From<Stretch> for Events {
-    fn from(Stretch { events, head, tail: _ }: Stretch) -> Self {
-        Self { events: events.into_iter().map(Entry::from).collect(), head }
+impl Events {
+    pub(crate) fn new(stretch: Stretch, links: &FileLinks) -> Self {
+        let Stretch { events, head, tail: _ } = stretch;
+        Self { events: events.into_iter().map(|notice| Entry::new(notice, links)).collect(), head }
     }
 }
 
-impl From<Notice> for Entry {
-    fn from(notice: Notice) -> Self {
+impl Entry {
+    fn new(notice: Notice, links: &FileLinks) -> Self {
         Self {
             seq: notice.seq,
             previous_seq: notice.previous_seq,
             conversation_id: notice.thread.map(|thread| thread.conversation_id),
             at: notice.at,
             kind: notice.event.name(),
-            data: Happening::new(notice.event, notice.seq),
+            data: Happening::new(notice.event, notice.seq, links),
         }
     }
 }
 
 impl Happening {
-    fn new(event: Event, seq: Seq) -> Self {
+    fn new(event: Event, seq: Seq, links: &FileLinks) -> Self {
         match event {
-            Event::MessagePosted(message) => Self::MessagePosted(Box::new((*message).into())),
+            Event::MessagePosted(message) => Self::MessagePosted(Box::new(Message::new(*message, links))),
             Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
                 Self::MessageStatusChanged(MessageStatusChange {
                     message_id,

@@ -1,7 +1,7 @@
-use super::words;
+use super::{Attachment, words};
 use chat_core::{
-    ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, MessageId, MessageKind, MessageStatus, Page,
-    SenderId, SenderType, Timestamp, Unsettled,
+    AttachmentId, ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, FileLinks, MessageId, MessageKind,
+    MessageStatus, Page, SenderId, SenderType, Timestamp, Unsettled,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,13 +24,17 @@ pub(crate) struct Message {
     sender_type: SenderType,
     #[schema(schema_with = words::message_kind)]
     kind: MessageKind,
-    /// What it consists of: `text`, `image`, `location`, …; an open set of words.
+    /// What it consists of: `text`, `image`, `location`, …; an open set of words. Of one with files, what its first file is.
     #[schema(value_type = String, example = "text")]
     message_type: ContentType,
     /// Its text, or words that stand for what is not text.
     content: String,
+    /// Where its first file is had.
     attachment_url: Option<String>,
+    /// What its first file is.
     attachment_type: Option<String>,
+    /// Its files, in order.
+    attachments: Vec<Attachment>,
     /// What it says beyond its text, by type.
     #[schema(value_type = Value)]
     payload: Option<Value>,
@@ -77,8 +81,12 @@ impl From<Fault> for Failure {
     }
 }
 
-impl From<chat_core::Message> for Message {
-    fn from(record: chat_core::Message) -> Self {
+impl Message {
+    pub(crate) fn new(record: chat_core::Message, links: &FileLinks) -> Self {
+        let conversation = Some(record.conversation_id);
+        let attached = |file| Attachment::new(file, conversation, links);
+        let attachments: Vec<_> = record.attachments.into_iter().map(attached).collect();
+        let first = attachments.first().map(|first| first.url().to_owned());
         Self {
             id: record.id,
             conversation_id: record.conversation_id,
@@ -88,8 +96,9 @@ impl From<chat_core::Message> for Message {
             kind: record.kind,
             message_type: record.content_type,
             content: record.content,
-            attachment_url: record.attachment_url,
+            attachment_url: first.or(record.attachment_url),
             attachment_type: record.attachment_type,
+            attachments,
             payload: record.payload,
             reply_to: record.reply_to,
             template_name: record.template_name,
@@ -118,9 +127,10 @@ pub(crate) struct MessageList {
     next_cursor: Option<Cursor>,
 }
 
-impl From<Page<chat_core::Message>> for MessageList {
-    fn from(page: Page<chat_core::Message>) -> Self {
-        Self { items: page.items.into_iter().map(Message::from).collect(), next_cursor: page.next }
+impl MessageList {
+    pub(crate) fn new(page: Page<chat_core::Message>, links: &FileLinks) -> Self {
+        let items = page.items.into_iter().map(|message| Message::new(message, links)).collect();
+        Self { items, next_cursor: page.next }
     }
 }
 
@@ -128,8 +138,8 @@ impl From<Page<chat_core::Message>> for MessageList {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewMessage {
-    /// 1 to 4,096 characters that are not all white space.
-    #[schema(min_length = 1, max_length = 4096)]
+    /// 1 to 4,096 characters that are not all white space; with files it may be empty.
+    #[schema(max_length = 4096)]
     content: String,
     /// `reply`, which is the default, goes to the customer; `note` is for the team alone.
     #[schema(schema_with = words::message_kind)]
@@ -140,6 +150,10 @@ pub(crate) struct NewMessage {
     /// The message of the same conversation that it answers.
     #[schema(value_type = Option<String>, format = Uuid)]
     reply_to: Option<MessageId>,
+    /// The files that go with it, in order: what `POST /api/v1/attachments` has called them. Each is sent once, by whoever has
+    /// uploaded it.
+    #[schema(value_type = Option<Vec<String>>, max_items = 10)]
+    attachment_ids: Option<Vec<AttachmentId>>,
 }
 
 impl From<NewMessage> for Draft {
@@ -149,6 +163,7 @@ impl From<NewMessage> for Draft {
             kind: new.kind.unwrap_or(MessageKind::Reply),
             client_message_id: new.client_message_id,
             reply_to: new.reply_to,
+            attachment_ids: new.attachment_ids.unwrap_or_default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod agent;
+mod attachment;
 mod conversation;
 mod customer;
 mod delivery;
@@ -17,6 +18,7 @@ pub(crate) mod words;
 
 pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
 pub(crate) use agent::{AgentList, Credentials, Me, Session};
+pub(crate) use attachment::{Attachment, Upload};
 pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, ConversationQuery};
 pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
 pub(crate) use delivery::DeliveryList;

@@ -2,8 +2,8 @@
 
 use chat_core::{
     AccountStatus, AttemptOutcome, ConversationStatus, DeliveryState, DomainDeed, DomainMethod, DomainState, FieldType,
-    IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role, SenderType, Side, Theme, Transport, VisitorKeyKind,
-    Weekday, WidgetKind, WidgetStatus,
+    FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role, SenderType, Side, Theme, Transport,
+    VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -28,6 +28,7 @@ schemas! {
     domain_method: DomainMethod = "`dns` by a TXT record, `file` by a file on the website.";
     domain_state: DomainState = "The widget appears where a domain is `verified` or, with a warning, `stale`.";
     field_type: FieldType = "What a field of a form asks for.";
+    file_kind: FileKind = "What people take it for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
     launcher_icon: LauncherIcon = "What is drawn on the launcher.";
     message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone.";

@@ -5,6 +5,7 @@
 mod shop;
 
 mod accounts;
+mod attachments;
 mod auth;
 mod conversations;
 mod customers;

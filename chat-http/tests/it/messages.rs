@@ -24,6 +24,7 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "content": "We open at nine.",
         "attachmentUrl": null,
         "attachmentType": null,
+        "attachments": [],
         "payload": null,
         "replyTo": heard["id"],
         "templateName": null,

@@ -5,12 +5,13 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
+use chat_conformance::files::Glance;
 use chat_core::{
     Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ContentType,
-    Created, Cursor, DomainProbe, Env, ExternalId, Fault, IdentityKey, IdentityKind, Inbound, InboundMessage,
-    IncomingCall, Live, LiveSocket, LocalLogin, ManualClock, MemoryStore, NewAgent, Outcome, Pace, Page, PageQuery,
-    ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds, TenantScope,
-    Timestamp, Transport,
+    Created, Cursor, DomainProbe, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound, InboundMessage,
+    IncomingCall, Live, LiveSocket, LocalLogin, LocalPages, ManualClock, MemoryMedia, MemoryStore, NewAgent, Outcome,
+    Pace, Page, PageQuery, ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
+    TenantScope, Timestamp, Transport,
 };
 use chat_http::Api;
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -68,6 +69,10 @@ impl Channel for Telegraph {
 
     fn pace(&self, _account: &Account) -> Pace {
         Pace::default()
+    }
+
+    fn carries_files(&self) -> bool {
+        false
     }
 
     async fn send(&self, _: &Account, sending: &Sending) -> Outcome {
@@ -181,6 +186,9 @@ pub(crate) struct Answer {
 }
 
 impl House {
+    /// How many bytes a file may have.
+    pub(crate) const FILE_BYTES_MAX: u64 = 100_000;
+
     pub(crate) fn new() -> Self {
         Self::with(|api, login| api.login(login))
     }
@@ -195,6 +203,8 @@ impl House {
         let (store, door, outside) = (MemoryStore::default(), Door::default(), Outside::default());
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
+        let files = Files::new(MemoryMedia::default(), Glance::default()).agent_bytes_max(Self::FILE_BYTES_MAX);
+        let chat = chat.files(files).local_pages(LocalPages::Allowed);
         let chat =
             chat.channel(Telegraph).realtime(Lobby).quotas(quotas).domain_probe(outside.clone()).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
@@ -298,9 +308,17 @@ impl Shop {
         id
     }
 
+    /// Hands a file in.
+    pub(crate) async fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
+        self.house.send(with_bearer(upload_request(name, bytes), self.key())).await
+    }
+
     /// Has one of everything that routes are about.
     pub(crate) async fn furnish(&self) {
-        self.conversation().await;
+        let conversation = self.conversation().await;
+        let attachment = self.upload("order.txt", b"two chairs").await.json(StatusCode::CREATED);
+        let note = json!({ "content": "", "kind": "note", "attachmentIds": [attachment["id"]] });
+        self.post(&format!("/api/v1/conversations/{conversation}/messages"), &note).await.json(StatusCode::CREATED);
         let widget = self.widget().await;
         let domain = json!({ "domain": "shop.test" });
         self.post(&format!("/api/v1/widgets/{widget}/domains"), &domain).await.json(StatusCode::CREATED);
@@ -350,6 +368,17 @@ impl Answer {
         assert!(errors.iter().all(|error| !error["problem"].as_str().unwrap().is_empty()));
         errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
     }
+}
+
+/// A file in the only part of a form.
+pub(crate) fn upload_request(name: &str, bytes: &[u8]) -> Request<Body> {
+    let head = format!(
+        "--border\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         content-type: application/octet-stream\r\n\r\n"
+    );
+    let body = [head.as_bytes(), bytes, b"\r\n--border--\r\n"].concat();
+    let request = Request::post("/api/v1/attachments");
+    request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=border").body(Body::from(body)).unwrap()
 }
 
 pub(crate) fn json_request(method: Method, path: &str, body: &Value) -> Request<Body> {

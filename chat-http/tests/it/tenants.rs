@@ -1,6 +1,6 @@
 //! What is true of every route, taken from the document.
 
-use crate::shop::{Answer, House, Shop, json_request, with_bearer};
+use crate::shop::{Answer, House, Shop, json_request, upload_request, with_bearer};
 use axum::body::Body;
 use chat_core::{Journal, TenantScope};
 use http::{Method, Request, StatusCode};
@@ -65,6 +65,9 @@ impl Route {
     pub(crate) fn request(&self, id: &str) -> Request<Body> {
         let (id, domain) = id.split_once('/').unwrap_or((id, id));
         let path = self.path.replace("{id}", id).replace("{kid}", "main").replace("{domainId}", domain);
+        if self.name() == "POST /api/v1/attachments" {
+            return upload_request("order.txt", b"two tables");
+        }
         json_request(self.method.clone(), &path, &self.body())
     }
 
@@ -97,6 +100,11 @@ async fn id_for(shop: &Shop, path: &str) -> String {
     let conversation = conversations["items"][0]["id"].as_str().unwrap().to_owned();
     let list = match path.split('/').nth(3).unwrap() {
         "conversations" => return conversation,
+        "attachments" => {
+            let messages = format!("/api/v1/conversations/{conversation}/messages");
+            let messages = shop.get(&messages).await.json(StatusCode::OK);
+            return messages["items"][0]["attachments"][0]["id"].as_str().unwrap().to_owned();
+        }
         "messages" => format!("/api/v1/conversations/{conversation}/messages"),
         "customers" => "/api/v1/customers".to_owned(),
         "whatsapp" => "/api/v1/whatsapp/accounts".to_owned(),
