@@ -10,7 +10,7 @@ use super::{
     wire::{self, Code, Failure, refusal, told},
 };
 use crate::engine::{Args, Connecting, Event, JoinError, Refusal, Socket};
-use chat_core::{AgentId, Desk, Limited, Message, Notice, RequestName, RoomName, Secret, Seq};
+use chat_core::{AgentId, Desk, FileLinks, Limited, Message, Notice, RequestName, RoomName, Secret, Seq};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Instant};
 use tracing::Instrument;
@@ -135,7 +135,7 @@ impl Agents {
             Request::Leave(room) => leave(socket, session, room).await,
             Request::SendMessage { conversation, draft } => {
                 let message = desk.clone().correlated(name.as_str()).reply(conversation, &draft).await?;
-                Ok(sent(&message))
+                Ok(sent(&message, desk.chat().links()))
             }
             Request::MarkRead(conversation) => {
                 let conversation = desk.clone().correlated(name.as_str()).mark_read(conversation).await?;
@@ -160,7 +160,7 @@ impl Agents {
             }
             stretch => stretch?,
         };
-        let events = page(&stretch.events);
+        let events = page(&stretch.events, desk.chat().links());
         self.shared.meters.synced(events.len());
         let last = stretch.events.get(events.len().wrapping_sub(1)).map_or(after, |notice| notice.seq);
         Ok(synced(&events, stretch.head, last))
@@ -244,8 +244,8 @@ pub(super) fn joined(name: RoomName) -> Value {
 }
 
 /// The answer to sending a message.
-pub(super) fn sent(message: &Message) -> Value {
-    json!({ "ok": true, "message": MessageView::from(message) })
+pub(super) fn sent(message: &Message, links: &FileLinks) -> Value {
+    json!({ "ok": true, "message": MessageView::new(message, links) })
 }
 
 /// The answer to catching up, of which `last` is the last position it leads to.
@@ -268,11 +268,11 @@ fn described(name: RoomName) -> Value {
 }
 
 /// As many of the events as fit into a page; at least one if there is any.
-fn page(notices: &[Notice]) -> Vec<Value> {
+fn page(notices: &[Notice], links: &FileLinks) -> Vec<Value> {
     let mut events = Vec::new();
     let mut bytes = 0;
     for notice in notices {
-        let event = json!(JournalEvent::from(notice));
+        let event = json!(JournalEvent::new(notice, links));
         bytes += event.to_string().len();
         if bytes > SyncPage::BYTES_MAX && !events.is_empty() {
             break;

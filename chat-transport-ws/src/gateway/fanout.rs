@@ -1,7 +1,7 @@
 //! Turns what the core tells into frames, each encoded once, and hands them to the rooms that are meant.
 
 use super::{
-    rooms,
+    Shared, rooms,
     shapes::{
         AccountView, ConversationView, DomainView, ExternalName, MessageView, Placed, Present, Resync, Status,
         ThreadView, Typing, WhatsAppMessage, WidgetView,
@@ -18,6 +18,7 @@ use serde::Serialize;
 #[derive(Debug)]
 pub(crate) struct Fanout<'a> {
     pub(crate) engine: &'a Engine,
+    pub(crate) shared: &'a Shared,
 }
 
 impl Fanout<'_> {
@@ -27,7 +28,11 @@ impl Fanout<'_> {
         let (whatsapp, others): (Vec<_>, Vec<_>) = notice.rooms().into_iter().partition(is_of_whatsapp);
         match (&notice.event, &notice.thread) {
             (Event::MessagePosted(message), Some(thread)) => {
-                self.tell(&others, told::MESSAGE, &placed(notice, MessageView::from(&**message)));
+                // Before there is a chat, and once it is gone, nobody is there to be told.
+                if let Some(chat) = self.shared.chat() {
+                    let view = MessageView::new(message, chat.links());
+                    self.tell(&others, told::MESSAGE, &placed(notice, view));
+                }
                 if message.kind == MessageKind::Reply {
                     self.tell(&whatsapp, told::WHATSAPP_MESSAGE, &WhatsAppMessage::new(notice, thread, message));
                 }

@@ -134,7 +134,7 @@ mod tests {
             (json!({ "conversationId": ID, "content": "hi", "after": "secret" }), "after", "expected i64"),
             (json!({ "conversationId": ID, "content": "hi", "after": 1e300 }), "after", "expected i64"),
             (json!({ "conversationId": ID, "content": "hi", "isTyping": "secret" }), "isTyping", "expected a boolean"),
-            (json!({ "conversationId": ID, "content": "hi", "attachmentIds": [ID] }), "attachmentIds", IS_UNKNOWN),
+            (json!({ "conversationId": ID, "content": "hi", "attachments": [ID] }), "attachments", IS_UNKNOWN),
             (json!("secret"), REQUEST, "expected an object"),
             (json!([ID, "secret"]), REQUEST, "expected an object"),
             (json!(null), REQUEST, "expected an object"),

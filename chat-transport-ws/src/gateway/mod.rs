@@ -190,7 +190,7 @@ impl Gateway {
     }
 
     fn fanout(&self) -> Fanout<'_> {
-        Fanout { engine: &self.engine }
+        Fanout { engine: &self.engine, shared: &self.shared }
     }
 
     fn visitor_fanout(&self) -> VisitorFanout<'_> {

@@ -5,7 +5,7 @@ use super::{
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
-use chat_core::{ConversationId, CustomerId, Draft, MessageId, MessageKind, RoomName, Seq};
+use chat_core::{AttachmentId, ConversationId, CustomerId, Draft, MessageId, MessageKind, RoomName, Seq};
 use serde::Deserialize;
 
 /// A request of a client.
@@ -27,6 +27,7 @@ struct SendMessage {
     client_message_id: Option<String>,
     kind: Option<MessageKind>,
     reply_to: Option<MessageId>,
+    attachment_ids: Option<Vec<AttachmentId>>,
 }
 
 impl Request {
@@ -44,10 +45,15 @@ impl Request {
             asked::JOIN_INBOX => Self::Join(RoomName::Inbox),
             asked::LEAVE_INBOX => Self::Leave(RoomName::Inbox),
             asked::SEND_MESSAGE => {
-                let SendMessage { conversation_id, content, client_message_id, kind, reply_to } = object(args.first())?;
-                let kind = kind.unwrap_or(MessageKind::Reply);
-                let draft = Draft { kind, client_message_id, reply_to, ..Draft::text(content) };
-                Self::SendMessage { conversation: conversation_id, draft }
+                let asked: SendMessage = object(args.first())?;
+                let draft = Draft {
+                    content: asked.content,
+                    kind: asked.kind.unwrap_or(MessageKind::Reply),
+                    client_message_id: asked.client_message_id,
+                    reply_to: asked.reply_to,
+                    attachment_ids: asked.attachment_ids.unwrap_or_default(),
+                };
+                Self::SendMessage { conversation: asked.conversation_id, draft }
             }
             asked::MARK_READ => Self::MarkRead(conversation()?),
             asked::TYPING => {
@@ -94,12 +100,16 @@ mod tests {
     fn a_message_may_say_more_than_its_text() {
         let request = parse(
             asked::SEND_MESSAGE,
-            json!([{ "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c" }]),
+            json!([{
+                "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c",
+                "attachmentIds": [ID],
+            }]),
         );
         let draft = Draft {
             kind: MessageKind::Note,
             reply_to: Some(ID.parse().unwrap()),
             client_message_id: Some("c".into()),
+            attachment_ids: vec![ID.parse().unwrap()],
             ..Draft::text("hi")
         };
         assert_eq!(request, Ok(Request::SendMessage { conversation: ID.parse().unwrap(), draft }));
@@ -125,7 +135,7 @@ mod tests {
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": 5 }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "kind": "shout" }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": { "_placeholder": true, "num": 0 } }])),
-            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "attachmentIds": [ID] }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "attachmentIds": ["x"] }])),
             (asked::TYPING, json!([{ "conversationId": ID, "isTyping": true, "more": 1 }])),
             (asked::TYPING, json!([{ "conversationId": ID }])),
             (asked::TYPING, json!([{ "conversationId": ID, "isTyping": "yes" }])),

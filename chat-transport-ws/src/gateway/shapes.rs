@@ -1,9 +1,10 @@
 //! What the server emits, field by field. Each shape has a fixture file that tests on both sides read.
 
 use chat_core::{
-    AccountId, AccountStatus, AgentId, ClientId, Conversation, ConversationId, ConversationStatus, CustomerId,
-    DomainId, DomainState, Event, Fault, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId,
-    SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WidgetId, WidgetStatus,
+    AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, ClientId, Conversation, ConversationId,
+    ConversationStatus, CustomerId, DomainId, DomainState, Event, Fault, FileKind, FileLink, FileLinks, Message,
+    MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp,
+    Unsettled, VisitContext, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -171,6 +172,40 @@ impl<'a> ExternalName<'a> {
     }
 }
 
+/// A file of a message as every interface represents it, with the addresses under which it is had for a while.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AttachmentView<'a> {
+    id: AttachmentId,
+    name: &'a str,
+    content_type: &'a str,
+    kind: FileKind,
+    size: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail_url: Option<String>,
+}
+
+impl<'a> AttachmentView<'a> {
+    pub(crate) fn new(file: &'a AttachedFile, link: FileLink) -> Self {
+        Self {
+            id: file.id,
+            name: &file.name,
+            content_type: file.media_type.as_str(),
+            kind: file.kind(),
+            size: file.size,
+            width: file.dimensions.map(|it| it.width),
+            height: file.dimensions.map(|it| it.height),
+            url: link.url,
+            thumbnail_url: link.thumbnail_url,
+        }
+    }
+}
+
 /// A message as every interface represents it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -183,8 +218,9 @@ pub(crate) struct MessageView<'a> {
     kind: MessageKind,
     message_type: &'a str,
     content: &'a str,
-    attachment_url: Option<&'a str>,
+    attachment_url: Option<String>,
     attachment_type: Option<&'a str>,
+    attachments: Vec<AttachmentView<'a>>,
     payload: Option<&'a Value>,
     reply_to: Option<MessageId>,
     template_name: Option<&'a str>,
@@ -201,8 +237,11 @@ pub(crate) struct MessageView<'a> {
     failed_at: Option<Timestamp>,
 }
 
-impl<'a> From<&'a Message> for MessageView<'a> {
-    fn from(message: &'a Message) -> Self {
+impl<'a> MessageView<'a> {
+    pub(crate) fn new(message: &'a Message, links: &FileLinks) -> Self {
+        let attached = |file| AttachmentView::new(file, links.of(file, Some(message.conversation_id)));
+        let attachments: Vec<_> = message.attachments.iter().map(attached).collect();
+        let first = attachments.first().map(|first| first.url.clone());
         Self {
             id: message.id,
             conversation_id: message.conversation_id,
@@ -212,8 +251,9 @@ impl<'a> From<&'a Message> for MessageView<'a> {
             kind: message.kind,
             message_type: message.content_type.as_str(),
             content: &message.content,
-            attachment_url: message.attachment_url.as_deref(),
+            attachment_url: first.or_else(|| message.attachment_url.clone()),
             attachment_type: message.attachment_type.as_deref(),
+            attachments,
             payload: message.payload.as_ref(),
             reply_to: message.reply_to,
             template_name: message.template_name.as_deref(),
@@ -364,10 +404,10 @@ enum EventData<'a> {
     Domain(DomainView),
 }
 
-impl<'a> From<&'a Notice> for JournalEvent<'a> {
-    fn from(notice: &'a Notice) -> Self {
+impl<'a> JournalEvent<'a> {
+    pub(crate) fn new(notice: &'a Notice, links: &FileLinks) -> Self {
         let data = match &notice.event {
-            Event::MessagePosted(message) => EventData::Message(Box::new(MessageView::from(&**message))),
+            Event::MessagePosted(message) => EventData::Message(Box::new(MessageView::new(message, links))),
             Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
                 EventData::Status {
                     message_id: *message_id,

@@ -11,8 +11,9 @@ use super::{
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, ContentType, Conversation, ConversationStatus, DomainState, Error, Event, ExternalId,
-    Fault, Message, MessageKind, MessageStatus, Notice, Role, RoomName, SenderId, SenderType, Source, Thread,
+    AccountStatus, AgentId, AttachedFile, Chat, ContentType, Conversation, ConversationStatus, Dimensions, DomainState,
+    Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock, MediaType, MemoryStore, Message,
+    MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source, SystemIds, Thread,
     Timestamp, Unsettled, WidgetStatus,
 };
 use serde::Serialize;
@@ -61,6 +62,7 @@ pub(super) fn inbound() -> Message {
         content: "Is my order on its way?".into(),
         attachment_url: None,
         attachment_type: None,
+        attachments: vec![],
         payload: None,
         reply_to: None,
         template_name: None,
@@ -75,6 +77,41 @@ pub(super) fn inbound() -> Message {
         read_at: None,
         failed_at: None,
         revision: 1,
+    }
+}
+
+/// The addresses that a module gives whose secret and clock are always the same.
+pub(super) fn links() -> FileLinks {
+    let store = MemoryStore::default();
+    let chat = Chat::builder(store.clone(), LocalLogin::new(store)).env(Env::new(ManualClock::default(), SystemIds));
+    chat.visitor_secret(Secret::from("the secret of the fixtures")).build().links().clone()
+}
+
+/// The same message with a picture and a document.
+pub(super) fn with_files(message: Message) -> Message {
+    let picture = AttachedFile {
+        id: id(20),
+        name: "parcel at the door.jpg".into(),
+        media_type: MediaType::of("image/jpeg"),
+        size: 482_113,
+        dimensions: Some(Dimensions { width: 1600, height: 1200 }),
+        has_thumbnail: true,
+    };
+    let document = AttachedFile {
+        id: id(21),
+        name: "receipt.pdf".into(),
+        media_type: MediaType::of("application/pdf"),
+        size: 20_480,
+        dimensions: None,
+        has_thumbnail: false,
+    };
+    Message {
+        content_type: ContentType::new("image"),
+        content: String::new(),
+        attachment_url: Some("/files/without-a-signature".into()),
+        attachment_type: Some("image/jpeg".into()),
+        attachments: vec![picture, document],
+        ..message
     }
 }
 
@@ -162,7 +199,9 @@ fn whatsapp_events_have_their_shape() {
 fn events_of_every_source_have_their_shape() {
     let inbound = inbound();
     let notice = notice(Event::MessagePosted(Box::new(inbound.clone())));
-    same("message", placed(&notice, MessageView::from(&inbound)));
+    same("message", placed(&notice, MessageView::new(&inbound, &links())));
+    let files = with_files(inbound);
+    same("message-files", placed(&notice, MessageView::new(&files, &links())));
     same("message-status", status(&failed(), &thread(), ExternalName::anywhere(Some("wamid.OUT"))));
     same("conversation", Placed { thread: None, ..placed(&notice, ConversationView::new(&conversation(), 12)) });
     same("account", placed(&Notice { thread: None, ..notice.clone() }, account()));
@@ -194,11 +233,11 @@ fn answers_have_their_shape() {
             ..notice(Event::AccountChanged { account_id: id(4), status: AccountStatus::Active, reason: None })
         },
     ];
-    let events: Vec<_> = events.iter().map(|notice| json!(JournalEvent::from(notice))).collect();
+    let events: Vec<_> = events.iter().map(|notice| json!(JournalEvent::new(notice, &links()))).collect();
     same("answer-sync", agents::synced(&events, 40, 12));
     same("answer-resync", agents::resync(40));
     same("answer-joined", agents::joined(RoomName::WhatsappCustomer(id(2))));
-    same("answer-sent", agents::sent(&template()));
+    same("answer-sent", agents::sent(&template(), &links()));
     let invalid = Error::invalid("content", "write something");
     same("answer-invalid", Failure::from(invalid));
     same("answer-rate-limited", Failure::rate_limited(Duration::from_millis(70)));

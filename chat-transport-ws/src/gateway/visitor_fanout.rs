@@ -104,7 +104,8 @@ impl VisitorFanout<'_> {
         if !self.engine.has_listeners(&target) {
             return;
         }
-        let Some(told) = Told::of(notice) else { return };
+        let Some(chat) = self.shared.chat() else { return };
+        let Some(told) = Told::of(notice, chat.links()) else { return };
         let event = told.name();
         self.send(&room, event, &Placed { told, seq: notice.seq, previous_seq });
         if let Event::MessagePosted(message) = &notice.event

@@ -5,7 +5,7 @@ use super::{
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
-use chat_core::{ConversationId, Cursor, PageQuery, PageTold, Seq, VisitorDraft};
+use chat_core::{AttachmentId, ConversationId, Cursor, PageQuery, PageTold, Seq, VisitorDraft};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -27,6 +27,7 @@ struct SendMessage {
     conversation_id: Option<ConversationId>,
     content: String,
     client_message_id: String,
+    attachment_ids: Option<Vec<AttachmentId>>,
     answers: Option<Map<String, Value>>,
     attributes: Option<Map<String, Value>>,
 }
@@ -66,13 +67,14 @@ impl Request {
         }
         Ok(match event {
             asked::SEND_MESSAGE => {
-                let SendMessage { conversation_id, content, client_message_id, answers, attributes } = object(request)?;
+                let asked: SendMessage = object(request)?;
                 Self::SendMessage(VisitorDraft {
-                    conversation: conversation_id,
-                    content,
-                    client_message_id,
-                    answers: answers.unwrap_or_default(),
-                    attributes: attributes.unwrap_or_default(),
+                    conversation: asked.conversation_id,
+                    content: asked.content,
+                    attachment_ids: asked.attachment_ids.unwrap_or_default(),
+                    client_message_id: asked.client_message_id,
+                    answers: asked.answers.unwrap_or_default(),
+                    attributes: asked.attributes.unwrap_or_default(),
                 })
             }
             asked::HISTORY => {
@@ -129,6 +131,10 @@ mod tests {
             ..VisitorDraft::default()
         };
         assert_eq!(parse(asked::SEND_MESSAGE, first), Ok(Request::SendMessage(draft)));
+        let files = json!({ "content": "", "clientMessageId": "c", "attachmentIds": [ID] });
+        let attachment_ids = vec![ID.parse().unwrap()];
+        let draft = VisitorDraft { client_message_id: "c".into(), attachment_ids, ..VisitorDraft::default() };
+        assert_eq!(parse(asked::SEND_MESSAGE, files), Ok(Request::SendMessage(draft)));
         let cursor: Cursor = format!("7.{}", ID.replace('-', "")).parse().unwrap();
         let page = PageQuery { after: Some(cursor), ..PageQuery::default() };
         let history = json!({ "conversationId": ID, "cursor": cursor });
@@ -151,6 +157,7 @@ mod tests {
             (asked::SEND_MESSAGE, json!({ "clientMessageId": "c" })),
             (asked::SEND_MESSAGE, json!({ "content": "hi", "clientMessageId": "c", "kind": "note" })),
             (asked::SEND_MESSAGE, json!({ "content": "hi", "clientMessageId": "c", "answers": [] })),
+            (asked::SEND_MESSAGE, json!({ "content": "hi", "clientMessageId": "c", "attachmentIds": [5] })),
             (asked::SEND_MESSAGE, large),
             (asked::HISTORY, json!({ "conversationId": "x" })),
             (asked::HISTORY, json!({ "conversationId": ID, "cursor": "x" })),

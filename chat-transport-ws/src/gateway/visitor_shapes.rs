@@ -1,8 +1,9 @@
 //! What visitors of a website are told, field by field: what they may know and nothing else.
 
+use super::shapes::AttachmentView;
 use chat_core::{
-    Conversation, ConversationId, ConversationStatus, Event, Message, MessageId, MessageStatus, Notice, SenderType,
-    Seq, Timestamp, VisitedConversation,
+    Conversation, ConversationId, ConversationStatus, Event, FileLinks, Message, MessageId, MessageStatus, Notice,
+    SenderType, Seq, Timestamp, VisitedConversation,
 };
 use serde::Serialize;
 
@@ -28,15 +29,15 @@ pub(crate) struct MessageView<'a> {
     sender_name: Option<&'a str>,
     content: &'a str,
     content_type: &'a str,
-    /// Files come later.
-    attachments: [(); 0],
+    attachments: Vec<AttachmentView<'a>>,
     client_message_id: Option<&'a str>,
     status: MessageStatus,
     created_at: Timestamp,
 }
 
-impl<'a> From<&'a Message> for MessageView<'a> {
-    fn from(message: &'a Message) -> Self {
+impl<'a> MessageView<'a> {
+    pub(crate) fn new(message: &'a Message, links: &FileLinks) -> Self {
+        let attached = |file| AttachmentView::new(file, links.for_visitor(file, Some(message.conversation_id)));
         // What the team's programs call their messages is their own business.
         let is_own = message.sender_type == SenderType::Customer;
         Self {
@@ -47,7 +48,7 @@ impl<'a> From<&'a Message> for MessageView<'a> {
             sender_name: message.sender_name.as_deref(),
             content: &message.content,
             content_type: message.content_type.as_str(),
-            attachments: [],
+            attachments: message.attachments.iter().map(attached).collect(),
             client_message_id: message.client_message_id.as_deref().filter(|_| is_own),
             status: message.status,
             created_at: message.created_at,
@@ -83,17 +84,23 @@ impl<'a> ConversationView<'a> {
 
     /// One into which the visitor has just written.
     pub(crate) fn written_into(record: &Conversation, message: &'a Message) -> Self {
-        let last_message = Some(Some(message.content.as_str()));
+        let last_message = Some(Some(words(message)));
         Self { unread_count: Some(0), last_message, ..Self::new(record, record.last_seq) }
     }
 }
 
 impl<'a> From<&'a VisitedConversation> for ConversationView<'a> {
     fn from(listed: &'a VisitedConversation) -> Self {
-        let last_message = Some(listed.last_message.as_ref().map(|message| message.content.as_str()));
+        let last_message = Some(listed.last_message.as_ref().map(words));
         let view = Self::new(&listed.conversation, listed.conversation.last_seq);
         Self { unread_count: Some(listed.unread_count), last_message, ..view }
     }
+}
+
+/// What a list says of a message: its text, or what its first file is called.
+fn words(message: &Message) -> &str {
+    let first = message.attachments.first().filter(|_| message.content.trim().is_empty());
+    first.map_or(message.content.as_str(), |file| file.name.as_str())
 }
 
 /// What an event says to the visitor.
@@ -107,10 +114,10 @@ pub(crate) enum Told<'a> {
 
 impl<'a> Told<'a> {
     /// What an event says; nothing for one that visitors never hear of.
-    pub(crate) fn of(notice: &'a Notice) -> Option<Self> {
+    pub(crate) fn of(notice: &'a Notice, links: &FileLinks) -> Option<Self> {
         let thread = notice.thread.as_ref()?;
         match &notice.event {
-            Event::MessagePosted(message) => Some(Self::Message(MessageView::from(&**message))),
+            Event::MessagePosted(message) => Some(Self::Message(MessageView::new(message, links))),
             Event::MessageStatusChanged { message_id, status, .. } => {
                 let (message_id, status) = (*message_id, *status);
                 Some(Self::Status { message_id, conversation_id: thread.conversation_id, status })
@@ -155,8 +162,8 @@ pub(crate) struct Happened<'a> {
 }
 
 impl<'a> Happened<'a> {
-    pub(crate) fn new(notice: &'a Notice) -> Option<Self> {
-        let data = Told::of(notice)?;
+    pub(crate) fn new(notice: &'a Notice, links: &FileLinks) -> Option<Self> {
+        let data = Told::of(notice, links)?;
         Some(Self { kind: data.name(), seq: notice.seq, previous_seq: notice.previous_seq, data })
     }
 }

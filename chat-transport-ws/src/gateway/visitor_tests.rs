@@ -1,7 +1,7 @@
 //! The shapes that visitors' frames are told, against the fixture files that their TypeScript reads as well.
 
 use super::{
-    tests::{AT, conversation, id, inbound, notice, same, thread},
+    tests::{AT, conversation, id, inbound, links, notice, same, thread, with_files},
     visitor_shapes::{Connected, ConversationView, Happened, MessageView, Placed, Presence, Told, Typing},
     visitors,
 };
@@ -62,13 +62,15 @@ fn events() -> [Notice; 3] {
 }
 
 fn placed(notice: &Notice) -> Placed<'_> {
-    Placed { told: Told::of(notice).unwrap(), seq: notice.seq, previous_seq: notice.previous_seq }
+    Placed { told: Told::of(notice, &links()).unwrap(), seq: notice.seq, previous_seq: notice.previous_seq }
 }
 
 #[test]
 fn events_have_their_shape_and_say_nothing_that_is_the_teams_alone() {
     let [message, status, conversation] = events();
     same("visitor-message", placed(&message));
+    let files = told(Event::MessagePosted(Box::new(with_files(answer()))));
+    same("visitor-message-files", placed(&files));
     same("visitor-message-status", placed(&status));
     same("visitor-conversation", placed(&conversation));
     same("visitor-typing", Typing { conversation_id: id(1), name: Some("Ann"), is_typing: true });
@@ -83,6 +85,12 @@ fn events_have_their_shape_and_say_nothing_that_is_the_teams_alone() {
 fn what_a_frame_is_told_first_has_its_shape() {
     let listed = [
         VisitedConversation { conversation: website(), last_message: Some(answer()), unread_count: 1, has_news: true },
+        VisitedConversation {
+            conversation: website(),
+            last_message: Some(with_files(answer())),
+            unread_count: 1,
+            has_news: true,
+        },
         VisitedConversation { conversation: website(), last_message: None, unread_count: 0, has_news: false },
     ];
     let conversations = listed.iter().map(ConversationView::from).collect();
@@ -92,11 +100,11 @@ fn what_a_frame_is_told_first_has_its_shape() {
 #[test]
 fn answers_have_their_shape() {
     let said = Said { message: own(), conversation: website() };
-    same("visitor-answer-sent", visitors::sent(&said, Some("a token")));
+    same("visitor-answer-sent", visitors::sent(&said, MessageView::new(&said.message, &links()), Some("a token")));
     let next = Some(Cursor { key: 4, id: id::<chat_core::MessageId>(3).uuid() });
-    same("visitor-answer-history", visitors::history(&Page { items: vec![answer(), own()], next }));
-    let events: Vec<_> = events().iter().map(|notice| json!(Happened::new(notice).unwrap())).collect();
+    same("visitor-answer-history", visitors::history(&Page { items: vec![answer(), own()], next }, &links()));
+    let events: Vec<_> = events().iter().map(|notice| json!(Happened::new(notice, &links()).unwrap())).collect();
     same("visitor-answer-sync", visitors::synced(&events, 40, true));
     same("visitor-answer-resync", visitors::resync(40));
-    assert_eq!(json!(MessageView::from(&own()))["clientMessageId"], "7f3c");
+    assert_eq!(json!(MessageView::new(&own(), &links()))["clientMessageId"], "7f3c");
 }

@@ -11,7 +11,7 @@ use super::{
     wire::{self, Code, Failure, refusal, told},
 };
 use crate::engine::{Args, Connecting, Event, Refusal, Socket};
-use chat_core::{Limited, NoVisit, Page, RequestName, Seq, Visit, VisitStretch, VisitorDraft};
+use chat_core::{FileLinks, Limited, NoVisit, Page, RequestName, Seq, Visit, VisitStretch, VisitorDraft};
 use serde_json::{Value, json};
 use std::{
     sync::{
@@ -134,7 +134,7 @@ impl Visitors {
                 if undelivered {
                     visit.received(conversation, None).await?;
                 }
-                Ok(history(&page))
+                Ok(history(&page, visit.chat().links()))
             }
             Request::Sync { after } => self.sync(visit, after).await,
             Request::MarkRead(conversation) => {
@@ -166,7 +166,7 @@ impl Visitors {
             }
             stretch => stretch?,
         };
-        let events = page(&stretch);
+        let events = page(&stretch, visit.chat().links());
         self.shared.meters.synced(events.len());
         let has_more = stretch.has_more || events.len() < stretch.events.len();
         Ok(synced(&events, stretch.head, has_more))
@@ -205,18 +205,19 @@ async fn send(socket: &Socket, visit: &Visit, draft: &VisitorDraft) -> Result<Va
         // It was identified on another device meanwhile, as somebody who has written before: it comes back as that one.
         socket.disconnect();
     }
-    Ok(sent(&said, visit.visitor_token().as_deref()))
+    let message = MessageView::new(&said.message, visit.chat().links());
+    Ok(sent(&said, message, visit.visitor_token().as_deref()))
 }
 
 /// The answer to sending a message.
-pub(super) fn sent(said: &chat_core::Said, visitor: Option<&str>) -> Value {
+pub(super) fn sent(said: &chat_core::Said, message: MessageView<'_>, visitor: Option<&str>) -> Value {
     let conversation = ConversationView::written_into(&said.conversation, &said.message);
-    json!({ "ok": true, "message": MessageView::from(&said.message), "conversation": conversation, "visitor": visitor })
+    json!({ "ok": true, "message": message, "conversation": conversation, "visitor": visitor })
 }
 
 /// The answer to asking for older messages.
-pub(super) fn history(page: &Page<chat_core::Message>) -> Value {
-    let items: Vec<_> = page.items.iter().map(MessageView::from).collect();
+pub(super) fn history(page: &Page<chat_core::Message>, links: &FileLinks) -> Value {
+    let items: Vec<_> = page.items.iter().map(|message| MessageView::new(message, links)).collect();
     json!({ "ok": true, "items": items, "nextCursor": page.next })
 }
 
@@ -231,10 +232,10 @@ pub(super) fn resync(head: Seq) -> Value {
 }
 
 /// As many of the events as fit into a page; at least one if there is any.
-fn page(stretch: &VisitStretch) -> Vec<Value> {
+fn page(stretch: &VisitStretch, links: &FileLinks) -> Vec<Value> {
     let mut events = Vec::new();
     let mut bytes = 0;
-    for happened in stretch.events.iter().filter_map(Happened::new) {
+    for happened in stretch.events.iter().filter_map(|notice| Happened::new(notice, links)) {
         let event = json!(happened);
         bytes += event.to_string().len();
         if bytes > SyncPage::BYTES_MAX && !events.is_empty() {

@@ -4,6 +4,7 @@
 
 mod codecs;
 mod engine_io;
+mod files;
 mod fuzz;
 mod gateway;
 mod limits;

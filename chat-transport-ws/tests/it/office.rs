@@ -13,11 +13,12 @@ use async_trait::async_trait;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::map_request;
+use chat_conformance::files::Glance;
 use chat_core::{
     Account, AccountCheck, Address, Addressed, Authenticator, CallRefused, Caller, Channel, Chat, ContentType, Created,
-    Desk, Env, ExternalId, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall,
-    LocalLogin, LocalPages, LocalPresence, LocalSignals, ManualClock, MemoryStore, MessageStatus, NewAccount, NewAgent,
-    Outcome, Pace, Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
+    Desk, Env, ExternalId, Files, IdentityKey, IdentityKind, Inbound, InboundMessage, InboundReceipt, IncomingCall,
+    LocalLogin, LocalPages, LocalPresence, LocalSignals, ManualClock, MemoryMedia, MemoryStore, MessageStatus,
+    NewAccount, NewAgent, Outcome, Pace, Presence, Quotas, Refusal, Role, Sending, SignIn, Source, SystemIds,
 };
 use chat_transport_ws::Gateway;
 use chat_transport_ws::engine::{Config, Origins};
@@ -74,6 +75,10 @@ impl Channel for Letters {
 
     fn pace(&self, _account: &Account) -> Pace {
         Pace::default()
+    }
+
+    fn carries_files(&self) -> bool {
+        false
     }
 
     async fn send(&self, _: &Account, _: &Sending) -> Outcome {
@@ -170,7 +175,8 @@ impl Office {
         let door = Door { login: login.clone(), hold: Arc::default() };
         let builder = Chat::builder(store.clone(), door.clone()).env(env).signals(signals.clone());
         let builder = builder.local_pages(LocalPages::Allowed);
-        let chat = builder.presence(presence).quotas(quotas).channel(Letters::default());
+        let files = Files::new(MemoryMedia::default(), Glance::default());
+        let chat = builder.files(files).presence(presence).quotas(quotas).channel(Letters::default());
         let chat = chat.listener(gateway.clone()).realtime(gateway.clone()).build();
         let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
         let rival = login.create_client("Rival", NewAgent::new("Bob", "bob@rival.test", Role::Owner)).await.unwrap();

@@ -13,13 +13,13 @@ const PAGE: &str = "http://localhost:5173";
 const SPACE: &str = "/visitor,";
 
 /// A client with a widget on its website.
-struct Street {
-    office: Office,
+pub(crate) struct Street {
+    pub(crate) office: Office,
     widget: Widget,
 }
 
 impl Street {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::of(Office::open().await).await
     }
 
@@ -36,7 +36,7 @@ impl Street {
     }
 
     /// A token for a socket, and what finds its visitor again.
-    async fn session(&self, visitor: Option<&str>) -> (String, String) {
+    pub(crate) async fn session(&self, visitor: Option<&str>) -> (String, String) {
         let (chat, key) = (&self.office.chat, &self.widget.public_key);
         let boot = chat.boot(key, PAGE, None).await.unwrap().boot;
         let open = OpenVisit { key, boot: &boot, visitor, identity: None, caller: None };
@@ -50,7 +50,7 @@ impl Street {
     }
 
     /// A visitor's socket that is let in, and what it was told first.
-    async fn visitor(&self, visitor: Option<&str>) -> (Agent, Value, String) {
+    pub(crate) async fn visitor(&self, visitor: Option<&str>) -> (Agent, Value, String) {
         let (token, visitor) = self.session(visitor).await;
         let mut socket = self.knock(Some(&self.own_page()), &token).await;
         assert!(socket.client.text().await.starts_with("40/visitor,{"));
@@ -59,7 +59,7 @@ impl Street {
     }
 
     /// An agent of the shop who hears everything.
-    async fn agent(&self) -> Agent {
+    pub(crate) async fn agent(&self) -> Agent {
         let mut agent = self.office.agent(self.office.shop_token()).await;
         agent.ask("joinInbox", &[]).await;
         agent
@@ -71,7 +71,7 @@ impl Street {
     }
 }
 
-fn draft(name: &str, text: &str) -> Value {
+pub(crate) fn draft(name: &str, text: &str) -> Value {
     json!({ "conversationId": null, "content": text, "clientMessageId": name, "answers": null, "attributes": {} })
 }
 
