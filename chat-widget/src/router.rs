@@ -25,6 +25,7 @@ pub fn router(chat: Chat, options: Options) -> Router {
         .route("/w/{key}", get(routes::frame))
         .route("/w/{key}/boot", post(routes::boot))
         .route("/w/{key}/session", post(routes::session))
+        .route("/w/{key}/attachments", post(routes::attach).layer(DefaultBodyLimit::disable()))
         .route("/w/{key}/preview", get(routes::preview))
         .route("/w/preview.css", get(routes::preview_style))
         .layer(DefaultBodyLimit::max(BODY_MAX))

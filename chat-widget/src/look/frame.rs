@@ -1,5 +1,5 @@
 use super::view::{Brand, View};
-use chat_core::{FieldType, FormField, FormOption, Timestamp};
+use chat_core::{FieldType, FormField, FormOption, MediaType, Timestamp, UploadRules};
 use serde::Serialize;
 
 /// What the application in the frame has to know of a widget. `visitor.ts` of the browser side reads it.
@@ -12,6 +12,15 @@ pub(crate) struct FrameLook<'a> {
     /// Whether somebody answers at this hour.
     is_open: bool,
     opens_at: Option<Timestamp>,
+    /// Nothing where visitors cannot send files.
+    uploads: Option<Uploads<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Uploads<'a> {
+    max_bytes: u64,
+    types: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -23,8 +32,6 @@ struct Settings<'a> {
     placeholder: &'a str,
     pre_chat: Option<PreChat<'a>>,
     has_avatars: bool,
-    /// Visitors cannot send files yet, whatever the owner allows.
-    has_files: bool,
     has_sound: bool,
     needs_identity: bool,
     colors: Colors,
@@ -61,7 +68,7 @@ struct Choice<'a> {
 }
 
 impl<'a> FrameLook<'a> {
-    pub(crate) fn of(view: &View<'a>, now: Timestamp) -> Self {
+    pub(crate) fn of(view: &View<'a>, uploads: Option<UploadRules<'a>>, now: Timestamp) -> Self {
         let settings = &view.widget.settings;
         let hours = settings.business_hours.as_ref();
         let is_open = hours.is_none_or(|hours| hours.is_open(now));
@@ -80,13 +87,16 @@ impl<'a> FrameLook<'a> {
                     fields: fields.iter().map(|field| Field::of(field, view)).collect(),
                 }),
                 has_avatars: settings.avatars,
-                has_files: false,
                 has_sound: settings.sound,
                 needs_identity: settings.require_identity,
                 colors: Colors { light, dark },
             },
             is_open,
             opens_at: hours.filter(|_| !is_open).and_then(|hours| hours.next_opening(now)),
+            uploads: uploads.map(|rules| Uploads {
+                max_bytes: rules.bytes_max,
+                types: rules.types.iter().map(MediaType::as_str).collect(),
+            }),
         }
     }
 }

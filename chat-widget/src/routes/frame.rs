@@ -59,7 +59,7 @@ fn comes_from(origin: &str, headers: &HeaderMap) -> bool {
 fn policies(origin: &str) -> HeaderMap {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; \
-         base-uri 'none'; form-action 'none'; frame-ancestors {origin}; require-trusted-types-for 'script'; trusted-types 'none'"
+         media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors {origin}; require-trusted-types-for 'script'; trusted-types 'none'"
     );
     let fixed = HeaderValue::from_static;
     HeaderMap::from_iter([

@@ -61,7 +61,7 @@ pub(crate) async fn session(
         expires_in: visit.expires_in.as_secs(),
         visitor: visit.visitor.as_deref(),
         is_identified: visit.is_identified,
-        look: FrameLook::of(&view, state.chat().env().now()),
+        look: FrameLook::of(&view, state.chat().visitor_uploads(&visit.widget), state.chat().env().now()),
     };
     Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(answer)).into_response())
 }

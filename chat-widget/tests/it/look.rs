@@ -42,7 +42,7 @@ async fn an_owner_who_has_written_texts_is_heard_in_one_of_their_languages() {
     assert_eq!(session["settings"]["name"], "Laden");
     assert_eq!(session["settings"]["welcome"], "Hallo");
     assert_eq!(session["settings"]["placeholder"], "Los");
-    assert_eq!(session["settings"]["hasFiles"], false);
+    assert_eq!(session["uploads"], json!({ "maxBytes": Street::FILE_BYTES_MAX, "types": ["image/png", "text/plain"] }));
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! A shop with a widget, a developer's machine whose pages may show it, and the requests that browsers send.
 
 use axum::{Router, body::Body, response::Response};
+use chat_conformance::files::Glance;
 use chat_core::{
-    Chat, Desk, LocalLogin, LocalPages, MemoryStore, NewAgent, NewWidget, Role, Widget, WidgetKind, WidgetPatch,
-    WidgetStatus,
+    Chat, Desk, Files, Holder, Limited, LocalLogin, LocalPages, MemoryMedia, MemoryStore, NewAgent, NewWidget, Quota,
+    Quotas, Role, Widget, WidgetKind, WidgetPatch, WidgetStatus,
 };
 use chat_widget::Options;
 use http::{Request, StatusCode, request::Builder};
@@ -24,16 +25,31 @@ pub(crate) struct Street {
 }
 
 impl Street {
+    /// How many bytes a file may have.
+    pub(crate) const FILE_BYTES_MAX: u64 = 100_000;
+
     /// A floating widget that works on pages of this machine.
     pub(crate) async fn open() -> Self {
         Self::with(WidgetKind::Floating, json!({})).await
     }
 
-    pub(crate) async fn with(kind: WidgetKind, mut settings: Value) -> Self {
+    pub(crate) async fn with(kind: WidgetKind, settings: Value) -> Self {
+        Self::allowing(kind, settings, Quotas::default()).await
+    }
+
+    /// A floating widget where somebody may hand in so many files.
+    pub(crate) async fn limited(holder: Holder, uploads: Quota) -> Self {
+        let quotas = Quotas::default().with(holder, Limited::Upload, uploads);
+        Self::allowing(WidgetKind::Floating, json!({}), quotas).await
+    }
+
+    async fn allowing(kind: WidgetKind, mut settings: Value, quotas: Quotas) -> Self {
         settings["allowLocalhost"] = true.into();
         let store = MemoryStore::default();
         let login = LocalLogin::new(store.clone());
-        let chat = Chat::builder(store, login.clone()).local_pages(LocalPages::Allowed).build();
+        let files = Files::new(MemoryMedia::default(), Glance::default()).visitor_bytes_max(Self::FILE_BYTES_MAX);
+        let chat = Chat::builder(store, login.clone()).local_pages(LocalPages::Allowed);
+        let chat = chat.files(files).quotas(quotas).build();
         let owner = NewAgent::new("Ann", "ann@shop.test", Role::Owner);
         let created = login.create_client("Shop", owner).await.unwrap();
         let desk = chat.sign_in(created.api_key.expose()).await.unwrap();
@@ -54,7 +70,11 @@ impl Street {
     }
 
     pub(crate) async fn ask(&self, request: Builder, body: impl ToString) -> Response {
-        self.router.clone().oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap()
+        self.send(request, Body::from(body.to_string())).await
+    }
+
+    pub(crate) async fn send(&self, request: Builder, body: Body) -> Response {
+        self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
     }
 
     /// Asks as the loader does on a page of an origin.
