@@ -1,7 +1,7 @@
 use crate::{
     door::DoorRules,
     figures::Figures,
-    pages,
+    files, pages,
     problem::Problem,
     ready::{Doorbell, Migrations},
     settings::Settings,
@@ -72,12 +72,15 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     };
     // What visitors' tokens are signed with is the same in all processes; those of a secret before are still taken.
     let chat = settings.secrets()?.into_iter().map(Secret::from).fold(chat, ChatBuilder::visitor_secret);
+    let chat = files::files(settings)?.into_iter().fold(chat, ChatBuilder::files);
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let api = api.requests_max(settings.limits.requests_max).part(Migrations(store.clone()));
     let api = settings.redis.iter().fold(api, |api, redis| api.part(Doorbell(redis.clone())));
     let widgets = chat_widget::router(chat.clone(), widget_options(settings));
-    let pages = pages::router().merge(widgets).merge(figures.clone().router(settings.metrics_token.clone()));
+    let files = chat_media::router(chat.clone());
+    let pages =
+        pages::router().merge(widgets).merge(files).merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
     let door = settings.limits.door.clone();
     let router = chat_http::named(router, chat.env()).layer(Callers::behind(door.proxies.clone()));

@@ -15,6 +15,12 @@ pub(crate) async fn backup(settings: &Settings, file: &Path) -> Result<(), Probl
             secret.display()
         );
     }
+    if let Some(folder) = settings.files.folder(&settings.data_dir).filter(|folder| folder.exists()) {
+        println!(
+            "The files that people have sent are in {}: copy that folder as well, after the database.",
+            folder.display()
+        );
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-use crate::limits::LimitOptions;
+use crate::{files::FileOptions, limits::LimitOptions};
 use chat_core::Role;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ pub(crate) struct Options {
     /// What every key and channel at Redis begins with: servers with equal prefixes are joined [default: chat].
     #[arg(long, env = "CHAT_REDIS_PREFIX", global = true)]
     pub(crate) redis_prefix: Option<String>,
-    /// Where files are kept [default: ./chat-data].
+    /// Where everything is that the server keeps [default: ./chat-data].
     #[arg(long, env = "CHAT_DATA_DIR", global = true)]
     pub(crate) data_dir: Option<PathBuf>,
     /// Where browsers and providers reach the server [default: http:// and the listening address].
@@ -101,6 +101,8 @@ pub(crate) struct Options {
     /// How it is logged: `text` for people, or `json` with one object a line [default: text].
     #[arg(long, env = "CHAT_LOG_FORMAT", global = true)]
     pub(crate) log_format: Option<String>,
+    #[command(flatten)]
+    pub(crate) files: FileOptions,
     #[command(flatten)]
     pub(crate) limits: LimitOptions,
 }

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod door;
 mod figures;
+mod files;
 mod limits;
 mod log;
 mod pages;

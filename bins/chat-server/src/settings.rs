@@ -2,6 +2,7 @@ use crate::{
     cli::Options,
     doctor::{is_guessable, password_of},
     figures::check_token,
+    files::{FileOptions, FileSettings},
     limits::{Limits, WrittenLimits},
     log::{LogFormat, check_log_format},
     problem::Problem,
@@ -51,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) local_pages: LocalPages,
     /// How it is looked for the proofs of domains.
     pub(crate) probe: ProbeOptions,
+    /// The files that people send.
+    pub(crate) files: FileSettings,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     pub(crate) limits: Limits,
@@ -81,6 +84,11 @@ struct Written {
     dns_servers: Option<String>,
     proof_roots: Option<PathBuf>,
     proof_reach: Option<String>,
+    media_store: Option<String>,
+    media_key: Option<String>,
+    agent_file_mb: Option<u32>,
+    visitor_file_mb: Option<u32>,
+    clamav: Option<String>,
     log: Option<String>,
     log_format: Option<String>,
     trusted_proxies: Option<String>,
@@ -105,6 +113,13 @@ impl Settings {
         let redis_prefix = options.redis_prefix.or(written.redis_prefix);
         let database_url = options.database_url.or(written.database_url);
         let metrics_token = options.metrics_token.or(written.metrics_token);
+        let files = FileOptions {
+            media_store: options.files.media_store.or(written.media_store),
+            media_key: options.files.media_key.or(written.media_key),
+            agent_file_mb: options.files.agent_file_mb.or(written.agent_file_mb),
+            visitor_file_mb: options.files.visitor_file_mb.or(written.visitor_file_mb),
+            clamav: options.files.clamav.or(written.clamav),
+        };
         let guessable = guessable([
             ("secret", "CHAT_SECRET", secrets.first().cloned()),
             ("jwt-secret", "CHAT_JWT_SECRET", jwt_secret.clone()),
@@ -149,6 +164,7 @@ impl Settings {
                 true => LocalPages::Allowed,
                 false => LocalPages::Refused,
             },
+            files: FileSettings::read(files)?,
             log: options.log.or(written.log).unwrap_or_else(|| "info".into()),
             log_format: options.log_format.or(written.log_format).map_or(Ok(LogFormat::Text), check_log_format)?,
             limits: Limits::read(options.limits, written.limits, written.trusted_proxies)?,
@@ -422,6 +438,11 @@ mod tests {
             (&["--dns-servers", "9.9.9.9,dns.example"], "CHAT_DNS_SERVERS"),
             (&["--proof-reach", "10.0.0.5"], "CHAT_PROOF_REACH"),
             (&["--proof-roots", "no-such-file.pem"], "CHAT_PROOF_ROOTS"),
+            (&["--media-store", "ftp://files"], "CHAT_MEDIA_STORE"),
+            (&["--media-key", "hunter2"], "CHAT_MEDIA_KEY"),
+            (&["--agent-file-mb", "0"], "CHAT_AGENT_FILE_MB"),
+            (&["--visitor-file-mb", "2001"], "CHAT_VISITOR_FILE_MB"),
+            (&["--clamav", "clamav"], "CHAT_CLAMAV"),
             (&["--journal-retention", "0d"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "30"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "18446744073709551615d"], "CHAT_JOURNAL_RETENTION"),

@@ -18,16 +18,21 @@ pub(super) fn look(settings: &Settings) -> Vec<Finding> {
     let mut folders = vec![settings.data_dir.clone()];
     folders.extend(folder_of_database(settings).filter(|folder| *folder != settings.data_dir));
     for folder in folders {
-        let subject = folder.display().to_string();
-        if folder.exists() {
-            findings.push(writable(&subject, &folder));
-            findings.extend(room(&subject, &folder));
-        } else {
-            findings.push(absent(&subject, &folder));
-        }
+        findings.extend(kept_in(AREA, &folder));
     }
     findings.extend(secret(settings));
     findings
+}
+
+/// Whether files can be kept in a folder, and how much room there is.
+pub(super) fn kept_in(area: Area, folder: &Path) -> Vec<Finding> {
+    let subject = folder.display().to_string();
+    let findings = if folder.exists() {
+        [writable(&subject, folder)].into_iter().chain(room(&subject, folder)).collect()
+    } else {
+        vec![absent(&subject, folder)]
+    };
+    findings.into_iter().map(|finding: Finding| Finding { area, ..finding }).collect()
 }
 
 /// Where SQLite's file is, and has two more files beside it.

@@ -3,6 +3,7 @@
 mod accounts;
 mod clock;
 mod database;
+mod files;
 mod folder;
 mod guess;
 mod redis;
@@ -38,6 +39,7 @@ async fn look(settings: &Settings) -> Report {
     let (found, inspection) = database::look(settings, &env).await;
     findings.extend(found);
     findings.extend(redis::look(settings).await);
+    findings.extend(files::look(settings).await);
     let provider = accounts::Provider::of(settings);
     let reached = provider.reach(&env).await;
     findings.extend(clock::look(inspection.as_ref(), reached.as_ref().ok()));

@@ -9,6 +9,7 @@ pub(super) enum Area {
     DataDirectory,
     Database,
     Redis,
+    Files,
     Clock,
     WhatsApp,
 }
@@ -20,6 +21,7 @@ impl Area {
             Self::DataDirectory => "Data directory",
             Self::Database => "Database",
             Self::Redis => "Redis",
+            Self::Files => "Files",
             Self::Clock => "Clock",
             Self::WhatsApp => "WhatsApp",
         }

@@ -11,12 +11,12 @@ pub(crate) const PAGE: &str = "http://localhost:5173";
 /// That page, with a widget of a shop on it. The servers are in development, which lets it.
 pub(crate) struct Page {
     http: reqwest::Client,
-    key: String,
+    pub(crate) key: String,
 }
 
 /// What a frame knows after it has opened its session.
 pub(crate) struct Session {
-    token: String,
+    pub(crate) token: String,
     pub(crate) visitor: String,
 }
 

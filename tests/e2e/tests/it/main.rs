@@ -8,6 +8,7 @@ mod cluster;
 mod database_down;
 mod delivery;
 mod domains;
+mod files;
 mod frame;
 mod idempotence;
 mod layering;

@@ -5,26 +5,30 @@ use crate::{
     frame::{PAGE, Page, Session, draft},
     stage::{Shop, Stage},
 };
-use e2e::{Connect, NpmClient};
+use e2e::{Connect, Launch, NpmClient};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 /// A shop with a widget on its website.
-struct Street {
-    stage: Stage,
-    shop: Shop,
-    page: Page,
+pub(crate) struct Street {
+    pub(crate) stage: Stage,
+    pub(crate) shop: Shop,
+    pub(crate) page: Page,
 }
 
 impl Street {
-    async fn open() -> Self {
-        let stage = Stage::open_with(|launch| launch.args(["--development"])).await;
+    pub(crate) async fn open() -> Self {
+        Self::open_with(|launch| launch).await
+    }
+
+    pub(crate) async fn open_with(change: impl FnOnce(Launch) -> Launch) -> Self {
+        let stage = Stage::open_with(|launch| change(launch.args(["--development"]))).await;
         let shop = stage.shop(1).await;
         let page = Page::of(&stage, &shop).await;
         Self { stage, shop, page }
     }
 
-    async fn session(&self, visitor: Option<&str>) -> Session {
+    pub(crate) async fn session(&self, visitor: Option<&str>) -> Session {
         self.page.session(&self.stage.url(), visitor).await
     }
 
@@ -33,11 +37,11 @@ impl Street {
     }
 
     /// A visitor's socket, and what it was told first.
-    async fn visitor(&self, session: &Session) -> (NpmClient, Value) {
+    pub(crate) async fn visitor(&self, session: &Session) -> (NpmClient, Value) {
         session.visitor(&self.stage.url()).await
     }
 
-    async fn agent(&self) -> NpmClient {
+    pub(crate) async fn agent(&self) -> NpmClient {
         let agent = self.stage.socket(&self.shop).await;
         agent.ask("joinInbox", []).await;
         agent

@@ -116,6 +116,10 @@ impl Channel for SimChannel {
         self.provider.ground.plan.pace
     }
 
+    fn carries_files(&self) -> bool {
+        false
+    }
+
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome {
         self.life.step().await;
         let ground = &self.provider.ground;
