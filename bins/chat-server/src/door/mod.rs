@@ -1,16 +1,18 @@
 //! The way in: accepts connections, as many as there may be, and serves HTTP on them.
 
 mod meters;
+mod rest;
 #[cfg(test)]
 mod tests;
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use chat_core::{NoSeat, Seat, Seats, Stop};
 use chat_http::TrustedProxies;
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use meters::{Refused, refused};
-use std::{io, net::SocketAddr, pin::pin, time::Duration};
+use rest::Rest;
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -98,7 +100,7 @@ async fn receive(stream: TcpStream, peer: SocketAddr, is_proxy: bool, seat: Seat
     let _counted = meters::enter();
     let service = service_fn(|mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().call(request.map(Body::new))
+        answer(request, router.clone())
     });
     let head_max = if is_proxy { DoorRules::HEAD_OF_PROXY_MAX } else { DoorRules::HEAD_MAX };
     let mut http = http1::Builder::new();
@@ -116,6 +118,16 @@ async fn receive(stream: TcpStream, peer: SocketAddr, is_proxy: bool, seat: Seat
     if let Err(error) = outcome {
         tracing::debug!(%error, "a connection has ended badly");
     }
+}
+
+/// Has a request answered, and whoever was refused finish.
+async fn answer(request: Request<Incoming>, mut router: Router) -> Result<Response<Body>, Infallible> {
+    let rest = Rest::default();
+    let response = router.call(rest.lend(request)).await?;
+    if response.status().is_client_error() || response.status().is_server_error() {
+        rest.hear_out().await;
+    }
+    Ok(response)
 }
 
 /// Sends small answers at once, and does not hold for ever what nobody reads.

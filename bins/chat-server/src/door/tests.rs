@@ -1,5 +1,6 @@
 use super::*;
-use axum::routing::get;
+use axum::routing::{get, post};
+use hyper::StatusCode;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     sync::mpsc,
@@ -161,4 +162,40 @@ async fn what_is_under_way_is_answered_before_the_end() {
     let answer = rest(&mut busy).await;
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("done"), "{answer}");
     house.served.await.unwrap();
+}
+
+fn refusing() -> Router {
+    Router::new().route("/", post(|| async { StatusCode::PAYLOAD_TOO_LARGE }))
+}
+
+#[tokio::test]
+async fn whoever_is_refused_may_finish_and_is_told() {
+    let house = House::open(rules(10, 10), refusing()).await;
+    let mut stream = house.connect().await;
+    let body = vec![b'x'; 20_000_000];
+    let head = format!("POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    let told = rest(&mut stream).await;
+    assert!(told.starts_with("HTTP/1.1 413"), "{told}");
+}
+
+#[tokio::test]
+async fn whoever_is_refused_and_never_ends_is_hung_up_on() {
+    let house = House::open(rules(10, 10), refusing()).await;
+    let mut stream = house.connect().await;
+    stream.write_all(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 20000000\r\n\r\nx").await.unwrap();
+    tokio::time::pause();
+    let told = rest(&mut stream).await;
+    assert!(told.starts_with("HTTP/1.1 413"), "{told}");
+}
+
+#[tokio::test]
+async fn whoever_waits_to_be_let_send_is_refused_at_once() {
+    let house = House::open(rules(10, 10), refusing()).await;
+    let mut stream = house.connect().await;
+    let head = b"POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 20000000\r\n\r\n";
+    stream.write_all(head).await.unwrap();
+    let told = rest(&mut stream).await;
+    assert!(told.starts_with("HTTP/1.1 413"), "{told}");
 }
