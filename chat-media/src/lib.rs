@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+mod bucket;
 mod clamav;
 mod inspection;
 mod look;
@@ -28,7 +29,8 @@ mod serve;
 mod spool;
 mod types;
 
+pub use bucket::Bucket;
 pub use clamav::{ClamAv, ClamAvAddress, NotAnAddress};
 pub use inspection::Inspection;
-pub use objects::{Bucket, NoMedia, ObjectMedia};
+pub use objects::{NoMedia, ObjectMedia};
 pub use serve::router;

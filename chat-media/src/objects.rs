@@ -1,11 +1,12 @@
+use crate::bucket::Bucket;
 use async_trait::async_trait;
-use chat_core::{ByteStream, Media, MediaError, MediaKey, MediaStore, Secret};
+use chat_core::{ByteStream, Media, MediaError, MediaKey, MediaStore};
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, aws::AmazonS3Builder,
-    local::LocalFileSystem, path::Path as ObjectPath,
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, local::LocalFileSystem,
+    path::Path as ObjectPath,
 };
-use std::{error::Error as StdError, fmt, io, ops::Range, path::Path, sync::Arc};
+use std::{error::Error as StdError, io, ops::Range, path::Path, sync::Arc};
 
 /// Keeps the bytes of files in a folder, or in a bucket of S3 or of what speaks its language.
 #[derive(Clone, Debug)]
@@ -19,31 +20,6 @@ pub struct ObjectMedia {
 #[derive(Debug, thiserror::Error)]
 #[error("files cannot be kept there")]
 pub struct NoMedia(#[source] Box<dyn StdError + Send + Sync>);
-
-/// Where a bucket is, and what opens it.
-#[derive(Clone)]
-pub struct Bucket {
-    /// What it is called.
-    pub name: String,
-    /// What every key begins with; nothing when the bucket is the chat's alone.
-    pub prefix: String,
-    /// The region that it is in, unless the environment says so by `AWS_REGION`.
-    pub region: Option<String>,
-    /// Where it is reached, unless that follows from its name and region: `https://minio.example:9000`.
-    pub endpoint: Option<String>,
-    /// The name and the secret of a key; without one, what the environment says by `AWS_…`, or what the machine is given by its
-    /// cloud.
-    pub key: Option<(String, Secret)>,
-}
-
-impl fmt::Debug for Bucket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, prefix, region, endpoint, key: _ } = self;
-        let mut out = f.debug_struct("Bucket");
-        out.field("name", name).field("prefix", prefix).field("region", region).field("endpoint", endpoint);
-        out.finish_non_exhaustive()
-    }
-}
 
 impl ObjectMedia {
     /// A file that is larger than so many bytes goes in pieces of as many.
@@ -69,17 +45,7 @@ impl ObjectMedia {
     /// # Errors
     /// When what is said of it does not fit together.
     pub fn in_bucket(bucket: &Bucket) -> Result<Self, NoMedia> {
-        let mut builder = AmazonS3Builder::from_env().with_bucket_name(&bucket.name);
-        if let Some(region) = &bucket.region {
-            builder = builder.with_region(region);
-        }
-        if let Some(endpoint) = &bucket.endpoint {
-            builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
-        }
-        if let Some((name, secret)) = &bucket.key {
-            builder = builder.with_access_key_id(name).with_secret_access_key(secret.expose());
-        }
-        let store = builder.build().map_err(|error| NoMedia(error.into()))?;
+        let store = bucket.open().map_err(|error| NoMedia(error.into()))?;
         let prefix = ObjectPath::parse(&bucket.prefix).map_err(|error| NoMedia(error.into()))?;
         Ok(Self { store: Arc::new(store), prefix })
     }
