@@ -42,7 +42,7 @@ impl Asset {
     /// The headers it is to be served with, names in lower case.
     ///
     /// The page gets a policy under which nothing runs but its own script and the client. It may
-    /// connect anywhere, since the server is typed into it.
+    /// connect to and show files from anywhere, since the server is typed into it.
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         let mut headers = vec![
@@ -73,7 +73,7 @@ fn policy(page: &str) -> String {
     let script = hashes(page, "script");
     let style = hashes(page, "style");
     format!(
-        "default-src 'none'; script-src 'self'{script}; style-src{style}; img-src data:; \
+        "default-src 'none'; script-src 'self'{script}; style-src{style}; img-src data: 'self' http: https:; \
          connect-src 'self' http: https: ws: wss:; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     )

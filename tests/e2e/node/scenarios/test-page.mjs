@@ -79,6 +79,17 @@ async function failAndTryAgain(page) {
   expect("the bubbles of a reply tried twice", await reply.count(), 1);
 }
 
+async function hearThatNoFileGoesThisWay(page) {
+  const file = { name: "offer.txt", mimeType: "text/plain", buffer: Buffer.from("Ten percent off.") };
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach" }).click();
+  await (await chooser).setFiles(file);
+  await page.locator("#reply-note", { hasText: "to be sent: offer.txt" }).waitFor();
+  await page.getByRole("button", { name: "Send" }).click();
+  const reply = page.locator(".bubble.out", { hasText: "offer.txt" });
+  await reply.locator(".error", { hasText: "files cannot be sent over the channel" }).waitFor();
+}
+
 async function readTheLog(page) {
   await page.getByLabel("Filter events").fill("whatsappMessageStatus");
   const entry = page.locator("#log li", { hasText: "whatsappMessageStatus" }).first();
@@ -147,6 +158,7 @@ await scenario(async (page) => {
   isRefused = false;
   await readAndAnswer(page);
   await failAndTryAgain(page);
+  await hearThatNoFileGoesThisWay(page);
   const customerId = await readTheLog(page);
   await joinAndLeave(page, customerId);
   await leaveTheGeneralRoomAndComeBack(page);
