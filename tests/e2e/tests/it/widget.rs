@@ -189,6 +189,22 @@ async fn a_popup_comes_in_a_browser_on_each_of_its_occasions_and_not_too_often()
 }
 
 #[tokio::test]
+async fn a_visitor_sends_files_in_a_browser_and_gets_those_of_the_team() {
+    let street = Street::open().await;
+    let mut keys = Map::new();
+    for (name, settings) in [
+        ("files", json!({ "messages": { "en": { "title": "Oak & Ember" } } })),
+        ("none", json!({ "fileUpload": false })),
+        ("arabic", json!({ "language": "ar", "messages": { "ar": { "title": "المتجر" } } })),
+    ] {
+        let (_, key) = street.widget(name, "floating", &settings, &["shop.test"]).await;
+        keys.insert(name.to_owned(), key.into());
+    }
+    street.prove_domains().await;
+    street.scenario("widget-files").env("KEYS", Value::Object(keys).to_string()).run().await;
+}
+
+#[tokio::test]
 async fn a_visitor_leaves_a_message_in_a_browser_when_nobody_is_there_to_answer() {
     let street = Street::open().await;
     let field = json!({ "name": "email", "type": "email", "label": { "en": "E-mail address" }, "required": true });
