@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 
 /** A value that is replaced as a whole, and those who want to know. */
 export class Store<T extends object> {
@@ -27,6 +27,7 @@ export class Store<T extends object> {
 /** The store's value, and the component anew with each other value. */
 export function useStore<T extends object>(store: Store<T>): T {
   const [, again] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => store.subscribe(() => again(undefined)), [store]);
+  // At once: browsers let frames that are not seen wait, and what changed before anybody listened would never be shown.
+  useLayoutEffect(() => store.subscribe(() => again(undefined)), [store]);
   return store.get();
 }
