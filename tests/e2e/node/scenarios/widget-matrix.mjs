@@ -48,8 +48,9 @@ async function isShown(part) {
   await part.evaluate(() => window.ChatWidget.open());
   const handle = await part.locator("iframe").elementHandle();
   const frame = await handle.contentFrame();
-  // A refused document becomes a page of the browser's own.
-  const refused = frame.waitForURL(/^chrome-error:/).then(() => false);
+  // A refused document becomes a page of the browser's own, unless the refusal itself is heard of first.
+  const isRefusal = (error) => (String(error).includes("ERR_BLOCKED_BY_RESPONSE") ? false : Promise.reject(error));
+  const refused = frame.waitForURL(/^chrome-error:/).then(() => false, isRefusal);
   const shown = frame.locator("main").waitFor().then(() => true);
   return Promise.any([refused, shown]);
 }
