@@ -150,6 +150,10 @@ async fn webhooks_that_come_a_thousand_times_count_once(doors: Doors) {
     let text = Webhook::text(&shop, "wamid.again", "15550177", "Is anybody there?");
     let delivered = Webhook::status(&shop, wamid, "delivered");
     let read = Webhook::status(&shop, wamid, "read");
+    // A good signature vouches for where it came from: strangers may not call a thousand times at once.
+    for process in 0..2 {
+        assert_eq!(doors.call(process, &delivered).await, StatusCode::OK);
+    }
     let calls = (0..TIMES).map(|n| (n, [&text, &read, &delivered][n % 3]));
     let calls = calls.chain((0..TIMES).map(|n| (n, &text)));
     for status in join_all(calls.map(|(n, webhook)| doors.call(n, webhook))).await {
