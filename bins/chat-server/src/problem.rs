@@ -45,7 +45,8 @@ impl From<LoginError> for Problem {
     }
 }
 
-fn root_of<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+/// What lies at the bottom of an error.
+pub(crate) fn root_of<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     while let Some(cause) = error.source() {
         error = cause;
     }
@@ -53,7 +54,7 @@ fn root_of<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static
 }
 
 /// The whole chain; what an error has told already in its own words is not told again.
-fn with_causes(error: &dyn Error) -> String {
+pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut line = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

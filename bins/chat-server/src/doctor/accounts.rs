@@ -4,7 +4,7 @@ use super::{
     database::millis,
     report::{Area, Finding},
 };
-use crate::settings::Settings;
+use crate::{problem::root_of, settings::Settings};
 use chat_core::{Account, AccountStatus, Directory, Env, Fault, Source};
 use chat_storage::{Inspection, KeyRing, SeaStore};
 use chat_whatsapp::{AccountInspection, Config, Reached, SubscribedApp, WhatsApp};
@@ -77,13 +77,8 @@ fn reachable(settings: &Settings, reached: &Result<Reached, Fault>) -> Finding {
 
 /// The accounts that are connected, read without changing anything.
 async fn accounts(settings: &Settings) -> Result<Vec<Account>, Finding> {
-    let failed = |error: &dyn Error| {
-        let mut root = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            root = error.to_string();
-            cause = error.source();
-        }
+    let failed = |error: &(dyn Error + 'static)| {
+        let root = root_of(error);
         let mend = "set --secret (CHAT_SECRET), or the file `secret` in the data directory, to what the database was written with";
         Finding::failed(AREA, "accounts", format!("they cannot be read: {root}"), mend)
     };

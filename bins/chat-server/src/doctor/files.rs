@@ -4,9 +4,9 @@ use super::{
     folder,
     report::{Area, Finding},
 };
-use crate::{files::Place, settings::Settings};
+use crate::{files::Place, problem::with_causes, settings::Settings};
 use chat_media::ClamAv;
-use std::{error::Error as StdError, time::Duration};
+use std::time::Duration;
 
 const AREA: Area = Area::Files;
 /// How long a bucket and a scanner may take to answer.
@@ -50,15 +50,4 @@ async fn scanner(settings: &Settings) -> Option<Finding> {
             Finding::failed(AREA, subject, with_causes(&error), mend)
         }
     })
-}
-
-/// What went wrong and why, in one line.
-fn with_causes(error: &(dyn StdError + 'static)) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    words
 }
