@@ -10,6 +10,7 @@ use chat_core::{
     AskedFile, AttachmentId, Caller, Chat, FileKind, FileLinks, FilePart, Limited, MediaError, NoFile, ServedFile, Whom,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use std::{error::Error as StdError, fmt::Write as _, time::Duration};
 
@@ -112,6 +113,9 @@ fn etag(file: &ServedFile) -> String {
     }
 }
 
+/// What is written otherwise in a name (RFC 8187).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// Whether a file is shown or saved, and under which name (RFC 6266).
 fn disposition(name: &str, kind: FileKind) -> String {
     let how = match kind {
@@ -122,17 +126,7 @@ fn disposition(name: &str, kind: FileKind) -> String {
     let plain: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let mut disposition = format!("{how}; filename=\"{plain}\"");
     if plain != name {
-        disposition.push_str("; filename*=UTF-8''");
-        for byte in name.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    disposition.push(char::from(byte))
-                }
-                byte => {
-                    let _ = write!(disposition, "%{byte:02X}");
-                }
-            }
-        }
+        let _ = write!(disposition, "; filename*=UTF-8''{}", utf8_percent_encode(name, RESERVED));
     }
     disposition
 }

@@ -3,6 +3,7 @@
 use crate::{AttachedFile, Attachment, AttachmentId, ConversationId, Env, FilePart, Secret, Timestamp};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use std::{
     fmt::{self, Write as _},
@@ -118,17 +119,11 @@ impl fmt::Debug for FileLinks {
 
 /// The path of a file below where the module is reached. Alone it opens nothing.
 pub(crate) fn path(id: AttachmentId, name: &str) -> String {
-    let mut path = format!("/files/{id}/");
-    for byte in name.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => path.push(char::from(byte)),
-            byte => {
-                let _ = write!(path, "%{byte:02X}");
-            }
-        }
-    }
-    path
+    format!("/files/{id}/{}", utf8_percent_encode(name, RESERVED))
 }
+
+/// What is written otherwise in a part of a path: all but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What a signature vouches for.
 #[derive(Clone, Copy)]
