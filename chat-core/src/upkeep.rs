@@ -1,8 +1,8 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    Account, AccountCheck, AuthorizedDomain, Blob, Channel, DeliveryAction, DomainProbe, Error, Fault, FilePart,
-    MediaKey, MediaStore, Result, StoreError, TenantScope,
+    Account, AccountCheck, AuthorizedDomain, Blob, Channel, DeliveryAction, DomainProbe, Error, Fault, MediaKey,
+    MediaStore, Result, StoreError, TenantScope,
     commands::{
         AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, EndCheck, EndDomainCheck, EndForgetting,
         ForgetAttachment,
@@ -96,8 +96,8 @@ impl Upkeep<'_> {
         let scope = TenantScope::from(due);
         let begun = self.executor.execute(None, scope, &BeginForgetting { blob: due.id }).await;
         let Some(blob) = unless_lost(begun)? else { return Ok(()) };
-        for part in [FilePart::Thumbnail, FilePart::Whole] {
-            if let Err(error) = media.forget(&MediaKey::of(&blob, part)).await {
+        for key in MediaKey::all_of(&blob) {
+            if let Err(error) = media.forget(&key).await {
                 let error: &(dyn std::error::Error + 'static) = &error;
                 tracing::warn!(error, blob.id = %blob.id, "the bytes of a file cannot be forgotten now");
                 return Ok(());

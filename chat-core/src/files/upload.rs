@@ -196,8 +196,8 @@ impl Intake<'_> {
     }
 
     async fn take_back(&self, blob: &Blob) -> Result<(), UploadError> {
-        for part in [FilePart::Thumbnail, FilePart::Whole] {
-            self.files.store.forget(&MediaKey::of(blob, part)).await?;
+        for key in MediaKey::all_of(blob) {
+            self.files.store.forget(&key).await?;
         }
         Ok(())
     }

@@ -56,6 +56,11 @@ impl MediaKey {
         Self { client_id: blob.client_id, blob_id: blob.id, hash: blob.hash, part }
     }
 
+    /// The keys of everything that may be kept for a record, the whole last: it is what the others are of.
+    pub(crate) fn all_of(blob: &Blob) -> [Self; 2] {
+        [FilePart::Thumbnail, FilePart::Whole].map(|part| Self::of(blob, part))
+    }
+
     /// The key of the bytes that an attachment has.
     pub fn of_attachment(attachment: &Attachment, part: FilePart) -> Self {
         Self { client_id: attachment.client_id, blob_id: attachment.blob_id, hash: attachment.hash, part }
