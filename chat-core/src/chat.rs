@@ -173,12 +173,12 @@ impl Chat {
 
     /// What visitors of a widget may send; nothing when its owner wants no files, or the host keeps none.
     pub fn visitor_uploads(&self, widget: &Widget) -> Option<UploadRules<'_>> {
-        self.files().filter(|_| widget.settings.file_upload).map(Files::for_visitors)
+        self.uploads_of_visitors().filter(|_| widget.settings.file_upload)
     }
 
-    /// How many bytes a visitor's file may have; nothing when the host keeps no files.
-    pub fn visitor_bytes_max(&self) -> Option<u64> {
-        self.files().map(|files| files.for_visitors().bytes_max)
+    /// What visitors of widgets that take files may send; nothing when the host keeps no files.
+    pub fn uploads_of_visitors(&self) -> Option<UploadRules<'_>> {
+        self.files().map(Files::for_visitors)
     }
 
     /// What the team may send; nothing when the host keeps no files.

@@ -81,7 +81,7 @@ impl From<UploadError> for Problem {
             UploadError::NoFiles => no_files(),
             UploadError::Off => Self::new(StatusCode::FORBIDDEN, "uploads_off", detail),
             UploadError::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
-            UploadError::TooLarge { bytes_max } => file_too_large(bytes_max),
+            UploadError::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", detail),
             UploadError::Refused(_) => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file_type", detail),
             UploadError::Infected => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "file_infected", detail),
             UploadError::TooMany(wait) => rate_limited(wait),
@@ -135,11 +135,6 @@ pub(crate) fn cross_site() -> Problem {
 pub(crate) fn too_large(bytes_max: usize) -> Problem {
     let detail = format!("a body may have at most {bytes_max} bytes here");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
-}
-
-pub(crate) fn file_too_large(bytes_max: u64) -> Problem {
-    let detail = UploadError::TooLarge { bytes_max }.to_string();
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", detail)
 }
 
 /// This server keeps no files.

@@ -1,3 +1,4 @@
+use super::UploadError;
 use crate::{Inspector, MediaStore, MediaType, Scanner, Seats, Uploader};
 use std::sync::Arc;
 
@@ -20,6 +21,26 @@ pub struct UploadRules<'a> {
     pub bytes_max: u64,
     /// What it may be.
     pub types: &'a [MediaType],
+}
+
+impl UploadRules<'_> {
+    /// What a body may have besides its file, in bytes: the boundaries of a form, and what is said of the file.
+    const AROUND_MAX: u64 = 16 * 1024;
+
+    /// Refuses a body that says by its `Content-Length` that its file is too large, before any of it is read. One that says nothing
+    /// is measured as it comes.
+    ///
+    /// # Errors
+    /// [`UploadError::TooLarge`].
+    pub fn check_length(&self, content_length: Option<&str>) -> Result<(), UploadError> {
+        let Self { bytes_max, .. } = *self;
+        match content_length.and_then(|length| length.parse::<u64>().ok()) {
+            Some(bytes) if bytes > bytes_max.saturating_add(Self::AROUND_MAX) => {
+                Err(UploadError::TooLarge { bytes_max })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Files {
@@ -75,7 +96,7 @@ impl Files {
     /// addresses of files below it. Without one they are told paths that begin with `/files/`.
     #[must_use]
     pub fn public_url(mut self, url: &str) -> Self {
-        self.public_url = url.trim().trim_end_matches('/').to_owned();
+        self.public_url = url.trim().to_owned();
         self
     }
 
@@ -98,6 +119,27 @@ impl Files {
         match uploader {
             Uploader::Agent(_) => self.agent_bytes_max,
             Uploader::Visitor(_) => self.visitor_bytes_max,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_body_that_says_to_be_too_long_is_refused_unread() {
+        let rules = UploadRules { bytes_max: 1000, types: &[] };
+        for (length, is_fine) in [
+            (None, true),
+            (Some("1000"), true),
+            (Some("17384"), true),
+            (Some("17385"), false),
+            (Some("18446744073709551615"), false),
+            (Some("18446744073709551616"), true),
+            (Some("much"), true),
+        ] {
+            assert_eq!(rules.check_length(length).is_ok(), is_fine, "{length:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 use crate::{ContentHash, Dimensions, Media, MediaType};
 use async_trait::async_trait;
 use bytes::Bytes;
+use futures_util::{Stream, TryStreamExt};
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
 /// Why a file did not arrive as a whole.
@@ -28,6 +29,44 @@ pub trait Incoming: Send {
 
     /// Its next bytes; nothing at its end.
     async fn chunk(&mut self) -> Result<Option<Bytes>, Interrupted>;
+}
+
+/// A file that comes as a stream, such as a part of a form.
+///
+/// ```
+/// use bytes::Bytes;
+/// use chat_core::{Incoming, Interrupted, Streamed};
+/// use futures_util::stream;
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let pieces = stream::iter([Ok(Bytes::from_static(b"a,b")), Err("the line is dead")]);
+/// let mut file = Streamed::new("table.csv".to_owned(), pieces);
+/// assert_eq!(file.chunk().await, Ok(Some(Bytes::from_static(b"a,b"))));
+/// assert_eq!(file.chunk().await, Err(Interrupted::BrokenOff));
+/// # });
+/// ```
+#[derive(Debug)]
+pub struct Streamed<S> {
+    name: String,
+    pieces: S,
+}
+
+impl<S> Streamed<S> {
+    /// A file that its sender calls so, of these pieces. An error among them is its end before its time.
+    pub fn new(name: String, pieces: S) -> Self {
+        Self { name, pieces }
+    }
+}
+
+#[async_trait]
+impl<S: Stream<Item = Result<Bytes, E>> + Send + Unpin, E> Incoming for Streamed<S> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Interrupted> {
+        self.pieces.try_next().await.map_err(|_| Interrupted::BrokenOff)
+    }
 }
 
 /// What was found in a file.

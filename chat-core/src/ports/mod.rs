@@ -23,7 +23,7 @@ pub use channel::{
     Outcome, Pace, Sending,
 };
 pub use domain_probe::{DomainProbe, ProofFault};
-pub use inspector::{Incoming, Inspected, Inspector, Interrupted, NotTaken};
+pub use inspector::{Incoming, Inspected, Inspector, Interrupted, NotTaken, Streamed};
 pub use journal::{Journal, Stretch};
 pub use limits::Limits;
 pub use listener::Listener;

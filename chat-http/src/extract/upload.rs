@@ -1,11 +1,10 @@
 use crate::{api::ApiState, error, problem::Problem};
-use async_trait::async_trait;
 use axum::{
     body::Body,
     extract::{FromRequest, Multipart, Request, multipart::Field},
 };
 use bytes::Bytes;
-use chat_core::{Incoming, Interrupted};
+use chat_core::Streamed;
 use futures_util::{StreamExt, stream};
 use http::header;
 
@@ -14,18 +13,16 @@ use http::header;
 pub(crate) struct Upload(Multipart);
 
 impl Upload {
-    /// What a body may have besides its file: the boundaries, and what is said of the file.
-    const AROUND_MAX: u64 = 16 * 1024;
     /// The part that the file is.
     const PART: &'static str = "file";
 
     /// The file, as it comes.
-    pub(crate) async fn file(&mut self) -> Result<FilePart<'_>, Problem> {
+    pub(crate) async fn file(&mut self) -> Result<Streamed<Field<'_>>, Problem> {
         let part = self.0.next_field().await.map_err(|_| error::malformed("the body is not multipart/form-data"))?;
         let field = part.filter(|field| field.name() == Some(Self::PART));
         let field = field.ok_or_else(|| Problem::invalid(Self::PART, "send the file as the first part"))?;
         let name = field.file_name().unwrap_or_default().to_owned();
-        Ok(FilePart { name, field })
+        Ok(Streamed::new(name, field))
     }
 }
 
@@ -35,11 +32,8 @@ impl FromRequest<ApiState> for Upload {
     /// A body that says to be too long is not read at all.
     async fn from_request(request: Request, state: &ApiState) -> Result<Self, Problem> {
         let rules = state.chat().agent_uploads().ok_or_else(error::no_files)?;
-        let said = request.headers().get(header::CONTENT_LENGTH);
-        let said = said.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if said.is_some_and(|bytes| bytes > rules.bytes_max.saturating_add(Self::AROUND_MAX)) {
-            return Err(error::file_too_large(rules.bytes_max));
-        }
+        let length = request.headers().get(header::CONTENT_LENGTH);
+        rules.check_length(length.and_then(|length| length.to_str().ok()))?;
         let request = request.map(piecewise);
         Multipart::from_request(request, state).await.map(Self).map_err(|_| error::not_multipart())
     }
@@ -54,22 +48,4 @@ fn piecewise(body: Body) -> Body {
     };
     let pieces = body.into_data_stream().flat_map(move |piece| stream::iter([piece]).chain(stream::once(pause())));
     Body::from_stream(pieces)
-}
-
-/// A file on its way in.
-#[derive(Debug)]
-pub(crate) struct FilePart<'a> {
-    name: String,
-    field: Field<'a>,
-}
-
-#[async_trait]
-impl Incoming for FilePart<'_> {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    async fn chunk(&mut self) -> Result<Option<Bytes>, Interrupted> {
-        self.field.chunk().await.map_err(|_| Interrupted::BrokenOff)
-    }
 }

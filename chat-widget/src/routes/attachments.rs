@@ -1,21 +1,15 @@
 use super::objection::Objection;
 use crate::router::WidgetState;
-use async_trait::async_trait;
 use axum::{
     Json,
     body::{Body, Bytes},
-    extract::{FromRequest, Multipart, Path, Request, State, multipart::Field},
+    extract::{FromRequest, Multipart, Path, Request, State},
     response::{IntoResponse, Response},
 };
-use chat_core::{
-    Attachment, AttachmentId, Caller, FileKind, FileLink, FileLinks, Incoming, Interrupted, UploadError, Visit,
-};
+use chat_core::{Attachment, AttachmentId, Caller, FileKind, FileLink, FileLinks, Streamed, UploadError, Visit};
 use futures_util::{StreamExt, stream};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
-
-/// What a body may have besides its file: the boundaries, and what is said of the file.
-const AROUND_MAX: u64 = 16 * 1024;
 
 /// A file that was taken, as messages tell of it later.
 #[derive(Serialize)]
@@ -63,12 +57,14 @@ pub(crate) async fn attach(
 ) -> Result<Response, Objection> {
     let visit = visit(&state, &key, request.headers()).await?;
     let caller = request.extensions().get::<Caller>().copied();
-    check_length(&state, request.headers())?;
+    let rules = state.chat().uploads_of_visitors().ok_or(UploadError::NoFiles)?;
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    rules.check_length(length.and_then(|length| length.to_str().ok()))?;
     let mut body = Multipart::from_request(request.map(piecewise), &()).await.map_err(|_| Objection::NotMultipart)?;
     let field = body.next_field().await.map_err(|_| UploadError::BrokenOff)?;
     let field = field.filter(|field| field.name() == Some("file")).ok_or(Objection::NotMultipart)?;
     let name = field.file_name().unwrap_or_default().to_owned();
-    let attachment = visit.upload(&mut FilePart { name, field }, caller).await?;
+    let attachment = visit.upload(&mut Streamed::new(name, field), caller).await?;
     let answer = Json(Answer::new(&attachment, state.chat().links()));
     let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((StatusCode::CREATED, headers, answer).into_response())
@@ -85,16 +81,6 @@ async fn visit(state: &WidgetState, key: &str, headers: &HeaderMap) -> Result<Vi
     if visit.widget_key() == key { Ok(visit) } else { Err(Objection::Unauthorized) }
 }
 
-/// A body that says to be too long is not read at all.
-fn check_length(state: &WidgetState, headers: &HeaderMap) -> Result<(), UploadError> {
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let bytes_max = state.chat().visitor_bytes_max().ok_or(UploadError::NoFiles)?;
-    match said {
-        Some(bytes) if bytes > bytes_max.saturating_add(AROUND_MAX) => Err(UploadError::TooLarge { bytes_max }),
-        _ => Ok(()),
-    }
-}
-
 /// Has a pause after each piece of a body: the reader of forms takes whatever comes without one, however much that is, and looks for
 /// the beginning of a form only in what came before a pause.
 fn piecewise(body: Body) -> Body {
@@ -104,21 +90,4 @@ fn piecewise(body: Body) -> Body {
     };
     let pieces = body.into_data_stream().flat_map(move |piece| stream::iter([piece]).chain(stream::once(pause())));
     Body::from_stream(pieces)
-}
-
-/// A file on its way in.
-struct FilePart<'a> {
-    name: String,
-    field: Field<'a>,
-}
-
-#[async_trait]
-impl Incoming for FilePart<'_> {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    async fn chunk(&mut self) -> Result<Option<Bytes>, Interrupted> {
-        self.field.chunk().await.map_err(|_| Interrupted::BrokenOff)
-    }
 }
