@@ -4,11 +4,14 @@ mod access;
 mod authenticator;
 mod channel;
 mod domain_probe;
+mod inbox;
 mod inspector;
 mod journal;
 mod limits;
 mod listener;
 mod media;
+mod outbox;
+mod page;
 mod presence;
 mod realtime;
 mod scanner;
@@ -23,16 +26,19 @@ pub use channel::{
     Outcome, Pace, Sending,
 };
 pub use domain_probe::{DomainProbe, ProofFault};
+pub use inbox::{Arrival, ArrivalQuery, Inbox};
 pub use inspector::{Incoming, Inspected, Inspector, Interrupted, NotTaken, Streamed};
 pub use journal::{Journal, Stretch};
 pub use limits::Limits;
 pub use listener::Listener;
 pub use media::{ByteStream, FilePart, Media, MediaError, MediaKey, MediaStore};
+pub use outbox::{Backlog, Claim, FencingToken, Outbox, Waiting};
+pub use page::{Cursor, Page, PageQuery};
 pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
 pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use scanner::{ScanFailed, Scanner, Verdict};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
-    Accounts, Arrival, ArrivalQuery, Attachments, Backlog, ChatStore, Claim, Commit, ConversationFilter, Conversations,
-    Cursor, Customers, Directory, FencingToken, Inbox, Outbox, Page, PageQuery, StoreError, Team, Waiting, Widgets,
+    Accounts, Attachments, ChatStore, Commit, ConversationFilter, Conversations, Customers, Directory, StoreError,
+    Team, Widgets,
 };

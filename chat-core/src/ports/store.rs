@@ -3,13 +3,12 @@
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Changes,
     Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
-    CustomerIdentity, Day, Delivery, DeliveryAttempt, DeliveryState, DomainEntry, DomainId, DomainStep, ExternalId,
-    IdentityKey, Journal, Message, MessageId, Notice, ReceivedCall, SenderId, Session, Source, TenantScope, Timestamp,
-    TokenHash, Widget, WidgetId,
+    CustomerIdentity, Day, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message,
+    MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Widget,
+    WidgetId,
 };
 use async_trait::async_trait;
-use serde::{Deserialize, Deserializer, Serialize, de};
-use std::{error::Error as StdError, fmt, str::FromStr, time::Duration};
+use std::{error::Error as StdError, fmt};
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -33,88 +32,6 @@ impl StoreError {
     /// Wraps whatever the backend reported.
     pub fn backend(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Backend(source.into())
-    }
-}
-
-/// A place in a list: what the last record of a page is sorted by. Opaque to clients, who hand back what they were given.
-///
-/// Written as `<first>.<second>`: two numbers' worth of sort key, the second as a UUID.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Cursor {
-    /// What the list is sorted by: a position, or milliseconds since 1970.
-    pub key: i64,
-    /// The record's id, which breaks ties.
-    pub id: uuid::Uuid,
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.key, self.id.simple())
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "not a cursor: pass on the `nextCursor` of the page before";
-        let (key, id) = text.split_once('.').ok_or(WRONG)?;
-        Ok(Self { key: key.parse().map_err(|_| WRONG)?, id: id.parse().map_err(|_| WRONG)? })
-    }
-}
-
-impl Serialize for Cursor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Cursor {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
-    }
-}
-
-/// Which part of a list is wanted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PageQuery {
-    /// How many records at most, 1 to [`PageQuery::LIMIT_MAX`]; a store takes what lies outside for the nearer end.
-    pub limit: usize,
-    /// Where the page before ended; nothing for the first page.
-    pub after: Option<Cursor>,
-}
-
-impl PageQuery {
-    /// The largest page.
-    pub const LIMIT_MAX: usize = 200;
-
-    /// The first page with up to `limit` records, held within 1 and [`PageQuery::LIMIT_MAX`].
-    pub fn first(limit: usize) -> Self {
-        Self { limit: limit.clamp(1, Self::LIMIT_MAX), after: None }
-    }
-}
-
-impl Default for PageQuery {
-    /// The first 50 records.
-    fn default() -> Self {
-        Self::first(50)
-    }
-}
-
-/// Part of a list.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Page<T> {
-    /// The records, in the list's order.
-    pub items: Vec<T>,
-    /// Where the next page starts; nothing on the last one.
-    pub next: Option<Cursor>,
-}
-
-impl<T> Default for Page<T> {
-    /// The only page of a list without records.
-    fn default() -> Self {
-        Self { items: Vec::new(), next: None }
     }
 }
 
@@ -353,134 +270,6 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
     async fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Blob>, StoreError>;
 }
 
-/// A number that a lane of the outbox gets anew with every claim, so that a worker who was thought dead can be told apart.
-pub type FencingToken = i64;
-
-/// A hold on a lane of the outbox, with the delivery at its head.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Claim {
-    /// Whose lane it is.
-    pub scope: TenantScope,
-    /// The lane.
-    pub conversation_id: ConversationId,
-    /// Proves that the hold is this one.
-    pub token: FencingToken,
-    /// The delivery to make.
-    pub delivery: Delivery,
-    /// Whether the hold before this one ran out instead of being ended: whoever had it may have made the delivery.
-    pub was_abandoned: bool,
-    /// From when on the lane may send again, as the last hold that was ended said it.
-    pub free_at: Timestamp,
-}
-
-/// Deliveries that are still to be made or settled.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Backlog {
-    /// Those that may be made now: they wait for a worker, for others before them, or for an account that is paused.
-    pub due: Waiting,
-    /// Those that are not to be tried before a later moment.
-    pub later: Waiting,
-    /// Those of which nobody knows whether they were made.
-    pub unsettled: Waiting,
-}
-
-/// Some deliveries.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Waiting {
-    /// How many there are.
-    pub count: u64,
-    /// When the oldest was ordered; nothing when there is none.
-    pub oldest: Option<Timestamp>,
-}
-
-impl Backlog {
-    /// Counts one more delivery, if it is still to be made or settled.
-    pub fn add(&mut self, delivery: &Delivery, now: Timestamp) {
-        let waiting = match delivery.state {
-            DeliveryState::Pending if delivery.next_attempt_at > now => &mut self.later,
-            DeliveryState::Pending => &mut self.due,
-            DeliveryState::Unsettled => &mut self.unsettled,
-            DeliveryState::Done | DeliveryState::Dead => return,
-        };
-        waiting.count += 1;
-        waiting.oldest = Some(waiting.oldest.map_or(delivery.created_at, |oldest| oldest.min(delivery.created_at)));
-    }
-}
-
-/// Hands out what is to be delivered.
-#[async_trait]
-pub trait Outbox: fmt::Debug + Send + Sync + 'static {
-    /// Takes up to `limit` lanes whose first pending delivery is due at `now` and which nobody holds, the longest due first, and
-    /// holds them until `now + lease`.
-    ///
-    /// A delivery that sends a message is not due before its lane is free. A lane whose account is paused, or throttled beyond
-    /// `now`, is not taken.
-    async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claim>, StoreError>;
-
-    /// Holds lanes until another moment, however their leases stand, as long as nobody has taken them over; tells which of the
-    /// claims those are.
-    async fn renew(&self, claims: &[Claim], until: Timestamp) -> Result<Vec<Claim>, StoreError>;
-
-    /// Every delivery that sends a message, in the order of their positions.
-    async fn deliveries_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<Delivery>, StoreError>;
-
-    /// Up to `limit` unsettled deliveries of all clients whose teams are to be asked by `now`, the longest due first.
-    async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError>;
-
-    /// How much is still to be made, over all clients, as it stands at `now`.
-    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError>;
-
-    /// Every attempt to send a message: those of one delivery after those of another, each delivery's in order.
-    async fn attempts_of(&self, scope: TenantScope, message: MessageId) -> Result<Vec<DeliveryAttempt>, StoreError>;
-}
-
-/// What is known about something that arrives.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Arrival {
-    /// The message, if it arrived before.
-    pub known: Option<Message>,
-    /// Those of the identities that are known, in no particular order; they may belong to several customers.
-    pub identities: Vec<CustomerIdentity>,
-    /// The customer of the first of the asked-for identities that is known.
-    pub customer: Option<Customer>,
-    /// That customer's conversation at the account that is not archived.
-    pub conversation: Option<Conversation>,
-    /// The message that this one answers.
-    pub replied_to: Option<MessageId>,
-}
-
-/// What arrives.
-#[derive(Clone, Copy, Debug)]
-pub struct ArrivalQuery<'a> {
-    /// The account it arrives at.
-    pub account_id: AccountId,
-    /// Its name at the provider.
-    pub external_id: &'a ExternalId,
-    /// Whom it comes from, the most trusted identity first.
-    pub identities: &'a [IdentityKey],
-    /// The provider's name of the message that it answers.
-    pub reply_to: Option<&'a ExternalId>,
-}
-
-/// Reads what is needed when something arrives, and what is kept for another try.
-#[async_trait]
-pub trait Inbox: fmt::Debug + Send + Sync + 'static {
-    /// What is known about a message that arrives.
-    async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Result<Arrival, StoreError>;
-
-    /// Up to `limit` kept items of all clients that wait and are due, the longest due first.
-    async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError>;
-
-    /// Up to `limit` kept items that wait, due or not, and tell of the message that its provider knows by this name, those first
-    /// that came first.
-    async fn calls_about(
-        &self,
-        scope: TenantScope,
-        id: &ExternalId,
-        limit: usize,
-    ) -> Result<Vec<ReceivedCall>, StoreError>;
-}
-
 /// Everything that the module keeps. A store has it when it has all the parts.
 pub trait ChatStore:
     Commit + Conversations + Customers + Accounts + Widgets + Attachments + Team + Directory + Journal + Outbox + Inbox
@@ -500,52 +289,4 @@ impl<T> ChatStore for T where
         + Outbox
         + Inbox
 {
-}
-
-/// The scope in which records of `client` may be written when the client itself is being created.
-impl From<&Client> for TenantScope {
-    fn from(client: &Client) -> Self {
-        // Whoever holds the record of a client has read it from the directory or has just made it.
-        Self::assume(client.id)
-    }
-}
-
-/// Where a received call is taken up again: within the client it was authenticated for.
-impl From<&ReceivedCall> for TenantScope {
-    fn from(call: &ReceivedCall) -> Self {
-        // The record was written in this client's scope.
-        Self::assume(call.client_id)
-    }
-}
-
-/// Where a visit goes: to the client whose widget it is made in.
-impl From<&Widget> for TenantScope {
-    fn from(widget: &Widget) -> Self {
-        // The record was written in this client's scope.
-        Self::assume(widget.client_id)
-    }
-}
-
-/// Where what becomes of an attachment is written down: within the client whose it is.
-impl From<&Attachment> for TenantScope {
-    fn from(attachment: &Attachment) -> Self {
-        // The record was written in this client's scope.
-        Self::assume(attachment.client_id)
-    }
-}
-
-/// Where what becomes of bytes is written down: within the client whose they are.
-impl From<&Blob> for TenantScope {
-    fn from(blob: &Blob) -> Self {
-        // The record was written in this client's scope.
-        Self::assume(blob.client_id)
-    }
-}
-
-/// Where a webhook's items go: to the client whose account's secret signed them.
-impl From<&Account> for TenantScope {
-    fn from(account: &Account) -> Self {
-        // The record was written in this client's scope.
-        Self::assume(account.client_id)
-    }
 }
