@@ -20,5 +20,5 @@ mod router;
 mod routes;
 
 pub use options::Options;
-pub use probe::{ProbeError, ProbeOptions, WebProbe};
+pub use probe::WebProbe;
 pub use router::router;

@@ -6,7 +6,8 @@
 mod outside;
 
 use chat_core::{DomainProbe, ProofFault};
-use chat_widget::{ProbeError, WebProbe};
+use chat_egress::Egress;
+use chat_widget::WebProbe;
 use outside::{NameServer, WebServer, web::Page};
 use tokio::net::TcpListener;
 
@@ -21,8 +22,8 @@ impl Outside {
     async fn new() -> Self {
         let dns = NameServer::start().await;
         let web = WebServer::start(&["shop.test", "www.shop.test", "evil.test"]).await;
-        let options = WebProbe::options().name_servers([dns.address]).reach(web.address);
-        let probe = options.roots(web.root.as_bytes()).unwrap().build().unwrap();
+        let options = Egress::options().name_servers([dns.address]).reach(web.address);
+        let probe = WebProbe::new(options.roots(web.root.as_bytes()).unwrap().build().unwrap());
         for host in ["shop.test", "www.shop.test", "evil.test", "other.test"] {
             dns.address_of(host, "127.0.0.1");
         }
@@ -125,7 +126,7 @@ async fn redirects_are_followed_within_the_domain_and_never_out_of_it() {
 #[tokio::test]
 async fn whoever_is_inside_of_a_private_network_is_refused() {
     let dns = NameServer::start().await;
-    let probe = WebProbe::options().name_servers([dns.address]).build().unwrap();
+    let probe = WebProbe::new(Egress::options().name_servers([dns.address]).build().unwrap());
     for (host, addresses) in [
         ("loopback.test", &["127.0.0.1"][..]),
         ("lan.test", &["192.168.0.10"]),
@@ -166,8 +167,8 @@ async fn certificates_that_do_not_count_are_refused() {
     outside.web.text("/token.txt", "abc");
     let wrong_name = outside.probe.file("other.test", "/token.txt").await;
     assert_eq!(wrong_name, Err(ProofFault::BadCertificate));
-    let options = WebProbe::options().name_servers([outside.dns.address]).reach(outside.web.address);
-    let unknown = options.build().unwrap().file("shop.test", "/token.txt").await;
+    let options = Egress::options().name_servers([outside.dns.address]).reach(outside.web.address);
+    let unknown = WebProbe::new(options.build().unwrap()).file("shop.test", "/token.txt").await;
     assert_eq!(unknown, Err(ProofFault::BadCertificate));
     assert_eq!(outside.web.asked(), [""; 0], "nothing was asked over a connection that does not count");
 }
@@ -177,15 +178,7 @@ async fn whoever_does_not_answer_is_given_up() {
     let outside = Outside::new().await;
     assert_eq!(outside.file("/never").await, Err(ProofFault::TooSlow));
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let options = WebProbe::options().name_servers([outside.dns.address]).reach(closed);
-    let refused = options.build().unwrap().file("shop.test", "/token.txt").await;
+    let options = Egress::options().name_servers([outside.dns.address]).reach(closed);
+    let refused = WebProbe::new(options.build().unwrap()).file("shop.test", "/token.txt").await;
     assert_eq!(refused, Err(ProofFault::Unreachable));
-}
-
-#[test]
-fn what_is_no_certificate_is_refused() {
-    for text in ["", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-        let made = WebProbe::options().roots(text.as_bytes()).and_then(chat_widget::ProbeOptions::build);
-        assert!(matches!(made, Err(ProbeError::Certificates)), "{text}");
-    }
 }

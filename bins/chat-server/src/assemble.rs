@@ -13,7 +13,7 @@ use chat_redis::Redis;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
 use chat_whatsapp::{Config, WhatsApp};
-use chat_widget::Options;
+use chat_widget::{Options, WebProbe};
 use std::{net::SocketAddr, time::Duration};
 use url::Url;
 
@@ -55,7 +55,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version).timeout(settings.graph_timeout));
-    let probe = settings.probe.clone().build();
+    let probe = settings.probe.clone().build().map(WebProbe::new);
     let probe = probe.map_err(|error| Problem::caused("dns-servers", "CHAT_DNS_SERVERS", &error))?;
     let chat = Chat::builder(store.clone(), login.clone())
         .channel(whatsapp)

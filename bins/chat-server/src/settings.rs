@@ -8,8 +8,8 @@ use crate::{
     problem::Problem,
 };
 use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
+use chat_egress::{Egress, EgressOptions};
 use chat_redis::Redis;
-use chat_widget::{ProbeOptions, WebProbe};
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
 use std::{
@@ -51,7 +51,7 @@ pub(crate) struct Settings {
     /// Whether widgets may work on pages of a developer's own machine.
     pub(crate) local_pages: LocalPages,
     /// How it is looked for the proofs of domains.
-    pub(crate) probe: ProbeOptions,
+    pub(crate) probe: EgressOptions,
     /// The files that people send.
     pub(crate) files: FileSettings,
     pub(crate) log: String,
@@ -305,9 +305,9 @@ fn seconds(count: u32, flag: &str, variable: &str) -> Result<Duration, Problem> 
 }
 
 /// How it is looked for the proofs of domains.
-fn probe(servers: Option<&str>, roots: Option<&Path>, reach: Option<&str>) -> Result<ProbeOptions, Problem> {
+fn probe(servers: Option<&str>, roots: Option<&Path>, reach: Option<&str>) -> Result<EgressOptions, Problem> {
     let parts = |text: Option<&str>| text.unwrap_or_default().split(',').map(str::trim).map(str::to_owned).collect();
-    let mut options = WebProbe::options();
+    let mut options = Egress::options();
     let servers: Vec<String> = parts(servers);
     for server in servers.iter().filter(|server| !server.is_empty()) {
         let at_port_53 = || server.parse().map(|ip| SocketAddr::new(ip, 53));

@@ -1,11 +1,12 @@
 //! The file on a website.
 
-use super::{WebProbe, absolute, guard::is_on_the_internet};
+use super::WebProbe;
 use chat_core::ProofFault;
+use chat_egress::{Unanswered, Unreached};
 use http::{StatusCode, header};
 use psl::Psl;
-use reqwest::{Client, Response, redirect::Policy};
-use std::{error::Error as StdError, io, net::SocketAddr, time::Duration};
+use reqwest::Response;
+use std::time::Duration;
 use url::{Host, Url};
 
 /// How long the website may take for everything.
@@ -14,8 +15,6 @@ pub(super) const ANSWER_MAX: Duration = Duration::from_secs(5);
 const FILE_MAX: usize = 1024;
 /// How many redirects are followed.
 const REDIRECTS_MAX: usize = 3;
-/// How many addresses of a host are tried.
-const ADDRESSES_MAX: usize = 8;
 
 impl WebProbe {
     /// Asks for a file, and follows redirects within the registrable domain.
@@ -33,40 +32,15 @@ impl WebProbe {
 
     /// Makes one request to exactly the addresses that were found fit.
     async fn ask(&self, url: &Url) -> Result<Response, ProofFault> {
-        let Some(Host::Domain(host)) = url.host() else { return Err(ProofFault::RedirectedAway) };
-        let addresses = self.addresses(host).await?;
-        let client = Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .redirect(Policy::none())
-            .no_proxy()
-            .https_only(true)
-            .resolve_to_addrs(host, &addresses)
-            .user_agent("chat-verification")
-            .build()
-            .map_err(|_| ProofFault::Unreachable)?;
-        let mut url = url.clone();
-        // The port of the address counts, which is 443 unless the address is named by the options.
-        let port = addresses.first().map_or(443, SocketAddr::port);
-        url.set_port(Some(port)).map_err(|()| ProofFault::RedirectedAway)?;
-        client.get(url).send().await.map_err(|error| fault_of(&error))
-    }
-
-    /// Where a host is. One that is inside of a private network, with any of its addresses, is not asked at all.
-    async fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>, ProofFault> {
-        let found = self.resolver.lookup_ip(absolute(host)).await;
-        let found = found.map_err(|error| match error.is_no_records_found() {
-            true => ProofFault::NoAddress,
-            false => ProofFault::NoAnswer,
+        let Some(host @ Host::Domain(_)) = url.host() else { return Err(ProofFault::RedirectedAway) };
+        let addresses = self.egress.addresses(host, 443).await.map_err(|unreached| match unreached {
+            Unreached::NoAnswer => ProofFault::NoAnswer,
+            Unreached::NoAddress => ProofFault::NoAddress,
+            Unreached::PrivateAddress => ProofFault::PrivateAddress,
         })?;
-        let mut addresses = Vec::new();
-        for ip in found.iter().take(ADDRESSES_MAX) {
-            match self.reach.iter().find(|reach| reach.ip() == ip) {
-                Some(reach) => return Ok(vec![*reach]),
-                None if is_on_the_internet(ip) => addresses.push(SocketAddr::new(ip, 443)),
-                None => return Err(ProofFault::PrivateAddress),
-            }
-        }
-        if addresses.is_empty() { Err(ProofFault::NoAddress) } else { Ok(addresses) }
+        let client = self.egress.client(url, &addresses, "chat-verification");
+        let (client, url) = client.ok_or(ProofFault::Unreachable)?;
+        client.get(url).send().await.map_err(|error| fault_of(&error))
     }
 }
 
@@ -105,18 +79,9 @@ async fn read(mut response: Response) -> Result<Vec<u8>, ProofFault> {
 }
 
 fn fault_of(error: &reqwest::Error) -> ProofFault {
-    match error {
-        error if is_of_tls(error) => ProofFault::BadCertificate,
-        error if error.is_timeout() => ProofFault::TooSlow,
-        _ => ProofFault::Unreachable,
+    match Unanswered::from(error) {
+        Unanswered::Unreachable => ProofFault::Unreachable,
+        Unanswered::BadCertificate => ProofFault::BadCertificate,
+        Unanswered::TooSlow => ProofFault::TooSlow,
     }
-}
-
-/// Whether TLS has said no, however deep that is wrapped up.
-fn is_of_tls(error: &(dyn StdError + 'static)) -> bool {
-    // An error of input and output does not name what it wraps as its source.
-    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || wrapped.is_some_and(|wrapped| is_of_tls(wrapped))
-        || error.source().is_some_and(is_of_tls)
 }

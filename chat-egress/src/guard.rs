@@ -38,7 +38,7 @@ const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 3);
 const RESERVED_V6: [Ipv6Net; 4] = [v6(0x2001, 0, 23), v6(0x2001, 0xdb8, 32), v6(0x2002, 0, 16), v6(0x3fff, 0, 20)];
 
 /// Whether an address is one that anybody on the internet can ask.
-pub(super) fn is_on_the_internet(address: IpAddr) -> bool {
+pub(crate) fn is_on_the_internet(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => !RESERVED_V4.iter().any(|net| net.contains(&v4)),
         IpAddr::V6(v6) => GLOBAL_V6.contains(&v6) && !RESERVED_V6.iter().any(|net| net.contains(&v6)),

@@ -1,4 +1,4 @@
-use super::WebProbe;
+use crate::Egress;
 use hickory_resolver::{
     TokioResolver,
     config::{ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig},
@@ -15,25 +15,26 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 const DNS_ANSWER_MAX: Duration = Duration::from_secs(2);
 const DNS_ATTEMPTS: usize = 2;
 
-/// Says what differs for a [`WebProbe`].
+/// Says what differs for an [`Egress`].
 ///
 /// ```
-/// # fn main() -> Result<(), chat_widget::ProbeError> {
-/// let probe = chat_widget::WebProbe::options().name_servers(["9.9.9.9:53".parse().unwrap()]).build()?;
-/// # let _ = probe;
+/// # fn main() -> Result<(), chat_egress::EgressError> {
+/// let egress = chat_egress::Egress::options().name_servers(["9.9.9.9:53".parse().unwrap()]).build()?;
+/// # let _ = egress;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct ProbeOptions {
+pub struct EgressOptions {
     name_servers: Vec<SocketAddr>,
     roots: Vec<CertificateDer<'static>>,
     reach: Vec<SocketAddr>,
+    goes_anywhere: bool,
 }
 
-/// Why a probe cannot be made.
+/// Why there is no way out.
 #[derive(Debug, thiserror::Error)]
-pub enum ProbeError {
+pub enum EgressError {
     /// The name servers are not known.
     #[error("the system's name servers cannot be found out; name some")]
     NameServers(#[source] NetError),
@@ -42,7 +43,7 @@ pub enum ProbeError {
     Certificates,
 }
 
-impl ProbeOptions {
+impl EgressOptions {
     /// Asks these name servers instead of the system's.
     #[must_use]
     pub fn name_servers(mut self, servers: impl IntoIterator<Item = SocketAddr>) -> Self {
@@ -53,32 +54,40 @@ impl ProbeOptions {
     /// Trusts these certificates, in PEM format, besides the system's.
     ///
     /// # Errors
-    /// [`ProbeError::Certificates`] when there is none in it, or one that is none.
-    pub fn roots(mut self, pem: &[u8]) -> Result<Self, ProbeError> {
+    /// [`EgressError::Certificates`] when there is none in it, or one that is none.
+    pub fn roots(mut self, pem: &[u8]) -> Result<Self, EgressError> {
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        let certificates = certificates.map_err(|_| ProbeError::Certificates)?;
+        let certificates = certificates.map_err(|_| EgressError::Certificates)?;
         if certificates.is_empty() {
-            return Err(ProbeError::Certificates);
+            return Err(EgressError::Certificates);
         }
         self.roots.extend(certificates);
         Ok(self)
     }
 
-    /// Asks this address although it is not on the internet, at its port in place of 443. For tests, and for websites that live beside
-    /// the server: everybody who may add a domain can have it asked.
+    /// Asks this address although it is not on the internet, at its port in place of the asked one. For tests, and for what lives
+    /// beside the server: everybody who may name a host can have it asked.
     #[must_use]
     pub fn reach(mut self, address: SocketAddr) -> Self {
         self.reach.push(address);
         self
     }
 
-    /// The probe.
+    /// Refuses nothing, not even what is not encrypted. For development alone: everybody who may name a host has a way into the
+    /// server's own network then.
+    #[must_use]
+    pub fn anywhere(mut self) -> Self {
+        self.goes_anywhere = true;
+        self
+    }
+
+    /// The way out.
     ///
     /// # Errors
-    /// [`ProbeError`].
-    pub fn build(self) -> Result<WebProbe, ProbeError> {
+    /// [`EgressError`].
+    pub fn build(self) -> Result<Egress, EgressError> {
         let mut builder = if self.name_servers.is_empty() {
-            TokioResolver::builder_tokio().map_err(ProbeError::NameServers)?
+            TokioResolver::builder_tokio().map_err(EgressError::NameServers)?
         } else {
             let servers = self.name_servers.iter().map(|server| name_server(*server)).collect();
             let config = ResolverConfig::from_parts(None, Vec::new(), servers);
@@ -91,8 +100,8 @@ impl ProbeOptions {
         options.use_hosts_file = ResolveHosts::Never;
         // Whoever has just changed a record wants it to be seen.
         options.cache_size = 0;
-        let resolver = builder.build().map_err(ProbeError::NameServers)?;
-        Ok(WebProbe { resolver, tls: tls(self.roots)?, reach: self.reach })
+        let resolver = builder.build().map_err(EgressError::NameServers)?;
+        Ok(Egress { resolver, tls: tls(self.roots)?, reach: self.reach, goes_anywhere: self.goes_anywhere })
     }
 }
 
@@ -105,15 +114,28 @@ fn name_server(address: SocketAddr) -> NameServerConfig {
 }
 
 /// TLS is ring with the system's root certificates, chosen here rather than by a process-wide default.
-fn tls(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, ProbeError> {
+fn tls(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, EgressError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     for root in more {
-        roots.add(root).map_err(|_| ProbeError::Certificates)?;
+        roots.add(root).map_err(|_| EgressError::Certificates)?;
     }
     Ok(ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("ring supports the default TLS versions")
         .with_root_certificates(roots)
         .with_no_client_auth())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_certificate_is_refused() {
+        for text in ["", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            let made = Egress::options().roots(text.as_bytes()).and_then(EgressOptions::build);
+            assert!(matches!(made, Err(EgressError::Certificates)), "{text}");
+        }
+    }
 }
