@@ -2,8 +2,8 @@
 
 use crate::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Claim, Client, Conversation, Count, Customer,
-    CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision, Session, Thread,
-    Timestamp, Widget,
+    CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision,
+    Session, Thread, Timestamp, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -20,6 +20,7 @@ pub enum Record {
     Conversation(Conversation),
     Customer(Customer),
     CustomerIdentity(CustomerIdentity),
+    Definition(Definition),
     Delivery(Delivery),
     DeliveryAttempt(DeliveryAttempt),
     DomainStep(DomainStep),
@@ -167,6 +168,7 @@ records! {
     Conversation { revision }
     Customer { revision }
     CustomerIdentity {}
+    Definition { revision }
     Delivery { revision }
     DeliveryAttempt { revision }
     DomainStep {}

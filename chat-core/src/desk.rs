@@ -1,5 +1,6 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
+mod definitions;
 mod domains;
 mod figures;
 mod files;

@@ -1,8 +1,9 @@
 //! What happened: the events of the journal, and where they are heard.
 
 use crate::{
-    AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, DomainId, DomainState, Fault,
-    Message, MessageId, MessageStatus, Source, Thread, Timestamp, Unsettled, WidgetId, WidgetStatus, planted::Planted,
+    AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, DefinitionId, DefinitionKind,
+    DomainId, DomainState, Fault, Message, MessageId, MessageStatus, Source, Thread, Timestamp, Unsettled, WidgetId,
+    WidgetStatus, planted::Planted,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,15 @@ pub enum Event {
         /// Whether it works.
         status: WidgetStatus,
     },
+    /// A label, a canned response, a team or something else of the client's own was defined, changed or deleted.
+    DefinitionChanged {
+        /// Which definition.
+        definition_id: DefinitionId,
+        /// What it is.
+        kind: DefinitionKind,
+        /// Whether it is gone.
+        is_deleted: bool,
+    },
     /// A widget's domain was added, proven, doubted or removed: whoever shows the widget there looks whether it still may.
     DomainChanged {
         /// Whose domain.
@@ -69,6 +79,7 @@ impl Event {
             Self::ConversationChanged(_) => "conversationChanged",
             Self::AccountChanged { .. } => "accountChanged",
             Self::WidgetChanged { .. } => "widgetChanged",
+            Self::DefinitionChanged { .. } => "definitionChanged",
             Self::DomainChanged { .. } => "domainChanged",
         }
     }

@@ -82,6 +82,8 @@ identifiers! {
     DomainId;
     /// Names something that happened to a domain.
     DomainStepId;
+    /// Names something that a client has defined for its own work.
+    DefinitionId;
     /// Names a delivery: one thing the outbox has to do.
     DeliveryId;
     /// Names a signed-in session.
@@ -105,5 +107,17 @@ impl From<AgentId> for SenderId {
 impl From<CustomerId> for SenderId {
     fn from(customer: CustomerId) -> Self {
         Self(customer.uuid())
+    }
+}
+
+impl From<TeamId> for DefinitionId {
+    fn from(team: TeamId) -> Self {
+        Self(team.uuid())
+    }
+}
+
+impl From<DefinitionId> for TeamId {
+    fn from(definition: DefinitionId) -> Self {
+        Self(definition.uuid())
     }
 }

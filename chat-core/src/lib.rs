@@ -10,6 +10,7 @@ mod changes;
 mod chat;
 mod commands;
 mod day;
+mod definition;
 mod delivery;
 mod desk;
 mod domain;
@@ -47,10 +48,11 @@ pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, S
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
-    AccountPatch, ConversationPatch, Draft, Ignoring, NewAccount, NewVisitorKey, NewWidget, Said, VisitorDraft,
-    WidgetPatch,
+    AccountPatch, ConversationPatch, Draft, Ignoring, NewAccount, NewDefinition, NewVisitorKey, NewWidget, Said,
+    VisitorDraft, WidgetPatch,
 };
 pub use day::Day;
+pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster};
 pub use desk::{BlockedOrigin, DeliveryReport, Desk, Ticket};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
@@ -58,8 +60,9 @@ pub use error::{Error, FieldError, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use id::{
-    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, ClientId, ConversationId, CustomerId, DeliveryId,
-    DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WidgetId,
+    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, ClientId, ConversationId, CustomerId, DefinitionId,
+    DeliveryId, DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId,
+    WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

@@ -36,6 +36,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "attachments", description = "The files that go with it"),
         (name = "customers", description = "Who writes"),
         (name = "agents", description = "Who answers"),
+        (name = "definitions", description = "Labels, attributes, canned responses, teams: what a client defines for its own work"),
         (name = "events", description = "The journal of everything that happens"),
         (name = "whatsapp", description = "Connected WhatsApp numbers"),
         (name = "widgets", description = "The chat boxes on the client's websites"),

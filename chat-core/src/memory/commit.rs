@@ -130,6 +130,7 @@ impl State {
             self.faults.has(match key {
                 OwnKey::Bytes(_) => MemoryFault::ForgetBytes,
                 OwnKey::ClientMessageId(..) => MemoryFault::ForgetClientMessageId,
+                OwnKey::Definition(_) => MemoryFault::ForgetDefinition,
                 OwnKey::Domain(..) => MemoryFault::ForgetDomain,
                 OwnKey::ExternalId(_) => MemoryFault::ForgetExternalId,
                 OwnKey::Identity(_) => MemoryFault::ForgetIdentity,

@@ -32,6 +32,8 @@ faults! {
         ForgetWidgetKey,
         /// A widget has one domain twice.
         ForgetDomain,
+        /// Two definitions have one name.
+        ForgetDefinition,
         /// A customer has two conversations at an account.
         ForgetLiveConversation,
         /// The same bytes are kept twice.

@@ -17,6 +17,7 @@ pub(super) enum Kind {
     Conversation,
     Customer,
     CustomerIdentity,
+    Definition,
     Delivery,
     DeliveryAttempt,
     DomainStep,
@@ -45,6 +46,7 @@ pub(super) enum SharedKey {
 pub(super) enum OwnKey {
     Bytes(ContentHash),
     ClientMessageId(SenderId, String),
+    Definition(String),
     Domain(WidgetId, DomainEntry),
     ExternalId(ExternalId),
     Identity(IdentityKey),
@@ -64,6 +66,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Conversation(conversation) => (Kind::Conversation, conversation.id.uuid()),
         Record::Customer(customer) => (Kind::Customer, customer.id.uuid()),
         Record::CustomerIdentity(identity) => (Kind::CustomerIdentity, identity.id.uuid()),
+        Record::Definition(definition) => (Kind::Definition, definition.id.uuid()),
         Record::Delivery(delivery) => (Kind::Delivery, delivery.id.uuid()),
         Record::DeliveryAttempt(attempt) => (Kind::DeliveryAttempt, attempt.id.uuid()),
         Record::DomainStep(step) => (Kind::DomainStep, step.id.uuid()),
@@ -92,6 +95,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::Conversation(_)
         | Record::Customer(_)
         | Record::CustomerIdentity(_)
+        | Record::Definition(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)
@@ -109,6 +113,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         }
         Record::Blob(blob) if blob.is_live() => vec![OwnKey::Bytes(blob.hash)],
         Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
+        Record::Definition(definition) => definition.key().map(OwnKey::Definition).into_iter().collect(),
         Record::CustomerIdentity(identity) => vec![OwnKey::Identity(identity.key.clone())],
         Record::Message(message) => {
             let mut keys = vec![OwnKey::Position(message.conversation_id, message.position)];
@@ -175,6 +180,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         | Record::Blob(_)
         | Record::Client(_)
         | Record::Customer(_)
+        | Record::Definition(_)
         | Record::Widget(_) => vec![],
     }
 }
@@ -192,6 +198,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Conversation(conversation) => conversation.revision = revision,
         Record::Customer(customer) => customer.revision = revision,
         Record::CustomerIdentity(_) | Record::DomainStep(_) => {}
+        Record::Definition(definition) => definition.revision = revision,
         Record::Delivery(delivery) => delivery.revision = revision,
         Record::DeliveryAttempt(attempt) => attempt.revision = revision,
         Record::Message(message) => message.revision = revision,

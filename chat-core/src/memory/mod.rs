@@ -3,6 +3,7 @@
 mod attachments;
 mod commit;
 mod conversations;
+mod definitions;
 mod directory;
 mod fault;
 mod journal;

@@ -2,9 +2,9 @@ use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuthorizedDomain, Blob,
     BlobId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId, CustomerIdentity, Day,
-    Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId,
-    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session,
-    SessionId, Timestamp, Widget, WidgetId,
+    Definition, DefinitionId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState, DomainId,
+    DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId,
+    Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -22,6 +22,7 @@ pub(super) struct Tenant {
     pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
+    pub(super) definitions: BTreeMap<DefinitionId, Definition>,
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
     pub(super) domains: BTreeMap<DomainId, AuthorizedDomain>,
     pub(super) domain_steps: BTreeMap<DomainStepId, DomainStep>,
@@ -81,6 +82,7 @@ impl Tenant {
             Kind::Conversation => self.conversations.get(&id.into()).cloned().map(Record::Conversation),
             Kind::Customer => self.customers.get(&id.into()).cloned().map(Record::Customer),
             Kind::CustomerIdentity => self.identities.get(&id.into()).cloned().map(Record::CustomerIdentity),
+            Kind::Definition => self.definitions.get(&id.into()).cloned().map(Record::Definition),
             Kind::Delivery => self.deliveries.get(&id.into()).cloned().map(Record::Delivery),
             Kind::DeliveryAttempt => self.attempts.get(&id.into()).cloned().map(Record::DeliveryAttempt),
             Kind::DomainStep => self.domain_steps.get(&id.into()).cloned().map(Record::DomainStep),
@@ -117,6 +119,7 @@ impl Tenant {
                 self.identities_of.entry(identity.customer_id).or_default().insert(learned);
                 self.identities.insert(identity.id, identity);
             }
+            Record::Definition(definition) => drop(self.definitions.insert(definition.id, definition)),
             Record::Delivery(delivery) => {
                 if delivery.state == DeliveryState::Pending {
                     self.lanes.entry(delivery.conversation_id).or_default().insert(place(&delivery));
@@ -167,6 +170,7 @@ impl Tenant {
                 self.identities_of.entry(identity.customer_id).or_default().remove(&learned);
                 self.identities.remove(&identity.id);
             }
+            Record::Definition(definition) => drop(self.definitions.remove(&definition.id)),
             Record::Delivery(delivery) => {
                 remove(&mut self.lanes, delivery);
                 if let DeliveryAction::Send { message_id } = &delivery.action {

@@ -2,9 +2,10 @@ use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
     AuthorizedDomain, Backlog, Blob, BlobId, Changes, ChatStore, Claim, Client, Commit, ContentHash, Conversation,
     ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
-    Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal,
-    Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError,
-    Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
+    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
+    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
+    WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -137,6 +138,10 @@ metered! {
         attachment(scope: TenantScope, id: AttachmentId) -> Option<Attachment>;
         blob(scope: TenantScope, id: BlobId) -> Option<Blob>;
         blob_with(scope: TenantScope, hash: ContentHash) -> Option<Blob>;
+    }
+    Definitions {
+        definition(scope: TenantScope, id: DefinitionId) -> Option<Definition>;
+        definitions(scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
     }
     Team {
         agent(scope: TenantScope, id: AgentId) -> Option<Agent>;

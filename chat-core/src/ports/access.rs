@@ -33,6 +33,10 @@ pub enum Action {
     ReadWidgets,
     /// Create, change or delete a widget, and say where it may appear.
     ManageWidgets,
+    /// Define labels, attributes and whatever else everybody works with.
+    ManageDefinitions,
+    /// Say who is in which team.
+    ManageTeam,
     /// See which colleagues are connected, since when and how.
     ReadRealtime,
 }
@@ -54,8 +58,8 @@ pub trait Access: fmt::Debug + Send + Sync + 'static {
     fn may(&self, actor: &Actor, action: Action, subject: Subject<'_>) -> bool;
 }
 
-/// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts and
-/// widgets and see who is connected.
+/// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts,
+/// widgets, definitions and teams and see who is connected.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoleAccess;
 
@@ -68,9 +72,11 @@ impl Access for RoleAccess {
             | Action::ChangeConversation
             | Action::ReadAccounts
             | Action::ReadWidgets => true,
-            Action::ManageAccounts | Action::ManageWidgets | Action::ReadRealtime => {
-                matches!(actor.role, Role::Owner | Role::Admin)
-            }
+            Action::ManageAccounts
+            | Action::ManageWidgets
+            | Action::ManageDefinitions
+            | Action::ManageTeam
+            | Action::ReadRealtime => matches!(actor.role, Role::Owner | Role::Admin),
         }
     }
 }

@@ -39,6 +39,6 @@ pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use scanner::{ScanFailed, Scanner, Verdict};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
-    Accounts, Attachments, ChatStore, Commit, ConversationFilter, Conversations, Customers, Directory, StoreError,
-    Team, Widgets,
+    Accounts, Attachments, ChatStore, Commit, ConversationFilter, Conversations, Customers, Definitions, Directory,
+    StoreError, Team, Widgets,
 };

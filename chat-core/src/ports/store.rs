@@ -3,9 +3,9 @@
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Changes,
     Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
-    CustomerIdentity, Day, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message,
-    MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Widget,
-    WidgetId,
+    CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, ExternalId,
+    IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -216,6 +216,16 @@ pub trait Attachments: fmt::Debug + Send + Sync + 'static {
     async fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Result<Option<Blob>, StoreError>;
 }
 
+/// Reads what a client has defined for its own work.
+#[async_trait]
+pub trait Definitions: fmt::Debug + Send + Sync + 'static {
+    /// One definition, deleted or not.
+    async fn definition(&self, scope: TenantScope, id: DefinitionId) -> Result<Option<Definition>, StoreError>;
+
+    /// Everything of a kind that is not deleted, the oldest first.
+    async fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Result<Vec<Definition>, StoreError>;
+}
+
 /// Reads the team.
 #[async_trait]
 pub trait Team: fmt::Debug + Send + Sync + 'static {
@@ -272,7 +282,18 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
 /// Everything that the module keeps. A store has it when it has all the parts.
 pub trait ChatStore:
-    Commit + Conversations + Customers + Accounts + Widgets + Attachments + Team + Directory + Journal + Outbox + Inbox
+    Commit
+    + Conversations
+    + Customers
+    + Accounts
+    + Widgets
+    + Attachments
+    + Definitions
+    + Team
+    + Directory
+    + Journal
+    + Outbox
+    + Inbox
 {
 }
 
@@ -283,6 +304,7 @@ impl<T> ChatStore for T where
         + Accounts
         + Widgets
         + Attachments
+        + Definitions
         + Team
         + Directory
         + Journal

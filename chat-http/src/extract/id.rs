@@ -62,6 +62,7 @@ fn what<T>() -> &'static str {
         ("AccountId", "account"),
         ("AttachmentId", "attachment"),
         ("WidgetId", "widget"),
+        ("DefinitionId", "definition"),
     ]
     .into_iter()
     .find_map(|(id, word)| name.ends_with(id).then_some(word))

@@ -6,6 +6,7 @@ mod attachments;
 mod auth;
 mod conversations;
 mod customers;
+mod definitions;
 mod domains;
 mod events;
 mod figures;
@@ -67,6 +68,11 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(domains::verify))
         .routes(routes!(domains::renew))
         .routes(routes!(domains::history))
+        .merge(definitions::labels::routes())
+        .merge(definitions::conversation_attributes::routes())
+        .merge(definitions::customer_attributes::routes())
+        .merge(definitions::canned_responses::routes())
+        .merge(definitions::teams::routes())
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));

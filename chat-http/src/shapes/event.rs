@@ -1,8 +1,8 @@
 use super::{Conversation, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
-    AccountId, AccountStatus, ConversationId, Desk, DomainId, DomainState, Event, FileLinks, MessageId, MessageStatus,
-    Notice, Seq, Stretch, Timestamp, Unsettled, WidgetId, WidgetStatus,
+    AccountId, AccountStatus, ConversationId, DefinitionId, DefinitionKind, Desk, DomainId, DomainState, Event,
+    FileLinks, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp, Unsettled, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -31,8 +31,8 @@ struct Entry {
     conversation_id: Option<ConversationId>,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged`, `accountChanged`, `widgetChanged` or
-    /// `domainChanged`.
+    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged`, `accountChanged`, `widgetChanged`,
+    /// `domainChanged` or `definitionChanged`.
     #[serde(rename = "type")]
     kind: &'static str,
     data: Happening,
@@ -49,6 +49,7 @@ enum Happening {
     AccountChanged(AccountChange),
     WidgetChanged(WidgetChange),
     DomainChanged(DomainChange),
+    DefinitionChanged(DefinitionChange),
 }
 
 /// A message came further on its way, or failed.
@@ -103,6 +104,17 @@ struct DomainChange {
     state: DomainState,
 }
 
+/// Something of the client's own was defined, changed or deleted.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DefinitionChange {
+    #[schema(value_type = String, format = Uuid)]
+    definition_id: DefinitionId,
+    #[schema(schema_with = words::definition_kind)]
+    kind: DefinitionKind,
+    is_deleted: bool,
+}
+
 impl Events {
     pub(crate) fn new(stretch: Stretch, links: &FileLinks) -> Self {
         let Stretch { events, head, tail: _ } = stretch;
@@ -147,6 +159,9 @@ impl Happening {
                 Self::AccountChanged(AccountChange { account_id, status, reason })
             }
             Event::WidgetChanged { widget_id, status } => Self::WidgetChanged(WidgetChange { widget_id, status }),
+            Event::DefinitionChanged { definition_id, kind, is_deleted } => {
+                Self::DefinitionChanged(DefinitionChange { definition_id, kind, is_deleted })
+            }
             Event::DomainChanged { widget_id, domain_id, state } => {
                 Self::DomainChanged(DomainChange { widget_id, domain_id, state })
             }

@@ -5,6 +5,7 @@ mod agent;
 mod attachment;
 mod conversation;
 mod customer;
+mod definition;
 mod delivery;
 mod domain;
 mod event;
@@ -21,6 +22,10 @@ pub(crate) use agent::{AgentList, Credentials, Me, Session};
 pub(crate) use attachment::{Attachment, Upload};
 pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, ConversationQuery};
 pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
+pub(crate) use definition::{
+    AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, Label, LabelList,
+    NewAttributeDefinition, NewCannedResponse, NewLabel, NewTeam, Team, TeamList,
+};
 pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
 pub(crate) use event::{EventQuery, Events};

@@ -1,9 +1,9 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
 use chat_core::{
-    AccountStatus, AttemptOutcome, ConversationStatus, DeliveryState, DomainDeed, DomainMethod, DomainState, FieldType,
-    FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role, SenderType, Side, Theme, Transport,
-    VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
+    AccountStatus, AttemptOutcome, AttributeType, ConversationStatus, DefinitionKind, DeliveryState, DomainDeed,
+    DomainMethod, DomainState, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role,
+    SenderType, Side, Theme, Transport, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -20,9 +20,11 @@ macro_rules! schemas {
 }
 
 schemas! {
+    attribute_type: AttributeType = "What a value may be.";
     account_status: AccountStatus = "A paused account receives; what is to be sent waits.";
     attempt_outcome: AttemptOutcome = "How it ended. `waiting_…` is no failure; after `ambiguous` and `interrupted` nobody knows whether it was taken.";
     conversation_status: ConversationStatus = "`closed` until the customer writes again, `archived` for good.";
+    definition_kind: DefinitionKind = "What it is.";
     delivery_state: DeliveryState = "`pending` until it is `done`, `unsettled` while nobody knows, `dead` when it was given up.";
     domain_deed: DomainDeed = "What happened.";
     domain_method: DomainMethod = "`dns` by a TXT record, `file` by a file on the website.";

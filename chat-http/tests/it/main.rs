@@ -9,6 +9,7 @@ mod attachments;
 mod auth;
 mod conversations;
 mod customers;
+mod definitions;
 mod description;
 mod domains;
 mod events;

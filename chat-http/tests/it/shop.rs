@@ -260,6 +260,14 @@ impl Shop {
         (self.key().to_owned(), signed_in.token.expose().to_owned())
     }
 
+    /// The API key of a new member of the team who only answers customers.
+    pub(crate) async fn colleague(&self, name: &str) -> String {
+        let new = NewAgent::new(name, &format!("{}@shop.test", name.to_lowercase()), Role::Agent);
+        let (agent, _) = self.house.login.create_agent(self.created.client.id, new).await.unwrap();
+        let (_, key) = self.house.login.create_api_key(self.created.client.id, agent.id, "test").await.unwrap();
+        key.expose().to_owned()
+    }
+
     /// Asks in the owner's name.
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let request = match body {
@@ -279,6 +287,10 @@ impl Shop {
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.ask(Method::DELETE, path, None).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.ask(Method::PUT, path, Some(body)).await
     }
 
     pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
@@ -320,6 +332,15 @@ impl Shop {
         let note = json!({ "content": "", "kind": "note", "attachmentIds": [attachment["id"]] });
         self.post(&format!("/api/v1/conversations/{conversation}/messages"), &note).await.json(StatusCode::CREATED);
         let widget = self.widget().await;
+        for (path, new) in [
+            ("labels", json!({ "name": "urgent", "color": "#ff0000" })),
+            ("conversation-attributes", json!({ "name": "order", "title": "Order", "type": "text" })),
+            ("customer-attributes", json!({ "name": "order", "title": "Order", "type": "text" })),
+            ("canned-responses", json!({ "name": "bye", "content": "Goodbye!" })),
+            ("teams", json!({ "name": "Support" })),
+        ] {
+            self.post(&format!("/api/v1/{path}"), &new).await.json(StatusCode::CREATED);
+        }
         let domain = json!({ "domain": "shop.test" });
         self.post(&format!("/api/v1/widgets/{widget}/domains"), &domain).await.json(StatusCode::CREATED);
     }

@@ -53,6 +53,15 @@ impl Route {
             "POST /api/v1/widgets/{id}/blocked-origins/ignore" => json!({ "origin": "https://other.test" }),
             "POST /api/v1/widgets/{id}/domains" => json!({ "domain": "next.shop.test" }),
             "POST /api/v1/auth/login" => json!({ "email": "ann@ours.test", "password": "correct horse" }),
+            "POST /api/v1/labels" | "PUT /api/v1/labels/{id}" => json!({ "name": "another", "color": "#123456" }),
+            "POST /api/v1/conversation-attributes"
+            | "PUT /api/v1/conversation-attributes/{id}"
+            | "POST /api/v1/customer-attributes"
+            | "PUT /api/v1/customer-attributes/{id}" => json!({ "name": "plan", "title": "Plan", "type": "text" }),
+            "POST /api/v1/canned-responses" | "PUT /api/v1/canned-responses/{id}" => {
+                json!({ "name": "hello", "content": "Hello!" })
+            }
+            "POST /api/v1/teams" | "PUT /api/v1/teams/{id}" => json!({ "name": "Sales" }),
             _ => Value::Null,
         }
     }
@@ -109,6 +118,9 @@ async fn id_for(shop: &Shop, path: &str) -> String {
         "customers" => "/api/v1/customers".to_owned(),
         "whatsapp" => "/api/v1/whatsapp/accounts".to_owned(),
         "widgets" => "/api/v1/widgets".to_owned(),
+        kind @ ("labels" | "conversation-attributes" | "customer-attributes" | "canned-responses" | "teams") => {
+            format!("/api/v1/{kind}")
+        }
         other => panic!("say which records {other} are about"),
     };
     let id = shop.get(&list).await.json(StatusCode::OK)["items"][0]["id"].as_str().unwrap().to_owned();

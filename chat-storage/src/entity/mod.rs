@@ -12,6 +12,7 @@ pub(crate) mod blob;
 pub(crate) mod client;
 pub(crate) mod conversation;
 pub(crate) mod customer;
+pub(crate) mod definition;
 pub(crate) mod delivery;
 pub(crate) mod domain;
 pub(crate) mod domain_step;

@@ -5,6 +5,7 @@ mod arrivals;
 mod attachments;
 mod conversations;
 mod customers;
+mod definitions;
 mod directory;
 mod inbox;
 mod journal;

@@ -53,6 +53,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.agents);
     steps.add(&plan.sessions);
     steps.add(&plan.api_keys);
+    steps.add(&plan.definitions);
     steps.add(&plan.accounts);
     steps.add(&plan.widgets);
     steps.add(&plan.domains);

@@ -2,8 +2,8 @@ use super::{Committing, counts::Counts};
 use crate::{
     KeyRing,
     entity::{
-        account, agent, api_key, attachment, attempt, blob, client, conversation, customer, delivery, domain,
-        domain_step, identity, message, received_call, session, widget,
+        account, agent, api_key, attachment, attempt, blob, client, conversation, customer, definition, delivery,
+        domain, domain_step, identity, message, received_call, session, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -23,6 +23,7 @@ pub(super) struct Plan {
     pub(super) clients: Rows<client::Model>,
     pub(super) conversations: Rows<conversation::Model>,
     pub(super) customers: Rows<customer::Model>,
+    pub(super) definitions: Rows<definition::Model>,
     pub(super) deliveries: Rows<delivery::Model>,
     pub(super) domains: Rows<domain::Model>,
     pub(super) domain_steps: Rows<domain_step::Model>,
@@ -119,6 +120,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Conversation(record) => record.id.uuid(),
         Record::Customer(record) => record.id.uuid(),
         Record::CustomerIdentity(record) => record.id.uuid(),
+        Record::Definition(record) => record.id.uuid(),
         Record::Delivery(record) => record.id.uuid(),
         Record::DeliveryAttempt(record) => record.id.uuid(),
         Record::DomainStep(record) => record.id.uuid(),
@@ -190,6 +192,7 @@ impl Plan {
             Record::Conversation(record) => add!(conversations, conversation::Model::from(record)),
             Record::Customer(record) => add!(customers, customer::Model::from(record)),
             Record::CustomerIdentity(record) => self.identities.add(identity::Model::from(record), expected),
+            Record::Definition(record) => add!(definitions, definition::Model::from(record)),
             Record::Delivery(record) => {
                 // One that was never pending gives its conversation no lane.
                 if record.state == DeliveryState::Pending || expected != Expected::Absent {
@@ -221,6 +224,7 @@ impl Plan {
         self.blobs.updates.sort_unstable_by_key(|row| row.id);
         self.conversations.updates.sort_unstable_by_key(|row| row.id);
         self.customers.updates.sort_unstable_by_key(|row| row.id);
+        self.definitions.updates.sort_unstable_by_key(|row| row.id);
         self.deliveries.updates.sort_unstable_by_key(|row| row.id);
         self.domains.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);

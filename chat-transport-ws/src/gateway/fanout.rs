@@ -3,8 +3,8 @@
 use super::{
     Shared, rooms,
     shapes::{
-        AccountView, ConversationView, DomainView, ExternalName, MessageView, Placed, Present, Resync, Status,
-        ThreadView, Typing, WhatsAppMessage, WidgetView,
+        AccountView, ConversationView, DefinitionView, DomainView, ExternalName, MessageView, Placed, Present, Resync,
+        Status, ThreadView, Typing, WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -59,6 +59,10 @@ impl Fanout<'_> {
             (Event::DomainChanged { widget_id, domain_id, state }, _) => {
                 let view = DomainView { widget_id: *widget_id, domain_id: *domain_id, state: *state };
                 self.tell(&others, told::DOMAIN, &placed(notice, view));
+            }
+            (Event::DefinitionChanged { definition_id, kind, is_deleted }, _) => {
+                let view = DefinitionView { definition_id: *definition_id, kind: *kind, is_deleted: *is_deleted };
+                self.tell(&others, told::DEFINITION, &placed(notice, view));
             }
             // A message always belongs to a conversation.
             (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}

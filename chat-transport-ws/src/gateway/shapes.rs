@@ -2,9 +2,9 @@
 
 use chat_core::{
     AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, ClientId, Conversation, ConversationId,
-    ConversationStatus, CustomerId, DomainId, DomainState, Event, Fault, FileKind, FileLink, FileLinks, Message,
-    MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp,
-    Unsettled, VisitContext, WidgetId, WidgetStatus,
+    ConversationStatus, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState, Event, Fault, FileKind,
+    FileLink, FileLinks, Message, MessageId, MessageKind, MessageStatus, Notice, Role, SenderId, SenderType, Seq,
+    Source, TeamId, Timestamp, Unsettled, VisitContext, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -372,6 +372,15 @@ pub(crate) struct DomainView {
     pub(crate) state: DomainState,
 }
 
+/// That something of the client's own was defined, changed or deleted.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DefinitionView {
+    pub(crate) definition_id: DefinitionId,
+    pub(crate) kind: DefinitionKind,
+    pub(crate) is_deleted: bool,
+}
+
 /// An event of the journal, as `sync` replays it and REST lists it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -402,6 +411,7 @@ enum EventData<'a> {
     Account(AccountView<'a>),
     Widget(WidgetView),
     Domain(DomainView),
+    Definition(DefinitionView),
 }
 
 impl<'a> JournalEvent<'a> {
@@ -429,6 +439,11 @@ impl<'a> JournalEvent<'a> {
             Event::WidgetChanged { widget_id, status } => {
                 EventData::Widget(WidgetView { widget_id: *widget_id, status: *status })
             }
+            Event::DefinitionChanged { definition_id, kind, is_deleted } => EventData::Definition(DefinitionView {
+                definition_id: *definition_id,
+                kind: *kind,
+                is_deleted: *is_deleted,
+            }),
             Event::DomainChanged { widget_id, domain_id, state } => {
                 EventData::Domain(DomainView { widget_id: *widget_id, domain_id: *domain_id, state: *state })
             }

@@ -5,16 +5,16 @@ use super::{
     fanout::{placed, status},
     rooms,
     shapes::{
-        AccountView, Connected, ConversationView, DomainView, ExternalName, JournalEvent, MessageView, Person, Placed,
-        Present, Resync, Typing, WhatsAppMessage, WidgetView,
+        AccountView, Connected, ConversationView, DefinitionView, DomainView, ExternalName, JournalEvent, MessageView,
+        Person, Placed, Present, Resync, Typing, WhatsAppMessage, WidgetView,
     },
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, AttachedFile, Chat, ContentType, Conversation, ConversationStatus, Dimensions, DomainState,
-    Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock, MediaType, MemoryStore, Message,
-    MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source, SystemIds, Thread,
-    Timestamp, Unsettled, WidgetStatus,
+    AccountStatus, AgentId, AttachedFile, Chat, ContentType, Conversation, ConversationStatus, DefinitionKind,
+    Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock, MediaType,
+    MemoryStore, Message, MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source,
+    SystemIds, Thread, Timestamp, Unsettled, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -208,7 +208,9 @@ fn events_of_every_source_have_their_shape() {
     let widget = WidgetView { widget_id: id(6), status: WidgetStatus::Inactive };
     same("widget", placed(&Notice { thread: None, ..notice.clone() }, widget));
     let domain = DomainView { widget_id: id(6), domain_id: id(7), state: DomainState::Unverified };
-    same("domain", placed(&Notice { thread: None, ..notice }, domain));
+    same("domain", placed(&Notice { thread: None, ..notice.clone() }, domain));
+    let definition = DefinitionView { definition_id: id(8), kind: DefinitionKind::Label, is_deleted: true };
+    same("definition", placed(&Notice { thread: None, ..notice }, definition));
 }
 
 #[test]

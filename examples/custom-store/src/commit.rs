@@ -120,6 +120,7 @@ impl Shelf {
             | Record::Blob(_)
             | Record::Client(_)
             | Record::Customer(_)
+            | Record::Definition(_)
             | Record::Widget(_) => true,
             Record::Attachment(one) => {
                 self.one::<Blob>(scope, one.blob_id.uuid()).is_some()
@@ -192,6 +193,7 @@ fn keys(record: &Record) -> Vec<String> {
             held.map(|(customer, account)| format!("{client} talks {customer} {account}")).into_iter().collect()
         }
         Record::CustomerIdentity(one) => vec![format!("{client} identity {} {}", one.key.kind, one.key.value)],
+        Record::Definition(one) => one.key().map(|key| format!("{client} defines {key}")).into_iter().collect(),
         Record::Message(one) => {
             let mut keys = vec![format!("{client} place {} {}", one.conversation_id, one.position)];
             keys.extend(one.external_id.as_ref().map(|id| format!("{client} external {} {}", id.source, id.id)));

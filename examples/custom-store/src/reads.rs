@@ -6,9 +6,10 @@ use chat_core::{
     Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment,
     AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Client, ContentHash, Conversation, ConversationFilter,
     ConversationId, ConversationStatus, Conversations, Count, Cursor, Customer, CustomerId, CustomerIdentity,
-    Customers, Day, Directory, DomainEntry, DomainId, DomainState, DomainStep, ExternalId, IdentityKey, Inbox, Message,
-    MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source, StoreError,
-    Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId,
+    DomainState, DomainStep, ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall,
+    ReceivedCallState, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
+    Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -180,6 +181,19 @@ impl Attachments for ShelfStore {
 
     async fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Found<Option<Blob>> {
         Ok(self.read().of::<Blob>(scope).find(|one| one.hash == hash && one.is_live()).cloned())
+    }
+}
+
+#[async_trait]
+impl Definitions for ShelfStore {
+    async fn definition(&self, scope: TenantScope, id: DefinitionId) -> Found<Option<Definition>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Found<Vec<Definition>> {
+        let shelf = self.read();
+        let live = shelf.of::<Definition>(scope).filter(|one| one.body.kind() == kind && one.deleted_at.is_none());
+        Ok(sorted(live, |one| (one.created_at, one.id)))
     }
 }
 

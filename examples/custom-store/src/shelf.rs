@@ -1,7 +1,7 @@
 use chat_core::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Client, ClientId, Conversation, ConversationId, Count,
-    Customer, CustomerIdentity, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice, ReceivedCall,
-    Record, Revision, Seq, Session, TenantScope, Timestamp, Widget,
+    Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice,
+    ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Widget,
 };
 use std::{
     collections::HashMap,
@@ -100,6 +100,7 @@ kinds! {
     Conversation by client_id,
     Customer by client_id,
     CustomerIdentity by client_id,
+    Definition by client_id,
     Delivery by client_id,
     DeliveryAttempt by client_id,
     DomainStep by client_id,
@@ -122,6 +123,7 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Conversation(record) => record.revision = revision,
         Record::Customer(record) => record.revision = revision,
         Record::CustomerIdentity(_) | Record::DomainStep(_) => {}
+        Record::Definition(record) => record.revision = revision,
         Record::Delivery(record) => record.revision = revision,
         Record::DeliveryAttempt(record) => record.revision = revision,
         Record::Message(record) => record.revision = revision,

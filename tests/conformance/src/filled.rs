@@ -2,12 +2,12 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, AuthorizedDomain,
-    Blob, BlobState, Client, ContentType, Conversation, ConversationStatus, Customer, CustomerIdentity, Delivery,
-    DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, ExternalId, Fault,
-    MediaType, Message, MessageKind, MessageStatus, ReceivedCall, Record, Role, SenderType, Session, SettingsPatch,
-    Source, Thumbnail, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Widget, WidgetKind,
-    WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, Audience,
+    AuthorizedDomain, Blob, BlobState, CannedResponse, Client, ContentType, Conversation, ConversationStatus, Customer,
+    CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed,
+    DomainMethod, DomainState, DomainStep, ExternalId, Fault, MediaType, Message, MessageKind, MessageStatus,
+    ReceivedCall, Record, Role, Roster, SenderType, Session, SettingsPatch, Source, Thumbnail, Unsettled, Uploader,
+    VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -150,6 +150,15 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         updated_at: at(47),
         ..shop.new_attachment(&blob)
     };
+    let definition = Definition {
+        name: "Ärger & \"mehr\"".into(),
+        audience: Audience::Agent(agent.id),
+        body: DefinitionBody::CannedResponse(CannedResponse { content: "Hi {{customer.name}} 👋".into() }),
+        deleted_at: Some(at(48)),
+        created_at: at(49),
+        updated_at: at(50),
+        ..shop.new_definition()
+    };
     vec![
         account.into(),
         agent.into(),
@@ -168,6 +177,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         step.into(),
         blob.into(),
         attachment.into(),
+        definition.into(),
     ]
 }
 
@@ -407,6 +417,15 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             conversation_id: None,
             message_id: None,
             due_at: None,
+            updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::Definition(one) => Definition {
+            name: shop.word(),
+            audience: Audience::All,
+            body: DefinitionBody::Team(Roster { description: None, members: vec![shop.agent.id] }),
+            deleted_at: None,
             updated_at: now,
             ..one
         }

@@ -1,11 +1,11 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, AuthorizedDomain, Blob,
-    BlobState, Client, ClientId, ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter, Customer,
-    CustomerIdentity, Day, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState,
-    DomainStep, Env, Fault, IdentityKey, IdentityKind, MediaType, Message, MessageKind, MessageStatus, ReceivedCall,
-    ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Widget, WidgetKind,
-    WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience, AuthorizedDomain,
+    Blob, BlobState, Client, ClientId, ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter,
+    Customer, CustomerIdentity, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt,
+    DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey, IdentityKind, Label, MediaType,
+    Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session,
+    Source, TokenHash, Uploader, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Client Conversation Customer Delivery DeliveryAttempt Message ReceivedCall Session Widget }
+revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Client Conversation Customer Definition Delivery DeliveryAttempt Message ReceivedCall Session Widget }
 
 impl Revised for CustomerIdentity {
     fn revised(self, _revision: Revision) -> Self {
@@ -194,6 +194,21 @@ impl Shop {
             last_fault: None,
             verified_at: None,
             next_check_at: None,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_definition(&self) -> Definition {
+        let label = Label { color: "#c0ffee".parse().expect("it is a color"), description: None };
+        Definition {
+            id: self.env.id(),
+            client_id: self.client.id,
+            name: self.word(),
+            audience: Audience::All,
+            body: DefinitionBody::Label(label),
+            deleted_at: None,
             created_at: self.env.now(),
             updated_at: self.env.now(),
             revision: 0,
@@ -433,6 +448,7 @@ impl Shop {
             step.into(),
             blob.into(),
             attachment.into(),
+            self.new_definition().into(),
         ]
     }
 }
@@ -450,6 +466,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Conversation(_) => "conversation",
         Record::Customer(_) => "customer",
         Record::CustomerIdentity(_) => "identity",
+        Record::Definition(_) => "definition",
         Record::Delivery(_) => "delivery",
         Record::DeliveryAttempt(_) => "attempt",
         Record::DomainStep(_) => "step of a domain",
@@ -477,6 +494,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::CustomerIdentity(one) => {
             CustomerIdentity { key: IdentityKey::new(IdentityKind::External, word(env)), ..one }.into()
         }
+        Record::Definition(one) => Definition { name: word(env), ..one }.into(),
         Record::Delivery(one) => Delivery { last_error: fault(), ..one }.into(),
         Record::DeliveryAttempt(one) => DeliveryAttempt { error: fault(), ..one }.into(),
         Record::Message(one) => Message { error: fault(), ..one }.into(),

@@ -97,6 +97,7 @@ suite! { $
         a_token_finds_one_sign_in
         a_public_key_belongs_to_one_widget_of_all_clients
         a_domain_is_a_widgets_once
+        a_name_is_defined_once
         the_same_bytes_are_kept_once
         the_same_bytes_are_kept_once_of_32_at_the_same_time
         a_key_is_taken_once_within_a_commit

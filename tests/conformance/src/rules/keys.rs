@@ -5,9 +5,9 @@ use crate::{
     shop::{Shop, at_once},
 };
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Blob, BlobState, Changes, Conversation,
-    ConversationStatus, CustomerIdentity, DomainState, ExternalId, IdentityKey, IdentityKind, Message, Record, Session,
-    Source, StoreError, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Audience, AuthorizedDomain, Blob, BlobState, Changes, Conversation,
+    ConversationStatus, CustomerIdentity, Definition, DefinitionBody, DomainState, ExternalId, IdentityKey,
+    IdentityKind, Message, Record, Roster, Session, Source, StoreError, Widget, WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -234,6 +234,22 @@ pub async fn a_domain_is_a_widgets_once(fixture: Fixture) {
     shop.update(AuthorizedDomain { state: DomainState::Removed, ..domain.clone() }).await;
     shop.conflicts(Changes::none().insert(twin(&first))).await;
     shop.insert(twin(&second)).await;
+}
+
+/// Of the definitions of a kind and audience, one has a name, whatever the case, until it is deleted.
+pub async fn a_name_is_defined_once(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let label = shop.insert(Definition { name: "Öl".into(), ..shop.new_definition() }).await;
+    let twin = |shop: &Shop| Definition { name: "öL".into(), ..shop.new_definition() };
+    other.insert(twin(&other)).await;
+    shop.conflicts(Changes::none().insert(twin(&shop))).await;
+    shop.insert(Definition { audience: Audience::Agent(shop.agent.id), ..twin(&shop) }).await;
+    let team = DefinitionBody::Team(Roster { description: None, members: vec![] });
+    shop.insert(Definition { body: team, ..twin(&shop) }).await;
+    shop.insert(Definition { deleted_at: Some(shop.env.now()), ..twin(&shop) }).await;
+    let gone = shop.update(Definition { deleted_at: Some(shop.env.now()), ..label }).await;
+    shop.insert(twin(&shop)).await;
+    shop.conflicts(Changes::none().update(Definition { deleted_at: None, ..gone })).await;
 }
 
 /// While bytes are there, or about to be, no others of the client have their hash; those of another client may.

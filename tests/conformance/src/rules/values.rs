@@ -11,8 +11,8 @@ use crate::{
 };
 use chat_core::{
     Account, AccountStatus, Agent, Attachment, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity,
-    Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind, Message,
-    MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
+    DefinitionKind, Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind,
+    Message, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -315,6 +315,11 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         widget_id: shop.env.id(),
         domain_id: shop.env.id(),
         state: *state,
+    }));
+    events.extend(DefinitionKind::ALL.iter().map(|kind| Event::DefinitionChanged {
+        definition_id: shop.env.id(),
+        kind: *kind,
+        is_deleted: true,
     }));
     events.push(Event::MessageStatusChanged {
         message_id: shop.env.id(),

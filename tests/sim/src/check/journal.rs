@@ -30,7 +30,8 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
             Event::ConversationChanged(_)
             | Event::AccountChanged { .. }
             | Event::WidgetChanged { .. }
-            | Event::DomainChanged { .. } => {}
+            | Event::DomainChanged { .. }
+            | Event::DefinitionChanged { .. } => {}
         }
     }
     for message in tenant.messages.values() {
@@ -61,8 +62,8 @@ fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
         Event::ConversationChanged(conversation) => conversation.client_id == client,
         Event::MessageStatusChanged { message_id, .. } => tenant.messages.contains_key(message_id),
         Event::AccountChanged { account_id, .. } => *account_id == tenant.shop.account.id,
-        // Nobody here has a widget.
-        Event::WidgetChanged { .. } | Event::DomainChanged { .. } => false,
+        // Nobody here has a widget or defines anything.
+        Event::WidgetChanged { .. } | Event::DomainChanged { .. } | Event::DefinitionChanged { .. } => false,
     };
     let is_own_thread =
         notice.thread.as_ref().is_none_or(|thread| tenant.conversations.contains_key(&thread.conversation_id));

@@ -5,9 +5,10 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
     AuthorizedDomain, Blob, BlobId, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
-    Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Directory, DomainEntry, DomainId,
-    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId,
-    Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId,
+    DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal,
+    Message, MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -58,6 +59,11 @@ reads! { Attachments {
     fn attachment(&self, scope: TenantScope, id: AttachmentId) -> Option<Attachment>;
     fn blob(&self, scope: TenantScope, id: BlobId) -> Option<Blob>;
     fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Option<Blob>;
+} }
+
+reads! { Definitions {
+    fn definition(&self, scope: TenantScope, id: DefinitionId) -> Option<Definition>;
+    fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
 } }
 
 reads! { Team {

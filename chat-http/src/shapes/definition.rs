@@ -1,0 +1,169 @@
+use super::words;
+use crate::problem::Problem;
+use chat_core::{
+    AgentId, AttributeRule, AttributeType, Audience, Color, Cursor, Defined as _, Definition, DefinitionBody,
+    DefinitionId, Desk, NewDefinition, Roster, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! definitions {
+    ($(
+        $(#[$meta:meta])*
+        $shape:ident, $new:ident as $create:ident, $list:ident: $body:ident
+            { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }
+    )*) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Serialize, ToSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub(crate) struct $shape {
+            #[schema(value_type = String, format = Uuid)]
+            id: DefinitionId,
+            name: String,
+            /// Who gets to see it: `all`, `team:` or `agent:` with an id.
+            #[schema(example = "all")]
+            audience: String,
+            $($(#[$field_meta])* $field: $type,)*
+            #[schema(value_type = String, format = DateTime)]
+            created_at: Timestamp,
+            #[schema(value_type = String, format = DateTime)]
+            updated_at: Timestamp,
+            /// How often it was written.
+            revision: i64,
+        }
+
+        impl From<Definition> for $shape {
+            fn from(record: Definition) -> Self {
+                let Definition { id, name, audience, body, created_at, updated_at, revision, .. } = record;
+                let chat_core::$body { $($field,)* } = parts(body);
+                let audience = audience.to_string();
+                Self { id, name, audience, $($field,)* created_at, updated_at, revision }
+            }
+        }
+
+        /// What it takes to make one, or to make it anew.
+        #[derive(Debug, Deserialize, ToSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[schema(as = $create)]
+        pub(crate) struct $new {
+            /// What people call it: unique, whatever the case.
+            #[schema(min_length = 1, max_length = 128)]
+            name: String,
+            /// Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id.
+            #[schema(example = "all")]
+            audience: Option<String>,
+            $($(#[$field_meta])* $field: $type,)*
+        }
+
+        impl $new {
+            /// What an agent has asked for.
+            pub(crate) fn read(self, desk: &Desk, wrap: impl FnOnce(chat_core::$body) -> DefinitionBody)
+                -> Result<NewDefinition, Problem>
+            {
+                let Self { name, audience, $($field,)* } = self;
+                let audience = audience_of(audience.as_deref(), desk)?;
+                Ok(NewDefinition { name, audience, body: wrap(chat_core::$body { $($field,)* }) })
+            }
+        }
+
+        /// All that there are, the oldest first.
+        #[derive(Debug, Serialize, ToSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub(crate) struct $list {
+            items: Vec<$shape>,
+            /// Always null: they fit on one page.
+            #[schema(value_type = Option<String>)]
+            next_cursor: Option<Cursor>,
+        }
+
+        impl From<Vec<Definition>> for $list {
+            fn from(records: Vec<Definition>) -> Self {
+                Self { items: records.into_iter().map($shape::from).collect(), next_cursor: None }
+            }
+        }
+    )*};
+}
+
+definitions! {
+    /// A word that conversations are sorted by.
+    Label, NewLabel as CreateLabel, LabelList: Label {
+        /// What it looks like in a list.
+        #[schema(value_type = String, example = "#1a73e8")]
+        color: Color,
+        /// When to use it.
+        #[schema(max_length = 512)]
+        description: Option<String>,
+    }
+
+    /// A value that conversations or customers can have. Its name is what the value is called in `attributes`.
+    AttributeDefinition, NewAttributeDefinition as CreateAttributeDefinition, AttributeDefinitionList: AttributeRule {
+        /// What people read.
+        #[schema(min_length = 1, max_length = 128, example = "Order number")]
+        title: String,
+        #[serde(rename = "type")]
+        #[schema(schema_with = words::attribute_type)]
+        kind: AttributeType,
+        /// What there is to choose from, for the type `select` alone.
+        #[serde(default)]
+        #[schema(max_items = 200)]
+        options: Vec<String>,
+    }
+
+    /// A text that is written often. Its name is what an agent types after a slash.
+    CannedResponse, NewCannedResponse as CreateCannedResponse, CannedResponseList: CannedResponse {
+        /// The text. `{{customer.name|there}}` stands for what is known of the conversation, or for what follows the bar.
+        #[schema(min_length = 1, max_length = 4096, example = "Hello {{customer.name|there}}, how can we help?")]
+        content: String,
+    }
+
+    /// Agents who work together.
+    Team, NewTeam as CreateTeam, TeamList: Roster {
+        /// What it is there for.
+        #[schema(max_length = 512)]
+        description: Option<String>,
+        /// Who is in it.
+        #[serde(default)]
+        #[schema(value_type = Vec<String>, max_items = 500)]
+        members: Vec<AgentId>,
+    }
+}
+
+/// What the body of a definition consists of, by the type that its route shows.
+trait Parts: Sized {
+    fn of(body: DefinitionBody) -> Option<Self>;
+}
+
+fn parts<T: Parts>(body: DefinitionBody) -> T {
+    T::of(body).expect("the desk gives definitions of the kind that was asked for")
+}
+
+macro_rules! parts {
+    ($($type:ty)*) => {$(
+        impl Parts for $type {
+            fn of(body: DefinitionBody) -> Option<Self> {
+                Self::from_body(body)
+            }
+        }
+    )*};
+}
+
+parts! { chat_core::Label chat_core::CannedResponse Roster }
+
+impl Parts for AttributeRule {
+    fn of(body: DefinitionBody) -> Option<Self> {
+        match body {
+            DefinitionBody::ConversationAttribute(rule) | DefinitionBody::CustomerAttribute(rule) => Some(rule),
+            _ => None,
+        }
+    }
+}
+
+fn audience_of(text: Option<&str>, desk: &Desk) -> Result<Audience, Problem> {
+    match text {
+        None => Ok(Audience::All),
+        Some("me") => Ok(Audience::Agent(desk.actor().agent_id)),
+        Some(text) => {
+            text.parse().map_err(|_| Problem::invalid("audience", "expected `all`, `me`, or `team:` with an id"))
+        }
+    }
+}
