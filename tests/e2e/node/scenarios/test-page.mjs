@@ -3,6 +3,7 @@
 //
 // URL, TOKEN      the server and a token of an agent
 // FIRST_WRITES    what to request so that a customer writes the text TEXT, as JSON {url, method, body}
+// VISITOR_TEXT    what a visitor of a website has written before
 // NEXT_FAILS      what to request so that the next delivery fails for good; left out: not checked
 // CUSTOMER_READS  what to request so that the customer reads what it got; left out: not checked
 // SCREENSHOTS     a folder for pictures; left out: none are taken
@@ -10,6 +11,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, scenario, setting } from "./lib/browser.mjs";
+import { file, picture as png } from "./lib/files.mjs";
 
 const url = setting("URL");
 const token = setting("TOKEN");
@@ -79,13 +81,27 @@ async function failAndTryAgain(page) {
   expect("the bubbles of a reply tried twice", await reply.count(), 1);
 }
 
-async function hearThatNoFileGoesThisWay(page) {
-  const file = { name: "offer.txt", mimeType: "text/plain", buffer: Buffer.from("Ten percent off.") };
+async function attach(page, chosen) {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Attach" }).click();
-  await (await chooser).setFiles(file);
-  await page.locator("#reply-note", { hasText: "to be sent: offer.txt" }).waitFor();
+  await (await chooser).setFiles(chosen);
+  await page.locator("#reply-note", { hasText: `to be sent: ${chosen.name}` }).waitFor();
   await page.getByRole("button", { name: "Send" }).click();
+}
+
+async function sendAPicture(page) {
+  await page.locator(".conversation", { hasText: "visitor" }).click();
+  await page.locator(".bubble.in", { hasText: setting("VISITOR_TEXT") }).waitFor();
+  await attach(page, file("chair.png", "image/png", png(640, 480)));
+  const shown = page.locator(".bubble.out", { has: page.locator('.tick[data-status="delivered"]') }).getByAltText("chair.png");
+  await shown.waitFor();
+  // Its address before it was sent is none any more.
+  const isThere = async (image) => (await fetch(image.src, { cache: "no-store" })).ok;
+  expect("the picture is had where the page shows it", await shown.evaluate(isThere), true);
+}
+
+async function hearThatNoFileGoesThisWay(page) {
+  await attach(page, file("offer.txt", "text/plain", Buffer.from("Ten percent off.")));
   const reply = page.locator(".bubble.out", { hasText: "offer.txt" });
   await reply.locator(".error", { hasText: "files cannot be sent over the channel" }).waitFor();
 }
@@ -132,8 +148,8 @@ async function leaveTheGeneralRoomAndComeBack(page) {
 async function keepItAcrossAReload(page) {
   await page.reload();
   await page.locator("#state", { hasText: "connected" }).waitFor();
-  // The last to have been written in comes first.
-  await page.locator(".conversation").first().click();
+  // The other one is the visitor's.
+  await page.locator(".conversation", { hasNotText: "visitor" }).click();
   await page.locator(".bubble.in", { hasText: text }).waitFor();
   await page.locator(".bubble.out", { hasText: "On its way" }).waitFor();
   expect("the bubbles after a reload", await page.locator(".bubble.out", { hasText: "On its way" }).count(), 1);
@@ -160,6 +176,7 @@ await scenario(async (page) => {
   await failAndTryAgain(page);
   await hearThatNoFileGoesThisWay(page);
   const customerId = await readTheLog(page);
+  await sendAPicture(page);
   await joinAndLeave(page, customerId);
   await leaveTheGeneralRoomAndComeBack(page);
   await picture(page, "light");

@@ -1,6 +1,9 @@
 //! The test page and what it is made of.
 
-use crate::stage::Stage;
+use crate::{
+    frame::{Page, draft},
+    stage::Stage,
+};
 use e2e::Browser;
 use serde_json::{Value, json};
 use std::{fs, path::Path};
@@ -20,8 +23,12 @@ fn the_client_of_the_page_is_the_one_that_npm_has() {
 async fn an_agent_reads_and_answers_in_a_browser() {
     const CUSTOMER: &str = "34600000001";
     const TEXT: &str = "¿Está <b>listo</b> & \"a tiempo\"? 🚲";
-    let stage = Stage::open().await;
+    const VISITOR_TEXT: &str = "Do you have a picture?";
+    let stage = Stage::open_with(|launch| launch.args(["--development"])).await;
     let shop = stage.shop(1).await;
+    let page = Page::of(&stage, &shop).await;
+    let (visitor, _) = page.session(&stage.url(), None).await.visitor(&stage.url()).await;
+    assert_eq!(visitor.ask("sendMessage", [draft("v-1", VISITOR_TEXT)]).await["ok"], true);
     let order = |what: &str, body: Value| {
         json!({ "url": format!("{}/_emu/{what}", stage.emulator.url()), "body": body }).to_string()
     };
@@ -30,6 +37,7 @@ async fn an_agent_reads_and_answers_in_a_browser() {
         .env("URL", stage.server.url())
         .env("TOKEN", &shop.api_key)
         .env("TEXT", TEXT)
+        .env("VISITOR_TEXT", VISITOR_TEXT)
         .env(
             "FIRST_WRITES",
             order("inbound", json!({ "user": CUSTOMER, "phoneNumberId": shop.phone_number_id, "text": TEXT })),
