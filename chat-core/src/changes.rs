@@ -1,7 +1,7 @@
 //! What a command decided: records to write and events to tell, as one value.
 
 use crate::{
-    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Claim, Client, Conversation, Count, Customer,
+    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation, Count, Customer,
     CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision,
     Session, Thread, Timestamp, Widget,
 };
@@ -16,6 +16,7 @@ pub enum Record {
     Attachment(Attachment),
     AuthorizedDomain(AuthorizedDomain),
     Blob(Blob),
+    Bookmark(Bookmark),
     Client(Client),
     Conversation(Conversation),
     Customer(Customer),
@@ -164,6 +165,7 @@ records! {
     Attachment { revision }
     AuthorizedDomain { revision }
     Blob { revision }
+    Bookmark { revision }
     Client { revision }
     Conversation { revision }
     Customer { revision }

@@ -1,5 +1,6 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
+mod bookmarks;
 mod definitions;
 mod domains;
 mod figures;
@@ -226,7 +227,7 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn mark_read(&self, conversation: ConversationId) -> Result<Conversation> {
-        let command = MarkRead { conversation, correlation_id: self.correlation_id.as_deref() };
+        let command = MarkRead { actor: self.actor(), conversation, correlation_id: self.correlation_id.as_deref() };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 

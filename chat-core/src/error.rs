@@ -1,6 +1,7 @@
 //! What a request can be answered with when it cannot be done.
 
-use crate::{Seq, StoreError};
+use crate::{Event, MessageId, Notice, Seq, StoreError, Timestamp};
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// One field of the input that is wrong.
@@ -66,6 +67,32 @@ fn expectation(message: &str) -> String {
     }
 }
 
+/// An event that somebody has not seen who was writing meanwhile.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Missed {
+    /// Its place in the journal.
+    pub seq: Seq,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// When.
+    pub at: Timestamp,
+    /// The message that was posted, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<MessageId>,
+}
+
+impl From<&Notice> for Missed {
+    fn from(notice: &Notice) -> Self {
+        let message_id = match &notice.event {
+            Event::MessagePosted(message) => Some(message.id),
+            _ => None,
+        };
+        Self { seq: notice.seq, kind: notice.event.name(), at: notice.at, message_id }
+    }
+}
+
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -81,6 +108,9 @@ pub enum Error {
     /// It cannot be done as things stand.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Others have written to the conversation or changed it since the asker looked: these events, the earliest first.
+    #[error("others have written or changed something since; read it, and send it again if it still holds")]
+    Superseded(Vec<Missed>),
     /// What happened after a place in the journal cannot be told any more: it is too long ago, or the place is of another
     /// journal. The asker has to load everything anew and goes on from the head.
     #[error(

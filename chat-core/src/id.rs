@@ -82,6 +82,8 @@ identifiers! {
     DomainId;
     /// Names something that happened to a domain.
     DomainStepId;
+    /// Names how far an agent has come in a conversation.
+    BookmarkId;
     /// Names something that a client has defined for its own work.
     DefinitionId;
     /// Names a delivery: one thing the outbox has to do.

@@ -56,13 +56,13 @@ pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, D
 pub use desk::{BlockedOrigin, DeliveryReport, Desk, Ticket};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
-pub use error::{Error, FieldError, Result};
+pub use error::{Error, FieldError, Missed, Result};
 pub use event::{Event, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use id::{
-    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, ClientId, ConversationId, CustomerId, DefinitionId,
-    DeliveryId, DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId,
-    WidgetId,
+    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, BookmarkId, ClientId, ConversationId, CustomerId,
+    DefinitionId, DeliveryId, DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId,
+    SessionId, TeamId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

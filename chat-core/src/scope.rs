@@ -1,6 +1,6 @@
 //! Whose records a read or a write may touch.
 
-use crate::{Account, Attachment, Blob, Client, ClientId, ReceivedCall, Widget};
+use crate::{Account, Attachment, Blob, Client, ClientId, Conversation, ReceivedCall, Widget};
 use std::fmt;
 
 /// The right to touch one client's records, and only those.
@@ -60,6 +60,14 @@ impl From<&Attachment> for TenantScope {
     fn from(attachment: &Attachment) -> Self {
         // The record was written in this client's scope.
         Self::assume(attachment.client_id)
+    }
+}
+
+/// Where a conversation is brought back that was put off.
+impl From<&Conversation> for TenantScope {
+    fn from(conversation: &Conversation) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(conversation.client_id)
     }
 }
 

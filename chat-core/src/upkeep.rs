@@ -5,7 +5,7 @@ use crate::{
     MediaStore, Result, StoreError, TenantScope,
     commands::{
         AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, EndCheck, EndDomainCheck, EndForgetting,
-        ForgetAttachment,
+        ForgetAttachment, Wake,
     },
     domain::proof,
     executor::Executor,
@@ -63,6 +63,18 @@ impl Upkeep<'_> {
                 tracing::info!(account.id = %account.id, "a paused account works again and was resumed");
             }
             count += usize::from(is_resumed);
+        }
+        Ok(count)
+    }
+
+    /// Brings conversations back whose time has come; tells how many those were.
+    pub(crate) async fn wake(self) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut count = 0;
+        for due in store.conversations_to_wake(env.now(), Self::AT_ONCE_MAX).await? {
+            let command = Wake { conversation: due.id };
+            let woken = self.executor.execute(None, TenantScope::from(&due), &command).await;
+            count += usize::from(unless_lost(woken)?);
         }
         Ok(count)
     }

@@ -23,6 +23,7 @@ impl From<Error> for Problem {
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
             Error::Invalid(errors) => Self::field_errors(errors),
             Error::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", detail),
+            Error::Superseded(events) => Self::new(StatusCode::CONFLICT, "superseded", detail).missed(events),
             Error::Resync { head } => Self::new(StatusCode::GONE, "resync", detail).head(head),
             Error::Unavailable(source) => unavailable(&source),
         }

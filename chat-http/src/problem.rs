@@ -1,6 +1,6 @@
 use crate::routes::PartReport;
 use axum::response::{IntoResponse, Response};
-use chat_core::{FieldError, RequestName, Seq};
+use chat_core::{FieldError, Missed, RequestName, Seq};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,6 +34,10 @@ pub(crate) struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = i64, required = false)]
     head: Option<Seq>,
+    /// With `superseded`: what others have done since, the earliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, value_type = Vec<Object>)]
+    missed: Vec<Missed>,
     /// When the server is not ready: how each of its parts is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -68,6 +72,7 @@ impl Problem {
             code,
             errors: Vec::new(),
             head: None,
+            missed: Vec::new(),
             parts: Vec::new(),
             request_id: None,
             header: None,
@@ -92,6 +97,13 @@ impl Problem {
     #[must_use]
     pub(crate) fn head(mut self, head: Seq) -> Self {
         self.0.head = Some(head);
+        self
+    }
+
+    /// Adds what somebody has not seen yet.
+    #[must_use]
+    pub(crate) fn missed(mut self, events: Vec<Missed>) -> Self {
+        self.0.missed = events;
         self
     }
 

@@ -31,7 +31,7 @@ impl Chat {
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
-    /// that stay unsettled, resumes paused accounts that work again, looks whether domains are still proven, keeps what was counted of
+    /// that stay unsettled, resumes paused accounts that work again, brings conversations back that were put off, looks whether domains are still proven, keeps what was counted of
     /// widgets, forgets events that are too old and files that nobody has sent. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
@@ -55,6 +55,9 @@ impl Chat {
                 }),
                 again_and_again("paused accounts cannot be checked", Self::POLL, &told, || {
                     Box::pin(self.check_accounts_once())
+                }),
+                again_and_again("conversations that were put off cannot be brought back", Self::POLL, &told, || {
+                    Box::pin(self.wake_once())
                 }),
                 again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
                     Box::pin(self.check_domains_once())
@@ -123,6 +126,15 @@ impl Chat {
     /// When the store fails.
     pub async fn check_accounts_once(&self) -> Result<usize> {
         self.upkeep().check_accounts().await
+    }
+
+    /// Brings every conversation back that was put off until now, and tells how many those were. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn wake_once(&self) -> Result<usize> {
+        self.upkeep().wake().await
     }
 
     /// Looks for the proof of every domain whose time has come, and tells how many those were. For tests: [`Chat::run_until`] does

@@ -1,8 +1,8 @@
 use super::{attached, wording::Wording};
 use crate::{
-    AccountId, Attachment, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
-    CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, SenderType,
-    Source, TenantScope, Timestamp, VisitContext, WidgetId, text::clean,
+    AccountId, Attachment, Attributes, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
+    CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, Priority,
+    SenderType, Source, TenantScope, Timestamp, VisitContext, WidgetId, text::clean,
 };
 
 /// What a customer wrote, whichever way it came, with what is known about whom it came from.
@@ -134,13 +134,20 @@ impl Letter<'_> {
             assignee_id: None,
             team_id: None,
             subject: None,
+            priority: Priority::None,
+            labels: Vec::new(),
+            attributes: Attributes::new(),
+            participants: Vec::new(),
             context: None,
             unread_count: 0,
             message_count: 0,
+            customer_position: 0,
             delivery_count: 0,
             last_message_at: None,
             waiting_since: None,
             snoozed_until: None,
+            first_replied_at: None,
+            closed_at: None,
             last_seq: 0,
             created_at: now,
             updated_at: now,
@@ -152,6 +159,8 @@ impl Letter<'_> {
         conversation.last_message_at = Some(now);
         conversation.waiting_since.get_or_insert(now);
         conversation.snoozed_until = None;
+        conversation.closed_at = None;
+        conversation.customer_position = conversation.message_count;
         conversation.updated_at = now;
         conversation.context = self.context.take();
         if let Some(number) = self.number {

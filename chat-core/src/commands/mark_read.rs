@@ -1,10 +1,11 @@
 use super::{
+    bookmark::{own_bookmark, read_up_to},
     order::order,
     read_by_team::{read_by_team, unread_by_team},
 };
 use crate::{
-    Action, Changes, ChatStore, Conversation, ConversationId, DeliveryAction, Env, Error, Event, Message, Result,
-    Subject, TenantScope, executor::Command,
+    Action, Actor, Bookmark, Changes, ChatStore, Conversation, ConversationId, DeliveryAction, Env, Error, Event,
+    Message, Result, Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -12,6 +13,7 @@ use std::hash::Hash;
 /// Notes that the team has read a conversation, and lets the customer know where the channel can tell.
 #[derive(Debug)]
 pub(crate) struct MarkRead<'a> {
+    pub(crate) actor: &'a Actor,
     pub(crate) conversation: ConversationId,
     pub(crate) correlation_id: Option<&'a str>,
 }
@@ -21,6 +23,7 @@ pub(crate) struct MarkReadState {
     conversation: Conversation,
     last: Option<Message>,
     unread: Vec<Message>,
+    bookmark: Option<Bookmark>,
 }
 
 #[async_trait]
@@ -38,7 +41,8 @@ impl Command for MarkRead<'_> {
         let conversation = conversation.ok_or(Error::NotFound("conversation"))?;
         let last = store.last_customer_message(scope, self.conversation).await?;
         let unread = unread_by_team(store, scope, &conversation).await?;
-        Ok(MarkReadState { conversation, last, unread })
+        let bookmark = own_bookmark(store, scope, self.actor, self.conversation).await?;
+        Ok(MarkReadState { conversation, last, unread, bookmark })
     }
 
     fn subject<'a>(&self, state: &'a MarkReadState) -> Subject<'a> {
@@ -46,9 +50,10 @@ impl Command for MarkRead<'_> {
     }
 
     fn decide(&self, state: MarkReadState, _scope: TenantScope, env: &Env) -> Result<(Conversation, Changes)> {
-        let MarkReadState { conversation, last, unread } = state;
+        let MarkReadState { conversation, last, unread, bookmark } = state;
+        let own = read_up_to(bookmark, conversation.message_count, false, Changes::none(), env);
         if conversation.unread_count == 0 {
-            return Ok((conversation, Changes::none()));
+            return Ok((conversation, own));
         }
         let now = env.now();
         let mut conversation = Conversation { unread_count: 0, updated_at: now, ..conversation };
@@ -58,7 +63,7 @@ impl Command for MarkRead<'_> {
             order(&mut conversation, account_id, action, self.correlation_id, env)
         });
         let event = Event::ConversationChanged(Box::new(conversation.clone()));
-        let mut changes = Changes::none().update(conversation.clone()).tell(conversation.thread(), event);
+        let mut changes = own.update(conversation.clone()).tell(conversation.thread(), event);
         if let Some(delivery) = delivery {
             changes = changes.insert(delivery);
         }

@@ -2,6 +2,7 @@
 
 mod account;
 mod attached;
+mod bookmark;
 mod change_conversation;
 mod check_account;
 mod check_domain;
@@ -33,8 +34,9 @@ mod wording;
 
 pub use account::{AccountPatch, NewAccount};
 pub(crate) use account::{ChangeAccount, ConnectAccount};
-pub(crate) use change_conversation::ChangeConversation;
+pub(crate) use bookmark::{Note, PutBookmark};
 pub use change_conversation::ConversationPatch;
+pub(crate) use change_conversation::{ChangeConversation, Wake};
 pub(crate) use check_account::{BeginCheck, EndCheck};
 pub(crate) use check_domain::{BeginDomainCheck, EndDomainCheck, RenewDomain};
 pub use define::NewDefinition;

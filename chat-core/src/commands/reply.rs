@@ -1,14 +1,15 @@
 use super::{
     attached,
+    bookmark::{own_bookmark, read_up_to},
     order::order,
     read_by_team::{read_by_team, unread_by_team},
     wording::Wording,
 };
 use crate::{
-    Account, AccountStatus, Action, Actor, Attachment, AttachmentId, Changes, Channel, ChatStore, ContentType,
-    Conversation, ConversationId, ConversationStatus, DeliveryAction, Env, Error, Event, FieldError, Message,
-    MessageId, MessageKind, MessageStatus, Result, SenderType, Subject, TenantScope, Uploader, executor::Command,
-    planted::Planted, ports::channel_of, text::clean,
+    Account, AccountStatus, Action, Actor, Attachment, AttachmentId, Bookmark, Changes, Channel, ChatStore,
+    ContentType, Conversation, ConversationId, ConversationStatus, DeliveryAction, Env, Error, Event, FieldError,
+    Message, MessageId, MessageKind, MessageStatus, Missed, Result, SenderType, Seq, Subject, TenantScope, Uploader,
+    executor::Command, planted::Planted, ports::channel_of, text::clean,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, sync::Arc};
@@ -33,6 +34,9 @@ pub struct Draft {
     pub reply_to: Option<MessageId>,
     /// The files that go with it, in order: at most [`Message::FILES_MAX`] that its sender has uploaded and not sent yet.
     pub attachment_ids: Vec<AttachmentId>,
+    /// The last event of the conversation that its author had seen: when others have written there since, or have changed it,
+    /// the draft is held back with [`Error::Superseded`].
+    pub if_seq: Option<Seq>,
 }
 
 impl Draft {
@@ -47,6 +51,7 @@ impl Draft {
             client_message_id: None,
             reply_to: None,
             attachment_ids: Vec::new(),
+            if_seq: None,
         }
     }
 
@@ -93,6 +98,9 @@ pub(crate) struct ReplyState {
     replied_to: Option<Message>,
     unread: Vec<Message>,
     files: Vec<Attachment>,
+    bookmark: Option<Bookmark>,
+    /// What others have done since the draft was begun.
+    missed: Vec<Missed>,
 }
 
 #[async_trait]
@@ -126,7 +134,12 @@ impl Command for Reply<'_> {
             MessageKind::Note => Vec::new(),
         };
         let files = attached::load(store, scope, &self.draft.attachment_ids).await?;
-        Ok(ReplyState { conversation, account, known, replied_to, unread, files })
+        let bookmark = own_bookmark(store, scope, self.actor, self.conversation).await?;
+        let missed = match self.draft.if_seq {
+            Some(seq) if known.is_none() => missed(store, scope, &conversation, seq, self.actor).await?,
+            _ => Vec::new(),
+        };
+        Ok(ReplyState { conversation, account, known, replied_to, unread, files, bookmark, missed })
     }
 
     fn subject<'a>(&self, state: &'a ReplyState) -> Subject<'a> {
@@ -139,6 +152,9 @@ impl Command for Reply<'_> {
                 true => Ok((known, Changes::none())),
                 false => Err(Error::Conflict("this clientMessageId was used in another conversation")),
             };
+        }
+        if !state.missed.is_empty() {
+            return Err(Error::Superseded(state.missed));
         }
         if state.conversation.status == ConversationStatus::Archived {
             return Err(Error::Conflict("the conversation is archived"));
@@ -173,6 +189,7 @@ impl Command for Reply<'_> {
         changes = read_by_team(state.unread, &conversation, changes, env);
         changes = changes.update(conversation).insert(message.clone()).tell(thread, posted);
         changes = attached::bind(state.files, &message, changes, env);
+        changes = read_up_to(state.bookmark, message.position, true, changes, env);
         if let Some(delivery) = delivery {
             changes = changes.insert(delivery);
         }
@@ -219,6 +236,44 @@ fn answered(mut conversation: Conversation, kind: MessageKind, env: &Env) -> Con
         conversation.status = ConversationStatus::Active;
         conversation.waiting_since = None;
         conversation.unread_count = 0;
+        conversation.closed_at = None;
+        conversation.first_replied_at.get_or_insert(now);
     }
     conversation
+}
+
+/// How many events are looked through for those that were missed; whoever has missed more loads anew.
+const MISSED_MAX: usize = 50;
+
+/// What others have written or changed in a conversation after one of its events, the earliest first.
+async fn missed(
+    store: &dyn ChatStore,
+    scope: TenantScope,
+    conversation: &Conversation,
+    seen: Seq,
+    actor: &Actor,
+) -> Result<Vec<Missed>> {
+    let (mut found, mut at) = (Vec::new(), conversation.last_seq);
+    for _ in 0..MISSED_MAX {
+        if at <= seen {
+            break;
+        }
+        // Each event names the one before it in its conversation.
+        let Some(notice) = store.events_after(scope, at - 1, 1).await?.events.pop() else { break };
+        at = notice.previous_seq;
+        if is_news(&notice.event, actor) {
+            found.push(Missed::from(&notice));
+        }
+    }
+    found.reverse();
+    Ok(found)
+}
+
+/// Whether somebody who was writing has to know of an event first.
+fn is_news(event: &Event, actor: &Actor) -> bool {
+    match event {
+        Event::MessagePosted(message) => message.sender_id != Some(actor.agent_id.into()),
+        Event::ConversationChanged(_) => true,
+        _ => false,
+    }
 }

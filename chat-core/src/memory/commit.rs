@@ -128,6 +128,7 @@ impl State {
         let (_, id) = keys::id_of(record);
         let is_forgotten = |key: &OwnKey| {
             self.faults.has(match key {
+                OwnKey::Bookmark(..) => MemoryFault::ForgetBookmark,
                 OwnKey::Bytes(_) => MemoryFault::ForgetBytes,
                 OwnKey::ClientMessageId(..) => MemoryFault::ForgetClientMessageId,
                 OwnKey::Definition(_) => MemoryFault::ForgetDefinition,

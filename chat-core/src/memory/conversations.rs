@@ -1,10 +1,17 @@
-use super::{MemoryStore, fault::MemoryFault, keys::OwnKey, page, select::Text, tenant::Tenant};
+use super::{
+    MemoryStore,
+    fault::MemoryFault,
+    keys::OwnKey,
+    page,
+    select::{Text, oldest_first},
+    tenant::Tenant,
+};
 use crate::{
-    AccountId, Conversation, ConversationFilter, ConversationId, Conversations, Cursor, CustomerId, ExternalId,
-    Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
+    AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, Conversations, Cursor, CustomerId,
+    ExternalId, Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
 };
 use async_trait::async_trait;
-use std::ops::Bound::Unbounded;
+use std::{cmp::Reverse, ops::Bound::Unbounded};
 
 #[async_trait]
 impl Conversations for MemoryStore {
@@ -79,6 +86,30 @@ impl Conversations for MemoryStore {
             let key = OwnKey::ClientMessageId(sender, client_message_id.to_owned());
             let tenant = state.tenant(scope)?;
             tenant.messages.get(&MessageId::from_uuid(*tenant.keys.get(&key)?)).cloned()
+        })
+    }
+
+    async fn bookmarks(
+        &self,
+        scope: TenantScope,
+        agent: AgentId,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<Bookmark>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return vec![] };
+            let id = |conversation| tenant.keys.get(&OwnKey::Bookmark(conversation, agent));
+            let found = conversations.iter().filter_map(|it| tenant.bookmarks.get(&(*id(*it)?).into()));
+            found.cloned().collect()
+        })
+    }
+
+    async fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Result<Vec<Bookmark>, StoreError> {
+        self.with(|state| {
+            let all = state.tenant(scope).into_iter().flat_map(|tenant| tenant.bookmarks.values());
+            let own = all.filter(|it| it.agent_id == agent && it.unsent.is_some());
+            let mut own = oldest_first(own, |it| Reverse((it.updated_at, it.id)));
+            own.truncate(limit);
+            own
         })
     }
 

@@ -6,8 +6,8 @@ use super::{
     state::State,
 };
 use crate::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Directory,
-    Session, Source, StoreError, Timestamp, TokenHash, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Conversation,
+    Directory, Session, Source, StoreError, Timestamp, TokenHash, Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -95,6 +95,16 @@ impl Directory for MemoryStore {
             let domains = state.tenants.values().flat_map(|tenant| tenant.domains.values());
             let due = domains.filter(|domain| domain.next_check_at.is_some_and(|at| at <= now));
             let mut due = oldest_first(due, |domain| (domain.next_check_at, domain.id));
+            due.truncate(limit);
+            due
+        })
+    }
+
+    async fn conversations_to_wake(&self, now: Timestamp, limit: usize) -> Result<Vec<Conversation>, StoreError> {
+        self.with(|state| {
+            let conversations = state.tenants.values().flat_map(|tenant| tenant.conversations.values());
+            let due = conversations.filter(|conversation| conversation.snoozed_until.is_some_and(|at| at <= now));
+            let mut due = oldest_first(due, |conversation| (conversation.snoozed_until, conversation.id));
             due.truncate(limit);
             due
         })

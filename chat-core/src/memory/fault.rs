@@ -32,6 +32,8 @@ faults! {
         ForgetWidgetKey,
         /// A widget has one domain twice.
         ForgetDomain,
+        /// An agent has two bookmarks in a conversation.
+        ForgetBookmark,
         /// Two definitions have one name.
         ForgetDefinition,
         /// A customer has two conversations at an account.

@@ -1,6 +1,6 @@
 use crate::{
-    AccountId, AccountStatus, ContentHash, ConversationId, ConversationStatus, CustomerId, DeliveryAction, DomainEntry,
-    ExternalId, IdentityKey, Record, Revision, SenderId, Source, TokenHash, WidgetId,
+    AccountId, AccountStatus, AgentId, ContentHash, ConversationId, ConversationStatus, CustomerId, DeliveryAction,
+    DomainEntry, ExternalId, IdentityKey, Record, Revision, SenderId, Source, TokenHash, WidgetId,
 };
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ pub(super) enum Kind {
     Attachment,
     AuthorizedDomain,
     Blob,
+    Bookmark,
     Client,
     Conversation,
     Customer,
@@ -44,6 +45,7 @@ pub(super) enum SharedKey {
 /// What at most one record of a client may have.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum OwnKey {
+    Bookmark(ConversationId, AgentId),
     Bytes(ContentHash),
     ClientMessageId(SenderId, String),
     Definition(String),
@@ -62,6 +64,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Attachment(attachment) => (Kind::Attachment, attachment.id.uuid()),
         Record::AuthorizedDomain(domain) => (Kind::AuthorizedDomain, domain.id.uuid()),
         Record::Blob(blob) => (Kind::Blob, blob.id.uuid()),
+        Record::Bookmark(bookmark) => (Kind::Bookmark, bookmark.id.uuid()),
         Record::Client(client) => (Kind::Client, client.id.uuid()),
         Record::Conversation(conversation) => (Kind::Conversation, conversation.id.uuid()),
         Record::Customer(customer) => (Kind::Customer, customer.id.uuid()),
@@ -91,6 +94,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::Attachment(_)
         | Record::AuthorizedDomain(_)
         | Record::Blob(_)
+        | Record::Bookmark(_)
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)
@@ -112,6 +116,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
             held.map(|(customer, account)| OwnKey::LiveConversation(customer, account)).into_iter().collect()
         }
         Record::Blob(blob) if blob.is_live() => vec![OwnKey::Bytes(blob.hash)],
+        Record::Bookmark(one) => vec![OwnKey::Bookmark(one.conversation_id, one.agent_id)],
         Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
         Record::Definition(definition) => definition.key().map(OwnKey::Definition).into_iter().collect(),
         Record::CustomerIdentity(identity) => vec![OwnKey::Identity(identity.key.clone())],
@@ -149,6 +154,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
             let account = conversation.account_id.map(|id| (Kind::Account, id.uuid()));
             customer.into_iter().chain(account).collect()
         }
+        Record::Bookmark(bookmark) => vec![(Kind::Conversation, bookmark.conversation_id.uuid())],
         Record::CustomerIdentity(identity) => vec![(Kind::Customer, identity.customer_id.uuid())],
         Record::Message(message) => {
             let mut references = vec![(Kind::Conversation, message.conversation_id.uuid())];
@@ -194,6 +200,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Attachment(attachment) => attachment.revision = revision,
         Record::AuthorizedDomain(domain) => domain.revision = revision,
         Record::Blob(blob) => blob.revision = revision,
+        Record::Bookmark(bookmark) => bookmark.revision = revision,
         Record::Client(client) => client.revision = revision,
         Record::Conversation(conversation) => conversation.revision = revision,
         Record::Customer(customer) => customer.revision = revision,

@@ -1,10 +1,10 @@
 use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuthorizedDomain, Blob,
-    BlobId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId, CustomerIdentity, Day,
-    Definition, DefinitionId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId, DeliveryState, DomainId,
-    DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId,
-    Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
+    BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId,
+    CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
+    DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId, Notice,
+    ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ pub(super) struct Tenant {
     pub(super) attachments: BTreeMap<AttachmentId, Attachment>,
     pub(super) attempts: BTreeMap<AttemptId, DeliveryAttempt>,
     pub(super) blobs: BTreeMap<BlobId, Blob>,
+    pub(super) bookmarks: BTreeMap<BookmarkId, Bookmark>,
     pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
@@ -77,6 +78,7 @@ impl Tenant {
             Kind::ApiKey => self.api_keys.get(&id.into()).cloned().map(Record::ApiKey),
             Kind::Attachment => self.attachments.get(&id.into()).cloned().map(Record::Attachment),
             Kind::Blob => self.blobs.get(&id.into()).cloned().map(Record::Blob),
+            Kind::Bookmark => self.bookmarks.get(&id.into()).cloned().map(Record::Bookmark),
             Kind::AuthorizedDomain => self.domains.get(&id.into()).cloned().map(Record::AuthorizedDomain),
             Kind::Client => self.client.clone().filter(|client| client.id.uuid() == id).map(Record::Client),
             Kind::Conversation => self.conversations.get(&id.into()).cloned().map(Record::Conversation),
@@ -104,6 +106,7 @@ impl Tenant {
             Record::Attachment(attachment) => drop(self.attachments.insert(attachment.id, attachment)),
             Record::AuthorizedDomain(domain) => drop(self.domains.insert(domain.id, domain)),
             Record::Blob(blob) => drop(self.blobs.insert(blob.id, blob)),
+            Record::Bookmark(bookmark) => drop(self.bookmarks.insert(bookmark.id, bookmark)),
             Record::DomainStep(step) => drop(self.domain_steps.insert(step.id, step)),
             Record::Client(client) => self.client = Some(client),
             Record::Conversation(conversation) => {
@@ -155,6 +158,7 @@ impl Tenant {
             Record::Attachment(attachment) => drop(self.attachments.remove(&attachment.id)),
             Record::AuthorizedDomain(domain) => drop(self.domains.remove(&domain.id)),
             Record::Blob(blob) => drop(self.blobs.remove(&blob.id)),
+            Record::Bookmark(bookmark) => drop(self.bookmarks.remove(&bookmark.id)),
             Record::DomainStep(step) => drop(self.domain_steps.remove(&step.id)),
             Record::Client(_) => self.client = None,
             Record::Conversation(conversation) => {

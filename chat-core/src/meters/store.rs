@@ -1,11 +1,11 @@
 use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Backlog, Blob, BlobId, Changes, ChatStore, Claim, Client, Commit, ContentHash, Conversation,
-    ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
-    Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
-    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
-    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget,
-    WidgetId, Widgets,
+    AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes, ChatStore, Claim, Client, Commit, ContentHash,
+    Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity,
+    Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory,
+    DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox,
+    Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
+    TokenHash, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -113,6 +113,8 @@ metered! {
         messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
         message_by_external(scope: TenantScope, id: &ExternalId) -> Option<Message>;
         message_by_client_id(scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
+        bookmarks(scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
+        unsent(scope: TenantScope, agent: AgentId, limit: usize) -> Vec<Bookmark>;
         last_customer_message(scope: TenantScope, conversation: ConversationId) -> Option<Message>;
     }
     Customers {
@@ -158,6 +160,7 @@ metered! {
         accounts_to_check(now: Timestamp, limit: usize) -> Vec<Account>;
         widget_by_key(key: &str) -> Option<Widget>;
         domains_to_check(now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
+        conversations_to_wake(now: Timestamp, limit: usize) -> Vec<Conversation>;
         attachment_by_id(id: AttachmentId) -> Option<Attachment>;
         attachments_to_forget(now: Timestamp, limit: usize) -> Vec<Attachment>;
         blobs_to_forget(now: Timestamp, limit: usize) -> Vec<Blob>;

@@ -1,8 +1,8 @@
 //! The store: many small reads, one write.
 
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Changes,
-    Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
+    Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Bookmark,
+    Changes, Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
     CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, ExternalId,
     IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source,
     TenantScope, Timestamp, TokenHash, Widget, WidgetId,
@@ -61,7 +61,7 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]); so is one that
     ///   refers to a record which does not exist, and everything for a client that does not exist. What counts as a reference is
     ///   a customer, an account, a conversation, a message, a domain and its widget, the bytes of a file, and the agent of a session
-    ///   or an API key. Senders, assignees and uploaders do not: they may be the host's own, or not be known yet.
+    ///   or an API key. Senders, assignees, uploaders, labels and the agents of bookmarks do not: they may be the host's own, or not be known yet.
     /// - A record refers to what was stored before or stands before it in the commit, and an inserted one may take a unique key that
     ///   an updated one before it gives up. A record that occurs twice, and an identity or a step of a domain that is written again, are refused
     ///   ([`StoreError::Conflict`]).
@@ -121,6 +121,17 @@ pub trait Conversations: fmt::Debug + Send + Sync + 'static {
         sender: SenderId,
         client_message_id: &str,
     ) -> Result<Option<Message>, StoreError>;
+
+    /// How far an agent has come in each of the conversations, as far as something was noted, in any order.
+    async fn bookmarks(
+        &self,
+        scope: TenantScope,
+        agent: AgentId,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<Bookmark>, StoreError>;
+
+    /// Up to `limit` of an agent's bookmarks with something unsent, the last changed first.
+    async fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Result<Vec<Bookmark>, StoreError>;
 
     /// The latest message that a customer wrote in a conversation.
     async fn last_customer_message(
@@ -269,6 +280,9 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
     /// Up to `limit` domains whose proof is to be looked for by `now`, the longest due first.
     async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<AuthorizedDomain>, StoreError>;
+
+    /// Up to `limit` conversations that were put off until `now` or before, the longest due first.
+    async fn conversations_to_wake(&self, now: Timestamp, limit: usize) -> Result<Vec<Conversation>, StoreError>;
 
     /// The attachment of an id that an address of ours names.
     async fn attachment_by_id(&self, id: AttachmentId) -> Result<Option<Attachment>, StoreError>;

@@ -1,6 +1,6 @@
 use crate::{
-    AccountId, AgentId, ClientId, ConversationId, CustomerId, Revision, Source, TeamId, Timestamp, VisitContext,
-    WidgetId, text_enum::text_enum,
+    AccountId, AgentId, Attributes, ClientId, ConversationId, CustomerId, DefinitionId, Revision, Source, TeamId,
+    Timestamp, VisitContext, WidgetId, text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,24 @@ text_enum! {
         Closed = "closed",
         /// Put away for good: the next message starts a new conversation.
         Archived = "archived",
+    }
+}
+
+text_enum! {
+    /// How soon somebody should answer, the most urgent last.
+    #[derive(PartialOrd, Ord, Default)]
+    pub enum Priority {
+        /// Nobody has said.
+        #[default]
+        None = "none",
+        /// When there is time.
+        Low = "low",
+        /// In its turn.
+        Medium = "medium",
+        /// Before others.
+        High = "high",
+        /// At once.
+        Urgent = "urgent",
     }
 }
 
@@ -46,6 +64,19 @@ pub struct Conversation {
     pub team_id: Option<TeamId>,
     /// What it is about, at most [`Conversation::SUBJECT_MAX`] bytes.
     pub subject: Option<String>,
+    /// How soon somebody should answer.
+    #[serde(default)]
+    pub priority: Priority,
+    /// The labels that it has, in the order of their ids: at most [`Conversation::LABELS_MAX`].
+    #[serde(default)]
+    pub labels: Vec<DefinitionId>,
+    /// Values of the attributes that the client has defined for conversations, at most [`Conversation::ATTRIBUTES_MAX`].
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// Agents who want to hear of it besides the assignee, in the order of their ids: at most
+    /// [`Conversation::PARTICIPANTS_MAX`].
+    #[serde(default)]
+    pub participants: Vec<AgentId>,
     /// What is known of a website visitor besides what it says.
     #[serde(default)]
     pub context: Option<Box<VisitContext>>,
@@ -53,6 +84,9 @@ pub struct Conversation {
     pub unread_count: i64,
     /// How many messages it has; also the position of the last one.
     pub message_count: i64,
+    /// The position of the last message that the customer wrote; 0 when it has written none.
+    #[serde(default)]
+    pub customer_position: i64,
     /// How many deliveries were ordered in it; also the position of the last one.
     #[serde(default)]
     pub delivery_count: i64,
@@ -60,8 +94,14 @@ pub struct Conversation {
     pub last_message_at: Option<Timestamp>,
     /// Since when the customer has been waiting for an answer.
     pub waiting_since: Option<Timestamp>,
-    /// Until when it is out of sight.
+    /// Until when it is out of sight: until then, or until the customer writes.
     pub snoozed_until: Option<Timestamp>,
+    /// When an agent answered first.
+    #[serde(default)]
+    pub first_replied_at: Option<Timestamp>,
+    /// When it was closed; nothing while it is active.
+    #[serde(default)]
+    pub closed_at: Option<Timestamp>,
     /// The journal position of its last event; the store keeps it, commands leave it alone.
     pub last_seq: i64,
     /// When it was started.
@@ -75,6 +115,17 @@ pub struct Conversation {
 impl Conversation {
     /// The longest subject in bytes.
     pub const SUBJECT_MAX: usize = 512;
+    /// The most labels.
+    pub const LABELS_MAX: usize = 50;
+    /// The most values of attributes.
+    pub const ATTRIBUTES_MAX: usize = 100;
+    /// The most participants.
+    pub const PARTICIPANTS_MAX: usize = 100;
+
+    /// The language of the customer's browser, as far as it is known.
+    pub fn language(&self) -> Option<&str> {
+        self.context.as_ref()?.page.as_ref()?.language.as_deref()
+    }
 
     /// What an event has to say about the conversation that it belongs to.
     pub fn thread(&self) -> Thread {

@@ -6,6 +6,7 @@
 mod account;
 mod attachment;
 mod attempt;
+mod bookmark;
 mod context;
 mod conversation;
 mod count;
@@ -25,8 +26,9 @@ pub use attachment::{
     Thumbnail, Uploader,
 };
 pub use attempt::{AttemptOutcome, DeliveryAttempt};
+pub use bookmark::{Bookmark, Unsent};
 pub use context::{PageTold, VisitContext, VisitedPage};
-pub use conversation::{Conversation, ConversationStatus, Thread};
+pub use conversation::{Conversation, ConversationStatus, Priority, Thread};
 pub use count::{Count, Counter};
 pub use customer::{Customer, CustomerIdentity, IdentityKey, IdentityKind};
 pub use definition::{Audience, Definition, DefinitionBody, DefinitionKind};

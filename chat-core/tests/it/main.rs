@@ -22,6 +22,7 @@ mod receipts;
 mod receiving;
 mod relaying;
 mod signing_in;
+mod sorting;
 mod street;
 mod surviving;
 mod upkeep;

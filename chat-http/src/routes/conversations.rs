@@ -3,7 +3,7 @@ use crate::{
     problem::Problem,
     shapes::{Conversation, ConversationList, ConversationPatch, ConversationQuery},
 };
-use chat_core::ConversationId;
+use chat_core::{ConversationId, Desk};
 
 /// Lists conversations, those with the latest message first.
 #[utoipa::path(
@@ -19,7 +19,9 @@ pub(crate) async fn list(
     Query(query): Query<ConversationQuery>,
 ) -> Result<axum::Json<ConversationList>, Problem> {
     let page = query.page()?;
-    Ok(axum::Json(desk.conversations(&query.filter(), page).await?.into()))
+    let page = desk.conversations(&query.filter(), page).await?;
+    let ids: Vec<ConversationId> = page.items.iter().map(|conversation| conversation.id).collect();
+    Ok(axum::Json(ConversationList::seen(page, &desk.bookmarks(&ids).await?)))
 }
 
 /// Shows one conversation.
@@ -35,10 +37,10 @@ pub(crate) async fn show(
     Signed(desk): Signed,
     Id(id): Id<ConversationId>,
 ) -> Result<axum::Json<Conversation>, Problem> {
-    Ok(axum::Json(desk.conversation(id).await?.into()))
+    seen(&desk, id).await
 }
 
-/// Closes, reopens, archives, assigns or names a conversation.
+/// Closes, reopens, archives, assigns, labels, puts off or names a conversation.
 #[utoipa::path(
     patch,
     path = "/api/v1/conversations/{id}",
@@ -58,7 +60,7 @@ pub(crate) async fn change(
 ) -> Result<axum::Json<Conversation>, Problem> {
     desk.change_conversation(id, &patch.into()).await?;
     // Read again: only the store knows the place of the event that tells of the change.
-    Ok(axum::Json(desk.conversation(id).await?.into()))
+    seen(&desk, id).await
 }
 
 /// Notes that the team has read a conversation.
@@ -77,5 +79,29 @@ pub(crate) async fn mark_read(
     Id(id): Id<ConversationId>,
 ) -> Result<axum::Json<Conversation>, Problem> {
     desk.mark_read(id).await?;
-    Ok(axum::Json(desk.conversation(id).await?.into()))
+    seen(&desk, id).await
+}
+
+/// Marks a conversation as unread for whoever asks, until it is marked as read again. Colleagues are not concerned.
+#[utoipa::path(
+    post,
+    path = "/api/v1/conversations/{id}/unread",
+    tag = "conversations",
+    operation_id = "markConversationUnread",
+    params(("id" = String, Path, format = Uuid, description = "The conversation's id")),
+    responses((status = 200, description = "The conversation as it is now", body = Conversation)),
+)]
+pub(crate) async fn mark_unread(
+    Signed(desk): Signed,
+    Id(id): Id<ConversationId>,
+) -> Result<axum::Json<Conversation>, Problem> {
+    desk.mark_unread(id).await?;
+    seen(&desk, id).await
+}
+
+/// A conversation as whoever asks sees it.
+async fn seen(desk: &Desk, id: ConversationId) -> Result<axum::Json<Conversation>, Problem> {
+    let conversation = desk.conversation(id).await?;
+    let bookmark = desk.bookmarks(&[id]).await?.pop();
+    Ok(axum::Json(Conversation::seen(conversation, bookmark.as_ref())))
 }

@@ -8,6 +8,7 @@ mod conversations;
 mod customers;
 mod definitions;
 mod domains;
+mod drafts;
 mod events;
 mod figures;
 mod health;
@@ -45,6 +46,9 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::show, conversations::change))
         .routes(routes!(conversations::mark_read))
+        .routes(routes!(conversations::mark_unread))
+        .routes(routes!(drafts::list))
+        .routes(routes!(drafts::show, drafts::keep, drafts::discard))
         .routes(routes!(messages::list, messages::post))
         .routes(routes!(messages::retry))
         .routes(routes!(messages::discard))

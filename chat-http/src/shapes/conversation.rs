@@ -1,8 +1,8 @@
 use super::{PageParams, words};
 use crate::{extract::optional_text, problem::Problem};
 use chat_core::{
-    AccountId, AgentId, ClientId, ConversationFilter, ConversationId, ConversationStatus, Cursor, CustomerId, Page,
-    PageQuery, Source, TeamId, Timestamp, WidgetId,
+    AccountId, AgentId, Bookmark, ClientId, ConversationFilter, ConversationId, ConversationStatus, Cursor, CustomerId,
+    DefinitionId, Desk, MessageKind, Page, PageQuery, Priority, Source, TeamId, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -38,24 +38,57 @@ pub(crate) struct Conversation {
     #[schema(value_type = Option<String>, format = Uuid)]
     team_id: Option<TeamId>,
     subject: Option<String>,
+    #[schema(schema_with = words::priority)]
+    priority: Priority,
+    /// The ids of its labels.
+    #[schema(value_type = Vec<String>)]
+    labels: Vec<DefinitionId>,
+    /// Values of the attributes that the client has defined, by their names.
+    attributes: BTreeMap<String, Value>,
+    /// Agents who want to hear of it besides the assignee.
+    #[schema(value_type = Vec<String>)]
+    participants: Vec<AgentId>,
     /// What is known of a website visitor besides what it says; null for everybody else.
     context: Option<VisitContext>,
     /// How many messages of the customer no agent has read.
     unread_count: i64,
     message_count: i64,
+    /// The position of the customer's last message; 0 when there is none.
+    customer_position: i64,
     #[schema(value_type = Option<String>, format = DateTime)]
     last_message_at: Option<Timestamp>,
     /// Since when the customer has been waiting for an answer.
     #[schema(value_type = Option<String>, format = DateTime)]
     waiting_since: Option<Timestamp>,
+    /// Until when it is out of sight, unless the customer writes before.
     #[schema(value_type = Option<String>, format = DateTime)]
     snoozed_until: Option<Timestamp>,
+    /// When an agent answered first.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    first_replied_at: Option<Timestamp>,
+    /// When it was closed; null while it is active.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    closed_at: Option<Timestamp>,
     /// The `seq` of its last event: the next event of the conversation names it as `previousSeq`.
     last_seq: i64,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written.
+    revision: i64,
+    /// Whether something is new to whoever asks: what the team has not read, or what the asker has marked. Events do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    is_unread: Option<bool>,
+}
+
+impl Conversation {
+    /// A conversation as an agent sees it who has noted something there, or has not.
+    pub(crate) fn seen(record: chat_core::Conversation, bookmark: Option<&Bookmark>) -> Self {
+        let is_unread = Some(Desk::is_unread(&record, bookmark));
+        Self { is_unread, ..record.into() }
+    }
 }
 
 impl From<chat_core::Conversation> for Conversation {
@@ -72,15 +105,24 @@ impl From<chat_core::Conversation> for Conversation {
             assignee_id: record.assignee_id,
             team_id: record.team_id,
             subject: record.subject,
+            priority: record.priority,
+            labels: record.labels,
+            attributes: record.attributes,
+            participants: record.participants,
             context: record.context.map(|context| VisitContext::from(*context)),
             unread_count: record.unread_count,
             message_count: record.message_count,
+            customer_position: record.customer_position,
             last_message_at: record.last_message_at,
             waiting_since: record.waiting_since,
             snoozed_until: record.snoozed_until,
+            first_replied_at: record.first_replied_at,
+            closed_at: record.closed_at,
             last_seq: record.last_seq,
             created_at: record.created_at,
             updated_at: record.updated_at,
+            revision: record.revision,
+            is_unread: None,
         }
     }
 }
@@ -139,10 +181,66 @@ pub(crate) struct ConversationList {
     next_cursor: Option<Cursor>,
 }
 
-impl From<Page<chat_core::Conversation>> for ConversationList {
-    fn from(page: Page<chat_core::Conversation>) -> Self {
-        Self { items: page.items.into_iter().map(Conversation::from).collect(), next_cursor: page.next }
+impl ConversationList {
+    /// A page as an agent sees it who has noted something here and there.
+    pub(crate) fn seen(page: Page<chat_core::Conversation>, bookmarks: &[Bookmark]) -> Self {
+        let of = |id| bookmarks.iter().find(|bookmark| bookmark.conversation_id == id);
+        let items = page.items.into_iter().map(|record| {
+            let bookmark = of(record.id);
+            Conversation::seen(record, bookmark)
+        });
+        Self { items: items.collect(), next_cursor: page.next }
     }
+}
+
+/// What an agent has begun to write in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Draft)]
+pub(crate) struct Unsent {
+    #[schema(value_type = String, format = Uuid)]
+    conversation_id: ConversationId,
+    content: String,
+    #[schema(schema_with = words::message_kind)]
+    kind: MessageKind,
+    /// When it was kept.
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+}
+
+impl Unsent {
+    pub(crate) fn of(bookmark: Bookmark) -> Option<Self> {
+        let chat_core::Unsent { content, kind, at } = bookmark.unsent?;
+        Some(Self { conversation_id: bookmark.conversation_id, content, kind, updated_at: at })
+    }
+}
+
+/// Everything that an agent has begun to write, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = DraftList)]
+pub(crate) struct UnsentList {
+    items: Vec<Unsent>,
+    /// Always null: no more than 200 are listed.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl From<Vec<Bookmark>> for UnsentList {
+    fn from(bookmarks: Vec<Bookmark>) -> Self {
+        Self { items: bookmarks.into_iter().filter_map(Unsent::of).collect(), next_cursor: None }
+    }
+}
+
+/// What an agent has begun to write.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = KeepDraft)]
+pub(crate) struct NewUnsent {
+    #[schema(max_length = 4096)]
+    pub(crate) content: String,
+    #[schema(schema_with = words::message_kind)]
+    pub(crate) kind: Option<MessageKind>,
 }
 
 /// Which conversations are wanted.
@@ -206,12 +304,52 @@ pub(crate) struct ConversationPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 512)]
     subject: Option<Option<String>>,
+    #[schema(schema_with = words::priority)]
+    priority: Option<Priority>,
+    /// Until when it is out of sight, at most 366 days from now.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Option<Timestamp>>,
+    /// The labels that it is to have, by their ids.
+    #[schema(value_type = Option<Vec<String>>, max_items = 50)]
+    labels: Option<Vec<DefinitionId>>,
+    /// Labels that it gets besides.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 50)]
+    add_labels: Vec<DefinitionId>,
+    /// Labels that it loses.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 50)]
+    remove_labels: Vec<DefinitionId>,
+    /// Values of the client's attributes by their names; null takes one away, what is not named stays.
+    #[serde(default)]
+    attributes: BTreeMap<String, Value>,
+    /// Agents who are to hear of it besides the assignee.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 100)]
+    add_participants: Vec<AgentId>,
+    /// Agents who are not to any more.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, max_items = 100)]
+    remove_participants: Vec<AgentId>,
 }
 
 impl From<ConversationPatch> for chat_core::ConversationPatch {
     fn from(patch: ConversationPatch) -> Self {
-        let ConversationPatch { status, assignee_id, team_id, subject } = patch;
-        Self { status, assignee_id, team_id, subject }
+        Self {
+            status: patch.status,
+            assignee_id: patch.assignee_id,
+            team_id: patch.team_id,
+            subject: patch.subject,
+            priority: patch.priority,
+            snoozed_until: patch.snoozed_until,
+            labels: patch.labels,
+            add_labels: patch.add_labels,
+            remove_labels: patch.remove_labels,
+            attributes: patch.attributes,
+            add_participants: patch.add_participants,
+            remove_participants: patch.remove_participants,
+        }
     }
 }
 

@@ -151,8 +151,9 @@ impl Happening {
                 })
             }
             Event::ConversationChanged(conversation) => {
-                // The record was told before the store knew the event's place.
-                let conversation = chat_core::Conversation { last_seq: seq, ..*conversation };
+                // The record was told before the store knew the event's place and had counted the write.
+                let revision = conversation.revision + 1;
+                let conversation = chat_core::Conversation { last_seq: seq, revision, ..*conversation };
                 Self::ConversationChanged(Box::new(conversation.into()))
             }
             Event::AccountChanged { account_id, status, reason } => {

@@ -1,7 +1,7 @@
 use super::{Attachment, words};
 use chat_core::{
     AttachmentId, ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, FileLinks, MessageId, MessageKind,
-    MessageStatus, Page, SenderId, SenderType, Timestamp, Unsettled,
+    MessageStatus, Page, SenderId, SenderType, Seq, Timestamp, Unsettled,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -154,6 +154,10 @@ pub(crate) struct NewMessage {
     /// uploaded it.
     #[schema(value_type = Option<Vec<String>>, max_items = 10)]
     attachment_ids: Option<Vec<AttachmentId>>,
+    /// The `seq` of the conversation's last event that its author had seen: when others have written there since, or have
+    /// changed it, this is answered with 409 `superseded` and with their events. Without it nothing is held back.
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    if_seq: Option<Seq>,
 }
 
 impl From<NewMessage> for Draft {
@@ -164,6 +168,7 @@ impl From<NewMessage> for Draft {
             client_message_id: new.client_message_id,
             reply_to: new.reply_to,
             attachment_ids: new.attachment_ids.unwrap_or_default(),
+            if_seq: new.if_seq,
         }
     }
 }

@@ -20,7 +20,9 @@ pub(crate) mod words;
 pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
 pub(crate) use agent::{AgentList, Credentials, Me, Session};
 pub(crate) use attachment::{Attachment, Upload};
-pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, ConversationQuery};
+pub(crate) use conversation::{
+    Conversation, ConversationList, ConversationPatch, ConversationQuery, NewUnsent, Unsent, UnsentList,
+};
 pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
 pub(crate) use definition::{
     AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, Label, LabelList,

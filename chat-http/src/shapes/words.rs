@@ -2,8 +2,8 @@
 
 use chat_core::{
     AccountStatus, AttemptOutcome, AttributeType, ConversationStatus, DefinitionKind, DeliveryState, DomainDeed,
-    DomainMethod, DomainState, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Role,
-    SenderType, Side, Theme, Transport, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
+    DomainMethod, DomainState, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Priority,
+    Role, SenderType, Side, Theme, Transport, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -35,6 +35,7 @@ schemas! {
     launcher_icon: LauncherIcon = "What is drawn on the launcher.";
     message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone.";
     message_status: MessageStatus = "It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.";
+    priority: Priority = "How soon somebody should answer.";
     role: Role = "Agents answer customers; owners and admins manage accounts and widgets as well.";
     sender_type: SenderType = "Who wrote it.";
     side: Side = "At which edge of the window the launcher is.";

@@ -27,15 +27,24 @@ async fn a_conversation_is_told_in_full() {
         "assigneeId": null,
         "teamId": null,
         "subject": null,
+        "priority": "none",
+        "labels": [],
+        "attributes": {},
+        "participants": [],
         "context": null,
         "unreadCount": 1,
         "messageCount": 1,
+        "customerPosition": 1,
         "lastMessageAt": "2026-01-01T00:00:00.000Z",
         "waitingSince": "2026-01-01T00:00:00.000Z",
         "snoozedUntil": null,
+        "firstRepliedAt": null,
+        "closedAt": null,
         "lastSeq": 3,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "updatedAt": "2026-01-01T00:00:00.000Z",
+        "revision": 1,
+        "isUnread": true,
     });
     assert_eq!(conversation, expected);
     assert!(conversation["customerId"].is_string());
@@ -168,4 +177,54 @@ async fn reading_leaves_nothing_unread() {
     assert_eq!((&read["unreadCount"], &read["lastSeq"]), (&json!(0), &json!(4)));
     let again = shop.ask(Method::POST, &format!("{path}/read"), None).await.json(StatusCode::OK);
     assert_eq!(again, read);
+}
+
+#[tokio::test]
+async fn a_conversation_is_sorted_and_marked_and_a_draft_waits_in_it() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.conversation().await);
+    let label = shop.post("/api/v1/labels", &json!({ "name": "vip", "color": "#123456" })).await;
+    let label = label.json(StatusCode::CREATED)["id"].clone();
+    let rule = json!({ "name": "plan", "title": "Plan", "type": "select", "options": ["free", "pro"] });
+    shop.post("/api/v1/conversation-attributes", &rule).await.json(StatusCode::CREATED);
+    let patch = json!({
+        "priority": "urgent", "addLabels": [label], "attributes": { "plan": "pro" },
+        "snoozedUntil": "2026-01-02T08:00:00Z",
+    });
+    let changed = shop.patch(&path, &patch).await.json(StatusCode::OK);
+    assert_eq!((&changed["priority"], &changed["labels"]), (&json!("urgent"), &json!([label])));
+    assert_eq!(
+        (&changed["attributes"], &changed["snoozedUntil"]),
+        (&json!({ "plan": "pro" }), &json!("2026-01-02T08:00:00.000Z"))
+    );
+    let wrong = json!({ "attributes": { "plan": "gold" }, "teamId": "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f" });
+    assert_eq!(shop.patch(&path, &wrong).await.wrong_fields(), ["teamId", "attributes.plan"]);
+
+    let read = shop.post(&format!("{path}/read"), &json!({})).await.json(StatusCode::OK);
+    assert_eq!(read["isUnread"], false);
+    let unread = shop.post(&format!("{path}/unread"), &json!({})).await.json(StatusCode::OK);
+    assert_eq!((&unread["isUnread"], &unread["unreadCount"]), (&json!(true), &json!(0)));
+    assert_eq!(shop.get(LIST).await.json(StatusCode::OK)["items"][0]["isUnread"], true);
+
+    let draft = format!("{path}/draft");
+    shop.get(&draft).await.problem(StatusCode::NOT_FOUND, "not_found");
+    let kept = shop.put(&draft, &json!({ "content": "We will", "kind": "note" })).await.json(StatusCode::OK);
+    assert_eq!(shop.get(&draft).await.json(StatusCode::OK), kept);
+    assert_eq!(shop.get("/api/v1/drafts").await.json(StatusCode::OK), json!({ "items": [kept], "nextCursor": null }));
+    shop.delete(&draft).await.json(StatusCode::NO_CONTENT);
+    assert_eq!(shop.get("/api/v1/drafts").await.json(StatusCode::OK)["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_reply_to_what_has_changed_is_held_back_and_says_what_changed() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.conversation().await);
+    let seen = shop.get(&path).await.json(StatusCode::OK)["lastSeq"].clone();
+    shop.hear("100", "491701", "wamid.2", "Never mind").await;
+    let reply = json!({ "content": "It is open", "ifSeq": seen });
+    let held = shop.post(&format!("{path}/messages"), &reply).await.problem(StatusCode::CONFLICT, "superseded");
+    let missed = held["missed"].as_array().unwrap();
+    assert_eq!((missed.len(), &missed[0]["type"]), (1, &json!("messagePosted")));
+    let reply = json!({ "content": "It is open", "ifSeq": missed[0]["seq"] });
+    shop.post(&format!("{path}/messages"), &reply).await.json(StatusCode::CREATED);
 }

@@ -53,6 +53,7 @@ impl Route {
             "POST /api/v1/widgets/{id}/blocked-origins/ignore" => json!({ "origin": "https://other.test" }),
             "POST /api/v1/widgets/{id}/domains" => json!({ "domain": "next.shop.test" }),
             "POST /api/v1/auth/login" => json!({ "email": "ann@ours.test", "password": "correct horse" }),
+            "PUT /api/v1/conversations/{id}/draft" => json!({ "content": "not yet" }),
             "POST /api/v1/labels" | "PUT /api/v1/labels/{id}" => json!({ "name": "another", "color": "#123456" }),
             "POST /api/v1/conversation-attributes"
             | "PUT /api/v1/conversation-attributes/{id}"

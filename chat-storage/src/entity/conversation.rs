@@ -1,4 +1,4 @@
-use super::{Unreadable, json, maybe_millis, maybe_time, source, time, word};
+use super::{Unreadable, ids, json, maybe_millis, maybe_time, source, time, word};
 use chat_core::Conversation;
 use sea_orm::entity::prelude::*;
 
@@ -17,13 +17,21 @@ pub struct Model {
     pub assignee_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
     pub subject: Option<String>,
+    pub priority: String,
+    pub labels: String,
+    pub attributes: String,
+    pub participants: String,
+    pub language: Option<String>,
     pub context: Option<String>,
     pub unread_count: i64,
     pub message_count: i64,
+    pub customer_position: i64,
     pub delivery_count: i64,
     pub last_message_at: Option<i64>,
     pub waiting_since: Option<i64>,
     pub snoozed_until: Option<i64>,
+    pub first_replied_at: Option<i64>,
+    pub closed_at: Option<i64>,
     pub last_seq: i64,
     pub created_at: i64,
     pub updated_at: i64,
@@ -37,6 +45,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl From<Conversation> for Model {
     fn from(conversation: Conversation) -> Self {
+        let language = conversation.language().map(ToOwned::to_owned);
         let Conversation { customer_number, subject, source, status, .. } = conversation;
         Self {
             id: conversation.id.uuid(),
@@ -50,13 +59,21 @@ impl From<Conversation> for Model {
             assignee_id: conversation.assignee_id.map(|id| id.uuid()),
             team_id: conversation.team_id.map(|id| id.uuid()),
             subject,
+            priority: conversation.priority.as_str().to_owned(),
+            labels: ids(conversation.labels.iter().map(|id| id.uuid())),
+            attributes: serde_json::json!(conversation.attributes).to_string(),
+            participants: ids(conversation.participants.iter().map(|id| id.uuid())),
+            language,
             context: conversation.context.map(|context| serde_json::json!(context).to_string()),
             unread_count: conversation.unread_count,
             message_count: conversation.message_count,
+            customer_position: conversation.customer_position,
             delivery_count: conversation.delivery_count,
             last_message_at: maybe_millis(conversation.last_message_at),
             waiting_since: maybe_millis(conversation.waiting_since),
             snoozed_until: maybe_millis(conversation.snoozed_until),
+            first_replied_at: maybe_millis(conversation.first_replied_at),
+            closed_at: maybe_millis(conversation.closed_at),
             // Kept by the store: whatever a command wrote there is not looked at.
             last_seq: 0,
             created_at: conversation.created_at.millis(),
@@ -82,13 +99,20 @@ impl TryFrom<Model> for Conversation {
             assignee_id: row.assignee_id.map(Into::into),
             team_id: row.team_id.map(Into::into),
             subject: row.subject,
+            priority: word("conversations.priority", &row.priority)?,
+            labels: json("conversations.labels", &row.labels)?,
+            attributes: json("conversations.attributes", &row.attributes)?,
+            participants: json("conversations.participants", &row.participants)?,
             context: row.context.map(|text| json("conversations.context", &text)).transpose()?,
             unread_count: row.unread_count,
             message_count: row.message_count,
+            customer_position: row.customer_position,
             delivery_count: row.delivery_count,
             last_message_at: maybe_time(row.last_message_at),
             waiting_since: maybe_time(row.waiting_since),
             snoozed_until: maybe_time(row.snoozed_until),
+            first_replied_at: maybe_time(row.first_replied_at),
+            closed_at: maybe_time(row.closed_at),
             last_seq: row.last_seq,
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),

@@ -9,6 +9,7 @@ pub(crate) mod api_key;
 pub(crate) mod attachment;
 pub(crate) mod attempt;
 pub(crate) mod blob;
+pub(crate) mod bookmark;
 pub(crate) mod client;
 pub(crate) mod conversation;
 pub(crate) mod customer;
@@ -27,6 +28,7 @@ pub(crate) mod widget_counter;
 use chat_core::{ContentHash, Fault, MediaType, Source, StoreError, Thumbnail, Timestamp, TokenHash};
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
+use uuid::Uuid;
 
 /// A stored value that this version cannot read.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +90,11 @@ pub(crate) fn thumbnail(media_type: Option<String>, size: Option<i64>) -> Option
 /// The two columns of a small picture.
 pub(crate) fn thumbnail_columns(thumbnail: Option<Thumbnail>) -> (Option<String>, Option<i64>) {
     thumbnail.map(|Thumbnail { media_type, size }| (media_type.to_string(), size)).unzip()
+}
+
+/// Ids as a JSON list of hexadecimal digits, which SQLite can read as bytes and PostgreSQL as ids.
+pub(crate) fn ids(ids: impl Iterator<Item = Uuid>) -> String {
+    serde_json::json!(ids.map(|id| id.simple().to_string()).collect::<Vec<_>>()).to_string()
 }
 
 /// What a column of JSON holds. Whatever was written is read again, however deep it goes: the limit on depth is kept where texts

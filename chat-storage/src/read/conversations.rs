@@ -1,13 +1,13 @@
 use super::{page, text};
 use crate::{
     SeaStore,
-    entity::{conversation, customer, message, record, records},
+    entity::{bookmark, conversation, customer, message, record, records},
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    AccountId, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations, Cursor, CustomerId,
-    ExternalId, Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
+    AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations,
+    Cursor, CustomerId, ExternalId, Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
 };
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -102,6 +102,26 @@ impl Conversations for SeaStore {
         self.message_where(select).await
     }
 
+    async fn bookmarks(
+        &self,
+        scope: TenantScope,
+        agent: AgentId,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<Bookmark>, StoreError> {
+        let conversations = conversations.iter().map(|id| id.uuid());
+        let select = bookmarks_of(scope, agent).filter(bookmark::Column::ConversationId.is_in(conversations));
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Result<Vec<Bookmark>, StoreError> {
+        let select = bookmarks_of(scope, agent)
+            .filter(bookmark::Column::Unsent.is_not_null())
+            .order_by_desc(bookmark::Column::UpdatedAt)
+            .order_by_desc(bookmark::Column::Id)
+            .limit(limit as u64);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
     async fn last_customer_message(
         &self,
         scope: TenantScope,
@@ -117,6 +137,12 @@ impl Conversations for SeaStore {
 
 fn of(scope: TenantScope) -> Select<conversation::Entity> {
     conversation::Entity::find().filter(conversation::Column::ClientId.eq(scope.client_id().uuid()))
+}
+
+fn bookmarks_of(scope: TenantScope, agent: AgentId) -> Select<bookmark::Entity> {
+    bookmark::Entity::find()
+        .filter(bookmark::Column::ClientId.eq(scope.client_id().uuid()))
+        .filter(bookmark::Column::AgentId.eq(agent.uuid()))
 }
 
 fn messages_of(scope: TenantScope) -> Select<message::Entity> {

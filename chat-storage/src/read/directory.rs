@@ -1,13 +1,15 @@
 use super::{accounts::connected, widgets::live};
 use crate::{
     SeaStore,
-    entity::{account, agent, api_key, attachment, blob, client, domain, record, records, session, widget},
+    entity::{
+        account, agent, api_key, attachment, blob, client, conversation, domain, record, records, session, widget,
+    },
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Directory,
-    Session, Source, StoreError, Timestamp, TokenHash, Widget,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Conversation,
+    Directory, Session, Source, StoreError, Timestamp, TokenHash, Widget,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -68,6 +70,14 @@ impl Directory for SeaStore {
             .filter(domain::Column::NextCheckAt.lte(now.millis()))
             .order_by_asc(domain::Column::NextCheckAt)
             .order_by_asc(domain::Column::Id);
+        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn conversations_to_wake(&self, now: Timestamp, limit: usize) -> Result<Vec<Conversation>, StoreError> {
+        let select = conversation::Entity::find()
+            .filter(conversation::Column::SnoozedUntil.lte(now.millis()))
+            .order_by_asc(conversation::Column::SnoozedUntil)
+            .order_by_asc(conversation::Column::Id);
         records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
     }
 

@@ -61,6 +61,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.customers);
     steps.add(&plan.identities);
     steps.add(&plan.conversations);
+    steps.add(&plan.bookmarks);
     steps.add(&plan.messages);
     steps.add(&plan.blobs);
     steps.add(&plan.attachments);

@@ -2,8 +2,8 @@ use super::{Committing, counts::Counts};
 use crate::{
     KeyRing,
     entity::{
-        account, agent, api_key, attachment, attempt, blob, client, conversation, customer, definition, delivery,
-        domain, domain_step, identity, message, received_call, session, widget,
+        account, agent, api_key, attachment, attempt, blob, bookmark, client, conversation, customer, definition,
+        delivery, domain, domain_step, identity, message, received_call, session, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -19,6 +19,7 @@ pub(super) struct Plan {
     pub(super) attachments: Rows<attachment::Model>,
     pub(super) attempts: Rows<attempt::Model>,
     pub(super) blobs: Rows<blob::Model>,
+    pub(super) bookmarks: Rows<bookmark::Model>,
     pub(super) calls: Rows<received_call::Model>,
     pub(super) clients: Rows<client::Model>,
     pub(super) conversations: Rows<conversation::Model>,
@@ -116,6 +117,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Attachment(record) => record.id.uuid(),
         Record::AuthorizedDomain(record) => record.id.uuid(),
         Record::Blob(record) => record.id.uuid(),
+        Record::Bookmark(record) => record.id.uuid(),
         Record::Client(record) => record.id.uuid(),
         Record::Conversation(record) => record.id.uuid(),
         Record::Customer(record) => record.id.uuid(),
@@ -185,6 +187,7 @@ impl Plan {
             Record::Agent(record) => add!(agents, agent::Model::from(record)),
             Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
             Record::Attachment(record) => add!(attachments, attachment::Model::from(record)),
+            Record::Bookmark(record) => add!(bookmarks, bookmark::Model::from(record)),
             Record::Blob(record) => add!(blobs, blob::Model::from(record)),
             Record::AuthorizedDomain(record) => add!(domains, domain::Model::from(record)),
             Record::DomainStep(record) => self.domain_steps.add(domain_step::Model::from(record), expected),
@@ -221,6 +224,7 @@ impl Plan {
     fn sort(&mut self) {
         self.accounts.updates.sort_unstable_by_key(|row| row.id);
         self.attachments.updates.sort_unstable_by_key(|row| row.id);
+        self.bookmarks.updates.sort_unstable_by_key(|row| row.id);
         self.blobs.updates.sort_unstable_by_key(|row| row.id);
         self.conversations.updates.sort_unstable_by_key(|row| row.id);
         self.customers.updates.sort_unstable_by_key(|row| row.id);

@@ -1,9 +1,10 @@
 //! A client with everything that a message needs.
 
 use chat_core::{
-    Account, AccountStatus, Agent, Changes, Client, Commit, ContentType, Conversation, ConversationStatus, Customer,
-    CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey, IdentityKind,
-    Message, MessageKind, MessageStatus, Notice, Role, SenderType, Source, StoreError, TenantScope,
+    Account, AccountStatus, Agent, Attributes, Changes, Client, Commit, ContentType, Conversation, ConversationStatus,
+    Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey,
+    IdentityKind, Message, MessageKind, MessageStatus, Notice, Priority, Role, SenderType, Source, StoreError,
+    TenantScope,
 };
 use chat_storage::SeaStore;
 
@@ -94,13 +95,20 @@ impl Shop {
             assignee_id: None,
             team_id: None,
             subject: None,
+            priority: Priority::None,
+            labels: Vec::new(),
+            attributes: Attributes::new(),
+            participants: Vec::new(),
             context: None,
             unread_count: 0,
             message_count: 0,
+            customer_position: 0,
             delivery_count: 0,
             last_message_at: None,
             waiting_since: None,
             snoozed_until: None,
+            first_replied_at: None,
+            closed_at: None,
             last_seq: 0,
             created_at: now,
             updated_at: now,

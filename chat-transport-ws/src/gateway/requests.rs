@@ -28,6 +28,7 @@ struct SendMessage {
     kind: Option<MessageKind>,
     reply_to: Option<MessageId>,
     attachment_ids: Option<Vec<AttachmentId>>,
+    if_seq: Option<Seq>,
 }
 
 impl Request {
@@ -52,6 +53,7 @@ impl Request {
                     client_message_id: asked.client_message_id,
                     reply_to: asked.reply_to,
                     attachment_ids: asked.attachment_ids.unwrap_or_default(),
+                    if_seq: asked.if_seq,
                 };
                 Self::SendMessage { conversation: asked.conversation_id, draft }
             }
@@ -102,7 +104,7 @@ mod tests {
             asked::SEND_MESSAGE,
             json!([{
                 "conversationId": ID, "content": "hi", "kind": "note", "replyTo": ID, "clientMessageId": "c",
-                "attachmentIds": [ID],
+                "attachmentIds": [ID], "ifSeq": 7,
             }]),
         );
         let draft = Draft {
@@ -110,6 +112,7 @@ mod tests {
             reply_to: Some(ID.parse().unwrap()),
             client_message_id: Some("c".into()),
             attachment_ids: vec![ID.parse().unwrap()],
+            if_seq: Some(7),
             ..Draft::text("hi")
         };
         assert_eq!(request, Ok(Request::SendMessage { conversation: ID.parse().unwrap(), draft }));

@@ -11,10 +11,10 @@ use super::{
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, AttachedFile, Chat, ContentType, Conversation, ConversationStatus, DefinitionKind,
-    Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock, MediaType,
-    MemoryStore, Message, MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source,
-    SystemIds, Thread, Timestamp, Unsettled, WidgetStatus,
+    AccountStatus, AgentId, AttachedFile, Attributes, Chat, ContentType, Conversation, ConversationStatus,
+    DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock,
+    MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Priority, Role, RoomName, Secret, SenderId,
+    SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -164,13 +164,20 @@ pub(super) fn conversation() -> Conversation {
         assignee_id: Some(id(5)),
         team_id: None,
         subject: None,
+        priority: Priority::None,
+        labels: Vec::new(),
+        attributes: Attributes::new(),
+        participants: Vec::new(),
         context: None,
         unread_count: 1,
         message_count: 4,
+        customer_position: 0,
         delivery_count: 0,
         last_message_at: Some(AT),
         waiting_since: Some(AT),
         snoozed_until: None,
+        first_replied_at: None,
+        closed_at: None,
         last_seq: 12,
         created_at: AT,
         updated_at: AT,

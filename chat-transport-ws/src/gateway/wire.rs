@@ -1,7 +1,7 @@
 //! Every name on the wire: events, rooms and codes, in one place.
 
 use crate::engine::Refusal;
-use chat_core::{Error, FieldError, RequestName, RoomName};
+use chat_core::{Error, FieldError, Missed, RequestName, RoomName};
 use serde::Serialize;
 use serde_json::json;
 use std::{borrow::Cow, error::Error as StdError, time::Duration};
@@ -107,6 +107,8 @@ pub(crate) enum Code {
     NotFound,
     Forbidden,
     Conflict,
+    /// Others have written or changed something meanwhile.
+    Superseded,
     /// What was asked for is not told any more.
     Resync,
     RateLimited,
@@ -126,6 +128,7 @@ impl Code {
             Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
             Self::Conflict => "conflict",
+            Self::Superseded => "superseded",
             Self::Resync => "resync",
             Self::RateLimited => "rate_limited",
             Self::TooManyRooms => "too_many_rooms",
@@ -143,6 +146,9 @@ pub(crate) struct Failure {
     message: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<WrongField>,
+    /// What others have done since, the earliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missed: Vec<Missed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<u64>,
     /// What the request is called in the server's log.
@@ -158,7 +164,15 @@ struct WrongField {
 
 impl Failure {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { ok: false, code, message: message.into(), errors: Vec::new(), retry_after_ms: None, request_id: None }
+        Self {
+            ok: false,
+            code,
+            message: message.into(),
+            errors: Vec::new(),
+            missed: Vec::new(),
+            retry_after_ms: None,
+            request_id: None,
+        }
     }
 
     /// A request of which one field does not fit.
@@ -189,6 +203,7 @@ impl From<Error> for Failure {
             Error::NotFound(_) => Code::NotFound,
             Error::Forbidden => Code::Forbidden,
             Error::Conflict(_) => Code::Conflict,
+            Error::Superseded(missed) => return Self { missed, ..Self::new(Code::Superseded, message) },
             Error::Resync { .. } => Code::Resync,
             Error::Unavailable(source) => {
                 tracing::error!(

@@ -127,6 +127,7 @@ impl Shelf {
                     && one.conversation_id.is_none_or(|id| conversation(id.uuid()))
                     && one.message_id.is_none_or(|id| message(id.uuid()))
             }
+            Record::Bookmark(one) => conversation(one.conversation_id.uuid()),
             Record::AuthorizedDomain(one) => self.one::<Widget>(scope, one.widget_id.uuid()).is_some(),
             Record::DomainStep(one) => self.one::<AuthorizedDomain>(scope, one.domain_id.uuid()).is_some(),
             Record::ApiKey(key) => agent(key.agent_id.uuid()),
@@ -185,6 +186,7 @@ fn keys(record: &Record) -> Vec<String> {
         Record::Agent(one) => vec![format!("email {}", one.email)],
         Record::ApiKey(one) => vec![format!("key {:?}", one.token_hash.0)],
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
+        Record::Bookmark(one) => vec![format!("{client} bookmark {} {}", one.conversation_id, one.agent_id)],
         Record::AuthorizedDomain(one) => vec![format!("{client} domain {} {}", one.widget_id, one.entry)],
         Record::Widget(one) => vec![format!("widget {}", one.public_key)],
         Record::Blob(one) if one.is_live() => vec![format!("{client} bytes {}", one.hash)],

@@ -4,12 +4,12 @@ use crate::shelf::{Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment,
-    AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Client, ContentHash, Conversation, ConversationFilter,
-    ConversationId, ConversationStatus, Conversations, Count, Cursor, Customer, CustomerId, CustomerIdentity,
-    Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId,
-    DomainState, DomainStep, ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall,
-    ReceivedCallState, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash,
-    Widget, WidgetId, WidgetStatus, Widgets,
+    AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
+    ConversationFilter, ConversationId, ConversationStatus, Conversations, Count, Cursor, Customer, CustomerId,
+    CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry,
+    DomainId, DomainState, DomainStep, ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery,
+    ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp,
+    TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -71,6 +71,25 @@ impl Conversations for ShelfStore {
         let shelf = self.read();
         let mut sent = shelf.of::<Message>(scope).filter(|one| one.sender_id == Some(sender));
         Ok(sent.find(|one| one.client_message_id.as_deref() == Some(client_message_id)).cloned())
+    }
+
+    async fn bookmarks(
+        &self,
+        scope: TenantScope,
+        agent: AgentId,
+        conversations: &[ConversationId],
+    ) -> Found<Vec<Bookmark>> {
+        let shelf = self.read();
+        let own = shelf.of::<Bookmark>(scope).filter(|one| one.agent_id == agent);
+        Ok(own.filter(|one| conversations.contains(&one.conversation_id)).cloned().collect())
+    }
+
+    async fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Found<Vec<Bookmark>> {
+        let shelf = self.read();
+        let own = shelf.of::<Bookmark>(scope).filter(|one| one.agent_id == agent && one.unsent.is_some());
+        let mut own = sorted(own, |one| std::cmp::Reverse((one.updated_at, one.id)));
+        own.truncate(limit);
+        Ok(own)
     }
 
     async fn last_customer_message(&self, scope: TenantScope, conversation: ConversationId) -> Found<Option<Message>> {
@@ -267,6 +286,14 @@ impl Directory for ShelfStore {
         let mut domains = sorted(due, |one| (one.next_check_at, one.id));
         domains.truncate(limit);
         Ok(domains)
+    }
+
+    async fn conversations_to_wake(&self, now: Timestamp, limit: usize) -> Found<Vec<Conversation>> {
+        let shelf = self.read();
+        let due = shelf.all::<Conversation>().filter(|one| one.snoozed_until.is_some_and(|at| at <= now));
+        let mut due = sorted(due, |one| (one.snoozed_until, one.id));
+        due.truncate(limit);
+        Ok(due)
     }
 
     async fn attachment_by_id(&self, id: AttachmentId) -> Found<Option<Attachment>> {

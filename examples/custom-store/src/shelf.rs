@@ -1,7 +1,7 @@
 use chat_core::{
-    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Client, ClientId, Conversation, ConversationId, Count,
-    Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, FencingToken, Message, Notice,
-    ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Widget,
+    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
+    ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, FencingToken,
+    Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Widget,
 };
 use std::{
     collections::HashMap,
@@ -96,6 +96,7 @@ kinds! {
     Attachment by client_id,
     AuthorizedDomain by client_id,
     Blob by client_id,
+    Bookmark by client_id,
     Client by id,
     Conversation by client_id,
     Customer by client_id,
@@ -119,6 +120,7 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Attachment(record) => record.revision = revision,
         Record::AuthorizedDomain(record) => record.revision = revision,
         Record::Blob(record) => record.revision = revision,
+        Record::Bookmark(record) => record.revision = revision,
         Record::Client(record) => record.revision = revision,
         Record::Conversation(record) => record.revision = revision,
         Record::Customer(record) => record.revision = revision,

@@ -2,12 +2,13 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, Audience,
-    AuthorizedDomain, Blob, BlobState, CannedResponse, Client, ContentType, Conversation, ConversationStatus, Customer,
-    CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed,
-    DomainMethod, DomainState, DomainStep, ExternalId, Fault, MediaType, Message, MessageKind, MessageStatus,
-    ReceivedCall, Record, Role, Roster, SenderType, Session, SettingsPatch, Source, Thumbnail, Unsettled, Uploader,
-    VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, Attributes,
+    Audience, AuthorizedDomain, Blob, BlobState, Bookmark, CannedResponse, Client, ContentType, Conversation,
+    ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt,
+    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, ExternalId, Fault, MediaType,
+    Message, MessageKind, MessageStatus, Priority, ReceivedCall, Record, Role, Roster, SenderType, Session,
+    SettingsPatch, Source, Thumbnail, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey,
+    VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -44,16 +45,31 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         assignee_id: Some(agent.id),
         team_id: Some(shop.env.id()),
         subject: Some("An order".into()),
+        priority: Priority::Urgent,
+        labels: vec![shop.env.id(), shop.env.id()],
+        attributes: [("plan".to_owned(), json!("pro")), ("größe".to_owned(), json!(-2.5))].into(),
+        participants: vec![agent.id],
         context: Some(Box::new(context())),
         unread_count: 3,
         message_count: 5,
+        customer_position: 2,
         delivery_count: 4,
         last_message_at: Some(at(12)),
         waiting_since: Some(at(13)),
         snoozed_until: Some(at(14)),
+        first_replied_at: Some(at(51)),
+        closed_at: Some(at(52)),
         created_at: at(15),
         updated_at: at(16),
         ..shop.new_conversation(&customer)
+    };
+    let unsent = Unsent { content: "Hm \"…\"".into(), kind: MessageKind::Note, at: at(53) };
+    let bookmark = Bookmark {
+        agent_id: agent.id,
+        read_position: 4,
+        unsent: Some(unsent),
+        updated_at: at(54),
+        ..shop.new_bookmark(&conversation)
     };
     let question = shop.new_message(&conversation, 1);
     let message = full_message(shop, &conversation, &question);
@@ -167,6 +183,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         customer.into(),
         identity.into(),
         conversation.into(),
+        bookmark.into(),
         question.into(),
         message.into(),
         delivery.into(),
@@ -327,13 +344,20 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             assignee_id: None,
             team_id: None,
             subject: None,
+            priority: Priority::None,
+            labels: vec![],
+            attributes: Attributes::new(),
+            participants: vec![],
             context: None,
             unread_count: 0,
             message_count: 6,
+            customer_position: 6,
             delivery_count: 5,
             last_message_at: None,
             waiting_since: None,
             snoozed_until: None,
+            first_replied_at: None,
+            closed_at: None,
             updated_at: now,
             ..one
         }
@@ -421,6 +445,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ..one
         }
         .into(),
+        Record::Bookmark(one) => Bookmark { read_position: 9, unsent: None, updated_at: now, ..one }.into(),
         Record::Definition(one) => Definition {
             name: shop.word(),
             audience: Audience::All,

@@ -1,11 +1,12 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience, AuthorizedDomain,
-    Blob, BlobState, Client, ClientId, ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter,
-    Customer, CustomerIdentity, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt,
-    DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey, IdentityKind, Label, MediaType,
-    Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session,
-    Source, TokenHash, Uploader, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Attributes, Audience,
+    AuthorizedDomain, Blob, BlobState, Bookmark, Client, ClientId, ContentHash, ContentType, Conversation,
+    ConversationStatus, Count, Counter, Customer, CustomerIdentity, Day, Definition, DefinitionBody, Delivery,
+    DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey,
+    IdentityKind, Label, MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState,
+    Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Widget, WidgetKind, WidgetSettings,
+    WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -34,7 +35,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Client Conversation Customer Definition Delivery DeliveryAttempt Message ReceivedCall Session Widget }
+revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Bookmark Client Conversation Customer Definition Delivery DeliveryAttempt Message ReceivedCall Session Widget }
 
 impl Revised for CustomerIdentity {
     fn revised(self, _revision: Revision) -> Self {
@@ -138,13 +139,20 @@ pub(crate) fn conversation(env: &Env, customer: &Customer, account: &Account) ->
         assignee_id: None,
         team_id: None,
         subject: None,
+        priority: Priority::None,
+        labels: Vec::new(),
+        attributes: Attributes::new(),
+        participants: Vec::new(),
         context: None,
         unread_count: 0,
         message_count: 0,
+        customer_position: 0,
         delivery_count: 0,
         last_message_at: None,
         waiting_since: None,
         snoozed_until: None,
+        first_replied_at: None,
+        closed_at: None,
         last_seq: 0,
         created_at: env.now(),
         updated_at: env.now(),
@@ -210,6 +218,19 @@ impl Shop {
             body: DefinitionBody::Label(label),
             deleted_at: None,
             created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_bookmark(&self, conversation: &Conversation) -> Bookmark {
+        Bookmark {
+            id: self.env.id(),
+            client_id: self.client.id,
+            conversation_id: conversation.id,
+            agent_id: self.env.id(),
+            read_position: 0,
+            unsent: None,
             updated_at: self.env.now(),
             revision: 0,
         }
@@ -422,6 +443,7 @@ impl Shop {
         let session = self.new_session(&agent);
         let key = self.new_api_key(&agent);
         let conversation = conversation(&self.env, &customer, &account);
+        let bookmark = self.new_bookmark(&conversation);
         let message = self.new_message(&conversation, 1);
         let delivery = self.new_delivery(&message, &account);
         let attempt = self.new_attempt(&delivery, &message);
@@ -439,6 +461,7 @@ impl Shop {
             session.into(),
             key.into(),
             conversation.into(),
+            bookmark.into(),
             message.into(),
             delivery.into(),
             attempt.into(),
@@ -462,6 +485,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Attachment(_) => "attachment",
         Record::AuthorizedDomain(_) => "domain",
         Record::Blob(_) => "blob",
+        Record::Bookmark(_) => "bookmark",
         Record::Client(_) => "client",
         Record::Conversation(_) => "conversation",
         Record::Customer(_) => "customer",
@@ -485,6 +509,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Agent(one) => Agent { name: word(env), ..one }.into(),
         Record::ApiKey(one) => ApiKey { name: word(env), ..one }.into(),
         Record::Attachment(one) => Attachment { name: word(env), ..one }.into(),
+        Record::Bookmark(one) => Bookmark { read_position: one.read_position + 1, ..one }.into(),
         Record::Blob(one) => Blob { uses: one.uses + 1, ..one }.into(),
         Record::AuthorizedDomain(one) => AuthorizedDomain { last_fault: Some(word(env)), ..one }.into(),
         Record::DomainStep(one) => DomainStep { detail: Some(word(env)), ..one }.into(),

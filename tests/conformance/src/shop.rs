@@ -208,6 +208,10 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
         Record::Agent(agent) => store.agent(scope, agent.id).await.expect(READ).map(Record::from),
         Record::ApiKey(key) => store.api_key_by_hash(key.token_hash).await.expect(READ).map(Record::from),
         Record::Attachment(one) => store.attachment(scope, one.id).await.expect(READ).map(Record::from),
+        Record::Bookmark(one) => {
+            let found = store.bookmarks(scope, one.agent_id, &[one.conversation_id]).await.expect(READ);
+            found.into_iter().find(|it| it.id == one.id).map(Record::from)
+        }
         Record::Blob(blob) => store.blob(scope, blob.id).await.expect(READ).map(Record::from),
         Record::AuthorizedDomain(domain) => store.domain(scope, domain.id).await.expect(READ).map(Record::from),
         Record::DomainStep(step) => {

@@ -98,6 +98,7 @@ suite! { $
         a_public_key_belongs_to_one_widget_of_all_clients
         a_domain_is_a_widgets_once
         a_name_is_defined_once
+        an_agent_has_one_bookmark_in_a_conversation
         the_same_bytes_are_kept_once
         the_same_bytes_are_kept_once_of_32_at_the_same_time
         a_key_is_taken_once_within_a_commit
@@ -190,6 +191,7 @@ suite! { $
         a_widget_is_found_until_it_is_deleted
         accounts_to_check_come_longest_due_first
         domains_to_check_come_longest_due_first
+        conversations_to_wake_come_longest_due_first
         an_attachment_is_found_by_its_id
         files_to_forget_come_longest_due_first
     }

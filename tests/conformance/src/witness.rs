@@ -1,11 +1,12 @@
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Backlog, Blob, BlobId, ChatStore, Claim, Client, ContentHash, Conversation, ConversationFilter,
-    ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Delivery,
-    DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message,
-    MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client, ContentHash, Conversation,
+    ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
+    Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
+    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall,
+    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -70,6 +71,8 @@ reads! {
         Scoped messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
         Scoped message_by_external(scope: TenantScope, id: &ExternalId) -> Option<Message>;
         Scoped message_by_client_id(scope: TenantScope, sender: SenderId, id: &str) -> Option<Message>;
+        Scoped bookmarks(scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
+        Scoped unsent(scope: TenantScope, agent: AgentId, limit: usize) -> Vec<Bookmark>;
         Scoped last_customer_message(scope: TenantScope, conversation: ConversationId) -> Option<Message>;
     }
     Customers {
@@ -96,6 +99,10 @@ reads! {
         Scoped blob(scope: TenantScope, id: BlobId) -> Option<Blob>;
         Scoped blob_with(scope: TenantScope, hash: ContentHash) -> Option<Blob>;
     }
+    Definitions {
+        Scoped definition(scope: TenantScope, id: DefinitionId) -> Option<Definition>;
+        Scoped definitions(scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
+    }
     Team {
         Scoped agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
         Scoped agents(scope: TenantScope) -> Vec<Agent>;
@@ -110,6 +117,7 @@ reads! {
         Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;
         Shared widget_by_key(public_key: &str) -> Option<Widget>;
         Shared domains_to_check(now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
+        Shared conversations_to_wake(now: Timestamp, limit: usize) -> Vec<Conversation>;
         Shared attachment_by_id(id: AttachmentId) -> Option<Attachment>;
         Shared attachments_to_forget(now: Timestamp, limit: usize) -> Vec<Attachment>;
         Shared blobs_to_forget(now: Timestamp, limit: usize) -> Vec<Blob>;

@@ -2,8 +2,8 @@
 
 use crate::{Fixture, records::Revised, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Changes, Client, Session, Source,
-    TenantScope, Timestamp, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Changes, Client, Conversation, Session,
+    Source, TenantScope, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -182,6 +182,26 @@ pub async fn domains_to_check_come_longest_due_first(fixture: Fixture) {
     assert_eq!(check(2, 10).await, expected[..2]);
     assert_eq!(check(9, 10).await, expected);
     assert_eq!(check(9, 1).await, expected[..1]);
+}
+
+/// Conversations of all clients are named when their time has come, the longest due first, and no others.
+pub async fn conversations_to_wake_come_longest_due_first(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let at = |seconds| shops[0].env.now().plus(Duration::from_secs(seconds));
+    let mut expected = Vec::new();
+    for (n, seconds) in [3, 1, 2].into_iter().enumerate() {
+        let shop = &shops[n % 2];
+        let customer = shop.insert(shop.new_customer()).await;
+        let due = Conversation { snoozed_until: Some(at(seconds)), ..shop.new_conversation(&customer) };
+        expected.push(shop.insert(due).await);
+    }
+    expected.sort_by_key(|conversation| conversation.snoozed_until);
+    let due =
+        async |seconds, limit| shops[0].store.conversations_to_wake(at(seconds), limit).await.expect("they are named");
+    assert_eq!(due(0, 10).await, []);
+    assert_eq!(due(2, 10).await, expected[..2]);
+    assert_eq!(due(9, 10).await, expected);
+    assert_eq!(due(9, 1).await, expected[..1]);
 }
 
 /// An attachment is found by its id alone, whosever it is.

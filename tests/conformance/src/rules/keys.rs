@@ -5,9 +5,9 @@ use crate::{
     shop::{Shop, at_once},
 };
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Audience, AuthorizedDomain, Blob, BlobState, Changes, Conversation,
-    ConversationStatus, CustomerIdentity, Definition, DefinitionBody, DomainState, ExternalId, IdentityKey,
-    IdentityKind, Message, Record, Roster, Session, Source, StoreError, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Audience, AuthorizedDomain, Blob, BlobState, Bookmark, Changes,
+    Conversation, ConversationStatus, CustomerIdentity, Definition, DefinitionBody, DomainState, ExternalId,
+    IdentityKey, IdentityKind, Message, Record, Roster, Session, Source, StoreError, Widget, WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -250,6 +250,17 @@ pub async fn a_name_is_defined_once(fixture: Fixture) {
     let gone = shop.update(Definition { deleted_at: Some(shop.env.now()), ..label }).await;
     shop.insert(twin(&shop)).await;
     shop.conflicts(Changes::none().update(Definition { deleted_at: None, ..gone })).await;
+}
+
+/// An agent has one bookmark in a conversation, and others have theirs.
+pub async fn an_agent_has_one_bookmark_in_a_conversation(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let bookmark = shop.insert(shop.new_bookmark(&shop.conversation)).await;
+    let twin = |conversation| Bookmark { agent_id: bookmark.agent_id, ..shop.new_bookmark(conversation) };
+    shop.conflicts(Changes::none().insert(twin(&shop.conversation))).await;
+    shop.insert(shop.new_bookmark(&shop.conversation)).await;
+    let other = shop.insert(shop.new_conversation(&shop.insert(shop.new_customer()).await)).await;
+    shop.insert(twin(&other)).await;
 }
 
 /// While bytes are there, or about to be, no others of the client have their hash; those of another client may.

@@ -7,10 +7,11 @@ use crate::{
     witness::Witness,
 };
 use chat_core::{
-    Account, Accounts, Agent, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Changes, Claim, ClientId,
-    ContentHash, ConversationFilter, Conversations, Customer, Customers, ExternalId, IdentityKey, IdentityKind, Inbox,
-    Journal, Message, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team,
-    TenantScope, Widget, Widgets,
+    Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Bookmark,
+    Changes, Claim, ClientId, ContentHash, ConversationFilter, Conversations, Customer, Customers, Definition,
+    DefinitionKind, Definitions, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox,
+    PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team, TenantScope, Unsent, Widget,
+    Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -23,6 +24,8 @@ struct Full {
     widget: Widget,
     domain: AuthorizedDomain,
     attachment: Attachment,
+    bookmark: Bookmark,
+    definition: Definition,
 }
 
 /// Names that every client's records bear here alike: they are given by the outside world.
@@ -57,7 +60,13 @@ async fn open_full(fixture: &Fixture) -> Full {
     let delivery = shop.new_delivery(&message, &shop.account);
     let blob = Blob { hash: SHARED_BYTES, ..shop.new_blob() };
     let attachment = shop.new_attachment(&blob);
+    let unsent = Some(Unsent { content: SHARED_NAME.into(), kind: MessageKind::Reply, at: shop.env.now() });
+    let agent_id = AgentId::from_uuid(sender().uuid());
+    let bookmark = Bookmark { agent_id, unsent, ..shop.new_bookmark(&shop.conversation) };
+    let definition = shop.new_definition();
     let changes = Changes::none()
+        .insert(bookmark.clone())
+        .insert(definition.clone())
         .insert(blob)
         .insert(attachment.clone())
         .insert(known)
@@ -71,7 +80,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(ReceivedCall { about: Some(SHARED_NAME.into()), ..shop.new_call(&shop.account) })
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
-    Full { message: message.revised(1), identity, widget, domain, attachment, shop }
+    Full { message: message.revised(1), identity, widget, domain, attachment, bookmark, definition, shop }
 }
 
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
@@ -116,6 +125,10 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("message_by_external", owners!(store.message_by_external(scope, &external).await.expect(READ))),
         ("message_by_client_id", owners!(by_client_id)),
         ("last_customer_message", owners!(store.last_customer_message(scope, conversation.id).await.expect(READ))),
+        ("bookmarks", owners!(store.bookmarks(scope, of.bookmark.agent_id, &[conversation.id]).await.expect(READ))),
+        ("unsent", owners!(store.unsent(scope, of.bookmark.agent_id, 100).await.expect(READ))),
+        ("definition", owners!(store.definition(scope, of.definition.id).await.expect(READ))),
+        ("definitions", owners!(store.definitions(scope, DefinitionKind::Label).await.expect(READ))),
         ("customer", owners!(store.customer(scope, customer.id).await.expect(READ))),
         ("customers", owners!(store.customers(scope, None, page).await.expect(READ).items)),
         ("customers by text", owners!(store.customers(scope, Some(SHARED_NAME), page).await.expect(READ).items)),

@@ -13,6 +13,7 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ForgetIdentity => "an_identity_finds_one_customer",
         ForgetAddress => "an_address_belongs_to_one_account_of_all_clients",
         ForgetWidgetKey => "a_public_key_belongs_to_one_widget_of_all_clients",
+        ForgetBookmark => "an_agent_has_one_bookmark_in_a_conversation",
         ForgetDefinition => "a_name_is_defined_once",
         ForgetDomain => "a_domain_is_a_widgets_once",
         ForgetBytes => "the_same_bytes_are_kept_once_of_32_at_the_same_time",

@@ -4,7 +4,7 @@ use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Blob, BlobId, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
+    AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
     Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId,
     DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal,
     Message, MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
@@ -30,6 +30,8 @@ reads! { Conversations {
     fn messages(&self, scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
     fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Option<Message>;
     fn message_by_client_id(&self, scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
+    fn bookmarks(&self, scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
+    fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Vec<Bookmark>;
     fn last_customer_message(&self, scope: TenantScope, conversation: ConversationId) -> Option<Message>;
 } }
 
@@ -82,6 +84,7 @@ reads! { Directory {
     fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Vec<Account>;
     fn widget_by_key(&self, public_key: &str) -> Option<Widget>;
     fn domains_to_check(&self, now: Timestamp, limit: usize) -> Vec<AuthorizedDomain>;
+    fn conversations_to_wake(&self, now: Timestamp, limit: usize) -> Vec<Conversation>;
     fn attachment_by_id(&self, id: AttachmentId) -> Option<Attachment>;
     fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Vec<Attachment>;
     fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Vec<Blob>;

@@ -1,0 +1,48 @@
+-- What an inbox is sorted and searched by. Lists of ids are JSON lists of hexadecimal digits.
+ALTER TABLE conversations ADD COLUMN priority TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE conversations ADD COLUMN labels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE conversations ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE conversations ADD COLUMN participants TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE conversations ADD COLUMN language TEXT;
+ALTER TABLE conversations ADD COLUMN customer_position INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN first_replied_at INTEGER;
+ALTER TABLE conversations ADD COLUMN closed_at INTEGER;
+UPDATE conversations SET language = json_extract(context, '$.page.language') WHERE context IS NOT NULL;
+UPDATE conversations SET closed_at = updated_at WHERE status <> 'active';
+UPDATE conversations SET customer_position = written.position
+    FROM (SELECT conversation_id, max(position) AS position FROM messages WHERE sender_type = 'customer' GROUP BY conversation_id) AS written
+    WHERE conversations.id = written.conversation_id;
+UPDATE conversations SET first_replied_at = written.at
+    FROM (SELECT conversation_id, min(created_at) AS at FROM messages WHERE sender_type = 'agent' AND kind = 'reply'
+        GROUP BY conversation_id) AS written
+    WHERE conversations.id = written.conversation_id;
+CREATE INDEX conversations_to_wake ON conversations (snoozed_until, id) WHERE snoozed_until IS NOT NULL;
+
+CREATE TABLE bookmarks (
+    id BLOB NOT NULL PRIMARY KEY,
+    client_id BLOB NOT NULL,
+    conversation_id BLOB NOT NULL,
+    agent_id BLOB NOT NULL,
+    read_position INTEGER NOT NULL,
+    unsent TEXT,
+    updated_at INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    UNIQUE (conversation_id, agent_id),
+    FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
+) STRICT;
+CREATE INDEX bookmarks_unsent ON bookmarks (agent_id, updated_at, id) WHERE unsent IS NOT NULL;
+
+-- Which conversations have a label, so that a rare one is found without looking through all of them.
+CREATE TABLE conversation_labels (
+    label_id BLOB NOT NULL,
+    conversation_id BLOB NOT NULL REFERENCES conversations (id),
+    PRIMARY KEY (label_id, conversation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_labels_of ON conversation_labels (conversation_id);
+CREATE TRIGGER conversation_labels_given AFTER INSERT ON conversations WHEN NEW.labels <> '[]' BEGIN
+    INSERT INTO conversation_labels SELECT unhex(value), NEW.id FROM json_each(NEW.labels);
+END;
+CREATE TRIGGER conversation_labels_changed AFTER UPDATE OF labels ON conversations WHEN NEW.labels <> OLD.labels BEGIN
+    DELETE FROM conversation_labels WHERE conversation_id = NEW.id;
+    INSERT INTO conversation_labels SELECT unhex(value), NEW.id FROM json_each(NEW.labels);
+END;
