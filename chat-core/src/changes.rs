@@ -3,7 +3,7 @@
 use crate::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation, Count, Customer,
     CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision,
-    Session, Thread, Timestamp, Widget,
+    Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -28,6 +28,8 @@ pub enum Record {
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
+    Webhook(Webhook),
+    WebhookCall(WebhookCall),
     Widget(Widget),
 }
 
@@ -177,5 +179,7 @@ records! {
     Message { revision }
     ReceivedCall { revision }
     Session { revision }
+    Webhook { revision }
+    WebhookCall { revision }
     Widget { revision }
 }

@@ -18,6 +18,7 @@ use crate::{
     ports::channel_of,
     tally::Tally,
     visit::Tokens,
+    webhooks::Calling,
 };
 use std::{
     sync::Arc,
@@ -60,6 +61,7 @@ struct Parts {
     tokens: Tokens,
     files: Option<Files>,
     links: FileLinks,
+    calling: Option<Calling>,
 }
 
 impl Chat {
@@ -208,6 +210,10 @@ impl Chat {
 
     pub(crate) fn executor(&self) -> &Executor {
         &self.0.executor
+    }
+
+    pub(crate) fn calling(&self) -> Option<&Calling> {
+        self.0.calling.as_ref()
     }
 
     pub(crate) fn tokens(&self) -> &Tokens {

@@ -6,6 +6,7 @@ mod domains;
 mod figures;
 mod files;
 mod realtime;
+mod webhooks;
 mod widgets;
 
 pub use figures::BlockedOrigin;

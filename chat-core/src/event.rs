@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, DefinitionId, DefinitionKind,
-    DomainId, DomainState, Fault, Message, MessageId, MessageStatus, Source, Thread, Timestamp, Unsettled, WidgetId,
-    WidgetStatus, planted::Planted,
+    DomainId, DomainState, Fault, Message, MessageId, MessageStatus, Source, Thread, Timestamp, Unsettled, WebhookId,
+    WebhookStatus, WidgetId, WidgetStatus, planted::Planted, text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,20 +68,57 @@ pub enum Event {
         /// Where it stands.
         state: DomainState,
     },
+    /// A webhook was created, verified, paused, resumed, given up or deleted.
+    WebhookChanged {
+        /// Which webhook.
+        webhook_id: WebhookId,
+        /// Whether it gets events.
+        status: WebhookStatus,
+        /// Why it gets none.
+        reason: Option<String>,
+    },
+}
+
+text_enum! {
+    /// What an event is about: its type on the wire, without what it tells.
+    pub enum EventKind {
+        /// A message was written by either side.
+        MessagePosted = "messagePosted",
+        /// A message came further on its way, or failed.
+        MessageStatusChanged = "messageStatusChanged",
+        /// A conversation was started or changed otherwise than by a message.
+        ConversationChanged = "conversationChanged",
+        /// An account was connected, paused, resumed or disconnected.
+        AccountChanged = "accountChanged",
+        /// A widget was created, changed or deleted.
+        WidgetChanged = "widgetChanged",
+        /// A widget's domain was added, proven, doubted or removed.
+        DomainChanged = "domainChanged",
+        /// Something that the client defines for its own work was created, changed or deleted.
+        DefinitionChanged = "definitionChanged",
+        /// A webhook was created, verified, paused, resumed, given up or deleted.
+        WebhookChanged = "webhookChanged",
+    }
 }
 
 impl Event {
+    /// What it is about.
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::MessagePosted(_) => EventKind::MessagePosted,
+            Self::MessageStatusChanged { .. } => EventKind::MessageStatusChanged,
+            Self::ConversationChanged(_) => EventKind::ConversationChanged,
+            Self::AccountChanged { .. } => EventKind::AccountChanged,
+            Self::WidgetChanged { .. } => EventKind::WidgetChanged,
+            Self::DomainChanged { .. } => EventKind::DomainChanged,
+            Self::DefinitionChanged { .. } => EventKind::DefinitionChanged,
+            Self::WebhookChanged { .. } => EventKind::WebhookChanged,
+        }
+    }
+
     /// The event's type as it is written on the wire.
     pub const fn name(&self) -> &'static str {
-        match self {
-            Self::MessagePosted(_) => "messagePosted",
-            Self::MessageStatusChanged { .. } => "messageStatusChanged",
-            Self::ConversationChanged(_) => "conversationChanged",
-            Self::AccountChanged { .. } => "accountChanged",
-            Self::WidgetChanged { .. } => "widgetChanged",
-            Self::DefinitionChanged { .. } => "definitionChanged",
-            Self::DomainChanged { .. } => "domainChanged",
-        }
+        self.kind().as_str()
     }
 }
 

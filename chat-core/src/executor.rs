@@ -46,6 +46,8 @@ pub(crate) struct Executor {
     pub(crate) relay: Relay,
     /// Rung when something was committed that has to be delivered.
     pub(crate) outbox_bell: Notify,
+    /// Rung when something was told.
+    pub(crate) webhook_bell: Notify,
     pub(crate) accounts: KnownAccounts,
     pub(crate) meters: Meters,
     lanes: Lanes,
@@ -59,7 +61,17 @@ impl Executor {
     pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
         let lanes = Lanes::new(env.random());
         let (accounts, meters) = (KnownAccounts::default(), Meters::new());
-        Self { store, access, env, relay, outbox_bell: Notify::new(), accounts, meters, lanes }
+        Self {
+            store,
+            access,
+            env,
+            relay,
+            outbox_bell: Notify::new(),
+            webhook_bell: Notify::new(),
+            accounts,
+            meters,
+            lanes,
+        }
     }
 
     /// Carries out a command of an actor, or one that needs none.
@@ -108,6 +120,9 @@ impl Executor {
         let notices = committed?;
         if has_work {
             self.outbox_bell.notify_one();
+        }
+        if !notices.is_empty() {
+            self.webhook_bell.notify_one();
         }
         self.relay.offer(notices);
         Ok(())

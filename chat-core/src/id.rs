@@ -92,6 +92,10 @@ identifiers! {
     SessionId;
     /// Names an API key.
     ApiKeyId;
+    /// Names a webhook of a client's own.
+    WebhookId;
+    /// Names a call of a webhook.
+    WebhookCallId;
     /// Names a webhook item that is kept until it is understood.
     ReceivedCallId;
     /// Names a running module: one process of several.

@@ -42,14 +42,15 @@ mod text;
 mod text_enum;
 mod upkeep;
 mod visit;
+mod webhooks;
 mod widget;
 
 pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, SignedIn};
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
-    AccountPatch, ConversationPatch, Draft, Ignoring, NewAccount, NewDefinition, NewVisitorKey, NewWidget, Said,
-    VisitorDraft, WidgetPatch,
+    AccountPatch, ConversationPatch, Draft, Ignoring, NewAccount, NewDefinition, NewVisitorKey, NewWebhook, NewWidget,
+    Said, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
 pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster};
@@ -57,12 +58,12 @@ pub use desk::{BlockedOrigin, DeliveryReport, Desk, Ticket};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Missed, Result};
-pub use event::{Event, Notice, Room, RoomName, Seq};
+pub use event::{Event, EventKind, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, BookmarkId, ClientId, ConversationId, CustomerId,
     DefinitionId, DeliveryId, DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId,
-    SessionId, TeamId, WidgetId,
+    SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

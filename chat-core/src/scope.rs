@@ -1,6 +1,6 @@
 //! Whose records a read or a write may touch.
 
-use crate::{Account, Attachment, Blob, Client, ClientId, Conversation, ReceivedCall, Widget};
+use crate::{Account, Attachment, Blob, Client, ClientId, Conversation, ReceivedCall, Webhook, Widget};
 use std::fmt;
 
 /// The right to touch one client's records, and only those.
@@ -76,6 +76,14 @@ impl From<&Blob> for TenantScope {
     fn from(blob: &Blob) -> Self {
         // The record was written in this client's scope.
         Self::assume(blob.client_id)
+    }
+}
+
+/// Where a client's own webhook is worked on: within the client whose it is.
+impl From<&Webhook> for TenantScope {
+    fn from(webhook: &Webhook) -> Self {
+        // The record was written in this client's scope.
+        Self::assume(webhook.client_id)
     }
 }
 

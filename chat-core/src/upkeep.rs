@@ -2,7 +2,7 @@
 
 use crate::{
     Account, AccountCheck, AuthorizedDomain, Blob, Channel, DeliveryAction, DomainProbe, Error, Fault, MediaKey,
-    MediaStore, Result, StoreError, TenantScope,
+    MediaStore, Result, StoreError, TenantScope, WebhookCall,
     commands::{
         AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, EndCheck, EndDomainCheck, EndForgetting,
         ForgetAttachment, Wake,
@@ -118,6 +118,19 @@ impl Upkeep<'_> {
         unless_lost(self.executor.execute(None, scope, &EndForgetting { blob: blob.id }).await)
     }
 
+    /// Forgets calls of webhooks that are too old, and tells how many those were.
+    pub(crate) async fn forget_webhook_calls(self) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut sum = 0;
+        loop {
+            let count = store.forget_webhook_calls(env.now().before(WebhookCall::KEPT), Self::AT_ONCE_MAX).await?;
+            sum += count;
+            if count < Self::AT_ONCE_MAX {
+                return Ok(sum);
+            }
+        }
+    }
+
     async fn check_domain(self, probe: &dyn DomainProbe, due: AuthorizedDomain) -> Result<usize> {
         // The domain was written in this client's scope.
         let scope = TenantScope::assume(due.client_id);
@@ -143,7 +156,7 @@ pub(crate) async fn checked(channel: &dyn Channel, account: &Account) -> Account
 }
 
 /// Others were faster again and again: whatever is left to do comes up again.
-fn unless_lost<T: Default>(done: Result<T>) -> Result<T> {
+pub(crate) fn unless_lost<T: Default>(done: Result<T>) -> Result<T> {
     match done {
         Err(Error::Unavailable(StoreError::Conflict) | Error::NotFound(_)) => Ok(T::default()),
         done => done,

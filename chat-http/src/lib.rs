@@ -17,6 +17,7 @@ mod parts;
 mod problem;
 mod routes;
 mod shapes;
+mod told;
 
 pub use api::{Api, router};
 pub use callers::{Callers, CallersService, NotNetworks, TrustedProxies};
@@ -24,3 +25,4 @@ pub use error::{method_not_allowed, problem};
 pub use extract::SESSION_COOKIE;
 pub use names::named;
 pub use parts::{Part, PartState};
+pub use told::EventJson;

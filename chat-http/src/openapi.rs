@@ -41,6 +41,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "whatsapp", description = "Connected WhatsApp numbers"),
         (name = "widgets", description = "The chat boxes on the client's websites"),
         (name = "webhooks", description = "What Meta calls"),
+        (name = "outgoing", description = "Webhooks of the client's own, which are told what happens"),
         (name = "admin", description = "For owners and admins"),
         (name = "health", description = "For whoever watches the server"),
         (name = "docs", description = "This document"),

@@ -1,5 +1,5 @@
 use crate::{
-    entity::{account, widget},
+    entity::{account, webhook, widget},
     error::{driver_read_error, read_error},
     keys::Sealing,
     store::Inner,
@@ -38,8 +38,18 @@ const OF_ACCOUNTS: [(&str, account::Column, &str); 4] = [
 
 const OF_WIDGETS: &str = "UPDATE chat_widgets SET visitor_keys = $3 WHERE id = $1 AND visitor_keys = $2";
 
+/// The same of a webhook.
+const OF_WEBHOOKS: [(&str, webhook::Column, &str); 2] = [
+    ("secret", webhook::Column::Secret, "UPDATE webhooks SET secret = $3 WHERE id = $1 AND secret = $2"),
+    (
+        "previous_secret",
+        webhook::Column::PreviousSecret,
+        "UPDATE webhooks SET previous_secret = $3 WHERE id = $1 AND previous_secret = $2",
+    ),
+];
+
 pub(crate) async fn rotate_secrets(store: &Inner) -> Result<u64, StoreError> {
-    Ok(rotate_accounts(store).await? + rotate_widgets(store).await?)
+    Ok(rotate_accounts(store).await? + rotate_widgets(store).await? + rotate_webhooks(store).await?)
 }
 
 async fn rotate_accounts(store: &Inner) -> Result<u64, StoreError> {
@@ -73,6 +83,24 @@ async fn rotate_widgets(store: &Inner) -> Result<u64, StoreError> {
         for row in page {
             let Some(old) = row.visitor_keys else { continue };
             count += seal_anew(store, widget::place(row.id, row.client_id), old, OF_WIDGETS).await?;
+        }
+    }
+}
+
+async fn rotate_webhooks(store: &Inner) -> Result<u64, StoreError> {
+    let mut count = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let webhooks = webhook::Entity::find().filter(webhook::Column::Id.gt(after));
+        let page = webhooks.order_by_asc(webhook::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = page.map_err(read_error)?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = last.id;
+        for row in &page {
+            for (name, column, update) in OF_WEBHOOKS {
+                let sea_orm::Value::Bytes(Some(old)) = row.get(column) else { continue };
+                count += seal_anew(store, webhook::place(name, row.id, row.client_id), old, update).await?;
+            }
         }
     }
 }

@@ -8,10 +8,11 @@ use crate::{
 };
 use axum::Router;
 use chat_core::{Chat, ChatBuilder, LocalLogin, Secret, StoreError};
-use chat_http::{Api, Callers};
+use chat_http::{Api, Callers, EventJson};
 use chat_redis::Redis;
 use chat_storage::{KeyRing, SeaStore};
 use chat_transport_ws::Gateway;
+use chat_webhooks::HttpWebhooks;
 use chat_whatsapp::{Config, WhatsApp};
 use chat_widget::{Options, WebProbe};
 use std::{net::SocketAddr, time::Duration};
@@ -57,6 +58,8 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let whatsapp = WhatsApp::new(graph.version(&settings.graph_version).timeout(settings.graph_timeout));
     let probe = settings.probe.clone().build().map(WebProbe::new);
     let probe = probe.map_err(|error| Problem::caused("dns-servers", "CHAT_DNS_SERVERS", &error))?;
+    let webhooks = settings.webhooks.clone().build();
+    let webhooks = webhooks.map_err(|error| Problem::caused("dns-servers", "CHAT_DNS_SERVERS", &error))?;
     let chat = Chat::builder(store.clone(), login.clone())
         .channel(whatsapp)
         .listener(gateway.clone())
@@ -66,6 +69,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
         .journal_retention(settings.journal_retention)
         .local_pages(settings.local_pages)
         .domain_probe(probe)
+        .webhooks(HttpWebhooks::new(webhooks), EventJson)
         .quotas(settings.limits.quotas.clone());
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())

@@ -84,17 +84,22 @@ pub(crate) struct Options {
     /// alone.
     #[arg(long, env = "CHAT_DEVELOPMENT", global = true)]
     pub(crate) development: bool,
-    /// The name servers that are asked for the proofs of domains, separated by commas: 9.9.9.9 or 127.0.0.1:5353 [default: the
+    /// The name servers that are asked for the proofs of domains and for the endpoints of webhooks, separated by commas: 9.9.9.9 or 127.0.0.1:5353 [default: the
     /// system's].
     #[arg(long, env = "CHAT_DNS_SERVERS", global = true)]
     pub(crate) dns_servers: Option<String>,
-    /// The PEM file with certificates that are trusted besides the system's when a website is asked for the proof of a domain.
+    /// The PEM file with certificates that are trusted besides the system's when a website is asked for the proof of a domain, and
+    /// when a webhook is called.
     #[arg(long, env = "CHAT_PROOF_ROOTS", global = true)]
     pub(crate) proof_roots: Option<PathBuf>,
     /// Addresses and ports, separated by commas, that are asked for the proofs of domains although they are not on the internet:
     /// 10.0.0.5:443. For tests and for websites beside the server [default: none].
     #[arg(long, env = "CHAT_PROOF_REACH", global = true)]
     pub(crate) proof_reach: Option<String>,
+    /// Lets webhooks go to http:// and into private networks: everybody who may create one has a way in then. For development
+    /// alone, and only together with --development.
+    #[arg(long, env = "CHAT_PRIVATE_WEBHOOKS", global = true)]
+    pub(crate) private_webhooks: bool,
     /// What is logged, such as `info` or `warn,chat_core=debug` [default: info].
     #[arg(long, env = "CHAT_LOG", global = true)]
     pub(crate) log: Option<String>,

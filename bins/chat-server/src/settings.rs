@@ -52,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) local_pages: LocalPages,
     /// How it is looked for the proofs of domains.
     pub(crate) probe: EgressOptions,
+    /// How webhooks are called.
+    pub(crate) webhooks: EgressOptions,
     /// The files that people send.
     pub(crate) files: FileSettings,
     pub(crate) log: String,
@@ -81,6 +83,7 @@ struct Written {
     unsettled_seconds: Option<u32>,
     journal_retention: Option<String>,
     development: bool,
+    private_webhooks: bool,
     dns_servers: Option<String>,
     proof_roots: Option<PathBuf>,
     proof_reach: Option<String>,
@@ -138,6 +141,8 @@ impl Settings {
         let proof_reach = options.proof_reach.or(written.proof_reach);
         let graph_timeout = options.graph_timeout_seconds.or(written.graph_timeout_seconds);
         let journal_retention = options.journal_retention.or(written.journal_retention);
+        let is_development = options.development || written.development;
+        let egress = egress(dns_servers.as_deref(), proof_roots.as_deref())?;
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
             database_url: database_url.map(check_database_url).transpose()?,
@@ -159,8 +164,9 @@ impl Settings {
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
             unsettled_after: seconds(unsettled.unwrap_or(600), "unsettled-seconds", "CHAT_UNSETTLED_SECONDS")?,
-            probe: probe(dns_servers.as_deref(), proof_roots.as_deref(), proof_reach.as_deref())?,
-            local_pages: match options.development || written.development {
+            probe: reaching(egress.clone(), proof_reach.as_deref())?,
+            webhooks: webhooks(egress, is_development, options.private_webhooks || written.private_webhooks)?,
+            local_pages: match is_development {
                 true => LocalPages::Allowed,
                 false => LocalPages::Refused,
             },
@@ -304,25 +310,43 @@ fn seconds(count: u32, flag: &str, variable: &str) -> Result<Duration, Problem> 
     Ok(Duration::from_secs(count.into()))
 }
 
-/// How it is looked for the proofs of domains.
-fn probe(servers: Option<&str>, roots: Option<&Path>, reach: Option<&str>) -> Result<EgressOptions, Problem> {
-    let parts = |text: Option<&str>| text.unwrap_or_default().split(',').map(str::trim).map(str::to_owned).collect();
+/// The parts of a list that are separated by commas.
+fn parts(text: Option<&str>) -> impl Iterator<Item = &str> {
+    text.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// How hosts are asked that somebody typed.
+fn egress(servers: Option<&str>, roots: Option<&Path>) -> Result<EgressOptions, Problem> {
     let mut options = Egress::options();
-    let servers: Vec<String> = parts(servers);
-    for server in servers.iter().filter(|server| !server.is_empty()) {
+    for server in parts(servers) {
         let at_port_53 = || server.parse().map(|ip| SocketAddr::new(ip, 53));
         let problem = |_| Problem::setting("dns-servers", "CHAT_DNS_SERVERS", "expected addresses such as 9.9.9.9");
         options = options.name_servers([server.parse().or_else(|_| at_port_53()).map_err(problem)?]);
-    }
-    let reach: Vec<String> = parts(reach);
-    for address in reach.iter().filter(|address| !address.is_empty()) {
-        let problem = |_| Problem::setting("proof-reach", "CHAT_PROOF_REACH", "expected such as 10.0.0.5:443");
-        options = options.reach(address.parse().map_err(problem)?);
     }
     let Some(path) = roots else { return Ok(options) };
     let problem = |text: String| Problem::setting("proof-roots", "CHAT_PROOF_ROOTS", &text);
     let pem = fs::read(path).map_err(|error| problem(format!("{}: {error}", path.display())))?;
     options.roots(&pem).map_err(|error| problem(error.to_string()))
+}
+
+/// How it is looked for the proofs of domains.
+fn reaching(options: EgressOptions, reach: Option<&str>) -> Result<EgressOptions, Problem> {
+    parts(reach).try_fold(options, |options, address| {
+        let problem = |_| Problem::setting("proof-reach", "CHAT_PROOF_REACH", "expected such as 10.0.0.5:443");
+        Ok(options.reach(address.parse().map_err(problem)?))
+    })
+}
+
+/// How webhooks are called.
+fn webhooks(options: EgressOptions, is_development: bool, are_private: bool) -> Result<EgressOptions, Problem> {
+    match (are_private, is_development) {
+        (false, _) => Ok(options),
+        (true, true) => Ok(options.anywhere()),
+        (true, false) => {
+            let problem = "it is for development alone: set --development too, or leave it out";
+            Err(Problem::setting("private-webhooks", "CHAT_PRIVATE_WEBHOOKS", problem))
+        }
+    }
 }
 
 fn check_graph_timeout(seconds: u32) -> Result<Duration, Problem> {
@@ -438,6 +462,7 @@ mod tests {
             (&["--dns-servers", "9.9.9.9,dns.example"], "CHAT_DNS_SERVERS"),
             (&["--proof-reach", "10.0.0.5"], "CHAT_PROOF_REACH"),
             (&["--proof-roots", "no-such-file.pem"], "CHAT_PROOF_ROOTS"),
+            (&["--private-webhooks"], "CHAT_PRIVATE_WEBHOOKS"),
             (&["--media-store", "ftp://files"], "CHAT_MEDIA_STORE"),
             (&["--media-key", "hunter2"], "CHAT_MEDIA_KEY"),
             (&["--agent-file-mb", "0"], "CHAT_AGENT_FILE_MB"),

@@ -8,6 +8,7 @@ use crate::{
     patience::{Patience, again_and_again},
     pruning::Pruning,
     upkeep::Upkeep,
+    webhooks::WebhookWorker,
 };
 use futures_util::future::join_all;
 use std::time::Duration;
@@ -20,6 +21,8 @@ impl Chat {
     const COUNT: Duration = Duration::from_secs(10);
     /// How often it is looked for files that are to be forgotten.
     const TIDY: Duration = Duration::from_secs(10);
+    /// How often it is looked for calls of webhooks that are to be forgotten.
+    const SWEEP: Duration = Duration::from_secs(600);
     /// How often what was counted is put into the store.
     const FLUSH: Duration = Duration::from_secs(5);
     /// How often it is looked whose presence has lapsed.
@@ -32,7 +35,7 @@ impl Chat {
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
     /// that stay unsettled, resumes paused accounts that work again, brings conversations back that were put off, looks whether domains are still proven, keeps what was counted of
-    /// widgets, forgets events that are too old and files that nobody has sent. Survives a failing store.
+    /// widgets, tells webhooks what happens, forgets events that are too old and files that nobody has sent. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -65,6 +68,9 @@ impl Chat {
                 again_and_again("files that nobody has sent cannot be forgotten", Self::TIDY, &told, || {
                     Box::pin(self.forget_files_once())
                 }),
+                again_and_again("old calls of webhooks cannot be forgotten", Self::SWEEP, &told, || {
+                    Box::pin(self.forget_webhook_calls_once())
+                }),
                 again_and_again("what is still to be delivered cannot be counted", Self::COUNT, &told, || {
                     Box::pin(self.count_once())
                 }),
@@ -73,6 +79,7 @@ impl Chat {
                 }),
                 self.run_presence(&told),
                 self.worker().run(&told),
+                self.run_webhooks(&told),
                 self.pruning().run(&told)
             );
             if let Err(error) = self.keep_counts_once().await {
@@ -160,6 +167,25 @@ impl Chat {
         }
     }
 
+    /// Tells webhooks what they have not heard and tells how many calls that were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn call_webhooks_once(&self) -> Result<usize> {
+        match self.webhook_worker() {
+            Some(worker) => worker.work_once().await,
+            None => Ok(0),
+        }
+    }
+
+    /// Forgets calls of webhooks that are too old, and tells how many those were. For tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget_webhook_calls_once(&self) -> Result<usize> {
+        self.upkeep().forget_webhook_calls().await
+    }
+
     /// Tells the recorder how much is still to be delivered, and how many deliveries that are. For tests: [`Chat::run_until`] does it
     /// by itself.
     ///
@@ -225,6 +251,17 @@ impl Chat {
             intake: self.intake(),
             farewell: self.0.farewell,
             unsettled_after: self.0.unsettled_after,
+        }
+    }
+
+    fn webhook_worker(&self) -> Option<WebhookWorker<'_>> {
+        let (executor, links) = (self.executor(), self.links());
+        self.calling().map(|calling| WebhookWorker { executor, calling, links })
+    }
+
+    async fn run_webhooks(&self, stop: &Stop) {
+        if let Some(worker) = self.webhook_worker() {
+            worker.run(stop).await;
         }
     }
 

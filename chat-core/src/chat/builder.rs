@@ -4,6 +4,7 @@ use super::{Chat, Parts};
 use crate::{
     Access, Authenticator, Channel, ChatStore, DomainProbe, Env, FileLinks, Files, Limits, Listener, LocalLimits,
     LocalPages, LocalPresence, LocalSignals, Presence, Quotas, Realtime, RoleAccess, Secret, Signals, Stop,
+    WebhookSender, WebhookWriter,
     delivery::{Holds, Turns},
     executor::Executor,
     limit::Allowance,
@@ -11,6 +12,7 @@ use crate::{
     relay::Relay,
     tally::Tally,
     visit::Tokens,
+    webhooks::Calling,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -34,6 +36,7 @@ pub struct ChatBuilder {
     local_pages: LocalPages,
     domain_probe: Option<Arc<dyn DomainProbe>>,
     files: Option<Files>,
+    calling: Option<Calling>,
 }
 
 impl ChatBuilder {
@@ -67,6 +70,7 @@ impl ChatBuilder {
             local_pages: LocalPages::default(),
             domain_probe: None,
             files: None,
+            calling: None,
         }
     }
 
@@ -171,6 +175,13 @@ impl ChatBuilder {
         self
     }
 
+    /// Calls the webhooks of clients with what `writer` writes down. Without it nobody can have any.
+    #[must_use]
+    pub fn webhooks(mut self, sender: impl WebhookSender, writer: impl WebhookWriter) -> Self {
+        self.calling = Some(Calling { sender: Arc::new(sender), writer: Arc::new(writer) });
+        self
+    }
+
     /// Signs the tokens of visitors and the addresses of files with keys that follow from this secret, so that all processes which
     /// share it take them. Without one, each process takes its own alone, for as long as it runs. Called again, it adds a secret of former times, with
     /// which nothing is signed any more, so that visitors who have been away still find their conversations.
@@ -213,6 +224,7 @@ impl ChatBuilder {
             tally: Tally::default(),
             tokens: Tokens::new(&self.visitor_secrets),
             files: self.files,
+            calling: self.calling,
             links,
         }))
     }

@@ -29,6 +29,8 @@ mod say;
 mod settle_doubt;
 mod standing;
 mod visitor_key;
+mod webhook;
+mod webhook_turn;
 mod widget;
 mod wording;
 
@@ -63,5 +65,10 @@ pub(crate) use say::{Say, is_of};
 pub(crate) use settle_doubt::{AskTeam, DiscardMessage};
 pub use visitor_key::NewVisitorKey;
 pub(crate) use visitor_key::{AddVisitorKey, RemoveVisitorKey};
+pub(crate) use webhook::{
+    ChangeWebhook, CreateWebhook, EndVerification, KeepWebhookCall, ReplayWebhook, RotateWebhookSecret, live_webhook,
+};
+pub use webhook::{NewWebhook, WebhookPatch};
+pub(crate) use webhook_turn::{BeginWebhookTurn, EndWebhookCall, EndWebhookTurn};
 pub(crate) use widget::{ChangeWidget, CreateWidget};
 pub use widget::{NewWidget, WidgetPatch};

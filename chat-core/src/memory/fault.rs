@@ -105,6 +105,10 @@ faults! {
         FindDisconnected,
         /// A deleted widget is still found by its public key.
         FindDeletedWidget,
+        /// A deleted webhook is listed as if it counted.
+        FindDeletedWebhook,
+        /// A webhook that has heard everything is worked on.
+        FindIdleWebhook,
         /// Bytes that are being forgotten are still found by their hash.
         FindForgottenBytes,
         /// A removed domain is listed as if it counted.

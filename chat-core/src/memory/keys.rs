@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Message,
     ReceivedCall,
     Session,
+    Webhook,
+    WebhookCall,
     Widget,
 }
 
@@ -76,6 +78,8 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
+        Record::Webhook(webhook) => (Kind::Webhook, webhook.id.uuid()),
+        Record::WebhookCall(call) => (Kind::WebhookCall, call.id.uuid()),
         Record::Widget(widget) => (Kind::Widget, widget.id.uuid()),
     }
 }
@@ -104,7 +108,9 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)
         | Record::Message(_)
-        | Record::ReceivedCall(_) => {}
+        | Record::ReceivedCall(_)
+        | Record::Webhook(_)
+        | Record::WebhookCall(_) => {}
     }
     keys
 }
@@ -140,6 +146,8 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::DomainStep(_)
         | Record::ReceivedCall(_)
         | Record::Session(_)
+        | Record::Webhook(_)
+        | Record::WebhookCall(_)
         | Record::Widget(_) => vec![],
     }
 }
@@ -180,6 +188,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         Record::AuthorizedDomain(domain) => vec![(Kind::Widget, domain.widget_id.uuid())],
         Record::DomainStep(step) => vec![(Kind::AuthorizedDomain, step.domain_id.uuid())],
         Record::DeliveryAttempt(attempt) => vec![(Kind::Message, attempt.message_id.uuid())],
+        Record::WebhookCall(call) => vec![(Kind::Webhook, call.webhook_id.uuid())],
         Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
         Record::Account(_)
         | Record::Agent(_)
@@ -187,6 +196,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         | Record::Client(_)
         | Record::Customer(_)
         | Record::Definition(_)
+        | Record::Webhook(_)
         | Record::Widget(_) => vec![],
     }
 }
@@ -211,6 +221,8 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Message(message) => message.revision = revision,
         Record::ReceivedCall(call) => call.revision = revision,
         Record::Session(session) => session.revision = revision,
+        Record::Webhook(webhook) => webhook.revision = revision,
+        Record::WebhookCall(call) => call.revision = revision,
         Record::Widget(widget) => widget.revision = revision,
     }
 }

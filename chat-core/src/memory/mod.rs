@@ -17,6 +17,7 @@ mod select;
 mod state;
 mod store;
 mod tenant;
+mod webhooks;
 mod widgets;
 mod work;
 

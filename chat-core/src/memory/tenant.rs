@@ -4,7 +4,8 @@ use crate::{
     BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId,
     CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
     DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId, Notice,
-    ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Widget, WidgetId,
+    ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId,
+    WebhookId, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -30,6 +31,8 @@ pub(super) struct Tenant {
     pub(super) identities: BTreeMap<IdentityId, CustomerIdentity>,
     pub(super) messages: BTreeMap<MessageId, Message>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
+    pub(super) webhooks: BTreeMap<WebhookId, Webhook>,
+    pub(super) webhook_calls: BTreeMap<WebhookCallId, WebhookCall>,
     pub(super) widgets: BTreeMap<WidgetId, Widget>,
     pub(super) counts: BTreeMap<CountKey, i64>,
     pub(super) journal: Vec<Notice>,
@@ -91,6 +94,8 @@ impl Tenant {
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
+            Kind::Webhook => self.webhooks.get(&id.into()).cloned().map(Record::Webhook),
+            Kind::WebhookCall => self.webhook_calls.get(&id.into()).cloned().map(Record::WebhookCall),
             Kind::Widget => self.widgets.get(&id.into()).cloned().map(Record::Widget),
         }
     }
@@ -142,6 +147,8 @@ impl Tenant {
             }
             Record::ReceivedCall(call) => drop(self.calls.insert(call.id, call)),
             Record::Session(session) => drop(self.sessions.insert(session.id, session)),
+            Record::Webhook(webhook) => drop(self.webhooks.insert(webhook.id, webhook)),
+            Record::WebhookCall(call) => drop(self.webhook_calls.insert(call.id, call)),
             Record::Widget(widget) => drop(self.widgets.insert(widget.id, widget)),
         }
     }
@@ -192,6 +199,8 @@ impl Tenant {
             }
             Record::ReceivedCall(call) => drop(self.calls.remove(&call.id)),
             Record::Session(session) => drop(self.sessions.remove(&session.id)),
+            Record::Webhook(webhook) => drop(self.webhooks.remove(&webhook.id)),
+            Record::WebhookCall(call) => drop(self.webhook_calls.remove(&call.id)),
             Record::Widget(widget) => drop(self.widgets.remove(&widget.id)),
         }
     }

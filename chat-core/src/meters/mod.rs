@@ -11,6 +11,7 @@ mod files;
 mod limits;
 mod relay;
 mod store;
+mod webhooks;
 
 pub(crate) use backlog::BacklogMeters;
 pub(crate) use calls::CallMeters;
@@ -19,6 +20,7 @@ pub(crate) use files::FileMeters;
 pub(crate) use limits::LimitMeters;
 pub(crate) use relay::{RelayMeters, Way};
 pub(crate) use store::MeteredStore;
+pub(crate) use webhooks::WebhookMeters;
 
 /// The figures of one module, by subject.
 #[derive(Debug)]
@@ -27,6 +29,7 @@ pub(crate) struct Meters {
     pub(crate) deliveries: DeliveryMeters,
     pub(crate) backlog: BacklogMeters,
     pub(crate) files: FileMeters,
+    pub(crate) webhooks: WebhookMeters,
 }
 
 impl Meters {
@@ -36,6 +39,7 @@ impl Meters {
             deliveries: DeliveryMeters::new(),
             backlog: BacklogMeters::new(),
             files: FileMeters::new(),
+            webhooks: WebhookMeters::new(),
         }
     }
 }

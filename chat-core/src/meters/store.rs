@@ -5,7 +5,7 @@ use crate::{
     Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory,
     DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox,
     Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
-    TokenHash, Widget, WidgetId, Widgets,
+    TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -182,5 +182,12 @@ metered! {
         arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
         due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
         calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
+    }
+    Webhooks {
+        webhook(scope: TenantScope, id: WebhookId) -> Option<Webhook>;
+        webhooks(scope: TenantScope) -> Vec<Webhook>;
+        webhook_calls(scope: TenantScope, webhook: WebhookId, page: PageQuery) -> Page<WebhookCall>;
+        webhooks_due(now: Timestamp, limit: usize) -> Vec<Webhook>;
+        forget_webhook_calls(before: Timestamp, limit: usize) -> usize;
     }
 }

@@ -39,6 +39,8 @@ pub enum Action {
     ManageTeam,
     /// See which colleagues are connected, since when and how.
     ReadRealtime,
+    /// See the webhooks, create, change, try out and delete them.
+    ManageWebhooks,
 }
 
 /// What an action is done to.
@@ -59,7 +61,7 @@ pub trait Access: fmt::Debug + Send + Sync + 'static {
 }
 
 /// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts,
-/// widgets, definitions and teams and see who is connected.
+/// widgets, definitions, teams and webhooks and see who is connected.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoleAccess;
 
@@ -76,6 +78,7 @@ impl Access for RoleAccess {
             | Action::ManageWidgets
             | Action::ManageDefinitions
             | Action::ManageTeam
+            | Action::ManageWebhooks
             | Action::ReadRealtime => matches!(actor.role, Role::Owner | Role::Admin),
         }
     }

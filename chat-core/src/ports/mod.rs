@@ -17,6 +17,7 @@ mod realtime;
 mod scanner;
 mod signals;
 mod store;
+mod webhooks;
 
 pub use access::{Access, Action, Actor, RoleAccess, Subject};
 pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
@@ -42,3 +43,4 @@ pub use store::{
     Accounts, Attachments, ChatStore, Commit, ConversationFilter, Conversations, Customers, Definitions, Directory,
     StoreError, Team, Widgets,
 };
+pub use webhooks::{Telling, WebhookFault, WebhookReply, WebhookRequest, WebhookSender, WebhookWriter, Webhooks};

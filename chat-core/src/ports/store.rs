@@ -5,7 +5,7 @@ use crate::{
     Changes, Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
     CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, ExternalId,
     IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetId,
+    TenantScope, Timestamp, TokenHash, Webhooks, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -60,7 +60,7 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     /// On return the changes are durable as far as the store promises durability at all. In particular:
     /// - A record of another client, or one that refers to another client's, is refused ([`StoreError::Foreign`]); so is one that
     ///   refers to a record which does not exist, and everything for a client that does not exist. What counts as a reference is
-    ///   a customer, an account, a conversation, a message, a domain and its widget, the bytes of a file, and the agent of a session
+    ///   a customer, an account, a conversation, a message, a domain and its widget, the webhook of a call, the bytes of a file, and the agent of a session
     ///   or an API key. Senders, assignees, uploaders, labels and the agents of bookmarks do not: they may be the host's own, or not be known yet.
     /// - A record refers to what was stored before or stands before it in the commit, and an inserted one may take a unique key that
     ///   an updated one before it gives up. A record that occurs twice, and an identity or a step of a domain that is written again, are refused
@@ -308,6 +308,7 @@ pub trait ChatStore:
     + Journal
     + Outbox
     + Inbox
+    + Webhooks
 {
 }
 
@@ -324,5 +325,6 @@ impl<T> ChatStore for T where
         + Journal
         + Outbox
         + Inbox
+        + Webhooks
 {
 }

@@ -18,6 +18,7 @@ mod message;
 mod received_call;
 mod source;
 mod team;
+mod webhook;
 mod widget;
 
 pub use account::{Account, AccountStatus};
@@ -38,6 +39,7 @@ pub use message::{ContentType, ExternalId, Fault, Message, MessageKind, MessageS
 pub use received_call::{ReceivedCall, ReceivedCallState};
 pub use source::Source;
 pub use team::{Agent, ApiKey, Client, Role, Session, TokenHash};
+pub use webhook::{Webhook, WebhookCall, WebhookCallKind, WebhookStatus};
 pub use widget::{VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetStatus};
 
 /// How often a record was written: 1 after its insertion, one more with each update, 0 while it was never stored.

@@ -61,6 +61,7 @@ fn what<T>() -> &'static str {
         ("CustomerId", "customer"),
         ("AccountId", "account"),
         ("AttachmentId", "attachment"),
+        ("WebhookId", "webhook"),
         ("WidgetId", "widget"),
         ("DefinitionId", "definition"),
     ]

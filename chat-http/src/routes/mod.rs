@@ -13,6 +13,7 @@ mod events;
 mod figures;
 mod health;
 mod messages;
+mod outgoing;
 mod realtime;
 mod webhooks;
 mod widgets;
@@ -77,6 +78,14 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .merge(definitions::customer_attributes::routes())
         .merge(definitions::canned_responses::routes())
         .merge(definitions::teams::routes())
+        .routes(routes!(outgoing::list, outgoing::create))
+        .routes(routes!(outgoing::show, outgoing::change, outgoing::delete))
+        .routes(routes!(outgoing::verify))
+        .routes(routes!(outgoing::rotate))
+        .routes(routes!(outgoing::test))
+        .routes(routes!(outgoing::replay))
+        .routes(routes!(outgoing::resend))
+        .routes(routes!(outgoing::calls))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));

@@ -2,7 +2,8 @@ use super::{Conversation, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
     AccountId, AccountStatus, ConversationId, DefinitionId, DefinitionKind, Desk, DomainId, DomainState, Event,
-    FileLinks, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp, Unsettled, WidgetId, WidgetStatus,
+    EventKind, FileLinks, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp, Unsettled, WebhookId,
+    WebhookStatus, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,7 +21,7 @@ pub(crate) struct Events {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Event)]
-struct Entry {
+pub(crate) struct Entry {
     /// Its place: 1, 2, 3, … without gaps.
     #[schema(value_type = i64)]
     seq: Seq,
@@ -31,10 +32,9 @@ struct Entry {
     conversation_id: Option<ConversationId>,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// What happened: `messagePosted`, `messageStatusChanged`, `conversationChanged`, `accountChanged`, `widgetChanged`,
-    /// `domainChanged` or `definitionChanged`.
     #[serde(rename = "type")]
-    kind: &'static str,
+    #[schema(schema_with = words::event_kind)]
+    kind: EventKind,
     data: Happening,
 }
 
@@ -50,6 +50,7 @@ enum Happening {
     WidgetChanged(WidgetChange),
     DomainChanged(DomainChange),
     DefinitionChanged(DefinitionChange),
+    WebhookChanged(WebhookChange),
 }
 
 /// A message came further on its way, or failed.
@@ -115,6 +116,17 @@ struct DefinitionChange {
     is_deleted: bool,
 }
 
+/// A webhook was created, verified, paused, resumed, given up or deleted.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct WebhookChange {
+    #[schema(value_type = String, format = Uuid)]
+    webhook_id: WebhookId,
+    #[schema(schema_with = words::webhook_status)]
+    status: WebhookStatus,
+    reason: Option<String>,
+}
+
 impl Events {
     pub(crate) fn new(stretch: Stretch, links: &FileLinks) -> Self {
         let Stretch { events, head, tail: _ } = stretch;
@@ -123,13 +135,13 @@ impl Events {
 }
 
 impl Entry {
-    fn new(notice: Notice, links: &FileLinks) -> Self {
+    pub(crate) fn new(notice: Notice, links: &FileLinks) -> Self {
         Self {
             seq: notice.seq,
             previous_seq: notice.previous_seq,
             conversation_id: notice.thread.map(|thread| thread.conversation_id),
             at: notice.at,
-            kind: notice.event.name(),
+            kind: notice.event.kind(),
             data: Happening::new(notice.event, notice.seq, links),
         }
     }
@@ -165,6 +177,9 @@ impl Happening {
             }
             Event::DomainChanged { widget_id, domain_id, state } => {
                 Self::DomainChanged(DomainChange { widget_id, domain_id, state })
+            }
+            Event::WebhookChanged { webhook_id, status, reason } => {
+                Self::WebhookChanged(WebhookChange { webhook_id, status, reason })
             }
         }
     }

@@ -13,6 +13,7 @@ mod figures;
 mod list;
 mod message;
 mod realtime;
+mod webhook;
 mod widget;
 mod widget_settings;
 pub(crate) mod words;
@@ -30,9 +31,13 @@ pub(crate) use definition::{
 };
 pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
-pub(crate) use event::{EventQuery, Events};
+pub(crate) use event::{Entry, EventQuery, Events};
 pub(crate) use figures::{Analytics, BlockedList, Judgement, SpanQuery};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageList, NewMessage};
 pub(crate) use realtime::Realtime;
+pub(crate) use webhook::{
+    NewWebhook, Replay, Resend, Webhook, WebhookCall, WebhookCallList, WebhookCheck, WebhookList, WebhookPatch,
+    WebhookWithSecret,
+};
 pub(crate) use widget::{Embed, IdentityKey, NewIdentityKey, NewWidget, Widget, WidgetList, WidgetPatch};

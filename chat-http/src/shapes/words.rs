@@ -2,8 +2,9 @@
 
 use chat_core::{
     AccountStatus, AttemptOutcome, AttributeType, ConversationStatus, DefinitionKind, DeliveryState, DomainDeed,
-    DomainMethod, DomainState, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus, Priority,
-    Role, SenderType, Side, Theme, Transport, VisitorKeyKind, Weekday, WidgetKind, WidgetStatus,
+    DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus,
+    Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, WebhookCallKind, WebhookStatus, Weekday,
+    WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -29,6 +30,7 @@ schemas! {
     domain_deed: DomainDeed = "What happened.";
     domain_method: DomainMethod = "`dns` by a TXT record, `file` by a file on the website.";
     domain_state: DomainState = "The widget appears where a domain is `verified` or, with a warning, `stale`.";
+    event_kind: EventKind = "What happened.";
     field_type: FieldType = "What a field of a form asks for.";
     file_kind: FileKind = "What people take it for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
@@ -43,12 +45,24 @@ schemas! {
     told_widget_status: WidgetStatus = "An `inactive` widget appears nowhere, a `deleted` one never again.";
     transport: Transport = "`polling` asks again and again, `websocket` stays connected.";
     visitor_key_kind: VisitorKeyKind = "`HS256` and `EdDSA` check JWTs, `HMAC` the bare hash of an id.";
+    webhook_call_kind: WebhookCallKind = "What it was called for. `resync` tells that events are missing, since they are not kept any more.";
+    webhook_status: WebhookStatus = "`pending` until its endpoint has answered the challenge, `disabled` when it was given up.";
     widget_kind: WidgetKind = "`floating` has a button, `embedded` fills an element, `popup` shows itself.";
 }
 
 /// What an owner may set an account to.
 pub(crate) fn settable_account_status() -> Object {
     words([AccountStatus::Active.as_str(), AccountStatus::Paused.as_str()], "`paused` holds back, `active` resumes.")
+}
+
+/// What an owner may set a webhook to.
+pub(crate) fn settable_webhook_status() -> Object {
+    words([WebhookStatus::Active.as_str(), WebhookStatus::Paused.as_str()], "`paused` holds back, `active` resumes.")
+}
+
+/// What a webhook may subscribe to.
+pub(crate) fn event_kinds() -> Array {
+    ArrayBuilder::new().items(event_kind()).build()
 }
 
 /// What an owner may set a widget to.

@@ -99,6 +99,9 @@ async fn the_described_fields_are_those_that_are_sent() {
     let history = format!("{widget}/domains/{}/history", domain["id"].as_str().unwrap());
     let history = shop.get(&history).await.json(StatusCode::OK);
     let events = shop.get("/api/v1/events").await.json(StatusCode::OK);
+    let webhook = format!("/api/v1/webhooks/{}", shop.webhook().await);
+    let answer = shop.post(&format!("{webhook}/verify"), &Value::Null).await.json(StatusCode::OK);
+    let rotated = shop.post(&format!("{webhook}/rotate-secret"), &Value::Null).await.json(StatusCode::OK);
     for (schema, sent) in [
         ("Conversation", &shop.get(&path).await.json(StatusCode::OK)),
         ("Message", &messages["items"][0]),
@@ -124,6 +127,12 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("BlockedOriginList", &shop.get(&format!("{widget}/blocked-origins")).await.json(StatusCode::OK)),
         ("WidgetDomainHistory", &history),
         ("WidgetDomainStep", &history["items"][0]),
+        ("Webhook", &answer["webhook"]),
+        ("WebhookList", &shop.get("/api/v1/webhooks").await.json(StatusCode::OK)),
+        ("WebhookWithSecret", &rotated),
+        ("WebhookCheck", &answer),
+        ("WebhookCall", &answer["call"]),
+        ("WebhookCallList", &shop.get(&format!("{webhook}/calls")).await.json(StatusCode::OK)),
         ("Customer", &customers["items"][0]),
         ("Agent", &shop.get("/api/v1/agents").await.json(StatusCode::OK)["items"][0]),
         ("Me", &shop.get("/api/v1/me").await.json(StatusCode::OK)),

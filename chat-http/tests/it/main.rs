@@ -20,6 +20,7 @@ mod limits;
 mod messages;
 mod meters;
 mod names;
+mod outgoing;
 mod problems;
 mod realtime;
 mod tcp;

@@ -11,9 +11,9 @@ use chat_core::{
     Created, Cursor, DomainProbe, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound, InboundMessage,
     IncomingCall, Live, LiveSocket, LocalLogin, LocalPages, ManualClock, MemoryMedia, MemoryStore, NewAgent, Outcome,
     Pace, Page, PageQuery, ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
-    TenantScope, Timestamp, Transport,
+    TenantScope, Timestamp, Transport, WebhookFault, WebhookReply, WebhookRequest, WebhookSender,
 };
-use chat_http::Api;
+use chat_http::{Api, EventJson};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use std::sync::{
@@ -21,6 +21,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 use tower::ServiceExt;
+use url::Url;
 
 /// Stands in for WhatsApp: a call is `{"to": …, "messages": [{"id", "from", "text"}]}`, its signature the app's secret itself.
 #[derive(Debug)]
@@ -113,6 +114,39 @@ impl DomainProbe for Outside {
     }
 }
 
+/// Stands in for the endpoints of webhooks: what it was sent, and what it answers beside challenges, which it gives back.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    pub(crate) sent: Arc<Mutex<Vec<WebhookRequest>>>,
+    pub(crate) answer: Arc<Mutex<Result<u16, WebhookFault>>>,
+}
+
+impl Default for Endpoint {
+    fn default() -> Self {
+        Self { sent: Arc::default(), answer: Arc::new(Mutex::new(Ok(204))) }
+    }
+}
+
+impl Endpoint {
+    /// The bodies that it was sent.
+    pub(crate) fn told(&self) -> Vec<Value> {
+        self.sent.lock().unwrap().iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
+    }
+}
+
+#[async_trait]
+impl WebhookSender for Endpoint {
+    fn takes(&self, url: &Url) -> bool {
+        url.scheme() == "https"
+    }
+
+    async fn call(&self, request: &WebhookRequest) -> Result<WebhookReply, WebhookFault> {
+        self.sent.lock().unwrap().push(request.clone());
+        let status = (*self.answer.lock().unwrap())?;
+        Ok(WebhookReply { status, retry_after: None, body: request.body.clone() })
+    }
+}
+
 /// Stands in for the gateway: of each client two are connected.
 #[derive(Debug)]
 struct Lobby;
@@ -165,6 +199,7 @@ pub(crate) struct House {
     pub(crate) clock: ManualClock,
     pub(crate) door: Door,
     pub(crate) outside: Outside,
+    pub(crate) endpoint: Endpoint,
     pub(crate) store: MemoryStore,
     pub(crate) login: LocalLogin,
     pub(crate) router: Router,
@@ -201,14 +236,15 @@ impl House {
         let clock = ManualClock::default();
         let env = Env::new(clock.clone(), SystemIds);
         let (store, door, outside) = (MemoryStore::default(), Door::default(), Outside::default());
+        let endpoint = Endpoint::default();
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
         let files = Files::new(MemoryMedia::default(), Glance::default()).agent_bytes_max(Self::FILE_BYTES_MAX);
-        let chat = chat.files(files).local_pages(LocalPages::Allowed);
+        let chat = chat.files(files).local_pages(LocalPages::Allowed).webhooks(endpoint.clone(), EventJson);
         let chat =
             chat.channel(Telegraph).realtime(Lobby).quotas(quotas).domain_probe(outside.clone()).env(env).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
-        Self { chat, clock, door, outside, store, login, router }
+        Self { chat, clock, door, outside, endpoint, store, login, router }
     }
 
     pub(crate) async fn shop(&self, name: &str) -> Shop {
@@ -320,6 +356,16 @@ impl Shop {
         id
     }
 
+    /// Makes a webhook whose endpoint was verified, and tells its id.
+    pub(crate) async fn webhook(&self) -> String {
+        let new = json!({ "url": "https://shop.test/hook" });
+        let made = self.post("/api/v1/webhooks", &new).await.json(StatusCode::CREATED);
+        let id = made["webhook"]["id"].as_str().unwrap().to_owned();
+        let check = self.post(&format!("/api/v1/webhooks/{id}/verify"), &Value::Null).await.json(StatusCode::OK);
+        assert_eq!(check["webhook"]["status"], "active");
+        id
+    }
+
     /// Hands a file in.
     pub(crate) async fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
         self.house.send(with_bearer(upload_request(name, bytes), self.key())).await
@@ -343,6 +389,7 @@ impl Shop {
         }
         let domain = json!({ "domain": "shop.test" });
         self.post(&format!("/api/v1/widgets/{widget}/domains"), &domain).await.json(StatusCode::CREATED);
+        self.webhook().await;
     }
 
     /// Has a customer write to a number, and tells the conversation's id.

@@ -52,6 +52,10 @@ impl Route {
             }
             "POST /api/v1/widgets/{id}/blocked-origins/ignore" => json!({ "origin": "https://other.test" }),
             "POST /api/v1/widgets/{id}/domains" => json!({ "domain": "next.shop.test" }),
+            "POST /api/v1/webhooks" => json!({ "url": "https://other.test/hook" }),
+            "PATCH /api/v1/webhooks/{id}" => json!({ "description": "Renamed" }),
+            "POST /api/v1/webhooks/{id}/replay" => json!({ "after": 0 }),
+            "POST /api/v1/webhooks/{id}/resend" => json!({ "seq": 1 }),
             "POST /api/v1/auth/login" => json!({ "email": "ann@ours.test", "password": "correct horse" }),
             "PUT /api/v1/conversations/{id}/draft" => json!({ "content": "not yet" }),
             "POST /api/v1/labels" | "PUT /api/v1/labels/{id}" => json!({ "name": "another", "color": "#123456" }),
@@ -122,6 +126,7 @@ async fn id_for(shop: &Shop, path: &str) -> String {
         kind @ ("labels" | "conversation-attributes" | "customer-attributes" | "canned-responses" | "teams") => {
             format!("/api/v1/{kind}")
         }
+        "webhooks" => "/api/v1/webhooks".to_owned(),
         other => panic!("say which records {other} are about"),
     };
     let id = shop.get(&list).await.json(StatusCode::OK)["items"][0]["id"].as_str().unwrap().to_owned();
@@ -205,6 +210,7 @@ async fn lists_hold_nothing_of_another_client() {
         "/api/v1/customers".to_owned(),
         "/api/v1/whatsapp/accounts".to_owned(),
         "/api/v1/widgets".to_owned(),
+        "/api/v1/webhooks".to_owned(),
     ] {
         assert_eq!(ours.get(&path).await.json(StatusCode::OK)["items"], json!([]), "{path}");
     }

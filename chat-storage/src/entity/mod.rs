@@ -22,6 +22,8 @@ pub(crate) mod journal;
 pub(crate) mod message;
 pub(crate) mod received_call;
 pub(crate) mod session;
+pub(crate) mod webhook;
+pub(crate) mod webhook_call;
 pub(crate) mod widget;
 pub(crate) mod widget_counter;
 

@@ -13,6 +13,7 @@ mod outbox;
 mod page;
 mod team;
 mod text;
+mod webhooks;
 mod widgets;
 
 pub(crate) use arrivals::Arriving;

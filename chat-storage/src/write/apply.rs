@@ -68,6 +68,8 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.deliveries);
     steps.add(&plan.attempts);
     steps.add(&plan.calls);
+    steps.add(&plan.webhooks);
+    steps.add(&plan.webhook_calls);
     if is_sqlite {
         telling.append(&mut steps, plan);
     }

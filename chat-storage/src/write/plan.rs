@@ -3,7 +3,7 @@ use crate::{
     KeyRing,
     entity::{
         account, agent, api_key, attachment, attempt, blob, bookmark, client, conversation, customer, definition,
-        delivery, domain, domain_step, identity, message, received_call, session, widget,
+        delivery, domain, domain_step, identity, message, received_call, session, webhook, webhook_call, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -31,6 +31,8 @@ pub(super) struct Plan {
     pub(super) identities: Rows<identity::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
+    pub(super) webhooks: Rows<webhook::Model>,
+    pub(super) webhook_calls: Rows<webhook_call::Model>,
     pub(super) widgets: Rows<widget::Model>,
     /// What is added to the figures of widgets.
     pub(super) counts: Counts,
@@ -129,6 +131,8 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
+        Record::Webhook(record) => record.id.uuid(),
+        Record::WebhookCall(record) => record.id.uuid(),
         Record::Widget(record) => record.id.uuid(),
     };
     (std::mem::discriminant(record), id)
@@ -214,6 +218,8 @@ impl Plan {
                 add!(calls, received_call::Model::from(record));
             }
             Record::Session(record) => add!(sessions, session::Model::from(record)),
+            Record::Webhook(record) => add!(webhooks, webhook::Model::seal(record, keys)?),
+            Record::WebhookCall(record) => add!(webhook_calls, webhook_call::Model::from(record)),
             Record::Widget(record) => add!(widgets, widget::Model::seal(record, keys)?),
         }
         Ok(())
@@ -232,6 +238,7 @@ impl Plan {
         self.deliveries.updates.sort_unstable_by_key(|row| row.id);
         self.domains.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
+        self.webhooks.updates.sort_unstable_by_key(|row| row.id);
         self.widgets.updates.sort_unstable_by_key(|row| row.id);
         self.ends.sort_unstable_by_key(|end| end.lane);
     }

@@ -3,8 +3,8 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Account, Accounts, Changes, Env, VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
-    Widgets,
+    Account, Accounts, Changes, Env, VisitorKey, VisitorKeyKind, Webhook, WebhookStatus, Webhooks, Widget, WidgetKind,
+    WidgetSettings, WidgetStatus, Widgets,
 };
 use chat_storage::KeyRing;
 
@@ -62,6 +62,32 @@ fn widget(shop: &Shop) -> Widget {
     }
 }
 
+/// A webhook in the middle of a rotation.
+fn webhook(shop: &Shop) -> Webhook {
+    let env = Env::default();
+    let now = env.now();
+    Webhook {
+        id: env.id(),
+        client_id: shop.scope().client_id(),
+        url: "https://shop.example/hook".into(),
+        description: String::new(),
+        events: vec![],
+        secret: "plain-secret".into(),
+        previous_secret: Some("plain-before".into()),
+        previous_until: Some(now),
+        status: WebhookStatus::Active,
+        reason: None,
+        cursor: 0,
+        failures: 0,
+        failing_since: None,
+        next_at: now,
+        turn: 0,
+        created_at: now,
+        updated_at: now,
+        revision: 0,
+    }
+}
+
 /// The keys of widgets as they are stored, in hexadecimal digits.
 async fn stored_keys(database: &Database) -> Vec<String> {
     let column = match database {
@@ -90,6 +116,28 @@ on_both! {
         let read = new.widget(shop.scope(), widget.id).await.unwrap();
         assert_eq!(read, Some(Widget { revision: 1, ..widget.clone() }), "rotation is no change of the widget");
         assert!(old.widget(shop.scope(), widget.id).await.is_err_and(|error| is_backend(&error)));
+    };
+
+    the_secrets_of_webhooks_are_sealed_and_rotated => async |database: Database| {
+        let old = database.store().await;
+        let shop = Shop::open(&old).await;
+        let webhook = webhook(&shop);
+        shop.commit(&old, Changes::none().insert(webhook.clone())).await.unwrap();
+        let column = match &database {
+            Database::Sqlite(_) => "SELECT lower(hex(secret)) || lower(hex(previous_secret)) FROM webhooks",
+            Database::Postgres { .. } => "SELECT encode(secret, 'hex') || encode(previous_secret, 'hex') FROM webhooks",
+        };
+        let before = database.column(column).await;
+        assert!(!before[0].contains(&hex("plain-secret")) && !before[0].contains(&hex("plain-before")));
+
+        let ring = KeyRing::new("the next key").or("a key for tests");
+        let both = database.options().keys(ring).connect().await.unwrap();
+        assert_eq!(both.rotate_secrets().await.unwrap(), 6, "four of the account and two of the webhook");
+        assert_eq!(both.rotate_secrets().await.unwrap(), 0);
+        assert_ne!(database.column(column).await, before);
+        let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
+        let read = new.webhook(shop.scope(), webhook.id).await.unwrap();
+        assert_eq!(read, Some(Webhook { revision: 1, ..webhook.clone() }));
     };
 
     no_secret_is_stored_in_the_clear => async |database: Database| {

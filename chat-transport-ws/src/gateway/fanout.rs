@@ -4,7 +4,7 @@ use super::{
     Shared, rooms,
     shapes::{
         AccountView, ConversationView, DefinitionView, DomainView, ExternalName, MessageView, Placed, Present, Resync,
-        Status, ThreadView, Typing, WhatsAppMessage, WidgetView,
+        Status, ThreadView, Typing, WebhookView, WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -63,6 +63,10 @@ impl Fanout<'_> {
             (Event::DefinitionChanged { definition_id, kind, is_deleted }, _) => {
                 let view = DefinitionView { definition_id: *definition_id, kind: *kind, is_deleted: *is_deleted };
                 self.tell(&others, told::DEFINITION, &placed(notice, view));
+            }
+            (Event::WebhookChanged { webhook_id, status, reason }, _) => {
+                let view = WebhookView { webhook_id: *webhook_id, status: *status, reason: reason.as_deref() };
+                self.tell(&others, told::WEBHOOK, &placed(notice, view));
             }
             // A message always belongs to a conversation.
             (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}

@@ -4,7 +4,7 @@ use chat_core::{
     AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, Attributes, ClientId, Conversation, ConversationId,
     ConversationStatus, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState, Event, Fault, FileKind,
     FileLink, FileLinks, Message, MessageId, MessageKind, MessageStatus, Notice, Priority, Role, SenderId, SenderType,
-    Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WidgetId, WidgetStatus,
+    Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId, WebhookStatus, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -395,6 +395,15 @@ pub(crate) struct DefinitionView {
     pub(crate) is_deleted: bool,
 }
 
+/// `webhook`: a webhook was created, verified, paused, resumed, given up or deleted.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WebhookView<'a> {
+    pub(crate) webhook_id: WebhookId,
+    pub(crate) status: WebhookStatus,
+    pub(crate) reason: Option<&'a str>,
+}
+
 /// An event of the journal, as `sync` replays it and REST lists it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -426,6 +435,7 @@ enum EventData<'a> {
     Widget(WidgetView),
     Domain(DomainView),
     Definition(DefinitionView),
+    Webhook(WebhookView<'a>),
 }
 
 impl<'a> JournalEvent<'a> {
@@ -460,6 +470,10 @@ impl<'a> JournalEvent<'a> {
             }),
             Event::DomainChanged { widget_id, domain_id, state } => {
                 EventData::Domain(DomainView { widget_id: *widget_id, domain_id: *domain_id, state: *state })
+            }
+            Event::WebhookChanged { webhook_id, status, reason } => {
+                let (webhook_id, status, reason) = (*webhook_id, *status, reason.as_deref());
+                EventData::Webhook(WebhookView { webhook_id, status, reason })
             }
         };
         Self {

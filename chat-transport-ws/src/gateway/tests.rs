@@ -6,7 +6,7 @@ use super::{
     rooms,
     shapes::{
         AccountView, Connected, ConversationView, DefinitionView, DomainView, ExternalName, JournalEvent, MessageView,
-        Person, Placed, Present, Resync, Typing, WhatsAppMessage, WidgetView,
+        Person, Placed, Present, Resync, Typing, WebhookView, WhatsAppMessage, WidgetView,
     },
     wire::{self, Code, Failure, refusal},
 };
@@ -14,7 +14,7 @@ use chat_core::{
     AccountStatus, AgentId, AttachedFile, Attributes, Chat, ContentType, Conversation, ConversationStatus,
     DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock,
     MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Priority, Role, RoomName, Secret, SenderId,
-    SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WidgetStatus,
+    SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -217,7 +217,10 @@ fn events_of_every_source_have_their_shape() {
     let domain = DomainView { widget_id: id(6), domain_id: id(7), state: DomainState::Unverified };
     same("domain", placed(&Notice { thread: None, ..notice.clone() }, domain));
     let definition = DefinitionView { definition_id: id(8), kind: DefinitionKind::Label, is_deleted: true };
-    same("definition", placed(&Notice { thread: None, ..notice }, definition));
+    same("definition", placed(&Notice { thread: None, ..notice.clone() }, definition));
+    let reason = Some("it took nothing for 3 days");
+    let webhook = WebhookView { webhook_id: id(8), status: WebhookStatus::Disabled, reason };
+    same("webhook", placed(&Notice { thread: None, ..notice }, webhook));
 }
 
 #[test]

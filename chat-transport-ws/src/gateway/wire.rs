@@ -75,6 +75,7 @@ pub(crate) mod told {
     pub(crate) const WIDGET: &str = "widget";
     pub(crate) const DOMAIN: &str = "domain";
     pub(crate) const DEFINITION: &str = "definition";
+    pub(crate) const WEBHOOK: &str = "webhook";
     pub(crate) const TYPING: &str = "typing";
     pub(crate) const PRESENCE: &str = "presence";
     pub(crate) const RESYNC: &str = "resync";

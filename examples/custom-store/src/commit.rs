@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountStatus, Agent, AuthorizedDomain, Blob, Changes, Claim, Client, Commit, Conversation,
     ConversationStatus, Count, Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope,
-    Timestamp, Told, Widget, Write,
+    Timestamp, Told, Webhook, Widget, Write,
 };
 use std::{collections::HashSet, mem::discriminant, sync::Arc};
 
@@ -121,6 +121,7 @@ impl Shelf {
             | Record::Client(_)
             | Record::Customer(_)
             | Record::Definition(_)
+            | Record::Webhook(_)
             | Record::Widget(_) => true,
             Record::Attachment(one) => {
                 self.one::<Blob>(scope, one.blob_id.uuid()).is_some()
@@ -128,6 +129,7 @@ impl Shelf {
                     && one.message_id.is_none_or(|id| message(id.uuid()))
             }
             Record::Bookmark(one) => conversation(one.conversation_id.uuid()),
+            Record::WebhookCall(one) => self.one::<Webhook>(scope, one.webhook_id.uuid()).is_some(),
             Record::AuthorizedDomain(one) => self.one::<Widget>(scope, one.widget_id.uuid()).is_some(),
             Record::DomainStep(one) => self.one::<AuthorizedDomain>(scope, one.domain_id.uuid()).is_some(),
             Record::ApiKey(key) => agent(key.agent_id.uuid()),
@@ -212,6 +214,8 @@ fn keys(record: &Record) -> Vec<String> {
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)
-        | Record::ReceivedCall(_) => vec![],
+        | Record::ReceivedCall(_)
+        | Record::Webhook(_)
+        | Record::WebhookCall(_) => vec![],
     }
 }

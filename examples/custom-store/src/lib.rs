@@ -36,5 +36,6 @@ mod journal;
 mod outbox;
 mod reads;
 mod shelf;
+mod webhooks;
 
 pub use shelf::ShelfStore;

@@ -389,7 +389,7 @@ pub(crate) fn sorted<'a, T: Clone + 'a, K: Ord>(rows: impl Iterator<Item = &'a T
 }
 
 /// The rows that come after where the page before ended, the one with the greatest place first.
-fn page<'a, T: Clone + 'a>(
+pub(crate) fn page<'a, T: Clone + 'a>(
     rows: impl Iterator<Item = &'a T>,
     query: PageQuery,
     place: impl Fn(&T) -> Cursor,

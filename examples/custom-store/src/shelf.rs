@@ -1,7 +1,8 @@
 use chat_core::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
     ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, FencingToken,
-    Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Widget,
+    Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Webhook, WebhookCall,
+    Widget,
 };
 use std::{
     collections::HashMap,
@@ -108,6 +109,8 @@ kinds! {
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
+    Webhook by client_id,
+    WebhookCall by client_id,
     Widget by client_id,
 }
 
@@ -131,6 +134,8 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Message(record) => record.revision = revision,
         Record::ReceivedCall(record) => record.revision = revision,
         Record::Session(record) => record.revision = revision,
+        Record::Webhook(record) => record.revision = revision,
+        Record::WebhookCall(record) => record.revision = revision,
         Record::Widget(record) => record.revision = revision,
     }
 }

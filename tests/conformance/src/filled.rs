@@ -5,10 +5,11 @@ use chat_core::{
     Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, Attributes,
     Audience, AuthorizedDomain, Blob, BlobState, Bookmark, CannedResponse, Client, ContentType, Conversation,
     ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt,
-    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, ExternalId, Fault, MediaType,
-    Message, MessageKind, MessageStatus, Priority, ReceivedCall, Record, Role, Roster, SenderType, Session,
+    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, EventKind, ExternalId, Fault,
+    MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, Record, Role, Roster, SenderType, Session,
     SettingsPatch, Source, Thumbnail, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey,
-    VisitorKeyKind, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings,
+    WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -175,6 +176,33 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         updated_at: at(50),
         ..shop.new_definition()
     };
+    let webhook = Webhook {
+        description: "Größe".into(),
+        events: vec![EventKind::MessagePosted, EventKind::WebhookChanged],
+        previous_secret: Some("whsec_YmVmb3Jl".into()),
+        previous_until: Some(at(48)),
+        status: WebhookStatus::Disabled,
+        reason: Some("it took nothing".into()),
+        cursor: 12,
+        failures: 3,
+        failing_since: Some(at(49)),
+        next_at: at(50),
+        turn: 4,
+        created_at: at(51),
+        updated_at: at(52),
+        ..shop.new_webhook()
+    };
+    let webhook_call = WebhookCall {
+        kind: WebhookCallKind::Event,
+        seq: Some(12),
+        event: Some(EventKind::MessagePosted),
+        number: 3,
+        started_at: at(53),
+        duration_ms: 15_000,
+        status: Some(503),
+        error: Some("it answered with status 503".into()),
+        ..shop.new_webhook_call(&webhook)
+    };
     vec![
         account.into(),
         agent.into(),
@@ -195,6 +223,8 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         blob.into(),
         attachment.into(),
         definition.into(),
+        webhook.into(),
+        webhook_call.into(),
     ]
 }
 
@@ -414,6 +444,27 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ..one
         }
         .into(),
+        Record::Webhook(one) => Webhook {
+            url: "https://other.example/".into(),
+            description: String::new(),
+            events: Vec::new(),
+            secret: "whsec_b3RoZXI=".into(),
+            previous_secret: None,
+            previous_until: None,
+            status: WebhookStatus::Paused,
+            reason: None,
+            cursor: 0,
+            failures: 0,
+            failing_since: None,
+            next_at: now,
+            turn: 9,
+            updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::WebhookCall(one) => {
+            WebhookCall { seq: None, event: None, status: None, error: None, duration_ms: 0, ..one }.into()
+        }
         Record::AuthorizedDomain(one) => AuthorizedDomain {
             state: DomainState::Unverified,
             method: None,

@@ -5,8 +5,8 @@ use chat_core::{
     ConversationStatus, Count, Counter, Customer, CustomerIdentity, Day, Definition, DefinitionBody, Delivery,
     DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey,
     IdentityKind, Label, MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState,
-    Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Widget, WidgetKind, WidgetSettings,
-    WidgetStatus,
+    Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind,
+    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Bookmark Client Conversation Customer Definition Delivery DeliveryAttempt Message ReceivedCall Session Widget }
+revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Bookmark Client Conversation Customer Definition Delivery DeliveryAttempt Message ReceivedCall Session Webhook WebhookCall Widget }
 
 impl Revised for CustomerIdentity {
     fn revised(self, _revision: Revision) -> Self {
@@ -434,6 +434,46 @@ impl Shop {
         }
     }
 
+    pub(crate) fn new_webhook(&self) -> Webhook {
+        Webhook {
+            id: self.env.id(),
+            client_id: self.client.id,
+            url: "https://shop.example/hook".into(),
+            description: String::new(),
+            events: Vec::new(),
+            secret: "whsec_c2VjcmV0".into(),
+            previous_secret: None,
+            previous_until: None,
+            status: WebhookStatus::Active,
+            reason: None,
+            cursor: 0,
+            failures: 0,
+            failing_since: None,
+            next_at: self.env.now(),
+            turn: 0,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_webhook_call(&self, webhook: &Webhook) -> WebhookCall {
+        WebhookCall {
+            id: self.env.id(),
+            client_id: self.client.id,
+            webhook_id: webhook.id,
+            kind: WebhookCallKind::Test,
+            seq: None,
+            event: None,
+            number: 1,
+            started_at: self.env.now(),
+            duration_ms: 12,
+            status: None,
+            error: None,
+            revision: 0,
+        }
+    }
+
     /// A new record of every kind but `Client`, each after those that it refers to.
     pub(crate) fn one_of_each(&self) -> Vec<Record> {
         let customer = self.new_customer();
@@ -453,6 +493,8 @@ impl Shop {
         let step = self.new_step(&domain);
         let blob = self.new_blob();
         let attachment = self.new_attachment(&blob);
+        let webhook = self.new_webhook();
+        let webhook_call = self.new_webhook_call(&webhook);
         vec![
             customer.into(),
             identity.into(),
@@ -472,6 +514,8 @@ impl Shop {
             blob.into(),
             attachment.into(),
             self.new_definition().into(),
+            webhook.into(),
+            webhook_call.into(),
         ]
     }
 }
@@ -497,6 +541,8 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
+        Record::Webhook(_) => "webhook",
+        Record::WebhookCall(_) => "call of a webhook",
         Record::Widget(_) => "widget",
     }
 }
@@ -527,6 +573,8 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Session(one) => {
             Session { expires_at: one.expires_at.plus(std::time::Duration::from_secs(1)), ..one }.into()
         }
+        Record::Webhook(one) => Webhook { description: word(env), ..one }.into(),
+        Record::WebhookCall(one) => WebhookCall { error: Some(word(env)), ..one }.into(),
         Record::Widget(one) => Widget { name: word(env), ..one }.into(),
     }
 }

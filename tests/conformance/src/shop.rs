@@ -249,6 +249,12 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
             due.find(|one| one.id == call.id).map(Record::from)
         }
         Record::Session(session) => store.session_by_hash(session.token_hash).await.expect(READ).map(Record::from),
+        Record::Webhook(webhook) => store.webhook(scope, webhook.id).await.expect(READ).map(Record::from),
+        Record::WebhookCall(call) => {
+            let page = PageQuery::first(PageQuery::LIMIT_MAX);
+            let mut made = store.webhook_calls(scope, call.webhook_id, page).await.expect(READ).items.into_iter();
+            made.find(|one| one.id == call.id).map(Record::from)
+        }
         Record::Widget(widget) => store.widget(scope, widget.id).await.expect(READ).map(Record::from),
     }
 }

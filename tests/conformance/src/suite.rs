@@ -181,6 +181,12 @@ suite! { $
         deliveries_to_ask_come_longest_due_first
         the_backlog_is_what_is_not_made_yet
     }
+    webhooks {
+        webhooks_come_oldest_first_until_they_are_deleted
+        webhooks_are_due_while_there_is_more_to_hear
+        pages_of_calls_meet
+        the_oldest_calls_are_forgotten_first
+    }
     directory {
         clients_come_oldest_first
         an_agent_is_found_by_its_email_address

@@ -5,8 +5,8 @@ use chat_core::{
     ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
     Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
     DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall,
-    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId,
-    Widgets,
+    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
+    WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -140,6 +140,13 @@ reads! {
         Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
         Scoped calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
         Shared due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+    }
+    Webhooks {
+        Scoped webhook(scope: TenantScope, id: WebhookId) -> Option<Webhook>;
+        Scoped webhooks(scope: TenantScope) -> Vec<Webhook>;
+        Scoped webhook_calls(scope: TenantScope, webhook: WebhookId, page: PageQuery) -> Page<WebhookCall>;
+        Shared webhooks_due(now: Timestamp, limit: usize) -> Vec<Webhook>;
+        Writing forget_webhook_calls(before: Timestamp, limit: usize) -> usize;
     }
 }
 

@@ -23,7 +23,7 @@ impl Shop {
         page.expect("customers are listed").items.into_iter().map(|customer| customer.id).collect()
     }
 
-    fn later(&self, seconds: u64) -> Timestamp {
+    pub(super) fn later(&self, seconds: u64) -> Timestamp {
         self.env.now().plus(Duration::from_secs(seconds))
     }
 }

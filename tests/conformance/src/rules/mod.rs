@@ -18,3 +18,4 @@ pub mod references;
 pub mod revisions;
 pub mod tenants;
 pub mod values;
+pub mod webhooks;

@@ -7,7 +7,7 @@ use crate::{
 };
 use chat_core::{
     Attachment, AuthorizedDomain, Blob, Changes, Client, Conversation, ConversationId, Delivery, DeliveryAction,
-    DeliveryAttempt, Message, Record, TenantScope, Thread, Widget,
+    DeliveryAttempt, Message, Record, TenantScope, Thread, Webhook, Widget,
 };
 
 /// Records that are not `own`'s, or do not exist at all.
@@ -16,6 +16,7 @@ struct Elsewhere {
     widget: Widget,
     domain: AuthorizedDomain,
     blob: Blob,
+    webhook: Webhook,
 }
 
 impl Elsewhere {
@@ -23,7 +24,7 @@ impl Elsewhere {
     fn nowhere(shop: &Shop) -> Self {
         let widget = shop.new_widget();
         let (message, domain) = (shop.new_message(&shop.conversation, 3), shop.new_domain(&widget));
-        Self { message, domain, widget, blob: shop.new_blob() }
+        Self { message, domain, widget, blob: shop.new_blob(), webhook: shop.new_webhook() }
     }
 }
 
@@ -82,6 +83,7 @@ fn misled(own: &Shop, other: &Shop, known: &Known, elsewhere: &Elsewhere) -> Vec
         ("a received call's account", own.new_call(&other.account).into()),
         ("a domain's widget", own.new_domain(&elsewhere.widget).into()),
         ("what a step happened to", own.new_step(&elsewhere.domain).into()),
+        ("the webhook of a call", own.new_webhook_call(&elsewhere.webhook).into()),
         ("an attachment's bytes", own.new_attachment(&elsewhere.blob).into()),
         (
             "an attachment's conversation",
@@ -103,6 +105,7 @@ pub async fn a_foreign_reference_is_refused(fixture: Fixture) {
     other.insert(elsewhere.widget.clone()).await;
     other.insert(elsewhere.domain.clone()).await;
     other.insert(elsewhere.blob.clone()).await;
+    other.insert(elsewhere.webhook.clone()).await;
     for (field, record) in misled(&own, &other, &known, &elsewhere) {
         refuses(&own, field, record).await;
     }

@@ -10,8 +10,8 @@ use chat_core::{
     Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Bookmark,
     Changes, Claim, ClientId, ContentHash, ConversationFilter, Conversations, Customer, Customers, Definition,
     DefinitionKind, Definitions, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox,
-    PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team, TenantScope, Unsent, Widget,
-    Widgets,
+    PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team, TenantScope, Unsent, Webhook,
+    Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -26,6 +26,7 @@ struct Full {
     attachment: Attachment,
     bookmark: Bookmark,
     definition: Definition,
+    webhook: Webhook,
 }
 
 /// Names that every client's records bear here alike: they are given by the outside world.
@@ -64,11 +65,14 @@ async fn open_full(fixture: &Fixture) -> Full {
     let agent_id = AgentId::from_uuid(sender().uuid());
     let bookmark = Bookmark { agent_id, unsent, ..shop.new_bookmark(&shop.conversation) };
     let definition = shop.new_definition();
+    let webhook = shop.new_webhook();
     let changes = Changes::none()
         .insert(bookmark.clone())
         .insert(definition.clone())
         .insert(blob)
         .insert(attachment.clone())
+        .insert(webhook.clone())
+        .insert(shop.new_webhook_call(&webhook))
         .insert(known)
         .insert(widget.clone())
         .insert(domain.clone())
@@ -80,7 +84,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(ReceivedCall { about: Some(SHARED_NAME.into()), ..shop.new_call(&shop.account) })
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
-    Full { message: message.revised(1), identity, widget, domain, attachment, bookmark, definition, shop }
+    Full { message: message.revised(1), identity, widget, domain, attachment, bookmark, definition, webhook, shop }
 }
 
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
@@ -146,6 +150,9 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("attachment", owners!(store.attachment(scope, of.attachment.id).await.expect(READ))),
         ("blob", owners!(store.blob(scope, of.attachment.blob_id).await.expect(READ))),
         ("blob_with", owners!(store.blob_with(scope, SHARED_BYTES).await.expect(READ))),
+        ("webhook", owners!(store.webhook(scope, of.webhook.id).await.expect(READ))),
+        ("webhooks", owners!(store.webhooks(scope).await.expect(READ))),
+        ("webhook_calls", owners!(store.webhook_calls(scope, of.webhook.id, page).await.expect(READ).items)),
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),

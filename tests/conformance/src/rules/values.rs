@@ -12,7 +12,8 @@ use crate::{
 use chat_core::{
     Account, AccountStatus, Agent, Attachment, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity,
     DefinitionKind, Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind,
-    Message, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WidgetStatus,
+    Message, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WebhookStatus,
+    WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -320,6 +321,11 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         definition_id: shop.env.id(),
         kind: *kind,
         is_deleted: true,
+    }));
+    events.extend(WebhookStatus::ALL.iter().map(|status| Event::WebhookChanged {
+        webhook_id: shop.env.id(),
+        status: *status,
+        reason: Some("because".into()),
     }));
     events.push(Event::MessageStatusChanged {
         message_id: shop.env.id(),

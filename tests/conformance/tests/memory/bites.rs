@@ -17,6 +17,8 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ForgetDefinition => "a_name_is_defined_once",
         ForgetDomain => "a_domain_is_a_widgets_once",
         ForgetBytes => "the_same_bytes_are_kept_once_of_32_at_the_same_time",
+        FindDeletedWebhook => "webhooks_come_oldest_first_until_they_are_deleted",
+        FindIdleWebhook => "webhooks_are_due_while_there_is_more_to_hear",
         FindForgottenBytes => "the_same_bytes_are_kept_once",
         FindRemovedDomain => "domains_of_a_widget_come_oldest_first",
         ForgetLiveConversation => "a_customer_has_one_live_conversation_at_an_account",

@@ -10,8 +10,16 @@ use std::{
 
 use serde_json::Value;
 
-const ADAPTERS: [&str; 7] =
-    ["chat-http", "chat-media", "chat-redis", "chat-storage", "chat-transport-ws", "chat-whatsapp", "chat-widget"];
+const ADAPTERS: [&str; 8] = [
+    "chat-http",
+    "chat-media",
+    "chat-redis",
+    "chat-storage",
+    "chat-transport-ws",
+    "chat-webhooks",
+    "chat-whatsapp",
+    "chat-widget",
+];
 
 static METADATA: LazyLock<Value> = LazyLock::new(|| {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -31,7 +31,8 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
             | Event::AccountChanged { .. }
             | Event::WidgetChanged { .. }
             | Event::DomainChanged { .. }
-            | Event::DefinitionChanged { .. } => {}
+            | Event::DefinitionChanged { .. }
+            | Event::WebhookChanged { .. } => {}
         }
     }
     for message in tenant.messages.values() {
@@ -62,8 +63,11 @@ fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
         Event::ConversationChanged(conversation) => conversation.client_id == client,
         Event::MessageStatusChanged { message_id, .. } => tenant.messages.contains_key(message_id),
         Event::AccountChanged { account_id, .. } => *account_id == tenant.shop.account.id,
-        // Nobody here has a widget or defines anything.
-        Event::WidgetChanged { .. } | Event::DomainChanged { .. } | Event::DefinitionChanged { .. } => false,
+        // Nobody here has a widget or a webhook, or defines anything.
+        Event::WidgetChanged { .. }
+        | Event::DomainChanged { .. }
+        | Event::DefinitionChanged { .. }
+        | Event::WebhookChanged { .. } => false,
     };
     let is_own_thread =
         notice.thread.as_ref().is_none_or(|thread| tenant.conversations.contains_key(&thread.conversation_id));

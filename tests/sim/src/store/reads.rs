@@ -8,7 +8,7 @@ use chat_core::{
     Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId,
     DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal,
     Message, MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetId, Widgets,
+    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -100,4 +100,12 @@ reads! { Inbox {
     fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
     fn due_calls(&self, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
     fn calls_about(&self, scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
+} }
+
+reads! { Webhooks {
+    fn webhook(&self, scope: TenantScope, id: WebhookId) -> Option<Webhook>;
+    fn webhooks(&self, scope: TenantScope) -> Vec<Webhook>;
+    fn webhook_calls(&self, scope: TenantScope, webhook: WebhookId, page: PageQuery) -> Page<WebhookCall>;
+    fn webhooks_due(&self, now: Timestamp, limit: usize) -> Vec<Webhook>;
+    fn forget_webhook_calls(&self, before: Timestamp, limit: usize) -> usize;
 } }
