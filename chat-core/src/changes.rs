@@ -2,8 +2,8 @@
 
 use crate::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation, Count, Customer,
-    CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, Event, Message, ReceivedCall, Revision,
-    Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
+    CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event, Message, ReceivedCall,
+    Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -25,6 +25,7 @@ pub enum Record {
     Delivery(Delivery),
     DeliveryAttempt(DeliveryAttempt),
     DomainStep(DomainStep),
+    DossierEntry(DossierEntry),
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
@@ -171,11 +172,12 @@ records! {
     Client { revision }
     Conversation { revision }
     Customer { revision }
-    CustomerIdentity {}
+    CustomerIdentity { revision }
     Definition { revision }
     Delivery { revision }
     DeliveryAttempt { revision }
     DomainStep {}
+    DossierEntry { revision }
     Message { revision }
     ReceivedCall { revision }
     Session { revision }

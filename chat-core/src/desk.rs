@@ -1,6 +1,7 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
 mod bookmarks;
+mod customers;
 mod definitions;
 mod domains;
 mod figures;
@@ -13,9 +14,9 @@ pub use figures::BlockedOrigin;
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
-    Conversation, ConversationFilter, ConversationId, ConversationPatch, Customer, CustomerId, CustomerIdentity,
-    Delivery, DeliveryAttempt, Draft, Error, Limited, Message, MessageId, NewAccount, Page, PageQuery, Result, Room,
-    RoomName, Seq, SignIn, Signal, Stretch, Subject, TenantScope, Typist, Whom,
+    Conversation, ConversationFilter, ConversationId, ConversationPatch, Delivery, DeliveryAttempt, Draft, Error,
+    Limited, Message, MessageId, NewAccount, Page, PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Stretch,
+    Subject, TenantScope, Typist, Whom,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead, Reply, RetryMessage},
     planted::Planted,
     upkeep::checked,
@@ -145,26 +146,6 @@ impl Desk {
         let of = |delivery: &Delivery| attempts.iter().filter(|it| it.delivery_id == delivery.id).cloned().collect();
         let report = |delivery: Delivery| DeliveryReport { attempts: of(&delivery), delivery };
         Ok(deliveries.into_iter().map(report).collect())
-    }
-
-    /// Customers, the newest first; with `text` those whose name or an identity contains it.
-    ///
-    /// # Errors
-    /// Those of every read.
-    pub async fn customers(&self, text: Option<&str>, page: PageQuery) -> Result<Page<Customer>> {
-        self.ask(Action::Read, Subject::Client)?;
-        Ok(self.store().customers(self.scope(), text, page).await?)
-    }
-
-    /// One customer with everything that identifies it.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] besides those of every read.
-    pub async fn customer(&self, id: CustomerId) -> Result<(Customer, Vec<CustomerIdentity>)> {
-        let customer = self.store().customer(self.scope(), id).await?.ok_or(Error::NotFound("customer"))?;
-        self.ask(Action::Read, Subject::Customer(&customer))?;
-        let identities = self.store().identities(self.scope(), id).await?;
-        Ok((customer, identities))
     }
 
     /// The members of the team.
@@ -330,7 +311,7 @@ impl Desk {
     pub async fn ticket(&self, name: RoomName) -> Result<Ticket> {
         match name {
             RoomName::Inbox | RoomName::WhatsappGeneral => self.ask(Action::Read, Subject::Client)?,
-            RoomName::WhatsappCustomer(customer) => drop(self.customer(customer).await?),
+            RoomName::WhatsappCustomer(customer) => drop(self.readable(customer).await?),
             RoomName::Conversation(conversation) => drop(self.conversation(conversation).await?),
         }
         Ok(Ticket { room: Room::of(self.actor().client_id, name) })

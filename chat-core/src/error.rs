@@ -1,6 +1,6 @@
 //! What a request can be answered with when it cannot be done.
 
-use crate::{Event, MessageId, Notice, Seq, StoreError, Timestamp};
+use crate::{CustomerId, Event, MessageId, Notice, Seq, StoreError, Timestamp};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -111,6 +111,12 @@ pub enum Error {
     /// Others have written to the conversation or changed it since the asker looked: these events, the earliest first.
     #[error("others have written or changed something since; read it, and send it again if it still holds")]
     Superseded(Vec<Missed>),
+    /// An identity is another customer's.
+    #[error("another customer has this identity; merge the two, or take it away there first")]
+    IdentityTaken {
+        /// Whose it is.
+        customer: CustomerId,
+    },
     /// What happened after a place in the journal cannot be told any more: it is too long ago, or the place is of another
     /// journal. The asker has to load everything anew and goes on from the head.
     #[error(

@@ -1,9 +1,9 @@
 //! What happened: the events of the journal, and where they are heard.
 
 use crate::{
-    AccountId, AccountStatus, ClientId, Conversation, ConversationId, CustomerId, DefinitionId, DefinitionKind,
-    DomainId, DomainState, Fault, Message, MessageId, MessageStatus, Source, Thread, Timestamp, Unsettled, WebhookId,
-    WebhookStatus, WidgetId, WidgetStatus, planted::Planted, text_enum::text_enum,
+    AccountId, AccountStatus, ClientId, Conversation, ConversationId, Customer, CustomerId, DefinitionId,
+    DefinitionKind, DomainId, DomainState, Fault, Message, MessageId, MessageStatus, Source, Thread, Timestamp,
+    Unsettled, WebhookId, WebhookStatus, WidgetId, WidgetStatus, planted::Planted, text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub enum Event {
     },
     /// A conversation was started or changed otherwise than by a message.
     ConversationChanged(Box<Conversation>),
+    /// A customer, its identities or its notes were changed, it was blocked or heard again, or merged with another.
+    CustomerChanged(Box<Customer>),
     /// An account was connected, paused, resumed or disconnected.
     AccountChanged {
         /// Which account.
@@ -88,6 +90,8 @@ text_enum! {
         MessageStatusChanged = "messageStatusChanged",
         /// A conversation was started or changed otherwise than by a message.
         ConversationChanged = "conversationChanged",
+        /// A customer, its identities or its notes were changed, it was blocked or heard again, or merged with another.
+        CustomerChanged = "customerChanged",
         /// An account was connected, paused, resumed or disconnected.
         AccountChanged = "accountChanged",
         /// A widget was created, changed or deleted.
@@ -108,6 +112,7 @@ impl Event {
             Self::MessagePosted(_) => EventKind::MessagePosted,
             Self::MessageStatusChanged { .. } => EventKind::MessageStatusChanged,
             Self::ConversationChanged(_) => EventKind::ConversationChanged,
+            Self::CustomerChanged(_) => EventKind::CustomerChanged,
             Self::AccountChanged { .. } => EventKind::AccountChanged,
             Self::WidgetChanged { .. } => EventKind::WidgetChanged,
             Self::DomainChanged { .. } => EventKind::DomainChanged,

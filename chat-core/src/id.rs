@@ -64,6 +64,8 @@ identifiers! {
     CustomerId;
     /// Names one identity of a customer.
     IdentityId;
+    /// Names something that is kept about a customer.
+    DossierEntryId;
     /// Names a conversation.
     ConversationId;
     /// Names a message.

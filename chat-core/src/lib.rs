@@ -49,8 +49,8 @@ pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, S
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
-    AccountPatch, ConversationPatch, Draft, Ignoring, NewAccount, NewDefinition, NewVisitorKey, NewWebhook, NewWidget,
-    Said, VisitorDraft, WebhookPatch, WidgetPatch,
+    AccountPatch, ConversationPatch, CustomerPatch, Draft, Hearing, Ignoring, ImportMode, Imported, ImportedCustomer,
+    NewAccount, NewDefinition, NewVisitorKey, NewWebhook, NewWidget, Said, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
 pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster};
@@ -62,8 +62,8 @@ pub use event::{Event, EventKind, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, BookmarkId, ClientId, ConversationId, CustomerId,
-    DefinitionId, DeliveryId, DomainId, DomainStepId, IdentityId, MessageId, ProcessId, ReceivedCallId, SenderId,
-    SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
+    DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, MessageId, ProcessId, ReceivedCallId,
+    SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

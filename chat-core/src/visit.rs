@@ -237,7 +237,9 @@ impl Visit {
             page: page.as_deref(),
             draft,
         };
-        self.chat.executor().execute(None, self.scope(), &command).await
+        let said = self.chat.executor().execute(None, self.scope(), &command).await?;
+        // Who is blocked is answered like one whose widget does not work any more.
+        said.ok_or(Error::NotFound("widget"))
     }
 
     /// Notes that something the team wrote has come to the visitor's browser; of `None`, everything in the conversation.

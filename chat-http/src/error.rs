@@ -24,6 +24,9 @@ impl From<Error> for Problem {
             Error::Invalid(errors) => Self::field_errors(errors),
             Error::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", detail),
             Error::Superseded(events) => Self::new(StatusCode::CONFLICT, "superseded", detail).missed(events),
+            Error::IdentityTaken { customer } => {
+                Self::new(StatusCode::CONFLICT, "identity_taken", detail).customer(customer)
+            }
             Error::Resync { head } => Self::new(StatusCode::GONE, "resync", detail).head(head),
             Error::Unavailable(source) => unavailable(&source),
         }
@@ -154,6 +157,11 @@ pub(crate) fn too_slow() -> Problem {
 
 pub(crate) fn not_json() -> Problem {
     let detail = "send JSON and say so: content-type: application/json";
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+}
+
+pub(crate) fn not_csv() -> Problem {
+    let detail = "send CSV and say so: content-type: text/csv";
     Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
 }
 

@@ -1,6 +1,6 @@
 use crate::routes::PartReport;
 use axum::response::{IntoResponse, Response};
-use chat_core::{FieldError, Missed, RequestName, Seq};
+use chat_core::{CustomerId, FieldError, Missed, RequestName, Seq};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,6 +38,10 @@ pub(crate) struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false, value_type = Vec<Object>)]
     missed: Vec<Missed>,
+    /// With `identity_taken`: the customer that has the identity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, format = Uuid, required = false)]
+    customer_id: Option<CustomerId>,
     /// When the server is not ready: how each of its parts is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -73,6 +77,7 @@ impl Problem {
             errors: Vec::new(),
             head: None,
             missed: Vec::new(),
+            customer_id: None,
             parts: Vec::new(),
             request_id: None,
             header: None,
@@ -104,6 +109,13 @@ impl Problem {
     #[must_use]
     pub(crate) fn missed(mut self, events: Vec<Missed>) -> Self {
         self.0.missed = events;
+        self
+    }
+
+    /// Adds whose the identity is.
+    #[must_use]
+    pub(crate) fn customer(mut self, customer: CustomerId) -> Self {
+        self.0.customer_id = Some(customer);
         self
     }
 

@@ -68,6 +68,8 @@ impl Command for Identify<'_> {
                     customer_id: customer.id,
                     key: self.identity.key(&self.widget.public_key),
                     created_at: now,
+                    removed_at: None,
+                    revision: 0,
                 };
                 let id = customer.id;
                 let name = self.identity.name.clone().or_else(|| customer.name.clone());

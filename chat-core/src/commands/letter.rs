@@ -83,8 +83,7 @@ impl Letter<'_> {
             Some(customer) => (customer.id, Changes::none()),
             None => {
                 let id = self.customer_id.unwrap_or_else(|| env.id());
-                let customer =
-                    Customer { id, client_id: scope.client_id(), name, created_at: now, updated_at: now, revision: 0 };
+                let customer = Customer { name, ..Customer::new(id, scope.client_id(), now) };
                 (id, Changes::none().insert(customer))
             }
         }
@@ -110,6 +109,8 @@ impl Letter<'_> {
                 customer_id: customer,
                 key: key.clone(),
                 created_at: env.now(),
+                removed_at: None,
+                revision: 0,
             })
         })
     }

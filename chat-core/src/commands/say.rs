@@ -1,10 +1,15 @@
-use super::{attached, letter::Letter, reply::Draft};
+use super::{
+    attached,
+    hold_back::{self, Unheard, hold_back},
+    letter::Letter,
+    reply::Draft,
+};
 use crate::{
     Action, Attachment, AttachmentId, Changes, ChatStore, ContentType, Conversation, ConversationFilter,
     ConversationId, ConversationStatus, Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error,
-    FieldError, FieldType, FormField, IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result, SenderType,
-    Source, TenantScope, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command,
-    text::clean, visit::Identity,
+    FieldError, FieldType, FormField, HeldBack, IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result,
+    SenderType, Source, TenantScope, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus,
+    executor::Command, text::clean, visit::Identity,
 };
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -59,12 +64,15 @@ pub(crate) struct SayState {
     known: Option<Said>,
     conversation: Option<Conversation>,
     files: Vec<Attachment>,
+    /// Whether it was held back before.
+    was_held_back: bool,
 }
 
 #[async_trait]
 impl Command for Say<'_> {
     type State = SayState;
-    type Output = Said;
+    /// Nothing when the customer is blocked: what it said is kept out of the inbox.
+    type Output = Option<Said>;
     const ACTION: Option<Action> = None;
 
     fn lane(&self) -> impl Hash + Send {
@@ -77,8 +85,15 @@ impl Command for Say<'_> {
         let widget = widget.filter(|it| it.status == WidgetStatus::Active).ok_or(Error::NotFound("widget"))?;
         let files = attached::load(store, scope, &self.draft.attachment_ids).await?;
         let Some(customer) = self.known_customer(store, scope).await? else {
-            let stranger =
-                SayState { widget, customer: None, identities: vec![], known: None, conversation: None, files };
+            let stranger = SayState {
+                widget,
+                customer: None,
+                identities: vec![],
+                known: None,
+                conversation: None,
+                files,
+                was_held_back: false,
+            };
             return match self.draft.conversation {
                 Some(_) => Err(Error::NotFound("conversation")),
                 None => Ok(stranger),
@@ -87,13 +102,22 @@ impl Command for Say<'_> {
         let identities = store.identities(scope, customer.id).await?;
         let conversation = self.conversation(store, scope, customer.id).await?;
         let known = self.known(store, scope, customer.id, conversation.as_ref()).await?;
-        Ok(SayState { widget, customer: Some(customer), identities, known, conversation, files })
+        let is_blocked = customer.is_blocked_on(&Source::WEBSITE);
+        let was_held_back = is_blocked && hold_back::is_known(store, scope, &self.name(&customer)).await?;
+        Ok(SayState { widget, customer: Some(customer), identities, known, conversation, files, was_held_back })
     }
 
-    fn decide(&self, state: SayState, scope: TenantScope, env: &Env) -> Result<(Said, Changes)> {
-        let SayState { widget, customer, identities, known, conversation, files } = state;
+    fn decide(&self, state: SayState, scope: TenantScope, env: &Env) -> Result<(Option<Said>, Changes)> {
+        let SayState { widget, mut customer, identities, known, conversation, files, was_held_back } = state;
+        if let Some(customer) = customer.take_if(|customer| customer.is_blocked_on(&Source::WEBSITE)) {
+            let changes = match was_held_back {
+                true => Changes::none(),
+                false => hold_back(self.unheard(&customer), customer, scope, env),
+            };
+            return Ok((None, changes));
+        }
         if let Some(said) = known {
-            return Ok((said, Changes::none()));
+            return Ok((Some(said), Changes::none()));
         }
         if widget.settings.require_identity && self.identity.is_none() {
             return Err(Error::Forbidden);
@@ -132,13 +156,32 @@ impl Command for Say<'_> {
             1 => changes.count(self.counted(Counter::Conversation, scope, env)),
             _ => changes,
         };
-        Ok((Said { message: posted.message, conversation: posted.conversation }, changes))
+        Ok((Some(Said { message: posted.message, conversation: posted.conversation }), changes))
     }
 }
 
 impl Say<'_> {
     /// How many of the conversation's latest messages are looked through for one that came under another identity.
     const LOOKED_THROUGH: usize = 20;
+
+    /// What the message is called among all that is held back.
+    fn name(&self, customer: &Customer) -> String {
+        format!("visitor/{}/{}", customer.id, self.draft.client_message_id)
+    }
+
+    fn unheard(&self, customer: &Customer) -> Unheard {
+        let message = HeldBack {
+            source: Source::WEBSITE,
+            account_id: None,
+            widget_id: Some(self.widget),
+            content_type: ContentType::TEXT,
+            content: clean(&self.draft.content, Message::TEXT_MAX),
+            payload: None,
+            external_id: None,
+            sent_at: None,
+        };
+        Unheard { name: self.name(customer), message }
+    }
 
     /// The customer by its identity; or whoever it has been until now, if it has written.
     async fn known_customer(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<Option<Customer>> {

@@ -295,7 +295,7 @@ impl Intake<'_> {
             Inbound::Message(message) => {
                 let command = ReceiveMessage { account, message };
                 Ok(match self.executor.execute(None, scope, &command).await? {
-                    Received::Posted => Fate::Committed,
+                    Received::Posted | Received::HeldBack => Fate::Committed,
                     Received::Known => Fate::Repeated,
                 })
             }

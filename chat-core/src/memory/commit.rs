@@ -101,10 +101,8 @@ impl State {
         let before = tenant.and_then(|tenant| tenant.record(name));
         let revision = match (expected, &before) {
             (Expected::Absent, None) => 1,
-            // These are never changed, whatever is expected of them.
-            (Expected::Revision(_), Some(Record::CustomerIdentity(_) | Record::DomainStep(_))) => {
-                return Err(StoreError::Conflict);
-            }
+            // It is never changed, whatever is expected of them.
+            (Expected::Revision(_), Some(Record::DomainStep(_))) => return Err(StoreError::Conflict),
             (Expected::Revision(read), Some(stored))
                 if stored.revision() == read || self.faults.has(MemoryFault::IgnoreRevision) =>
             {
@@ -133,6 +131,7 @@ impl State {
                 OwnKey::ClientMessageId(..) => MemoryFault::ForgetClientMessageId,
                 OwnKey::Definition(_) => MemoryFault::ForgetDefinition,
                 OwnKey::Domain(..) => MemoryFault::ForgetDomain,
+                OwnKey::DossierEntry(_) => MemoryFault::ForgetDossierEntry,
                 OwnKey::ExternalId(_) => MemoryFault::ForgetExternalId,
                 OwnKey::Identity(_) => MemoryFault::ForgetIdentity,
                 OwnKey::LiveConversation(..) => MemoryFault::ForgetLiveConversation,

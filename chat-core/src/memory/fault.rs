@@ -36,6 +36,8 @@ faults! {
         ForgetBookmark,
         /// Two definitions have one name.
         ForgetDefinition,
+        /// What comes twice is kept twice about a customer.
+        ForgetDossierEntry,
         /// A customer has two conversations at an account.
         ForgetLiveConversation,
         /// The same bytes are kept twice.
@@ -111,6 +113,10 @@ faults! {
         FindIdleWebhook,
         /// Bytes that are being forgotten are still found by their hash.
         FindForgottenBytes,
+        /// What was taken out of a dossier is still listed.
+        ListRemovedEntry,
+        /// A customer that was merged into another is still listed.
+        ListMergedCustomer,
         /// A removed domain is listed as if it counted.
         FindRemovedDomain,
         /// Searching knows small and capital letters apart.

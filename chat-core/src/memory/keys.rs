@@ -22,6 +22,7 @@ pub(super) enum Kind {
     Delivery,
     DeliveryAttempt,
     DomainStep,
+    DossierEntry,
     Message,
     ReceivedCall,
     Session,
@@ -52,6 +53,7 @@ pub(super) enum OwnKey {
     ClientMessageId(SenderId, String),
     Definition(String),
     Domain(WidgetId, DomainEntry),
+    DossierEntry(String),
     ExternalId(ExternalId),
     Identity(IdentityKey),
     LiveConversation(CustomerId, AccountId),
@@ -75,6 +77,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Delivery(delivery) => (Kind::Delivery, delivery.id.uuid()),
         Record::DeliveryAttempt(attempt) => (Kind::DeliveryAttempt, attempt.id.uuid()),
         Record::DomainStep(step) => (Kind::DomainStep, step.id.uuid()),
+        Record::DossierEntry(entry) => (Kind::DossierEntry, entry.id.uuid()),
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
@@ -107,6 +110,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)
+        | Record::DossierEntry(_)
         | Record::Message(_)
         | Record::ReceivedCall(_)
         | Record::Webhook(_)
@@ -125,7 +129,10 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         Record::Bookmark(one) => vec![OwnKey::Bookmark(one.conversation_id, one.agent_id)],
         Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
         Record::Definition(definition) => definition.key().map(OwnKey::Definition).into_iter().collect(),
-        Record::CustomerIdentity(identity) => vec![OwnKey::Identity(identity.key.clone())],
+        Record::CustomerIdentity(identity) if identity.removed_at.is_none() => {
+            vec![OwnKey::Identity(identity.key.clone())]
+        }
+        Record::DossierEntry(entry) => entry.name.clone().map(OwnKey::DossierEntry).into_iter().collect(),
         Record::Message(message) => {
             let mut keys = vec![OwnKey::Position(message.conversation_id, message.position)];
             keys.extend(message.external_id.clone().map(OwnKey::ExternalId));
@@ -141,6 +148,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)
+        | Record::CustomerIdentity(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)
@@ -164,6 +172,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         }
         Record::Bookmark(bookmark) => vec![(Kind::Conversation, bookmark.conversation_id.uuid())],
         Record::CustomerIdentity(identity) => vec![(Kind::Customer, identity.customer_id.uuid())],
+        Record::DossierEntry(entry) => vec![(Kind::Customer, entry.customer_id.uuid())],
         Record::Message(message) => {
             let mut references = vec![(Kind::Conversation, message.conversation_id.uuid())];
             references.extend(message.reply_to.map(|id| (Kind::Message, id.uuid())));
@@ -214,7 +223,9 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Client(client) => client.revision = revision,
         Record::Conversation(conversation) => conversation.revision = revision,
         Record::Customer(customer) => customer.revision = revision,
-        Record::CustomerIdentity(_) | Record::DomainStep(_) => {}
+        Record::CustomerIdentity(identity) => identity.revision = revision,
+        Record::DomainStep(_) => {}
+        Record::DossierEntry(entry) => entry.revision = revision,
         Record::Definition(definition) => definition.revision = revision,
         Record::Delivery(delivery) => delivery.revision = revision,
         Record::DeliveryAttempt(attempt) => attempt.revision = revision,

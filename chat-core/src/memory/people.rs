@@ -1,13 +1,14 @@
 use super::{
     MemoryStore,
+    fault::MemoryFault,
     keys::OwnKey,
     page,
     select::{Text, is_connected, oldest_first},
     tenant::Tenant,
 };
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, Customer, CustomerId, CustomerIdentity, Customers, IdentityKey, Page,
-    PageQuery, StoreError, Team, TenantScope,
+    Account, AccountId, Accounts, Agent, AgentId, Customer, CustomerId, CustomerIdentity, Customers, DossierEntry,
+    DossierEntryId, DossierKind, IdentityKey, Page, PageQuery, StoreError, Team, TenantScope,
 };
 use async_trait::async_trait;
 
@@ -26,11 +27,15 @@ impl Customers for MemoryStore {
         self.with(|state| {
             let Some(tenant) = state.tenant(scope) else { return Page { items: vec![], next: None } };
             let text = text.map(|text| Text::new(state, text));
+            let lists_merged = state.faults.has(MemoryFault::ListMergedCustomer);
             let is_wanted = |customer: &Customer| {
-                text.as_ref().is_none_or(|text| {
-                    text.is_in(customer.name.as_deref())
-                        || tenant.identities_of(customer.id).any(|identity| text.is_in(Some(&identity.key.value)))
-                })
+                let is_listed = lists_merged || customer.merged_into.is_none();
+                let contact = [&customer.name, &customer.email, &customer.phone];
+                is_listed
+                    && text.as_ref().is_none_or(|text| {
+                        contact.into_iter().any(|value| text.is_in(value.as_deref()))
+                            || tenant.identities_of(customer.id).any(|identity| text.is_in(Some(&identity.key.value)))
+                    })
             };
             let rows = page::after(&tenant.newest, query, state.faults).filter_map(|place| {
                 let customer = tenant.customers.get(&CustomerId::from_uuid(place.id))?;
@@ -51,6 +56,41 @@ impl Customers for MemoryStore {
     async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError> {
         self.with(|state| {
             state.tenant(scope).map(|tenant| tenant.identities_of(customer).cloned().collect()).unwrap_or_default()
+        })
+    }
+
+    async fn dossier_entry(&self, scope: TenantScope, id: DossierEntryId) -> Result<Option<DossierEntry>, StoreError> {
+        self.with(|state| state.tenant(scope)?.dossier.get(&id).cloned())
+    }
+
+    async fn dossier_entry_named(&self, scope: TenantScope, name: &str) -> Result<Option<DossierEntry>, StoreError> {
+        self.with(|state| {
+            let tenant = state.tenant(scope)?;
+            let id = tenant.keys.get(&OwnKey::DossierEntry(name.to_owned()))?;
+            tenant.dossier.get(&DossierEntryId::from_uuid(*id)).cloned()
+        })
+    }
+
+    async fn dossier(
+        &self,
+        scope: TenantScope,
+        kind: DossierKind,
+        customer: Option<CustomerId>,
+        query: PageQuery,
+    ) -> Result<Page<DossierEntry>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return Page::default() };
+            let lists_removed = state.faults.has(MemoryFault::ListRemovedEntry);
+            let is_wanted = |entry: &DossierEntry| {
+                entry.body.kind() == kind
+                    && customer.is_none_or(|customer| entry.customer_id == customer)
+                    && (entry.removed_at.is_none() || lists_removed)
+            };
+            let rows = page::after(&tenant.dossier_by_age, query, state.faults).filter_map(|place| {
+                let entry = tenant.dossier.get(&DossierEntryId::from_uuid(place.id))?;
+                is_wanted(entry).then(|| (place, entry.clone()))
+            });
+            page::page(rows, query, state.faults)
         })
     }
 }

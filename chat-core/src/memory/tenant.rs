@@ -3,9 +3,9 @@ use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuthorizedDomain, Blob,
     BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId,
     CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
-    DeliveryState, DomainId, DomainStep, DomainStepId, FencingToken, IdentityId, Message, MessageId, Notice,
-    ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId,
-    WebhookId, Widget, WidgetId,
+    DeliveryState, DomainId, DomainStep, DomainStepId, DossierEntry, DossierEntryId, FencingToken, IdentityId, Message,
+    MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall,
+    WebhookCallId, WebhookId, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -28,6 +28,7 @@ pub(super) struct Tenant {
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
     pub(super) domains: BTreeMap<DomainId, AuthorizedDomain>,
     pub(super) domain_steps: BTreeMap<DomainStepId, DomainStep>,
+    pub(super) dossier: BTreeMap<DossierEntryId, DossierEntry>,
     pub(super) identities: BTreeMap<IdentityId, CustomerIdentity>,
     pub(super) messages: BTreeMap<MessageId, Message>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
@@ -44,6 +45,8 @@ pub(super) struct Tenant {
     pub(super) recent: BTreeSet<Cursor>,
     /// Customers by their creation.
     pub(super) newest: BTreeSet<Cursor>,
+    /// What is kept about customers by its creation.
+    pub(super) dossier_by_age: BTreeSet<Cursor>,
     /// The identities of each customer by the moment they were learned.
     pub(super) identities_of: HashMap<CustomerId, BTreeSet<(Timestamp, IdentityId)>>,
     /// The messages of each conversation by position.
@@ -91,6 +94,7 @@ impl Tenant {
             Kind::Delivery => self.deliveries.get(&id.into()).cloned().map(Record::Delivery),
             Kind::DeliveryAttempt => self.attempts.get(&id.into()).cloned().map(Record::DeliveryAttempt),
             Kind::DomainStep => self.domain_steps.get(&id.into()).cloned().map(Record::DomainStep),
+            Kind::DossierEntry => self.dossier.get(&id.into()).cloned().map(Record::DossierEntry),
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
@@ -113,6 +117,10 @@ impl Tenant {
             Record::Blob(blob) => drop(self.blobs.insert(blob.id, blob)),
             Record::Bookmark(bookmark) => drop(self.bookmarks.insert(bookmark.id, bookmark)),
             Record::DomainStep(step) => drop(self.domain_steps.insert(step.id, step)),
+            Record::DossierEntry(entry) => {
+                self.dossier_by_age.insert(entry_age(&entry));
+                self.dossier.insert(entry.id, entry);
+            }
             Record::Client(client) => self.client = Some(client),
             Record::Conversation(conversation) => {
                 self.recent.insert(recency(&conversation));
@@ -123,8 +131,10 @@ impl Tenant {
                 self.customers.insert(customer.id, customer);
             }
             Record::CustomerIdentity(identity) => {
-                let learned = (identity.created_at, identity.id);
-                self.identities_of.entry(identity.customer_id).or_default().insert(learned);
+                if identity.removed_at.is_none() {
+                    let learned = (identity.created_at, identity.id);
+                    self.identities_of.entry(identity.customer_id).or_default().insert(learned);
+                }
                 self.identities.insert(identity.id, identity);
             }
             Record::Definition(definition) => drop(self.definitions.insert(definition.id, definition)),
@@ -167,6 +177,10 @@ impl Tenant {
             Record::Blob(blob) => drop(self.blobs.remove(&blob.id)),
             Record::Bookmark(bookmark) => drop(self.bookmarks.remove(&bookmark.id)),
             Record::DomainStep(step) => drop(self.domain_steps.remove(&step.id)),
+            Record::DossierEntry(entry) => {
+                self.dossier_by_age.remove(&entry_age(entry));
+                self.dossier.remove(&entry.id);
+            }
             Record::Client(_) => self.client = None,
             Record::Conversation(conversation) => {
                 self.recent.remove(&recency(conversation));
@@ -232,4 +246,9 @@ pub(super) fn recency(conversation: &Conversation) -> Cursor {
 /// Where a customer stands among those of its client.
 pub(super) fn age(customer: &Customer) -> Cursor {
     Cursor { key: customer.created_at.millis(), id: customer.id.uuid() }
+}
+
+/// Where an entry stands among those about the customers of its client.
+pub(super) fn entry_age(entry: &DossierEntry) -> Cursor {
+    Cursor { key: entry.created_at.millis(), id: entry.id.uuid() }
 }

@@ -3,9 +3,10 @@ use crate::{
     AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes, ChatStore, Claim, Client, Commit, ContentHash,
     Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity,
     Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory,
-    DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox,
-    Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp,
-    TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
+    Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
+    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
+    WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -122,6 +123,9 @@ metered! {
         customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
         customer_at(scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
         identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
+        dossier_entry(scope: TenantScope, id: DossierEntryId) -> Option<DossierEntry>;
+        dossier_entry_named(scope: TenantScope, name: &str) -> Option<DossierEntry>;
+        dossier(scope: TenantScope, kind: DossierKind, customer: Option<CustomerId>, page: PageQuery) -> Page<DossierEntry>;
     }
     Accounts {
         account(scope: TenantScope, id: AccountId) -> Option<Account>;

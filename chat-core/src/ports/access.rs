@@ -25,6 +25,10 @@ pub enum Action {
     Upload,
     /// Close, reopen, archive, assign or mark as read.
     ChangeConversation,
+    /// Correct what is known of a customer, note something about it, block it or hear it again, or merge it with another.
+    ChangeCustomer,
+    /// Take customers in or out by the file, and see what blocked ones wrote.
+    ManageCustomers,
     /// See which accounts are connected.
     ReadAccounts,
     /// Connect, change or disconnect an account.
@@ -72,9 +76,11 @@ impl Access for RoleAccess {
             | Action::Reply
             | Action::Upload
             | Action::ChangeConversation
+            | Action::ChangeCustomer
             | Action::ReadAccounts
             | Action::ReadWidgets => true,
             Action::ManageAccounts
+            | Action::ManageCustomers
             | Action::ManageWidgets
             | Action::ManageDefinitions
             | Action::ManageTeam

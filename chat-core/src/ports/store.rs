@@ -3,9 +3,9 @@
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Bookmark,
     Changes, Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
-    CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, ExternalId,
-    IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source,
-    TenantScope, Timestamp, TokenHash, Webhooks, Widget, WidgetId,
+    CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, DossierEntry,
+    DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page,
+    PageQuery, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Webhooks, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -63,7 +63,7 @@ pub trait Commit: fmt::Debug + Send + Sync + 'static {
     ///   a customer, an account, a conversation, a message, a domain and its widget, the webhook of a call, the bytes of a file, and the agent of a session
     ///   or an API key. Senders, assignees, uploaders, labels and the agents of bookmarks do not: they may be the host's own, or not be known yet.
     /// - A record refers to what was stored before or stands before it in the commit, and an inserted one may take a unique key that
-    ///   an updated one before it gives up. A record that occurs twice, and an identity or a step of a domain that is written again, are refused
+    ///   an updated one before it gives up. A record that occurs twice, and a step of a domain that is written again, are refused
     ///   ([`StoreError::Conflict`]).
     /// - The sequence numbers of the scope's events follow the journal's head without a gap; `previous_seq` is the
     ///   conversation's last event before, whose `last_seq` becomes this event's. That is no change that others lose a race
@@ -147,8 +147,8 @@ pub trait Customers: fmt::Debug + Send + Sync + 'static {
     /// One customer.
     async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError>;
 
-    /// Customers, the newest first; with `text` those whose name or an identity contains it, whatever the case of ASCII
-    /// letters.
+    /// Customers that were not merged into others, the newest first; with `text` those whose name, e-mail address, phone number or
+    /// an identity contains it, whatever the case of ASCII letters.
     async fn customers(
         &self,
         scope: TenantScope,
@@ -156,11 +156,26 @@ pub trait Customers: fmt::Debug + Send + Sync + 'static {
         page: PageQuery,
     ) -> Result<Page<Customer>, StoreError>;
 
-    /// The customer that an identity finds.
+    /// The customer that an identity finds, unless that was taken away.
     async fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Result<Option<Customer>, StoreError>;
 
-    /// Everything that identifies a customer, the first learned first.
+    /// Everything that identifies a customer and was not taken away, the first learned first.
     async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Result<Vec<CustomerIdentity>, StoreError>;
+
+    /// One entry of a dossier, whether or not it was taken out.
+    async fn dossier_entry(&self, scope: TenantScope, id: DossierEntryId) -> Result<Option<DossierEntry>, StoreError>;
+
+    /// The entry of a dossier that the outside world calls so, whether or not it was taken out.
+    async fn dossier_entry_named(&self, scope: TenantScope, name: &str) -> Result<Option<DossierEntry>, StoreError>;
+
+    /// What is kept of one kind about a customer, or about all of them, and was not taken out, the newest first.
+    async fn dossier(
+        &self,
+        scope: TenantScope,
+        kind: DossierKind,
+        customer: Option<CustomerId>,
+        page: PageQuery,
+    ) -> Result<Page<DossierEntry>, StoreError>;
 }
 
 /// Reads accounts.

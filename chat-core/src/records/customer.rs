@@ -1,11 +1,15 @@
-use crate::{ClientId, CustomerId, IdentityId, Revision, Timestamp, text_enum::text_enum};
+use crate::{
+    AgentId, Attributes, ClientId, CustomerId, IdentityId, LanguageTag, Revision, Source, Timestamp,
+    text_enum::text_enum,
+};
 use serde::{Deserialize, Serialize};
 
 /// Somebody who writes to a client.
 ///
 /// Who it is follows from a *set* of identities ([`CustomerIdentity`]) which grows over time: a WhatsApp user may have
-/// no phone number at all.
-#[derive(Clone, PartialEq, Debug)]
+/// no phone number at all. Its e-mail address and phone number are what people reach it by; they find nobody.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Customer {
     /// Its name.
     pub id: CustomerId,
@@ -13,6 +17,20 @@ pub struct Customer {
     pub client_id: ClientId,
     /// What people call it, as the channel told or an agent wrote, at most [`Customer::NAME_MAX`] bytes.
     pub name: Option<String>,
+    /// Where it gets e-mail, at most [`Customer::EMAIL_MAX`] bytes.
+    pub email: Option<String>,
+    /// Where it can be called, as people write it, at most [`Customer::PHONE_MAX`] bytes.
+    pub phone: Option<String>,
+    /// The language it is to be spoken to in.
+    pub language: Option<LanguageTag>,
+    /// What else the client wants to know of it, as it has defined.
+    pub attributes: Attributes,
+    /// The channels on which it is not heard, at most [`Customer::BLOCKS_MAX`].
+    pub blocks: Vec<Block>,
+    /// How many of its messages were held back while it was blocked.
+    pub held_back_count: i64,
+    /// The customer that it turned out to be: whatever it had is there.
+    pub merged_into: Option<CustomerId>,
     /// When it first wrote.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -24,6 +42,50 @@ pub struct Customer {
 impl Customer {
     /// The longest name in bytes; a longer one is cut.
     pub const NAME_MAX: usize = 256;
+    /// The longest e-mail address in bytes (RFC 5321).
+    pub const EMAIL_MAX: usize = 254;
+    /// The longest phone number in bytes.
+    pub const PHONE_MAX: usize = 64;
+    /// The most channels that it is blocked on.
+    pub const BLOCKS_MAX: usize = 16;
+    /// The most identities that an agent may add.
+    pub const IDENTITIES_MAX: usize = 50;
+
+    /// Somebody of whom nothing is known yet.
+    pub fn new(id: CustomerId, client_id: ClientId, now: Timestamp) -> Self {
+        Self {
+            id,
+            client_id,
+            name: None,
+            email: None,
+            phone: None,
+            language: None,
+            attributes: Attributes::new(),
+            blocks: Vec::new(),
+            held_back_count: 0,
+            merged_into: None,
+            created_at: now,
+            updated_at: now,
+            revision: 0,
+        }
+    }
+
+    /// Whether what it writes on a channel is kept out of the inbox.
+    pub fn is_blocked_on(&self, source: &Source) -> bool {
+        self.blocks.iter().any(|block| block.source.as_ref().is_none_or(|blocked| blocked == source))
+    }
+}
+
+/// That a customer is not heard.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Block {
+    /// On which channel; on all of them without one.
+    pub source: Option<Source>,
+    /// Who wanted it so.
+    pub agent_id: AgentId,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 text_enum! {
@@ -63,7 +125,10 @@ impl IdentityKey {
     }
 }
 
-/// One of the identities of a customer. It is added when it is learned and never changed.
+/// One of the identities of a customer.
+///
+/// It is added when it is learned. Somebody may take it away, after which it finds nobody and may be learned anew; and it moves with
+/// everything else when two customers turn out to be one.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CustomerIdentity {
     /// Its name.
@@ -76,4 +141,8 @@ pub struct CustomerIdentity {
     pub key: IdentityKey,
     /// When it was learned.
     pub created_at: Timestamp,
+    /// When it was taken away.
+    pub removed_at: Option<Timestamp>,
+    /// How often it was written.
+    pub revision: Revision,
 }

@@ -6,7 +6,7 @@ use super::{
     token::{BootToken, FrameToken, Identity, Place, PreviewToken, Token as _, VisitToken, VisitorToken},
 };
 use crate::{
-    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, StoreError, TenantScope, Whom, Widget,
+    Caller, Chat, Counter, CustomerId, Error, Limited, Origin, Result, Source, StoreError, TenantScope, Whom, Widget,
     WidgetStatus, commands::Identify, may_embed,
 };
 use std::{fmt, time::Duration};
@@ -207,6 +207,7 @@ impl Chat {
             Some(proof) => self.identified(&widget, proof, before).await?,
             None => (self.anonymous(&widget, before).await?, None),
         };
+        self.heard(&widget, customer).await?;
         let is_identified = identity.is_some();
         let visitor = VisitorToken { place: place.clone(), customer };
         let visitor = (!is_identified).then(|| tokens.sign(visitor, now));
@@ -224,6 +225,7 @@ impl Chat {
         let (VisitToken { place, customer, identity }, expires_at) = read.ok_or(NoVisit::NotHere)?;
         let (widget, origin) = self.admitted(&place).await?;
         let scope = TenantScope::from(&widget);
+        self.heard(&widget, customer).await?;
         self.executor().relay.follow(&*self.executor().store, scope).await?;
         Ok(Visit::new(self.clone(), &widget, origin, place.is_preview, customer, identity, expires_at))
     }
@@ -231,6 +233,13 @@ impl Chat {
     /// Whether a visit may go on: whether its page may still show the widget.
     pub(super) async fn check_visit(&self, visit: &Visit) -> Result<(), NoVisit> {
         self.admitted(&visit.place()).await.map(drop)
+    }
+
+    /// Refuses whoever is blocked on websites, like a page that may not show the widget.
+    async fn heard(&self, widget: &Widget, customer: CustomerId) -> Result<(), NoVisit> {
+        let customer = self.store().customer(TenantScope::from(widget), customer).await?;
+        let is_blocked = customer.is_some_and(|customer| customer.is_blocked_on(&Source::WEBSITE));
+        if is_blocked { Err(NoVisit::NotHere) } else { Ok(()) }
     }
 
     async fn identified(

@@ -3,9 +3,9 @@ use crate::{
     street::{OTHER_PAGE, PAGE, Street, Visitor, draft, names, new_widget},
 };
 use chat_core::{
-    Changes, Commit, ConversationPatch, ConversationStatus, Counter, Day, Draft, Error, IdentityKind, Message,
-    MessageKind, MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitorDraft, WidgetPatch,
-    WidgetStatus,
+    Changes, Commit, ConversationPatch, ConversationStatus, Counter, Day, DossierBody, Draft, Error, Hearing,
+    IdentityKind, Message, MessageKind, MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitorDraft,
+    WidgetPatch, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -101,6 +101,32 @@ async fn nothing_is_written_before_the_first_message_and_then_everything_at_once
     assert_eq!((conversation.customer_id, identities.len()), (Some(customer.id), 1));
     assert_eq!(identities[0].key.kind, IdentityKind::Visitor);
     assert_eq!(ann.texts().await, [["Hello?"]]);
+}
+
+#[tokio::test]
+async fn a_blocked_visitor_is_refused_like_any_other_and_what_it_says_is_held_back() {
+    let mut street = Street::open().await;
+    let ann = street.stranger().await;
+    ann.says("a-1", "Hello?").await;
+    let customer = ann.visit.customer_id();
+    let website = Source::WEBSITE;
+    street.office.desk.block(customer, Some(&website), Hearing::Blocked).await.unwrap();
+    street.office.heard();
+    for _ in 0..2 {
+        assert!(matches!(ann.visit.send(&draft("a-2", "Buy now!")).await, Err(Error::NotFound(_))));
+    }
+    assert!(street.office.heard().is_empty(), "nobody is told");
+    let held = street.office.desk.held_back(Some(customer), PageQuery::default()).await.unwrap().items;
+    assert_eq!(held.len(), 1);
+    assert!(matches!(&held[0].body, DossierBody::HeldBack(message) if message.content == "Buy now!"));
+    assert_eq!(street.office.conversation().await.message_count, 1);
+    assert!(is_not_here(street.office.chat.visit(&ann.opened.token).await));
+    assert!(is_not_here(street.enter(ann.opened.visitor.as_deref(), None).await));
+
+    street.office.desk.block(customer, Some(&website), Hearing::Heard).await.unwrap();
+    let again = street.come_in(ann.opened.visitor.as_deref(), None).await;
+    again.says("a-3", "Sorry").await;
+    assert_eq!(again.texts().await, [["Hello?", "Sorry"]]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use crate::{error, problem::Problem};
 use axum::extract::{FromRequestParts, RawPathParams};
-use chat_core::{DomainId, WidgetId};
+use chat_core::{CustomerId, DomainId, WidgetId};
 use http::request::Parts;
 use std::{convert::Infallible, str::FromStr};
 
@@ -11,6 +11,14 @@ pub(crate) struct Id<T>(pub(crate) T);
 /// The `{kid}` in a path: what a widget's key is called. Whether there is one is for the core to say.
 #[derive(Clone, Debug)]
 pub(crate) struct Kid(pub(crate) String);
+
+/// The `{id}` of a customer and that of something of its own: the `{identityId}` of an identity, the `{entryId}` of what is kept
+/// about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfCustomer<T> {
+    pub(crate) customer: CustomerId,
+    pub(crate) id: T,
+}
 
 /// The `{id}` of a widget and the `{domainId}` of one of its domains.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +47,17 @@ impl<S: Send + Sync> FromRequestParts<S> for DomainOf {
     }
 }
 
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for OfCustomer<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Id(customer) = Id::from_request_parts(parts, state).await?;
+        let (name, what) = if what::<T>() == "identity" { ("identityId", "identity") } else { ("entryId", "note") };
+        let named = param(parts, state, name).await.and_then(|value| value.parse().ok());
+        Ok(Self { customer, id: named.ok_or_else(|| error::not_found(what))? })
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Kid {
     type Rejection = Infallible;
 
@@ -59,6 +78,7 @@ fn what<T>() -> &'static str {
         ("ConversationId", "conversation"),
         ("MessageId", "message"),
         ("CustomerId", "customer"),
+        ("IdentityId", "identity"),
         ("AccountId", "account"),
         ("AttachmentId", "attachment"),
         ("WebhookId", "webhook"),

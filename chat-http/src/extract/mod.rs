@@ -2,6 +2,7 @@
 
 mod body;
 mod cookie;
+mod csv;
 mod fields;
 mod id;
 mod json;
@@ -12,7 +13,8 @@ mod upload;
 pub(crate) use body::read;
 pub use cookie::SESSION_COOKIE;
 pub(crate) use cookie::SessionCookie;
-pub(crate) use id::{DomainOf, Id, Kid};
+pub(crate) use csv::Csv;
+pub(crate) use id::{DomainOf, Id, Kid, OfCustomer};
 pub(crate) use json::Json;
 pub(crate) use query::{Query, optional_text};
 pub(crate) use signed::{Signed, Token};

@@ -1,11 +1,14 @@
 use crate::{
-    extract::{Id, Query, Signed},
+    extract::{Id, Json, Query, Signed},
     problem::Problem,
-    shapes::{CustomerDetail, CustomerList, CustomerQuery},
+    shapes::{
+        Blocking, ConversationList, Customer, CustomerDetail, CustomerList, CustomerPatch, CustomerQuery, HeldBackList,
+        HeldBackQuery, PageParams,
+    },
 };
-use chat_core::CustomerId;
+use chat_core::{ConversationId, CustomerId, Hearing};
 
-/// Lists customers, the newest first.
+/// Lists customers, the newest first. Those that were merged into others are not among them.
 #[utoipa::path(
     get,
     path = "/api/v1/customers",
@@ -34,4 +37,108 @@ pub(crate) async fn list(
 pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<CustomerId>) -> Result<axum::Json<CustomerDetail>, Problem> {
     let (customer, identities) = desk.customer(id).await?;
     Ok(axum::Json(CustomerDetail::new(customer, identities)))
+}
+
+/// Corrects what is known of a customer.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/customers/{id}",
+    tag = "customers",
+    operation_id = "changeCustomer",
+    params(("id" = String, Path, format = Uuid, description = "The customer's id")),
+    request_body = CustomerPatch,
+    responses(
+        (status = 200, description = "The customer as it is now", body = Customer),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn change(
+    Signed(desk): Signed,
+    Id(id): Id<CustomerId>,
+    Json(patch): Json<CustomerPatch>,
+) -> Result<axum::Json<Customer>, Problem> {
+    Ok(axum::Json(desk.change_customer(id, &patch.into()).await?.into()))
+}
+
+/// Lists the conversations of a customer over all channels, those with the latest message first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/customers/{id}/conversations",
+    tag = "customers",
+    operation_id = "listCustomerConversations",
+    params(("id" = String, Path, format = Uuid, description = "The customer's id"), PageParams),
+    responses((status = 200, description = "A page of conversations", body = ConversationList)),
+)]
+pub(crate) async fn conversations(
+    Signed(desk): Signed,
+    Id(id): Id<CustomerId>,
+    Query(page): Query<PageParams>,
+) -> Result<axum::Json<ConversationList>, Problem> {
+    let page = desk.conversations_of(id, page.query()?).await?;
+    let ids: Vec<ConversationId> = page.items.iter().map(|conversation| conversation.id).collect();
+    Ok(axum::Json(ConversationList::seen(page, &desk.bookmarks(&ids).await?)))
+}
+
+/// Keeps what a customer writes on a channel, or on all of them, out of the inbox.
+///
+/// Nobody is told of what it writes from then on: WhatsApp is answered as ever, a website shows no chat. It is kept for those who
+/// manage customers.
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers/{id}/block",
+    tag = "customers",
+    operation_id = "blockCustomer",
+    params(("id" = String, Path, format = Uuid, description = "The customer's id")),
+    request_body = Blocking,
+    responses(
+        (status = 200, description = "The customer as it is now", body = Customer),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn block(
+    Signed(desk): Signed,
+    Id(id): Id<CustomerId>,
+    Json(blocking): Json<Blocking>,
+) -> Result<axum::Json<Customer>, Problem> {
+    Ok(axum::Json(desk.block(id, blocking.source.as_ref(), Hearing::Blocked).await?.into()))
+}
+
+/// Hears a customer again on a channel, or on all of them.
+///
+/// Who is blocked on all channels at once is heard again on all of them at once.
+#[utoipa::path(
+    post,
+    path = "/api/v1/customers/{id}/unblock",
+    tag = "customers",
+    operation_id = "unblockCustomer",
+    params(("id" = String, Path, format = Uuid, description = "The customer's id")),
+    request_body = Blocking,
+    responses(
+        (status = 200, description = "The customer as it is now", body = Customer),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn unblock(
+    Signed(desk): Signed,
+    Id(id): Id<CustomerId>,
+    Json(blocking): Json<Blocking>,
+) -> Result<axum::Json<Customer>, Problem> {
+    Ok(axum::Json(desk.block(id, blocking.source.as_ref(), Hearing::Heard).await?.into()))
+}
+
+/// Lists what blocked customers wrote, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/held-back-messages",
+    tag = "customers",
+    operation_id = "listHeldBackMessages",
+    params(HeldBackQuery),
+    responses((status = 200, description = "A page of messages", body = HeldBackList)),
+)]
+pub(crate) async fn held_back(
+    Signed(desk): Signed,
+    Query(query): Query<HeldBackQuery>,
+) -> Result<axum::Json<HeldBackList>, Problem> {
+    let page = query.page()?;
+    Ok(axum::Json(desk.held_back(query.customer_id, page).await?.into()))
 }

@@ -5,6 +5,8 @@ mod agents;
 mod attachments;
 mod auth;
 mod conversations;
+mod customer_files;
+mod customer_parts;
 mod customers;
 mod definitions;
 mod domains;
@@ -57,7 +59,17 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(attachments::show))
         .merge(uploads())
         .routes(routes!(customers::list))
-        .routes(routes!(customers::show))
+        .routes(routes!(customers::show, customers::change))
+        .routes(routes!(customers::conversations))
+        .routes(routes!(customers::block))
+        .routes(routes!(customers::unblock))
+        .routes(routes!(customers::held_back))
+        .routes(routes!(customer_parts::add_identity))
+        .routes(routes!(customer_parts::remove_identity))
+        .routes(routes!(customer_parts::notes, customer_parts::note))
+        .routes(routes!(customer_parts::remove_note))
+        .routes(routes!(customer_files::export))
+        .routes(routes!(customer_files::import))
         .routes(routes!(accounts::list, accounts::connect))
         .routes(routes!(accounts::show, accounts::change, accounts::disconnect))
         .routes(routes!(widgets::list, widgets::create))

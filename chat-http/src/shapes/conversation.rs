@@ -354,6 +354,6 @@ impl From<ConversationPatch> for chat_core::ConversationPatch {
 }
 
 /// Tells null, which is `Some(None)`, from what is missing.
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(super) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }

@@ -1,7 +1,12 @@
-use super::{PageParams, words};
+use super::{PageParams, conversation::given, words};
 use crate::{extract::optional_text, problem::Problem};
-use chat_core::{ClientId, Cursor, CustomerId, CustomerIdentity, IdentityId, IdentityKind, Page, PageQuery, Timestamp};
+use chat_core::{
+    AgentId, ClientId, Cursor, CustomerId, CustomerIdentity, DossierBody, DossierEntry, DossierEntryId, IdentityId,
+    IdentityKey, IdentityKind, LanguageTag, Page, PageQuery, Source, Timestamp,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// Somebody who writes to the client.
@@ -13,16 +18,61 @@ pub(crate) struct Customer {
     #[schema(value_type = String, format = Uuid)]
     client_id: ClientId,
     name: Option<String>,
+    /// Where it gets e-mail. It finds nobody: what does are the identities.
+    email: Option<String>,
+    /// Where it can be called, as people write it.
+    phone: Option<String>,
+    /// The language it is to be spoken to in.
+    #[schema(value_type = Option<String>, example = "pt-BR")]
+    language: Option<LanguageTag>,
+    /// What else is known of it, as the client has defined.
+    #[schema(value_type = Object)]
+    attributes: BTreeMap<String, Value>,
+    /// The channels on which it is not heard.
+    blocks: Vec<Block>,
+    /// How many of its messages were held back while it was blocked.
+    held_back_count: i64,
+    /// The customer that it turned out to be, who has everything that was its own.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    merged_into: Option<CustomerId>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
+/// That a customer is not heard on a channel.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = CustomerBlock)]
+struct Block {
+    /// On which; null for all of them.
+    #[schema(value_type = Option<String>)]
+    source: Option<Source>,
+    /// Who wanted it so.
+    #[schema(value_type = String, format = Uuid)]
+    agent_id: AgentId,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
 impl From<chat_core::Customer> for Customer {
     fn from(record: chat_core::Customer) -> Self {
-        let chat_core::Customer { id, client_id, name, created_at, updated_at, revision: _ } = record;
-        Self { id, client_id, name, created_at, updated_at }
+        let block = |chat_core::Block { source, agent_id, at }| Block { source, agent_id, at };
+        Self {
+            id: record.id,
+            client_id: record.client_id,
+            name: record.name,
+            email: record.email,
+            phone: record.phone,
+            language: record.language,
+            attributes: record.attributes,
+            blocks: record.blocks.into_iter().map(block).collect(),
+            held_back_count: record.held_back_count,
+            merged_into: record.merged_into,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
     }
 }
 
@@ -77,11 +127,206 @@ impl From<CustomerIdentity> for Identity {
     }
 }
 
+/// What is to become different; what is missing stays as it is, and null takes away.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CustomerPatch {
+    /// At most 256 bytes.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 256)]
+    name: Option<Option<String>>,
+    /// At most 254 bytes.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    email: Option<Option<String>>,
+    /// At most 64 bytes.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 64)]
+    phone: Option<Option<String>>,
+    /// As BCP 47 writes it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 35)]
+    language: Option<Option<LanguageTag>>,
+    /// The attributes that are set, by name, as they are defined for customers; null takes one away.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    attributes: BTreeMap<String, Value>,
+}
+
+impl From<CustomerPatch> for chat_core::CustomerPatch {
+    fn from(patch: CustomerPatch) -> Self {
+        let CustomerPatch { name, email, phone, language, attributes } = patch;
+        Self { name, email, phone, language, attributes }
+    }
+}
+
+/// Something by which a customer is to be found.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewIdentity {
+    /// `whatsapp_phone`, `whatsapp_user`, `email` or `external`; the others are learned from their channels alone.
+    #[schema(schema_with = words::identity_kind)]
+    kind: IdentityKind,
+    /// At most 256 bytes.
+    #[schema(max_length = 256)]
+    value: String,
+}
+
+impl From<NewIdentity> for IdentityKey {
+    fn from(new: NewIdentity) -> Self {
+        Self::new(new.kind, new.value)
+    }
+}
+
+/// Where a customer is not to be heard, or is to be heard again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Blocking {
+    /// On which channel; on all of them when it is missing.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub(crate) source: Option<Source>,
+}
+
+/// Something that an agent has written down about a customer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerNote {
+    #[schema(value_type = String, format = Uuid)]
+    id: DossierEntryId,
+    #[schema(value_type = String, format = Uuid)]
+    author_id: AgentId,
+    /// What the author was called at that moment.
+    author_name: String,
+    text: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+}
+
+impl CustomerNote {
+    /// What an entry says; nothing when it is no note.
+    pub(crate) fn of(entry: DossierEntry) -> Option<Self> {
+        let DossierBody::Note(chat_core::CustomerNote { author_id, author_name, text }) = entry.body else {
+            return None;
+        };
+        Some(Self { id: entry.id, author_id, author_name, text, created_at: entry.created_at })
+    }
+}
+
+/// The notes about a customer, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerNoteList {
+    items: Vec<CustomerNote>,
+    /// Where the next page starts; null on the last one.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl From<Page<DossierEntry>> for CustomerNoteList {
+    fn from(page: Page<DossierEntry>) -> Self {
+        Self { items: page.items.into_iter().filter_map(CustomerNote::of).collect(), next_cursor: page.next }
+    }
+}
+
+/// What is to be written down about a customer.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewCustomerNote {
+    /// 1 to 4096 characters.
+    #[schema(min_length = 1, max_length = 4096)]
+    pub(crate) text: String,
+}
+
+/// What a blocked customer wrote. Nobody was told of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HeldBack {
+    #[schema(value_type = String, format = Uuid)]
+    id: DossierEntryId,
+    #[schema(value_type = String, format = Uuid)]
+    customer_id: CustomerId,
+    #[schema(value_type = String)]
+    source: Source,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    account_id: Option<chat_core::AccountId>,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    widget_id: Option<chat_core::WidgetId>,
+    /// What it consists of: `text`, `image`, `location`, …
+    message_type: String,
+    content: String,
+    /// What it says beyond its text.
+    payload: Option<Value>,
+    external_id: Option<String>,
+    /// When it was sent, by the provider's clock.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    sent_at: Option<Timestamp>,
+    #[schema(value_type = String, format = DateTime)]
+    received_at: Timestamp,
+}
+
+impl HeldBack {
+    fn of(entry: DossierEntry) -> Option<Self> {
+        let DossierBody::HeldBack(message) = entry.body else { return None };
+        Some(Self {
+            id: entry.id,
+            customer_id: entry.customer_id,
+            source: message.source,
+            account_id: message.account_id,
+            widget_id: message.widget_id,
+            message_type: message.content_type.to_string(),
+            content: message.content,
+            payload: message.payload,
+            external_id: message.external_id.map(|external| external.id),
+            sent_at: message.sent_at,
+            received_at: entry.created_at,
+        })
+    }
+}
+
+/// What blocked customers wrote, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HeldBackList {
+    items: Vec<HeldBack>,
+    /// Where the next page starts; null on the last one.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl From<Page<DossierEntry>> for HeldBackList {
+    fn from(page: Page<DossierEntry>) -> Self {
+        Self { items: page.items.into_iter().filter_map(HeldBack::of).collect(), next_cursor: page.next }
+    }
+}
+
+/// Whose held back messages are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HeldBackQuery {
+    /// Of all customers when it is not given.
+    #[param(value_type = Option<String>, format = Uuid)]
+    pub(crate) customer_id: Option<CustomerId>,
+    /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `nextCursor` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<Cursor>,
+}
+
+impl HeldBackQuery {
+    pub(crate) fn page(&self) -> Result<PageQuery, Problem> {
+        PageParams { limit: self.limit, cursor: self.cursor }.query()
+    }
+}
+
 /// Which customers are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct CustomerQuery {
-    /// A part of the name or of an identity, at most 256 bytes.
+    /// A part of the name, e-mail address, phone number or of an identity, at most 256 bytes.
     #[serde(default, deserialize_with = "optional_text")]
     pub(crate) q: Option<String>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.

@@ -1,4 +1,4 @@
-use super::{Conversation, Message, list::limit, message::Failure, words};
+use super::{Conversation, Customer, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
     AccountId, AccountStatus, ConversationId, DefinitionId, DefinitionKind, Desk, DomainId, DomainState, Event,
@@ -46,6 +46,7 @@ enum Happening {
     MessagePosted(Box<Message>),
     MessageStatusChanged(MessageStatusChange),
     ConversationChanged(Box<Conversation>),
+    CustomerChanged(Box<Customer>),
     AccountChanged(AccountChange),
     WidgetChanged(WidgetChange),
     DomainChanged(DomainChange),
@@ -168,6 +169,7 @@ impl Happening {
                 let conversation = chat_core::Conversation { last_seq: seq, revision, ..*conversation };
                 Self::ConversationChanged(Box::new(conversation.into()))
             }
+            Event::CustomerChanged(customer) => Self::CustomerChanged(Box::new((*customer).into())),
             Event::AccountChanged { account_id, status, reason } => {
                 Self::AccountChanged(AccountChange { account_id, status, reason })
             }

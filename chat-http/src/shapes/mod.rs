@@ -5,6 +5,7 @@ mod agent;
 mod attachment;
 mod conversation;
 mod customer;
+mod customer_csv;
 mod definition;
 mod delivery;
 mod domain;
@@ -24,7 +25,11 @@ pub(crate) use attachment::{Attachment, Upload};
 pub(crate) use conversation::{
     Conversation, ConversationList, ConversationPatch, ConversationQuery, NewUnsent, Unsent, UnsentList,
 };
-pub(crate) use customer::{CustomerDetail, CustomerList, CustomerQuery};
+pub(crate) use customer::{
+    Blocking, Customer, CustomerDetail, CustomerList, CustomerNote, CustomerNoteList, CustomerPatch, CustomerQuery,
+    HeldBackList, HeldBackQuery, Identity, NewCustomerNote, NewIdentity,
+};
+pub(crate) use customer_csv::{CustomerTable, ImportQuery, ImportReport, header_row, row};
 pub(crate) use definition::{
     AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, Label, LabelList,
     NewAttributeDefinition, NewCannedResponse, NewLabel, NewTeam, Team, TeamList,

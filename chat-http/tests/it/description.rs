@@ -90,6 +90,9 @@ async fn the_described_fields_are_those_that_are_sent() {
     let picture = shop.upload("parcel.png", b"picture of a parcel").await.json(StatusCode::CREATED);
     let accounts = shop.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK);
     let customers = shop.get("/api/v1/customers").await.json(StatusCode::OK);
+    let notes = format!("/api/v1/customers/{}/notes", customers["items"][0]["id"].as_str().unwrap());
+    let note = shop.post(&notes, &json!({ "text": "Prefers tea." })).await.json(StatusCode::CREATED);
+    let import = shop.import("email\nann@shop.test\n", true).await.json(StatusCode::OK);
     let live = shop.get("/api/v1/admin/realtime").await.json(StatusCode::OK);
     let new = json!({ "domain": "shop.test" });
     let domain = shop.post(&format!("{widget}/domains"), &new).await.json(StatusCode::CREATED);
@@ -134,6 +137,8 @@ async fn the_described_fields_are_those_that_are_sent() {
         ("WebhookCall", &answer["call"]),
         ("WebhookCallList", &shop.get(&format!("{webhook}/calls")).await.json(StatusCode::OK)),
         ("Customer", &customers["items"][0]),
+        ("CustomerNote", &note),
+        ("CustomerImport", &import),
         ("Agent", &shop.get("/api/v1/agents").await.json(StatusCode::OK)["items"][0]),
         ("Me", &shop.get("/api/v1/me").await.json(StatusCode::OK)),
         ("Realtime", &live),

@@ -366,6 +366,13 @@ impl Shop {
         id
     }
 
+    /// Hands a table of customers in.
+    pub(crate) async fn import(&self, table: &str, dry_run: bool) -> Answer {
+        let request = Request::post(format!("/api/v1/customers/import?dryRun={dry_run}"));
+        let request = request.header(header::CONTENT_TYPE, "text/csv").body(Body::from(table.to_owned())).unwrap();
+        self.house.send(with_bearer(request, self.key())).await
+    }
+
     /// Hands a file in.
     pub(crate) async fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
         self.house.send(with_bearer(upload_request(name, bytes), self.key())).await
@@ -377,6 +384,9 @@ impl Shop {
         let attachment = self.upload("order.txt", b"two chairs").await.json(StatusCode::CREATED);
         let note = json!({ "content": "", "kind": "note", "attachmentIds": [attachment["id"]] });
         self.post(&format!("/api/v1/conversations/{conversation}/messages"), &note).await.json(StatusCode::CREATED);
+        let customer = self.get("/api/v1/customers").await.json(StatusCode::OK)["items"][0]["id"].clone();
+        let notes = format!("/api/v1/customers/{}/notes", customer.as_str().unwrap());
+        self.post(&notes, &json!({ "text": "Prefers tea." })).await.json(StatusCode::CREATED);
         let widget = self.widget().await;
         for (path, new) in [
             ("labels", json!({ "name": "urgent", "color": "#ff0000" })),

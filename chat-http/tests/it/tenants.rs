@@ -37,6 +37,10 @@ impl Route {
         match self.name().as_str() {
             "POST /api/v1/conversations/{id}/messages" => json!({ "content": "hello" }),
             "PATCH /api/v1/conversations/{id}" => json!({ "subject": "taken over" }),
+            "PATCH /api/v1/customers/{id}" => json!({ "name": "taken over" }),
+            "POST /api/v1/customers/{id}/identities" => json!({ "kind": "external", "value": "crm-7" }),
+            "POST /api/v1/customers/{id}/notes" => json!({ "text": "Pays late." }),
+            "POST /api/v1/customers/{id}/block" | "POST /api/v1/customers/{id}/unblock" => json!({}),
             "PATCH /api/v1/whatsapp/accounts/{id}" => json!({ "status": "paused" }),
             "POST /api/v1/whatsapp/accounts" => json!({
                 "phoneNumberId": "900",
@@ -75,10 +79,16 @@ impl Route {
         !self.is_open
     }
 
-    /// The request for the record with an id, or for the domain with a second one at a widget with the first: `widget/domain`.
+    /// The request for the record with an id, or for what has a second one at a record with the first: `widget/domain`.
     pub(crate) fn request(&self, id: &str) -> Request<Body> {
         let (id, domain) = id.split_once('/').unwrap_or((id, id));
-        let path = self.path.replace("{id}", id).replace("{kid}", "main").replace("{domainId}", domain);
+        let path = self.path.replace("{id}", id).replace("{kid}", "main");
+        let path =
+            ["{domainId}", "{identityId}", "{entryId}"].iter().fold(path, |path, name| path.replace(name, domain));
+        if self.name() == "POST /api/v1/customers/import" {
+            let request = Request::post(path).header("content-type", "text/csv");
+            return request.body(Body::from("email\nann@shop.test\n")).unwrap();
+        }
         if self.name() == "POST /api/v1/attachments" {
             return upload_request("order.txt", b"two tables");
         }
@@ -130,11 +140,16 @@ async fn id_for(shop: &Shop, path: &str) -> String {
         other => panic!("say which records {other} are about"),
     };
     let id = shop.get(&list).await.json(StatusCode::OK)["items"][0]["id"].as_str().unwrap().to_owned();
-    if !path.contains("{domainId}") {
-        return id;
-    }
-    let domains = shop.get(&format!("{list}/{id}/domains")).await.json(StatusCode::OK);
-    format!("{id}/{}", domains["items"][0]["id"].as_str().unwrap())
+    let inner = match path {
+        path if path.contains("{domainId}") => shop.get(&format!("{list}/{id}/domains")).await,
+        path if path.contains("{entryId}") => shop.get(&format!("{list}/{id}/notes")).await,
+        path if path.contains("{identityId}") => {
+            let customer = shop.get(&format!("{list}/{id}")).await.json(StatusCode::OK);
+            return format!("{id}/{}", customer["identities"][0]["id"].as_str().unwrap());
+        }
+        _ => return id,
+    };
+    format!("{id}/{}", inner.json(StatusCode::OK)["items"][0]["id"].as_str().unwrap())
 }
 
 #[tokio::test]

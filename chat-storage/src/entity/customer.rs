@@ -1,4 +1,4 @@
-use super::{Unreadable, time};
+use super::{Unreadable, json, time, word};
 use chat_core::Customer;
 use sea_orm::entity::prelude::*;
 
@@ -9,6 +9,13 @@ pub struct Model {
     pub id: Uuid,
     pub client_id: Uuid,
     pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub language: Option<String>,
+    pub attributes: Option<String>,
+    pub blocks: Option<String>,
+    pub held_back_count: i64,
+    pub merged_into: Option<Uuid>,
     pub created_at: i64,
     pub updated_at: i64,
     pub revision: i64,
@@ -21,14 +28,25 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl From<Customer> for Model {
     fn from(customer: Customer) -> Self {
-        let Customer { id, client_id, name, created_at, updated_at, revision } = customer;
+        // Most customers have no attributes and are not blocked, and nothing is written of them.
+        let attributes = (!customer.attributes.is_empty())
+            .then(|| serde_json::to_string(&customer.attributes).expect("texts and numbers are JSON"));
+        let blocks = (!customer.blocks.is_empty())
+            .then(|| serde_json::to_string(&customer.blocks).expect("texts and numbers are JSON"));
         Self {
-            id: id.uuid(),
-            client_id: client_id.uuid(),
-            name,
-            created_at: created_at.millis(),
-            updated_at: updated_at.millis(),
-            revision,
+            id: customer.id.uuid(),
+            client_id: customer.client_id.uuid(),
+            name: customer.name,
+            email: customer.email,
+            phone: customer.phone,
+            language: customer.language.map(|tag| tag.to_string()),
+            attributes,
+            blocks,
+            held_back_count: customer.held_back_count,
+            merged_into: customer.merged_into.map(|id| id.uuid()),
+            created_at: customer.created_at.millis(),
+            updated_at: customer.updated_at.millis(),
+            revision: customer.revision,
         }
     }
 }
@@ -37,10 +55,19 @@ impl TryFrom<Model> for Customer {
     type Error = Unreadable;
 
     fn try_from(row: Model) -> Result<Self, Unreadable> {
+        let attributes = row.attributes.map(|text| json("customers.attributes", &text)).transpose()?;
+        let blocks = row.blocks.map(|text| json("customers.blocks", &text)).transpose()?;
         Ok(Self {
             id: row.id.into(),
             client_id: row.client_id.into(),
             name: row.name,
+            email: row.email,
+            phone: row.phone,
+            language: row.language.map(|tag| word("customers.language", &tag)).transpose()?,
+            attributes: attributes.unwrap_or_default(),
+            blocks: blocks.unwrap_or_default(),
+            held_back_count: row.held_back_count,
+            merged_into: row.merged_into.map(Into::into),
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),
             revision: row.revision,

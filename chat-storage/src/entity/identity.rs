@@ -1,4 +1,4 @@
-use super::{Unreadable, time, word};
+use super::{Unreadable, maybe_millis, maybe_time, time, word};
 use chat_core::{CustomerIdentity, IdentityKey};
 use sea_orm::entity::prelude::*;
 
@@ -12,6 +12,8 @@ pub struct Model {
     pub kind: String,
     pub value: String,
     pub created_at: i64,
+    pub removed_at: Option<i64>,
+    pub revision: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -21,7 +23,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl From<CustomerIdentity> for Model {
     fn from(identity: CustomerIdentity) -> Self {
-        let CustomerIdentity { id, client_id, customer_id, key: IdentityKey { kind, value }, created_at } = identity;
+        let CustomerIdentity { id, client_id, customer_id, key, created_at, removed_at, revision } = identity;
+        let IdentityKey { kind, value } = key;
         Self {
             id: id.uuid(),
             client_id: client_id.uuid(),
@@ -29,6 +32,8 @@ impl From<CustomerIdentity> for Model {
             kind: kind.as_str().to_owned(),
             value,
             created_at: created_at.millis(),
+            removed_at: maybe_millis(removed_at),
+            revision,
         }
     }
 }
@@ -43,6 +48,8 @@ impl TryFrom<Model> for CustomerIdentity {
             customer_id: row.customer_id.into(),
             key: IdentityKey::new(word("customer_identities.kind", &row.kind)?, row.value),
             created_at: time(row.created_at),
+            removed_at: maybe_time(row.removed_at),
+            revision: row.revision,
         })
     }
 }

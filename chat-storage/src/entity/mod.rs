@@ -17,6 +17,7 @@ pub(crate) mod definition;
 pub(crate) mod delivery;
 pub(crate) mod domain;
 pub(crate) mod domain_step;
+pub(crate) mod dossier;
 pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod message;

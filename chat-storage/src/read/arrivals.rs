@@ -112,7 +112,7 @@ fn select(questions: &str) -> String {
          LEFT JOIN messages AS r ON r.external_id = q.column7 AND r.external_source = q.column6 \
              AND (r.client_id = q.column2) IS TRUE \
          LEFT JOIN customer_identities AS i ON i.value = q.column9 AND i.kind = q.column8 \
-             AND (i.client_id = q.column2) IS TRUE \
+             AND (i.client_id = q.column2) IS TRUE AND i.removed_at IS NULL \
          LEFT JOIN customers AS c ON c.id = i.customer_id AND (c.client_id = i.client_id) IS TRUE \
          LEFT JOIN conversations AS v ON v.customer_id = c.id AND v.account_id = q.column3 \
              AND (v.client_id = c.client_id) IS TRUE AND v.status <> 'archived'",

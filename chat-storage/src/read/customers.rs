@@ -1,12 +1,13 @@
 use super::{page, text};
 use crate::{
     SeaStore,
-    entity::{customer, identity, record, records},
+    entity::{customer, dossier, identity, record, records},
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    Cursor, Customer, CustomerId, CustomerIdentity, Customers, IdentityKey, Page, PageQuery, StoreError, TenantScope,
+    Cursor, Customer, CustomerId, CustomerIdentity, Customers, DossierEntry, DossierEntryId, DossierKind, IdentityKey,
+    Page, PageQuery, StoreError, TenantScope,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -15,6 +16,10 @@ use sea_orm::{
 
 /// What the list's index on PostgreSQL asks for; it is always so.
 const IS_LISTED: &str = "customers.created_at >= 0";
+/// What the index of identities asks for, in its own words.
+const IS_LIVE: &str = "customer_identities.removed_at IS NULL";
+/// The same of dossiers.
+const IS_KEPT: &str = "customer_dossiers.removed_at IS NULL";
 
 #[async_trait]
 impl Customers for SeaStore {
@@ -30,16 +35,19 @@ impl Customers for SeaStore {
         query: PageQuery,
     ) -> Result<Page<Customer>, StoreError> {
         let backend = self.inner.reader.get_database_backend();
-        let mut select = of(scope).filter(Expr::cust(IS_LISTED));
+        let mut select = of(scope).filter(Expr::cust(IS_LISTED)).filter(customer::Column::MergedInto.is_null());
         if let Some(text) = text {
             let known_by = Query::select()
                 .column(identity::Column::CustomerId)
                 .from(identity::Entity)
                 .and_where(identity::Column::ClientId.eq(scope.client_id().uuid()))
+                .and_where(Expr::cust(IS_LIVE))
                 .and_where(text::contains(backend, "customer_identities.value", text))
                 .to_owned();
-            let is_called = text::contains(backend, "customers.name", text);
-            select = select.filter(Condition::any().add(is_called).add(customer::Column::Id.in_subquery(known_by)));
+            let contact = ["customers.name", "customers.email", "customers.phone"];
+            let contact = contact.into_iter().map(|column| text::contains(backend, column, text));
+            let is_called = contact.fold(Condition::any(), Condition::add);
+            select = select.filter(is_called.add(customer::Column::Id.in_subquery(known_by)));
         }
         if let Some(Cursor { key, id }) = query.after {
             // The first condition says nothing new, but SQLite enters the index by it.
@@ -59,6 +67,7 @@ impl Customers for SeaStore {
             .from(identity::Entity)
             .and_where(identity::Column::Value.eq(key.value.as_str()))
             .and_where(identity::Column::Kind.eq(key.kind.as_str()))
+            .and_where(Expr::cust(IS_LIVE))
             .and_where(identity::Column::ClientId.eq(scope.client_id().uuid()))
             .to_owned();
         let row = of(scope).filter(customer::Column::Id.in_subquery(known)).one(&self.inner.reader).await;
@@ -69,10 +78,47 @@ impl Customers for SeaStore {
         let select = identity::Entity::find()
             .filter(identity::Column::ClientId.eq(scope.client_id().uuid()))
             .filter(identity::Column::CustomerId.eq(customer.uuid()))
+            .filter(Expr::cust(IS_LIVE))
             .order_by_asc(identity::Column::CreatedAt)
             .order_by_asc(identity::Column::Id);
         records(select.all(&self.inner.reader).await.map_err(read_error)?)
     }
+
+    async fn dossier_entry(&self, scope: TenantScope, id: DossierEntryId) -> Result<Option<DossierEntry>, StoreError> {
+        let row = dossiers_of(scope).filter(dossier::Column::Id.eq(id.uuid())).one(&self.inner.reader).await;
+        record(row.map_err(read_error)?)
+    }
+
+    async fn dossier_entry_named(&self, scope: TenantScope, name: &str) -> Result<Option<DossierEntry>, StoreError> {
+        let row = dossiers_of(scope).filter(dossier::Column::Name.eq(name)).one(&self.inner.reader).await;
+        record(row.map_err(read_error)?)
+    }
+
+    async fn dossier(
+        &self,
+        scope: TenantScope,
+        kind: DossierKind,
+        customer: Option<CustomerId>,
+        query: PageQuery,
+    ) -> Result<Page<DossierEntry>, StoreError> {
+        let mut select = dossiers_of(scope).filter(dossier::Column::Kind.eq(kind.as_str())).filter(Expr::cust(IS_KEPT));
+        if let Some(customer) = customer {
+            select = select.filter(dossier::Column::CustomerId.eq(customer.uuid()));
+        }
+        if let Some(Cursor { key, id }) = query.after {
+            select = select.filter(dossier::Column::CreatedAt.lte(key));
+            let place = Expr::tuple([dossier::Column::CreatedAt.into_expr(), dossier::Column::Id.into_expr()]);
+            select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
+        }
+        let select = select.order_by_desc(dossier::Column::CreatedAt).order_by_desc(dossier::Column::Id);
+        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let place = |entry: &DossierEntry| Cursor { key: entry.created_at.millis(), id: entry.id.uuid() };
+        Ok(page::page(records(rows)?, query, place))
+    }
+}
+
+fn dossiers_of(scope: TenantScope) -> Select<dossier::Entity> {
+    dossier::Entity::find().filter(dossier::Column::ClientId.eq(scope.client_id().uuid()))
 }
 
 fn of(scope: TenantScope) -> Select<customer::Entity> {

@@ -60,6 +60,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.domain_steps);
     steps.add(&plan.customers);
     steps.add(&plan.identities);
+    steps.add(&plan.dossiers);
     steps.add(&plan.conversations);
     steps.add(&plan.bookmarks);
     steps.add(&plan.messages);

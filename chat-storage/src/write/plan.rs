@@ -3,7 +3,8 @@ use crate::{
     KeyRing,
     entity::{
         account, agent, api_key, attachment, attempt, blob, bookmark, client, conversation, customer, definition,
-        delivery, domain, domain_step, identity, message, received_call, session, webhook, webhook_call, widget,
+        delivery, domain, domain_step, dossier, identity, message, received_call, session, webhook, webhook_call,
+        widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -28,6 +29,7 @@ pub(super) struct Plan {
     pub(super) deliveries: Rows<delivery::Model>,
     pub(super) domains: Rows<domain::Model>,
     pub(super) domain_steps: Rows<domain_step::Model>,
+    pub(super) dossiers: Rows<dossier::Model>,
     pub(super) identities: Rows<identity::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
@@ -95,11 +97,9 @@ pub(super) fn check(scope: TenantScope, changes: &Changes) -> Result<(), StoreEr
     if is_foreign {
         return Err(StoreError::Foreign);
     }
-    // These are never changed, whatever is expected of them.
-    let is_changed = |write: &chat_core::Write| {
-        matches!(write.record, Record::CustomerIdentity(_) | Record::DomainStep(_))
-            && write.expected != Expected::Absent
-    };
+    // It is never changed, whatever is expected of it.
+    let is_changed =
+        |write: &chat_core::Write| matches!(write.record, Record::DomainStep(_)) && write.expected != Expected::Absent;
     let mut seen = HashSet::new();
     let is_twice = changes.writes.iter().any(|write| !seen.insert(name_of(&write.record)));
     if is_twice || changes.writes.iter().any(is_changed) {
@@ -128,6 +128,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Delivery(record) => record.id.uuid(),
         Record::DeliveryAttempt(record) => record.id.uuid(),
         Record::DomainStep(record) => record.id.uuid(),
+        Record::DossierEntry(record) => record.id.uuid(),
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
@@ -195,10 +196,15 @@ impl Plan {
             Record::Blob(record) => add!(blobs, blob::Model::from(record)),
             Record::AuthorizedDomain(record) => add!(domains, domain::Model::from(record)),
             Record::DomainStep(record) => self.domain_steps.add(domain_step::Model::from(record), expected),
+            Record::DossierEntry(record) => {
+                let row = dossier::Model::from(record);
+                self.bytes += row.body.len() as u64;
+                add!(dossiers, row);
+            }
             Record::Client(record) => add!(clients, client::Model::from(record)),
             Record::Conversation(record) => add!(conversations, conversation::Model::from(record)),
             Record::Customer(record) => add!(customers, customer::Model::from(record)),
-            Record::CustomerIdentity(record) => self.identities.add(identity::Model::from(record), expected),
+            Record::CustomerIdentity(record) => add!(identities, identity::Model::from(record)),
             Record::Definition(record) => add!(definitions, definition::Model::from(record)),
             Record::Delivery(record) => {
                 // One that was never pending gives its conversation no lane.
@@ -237,6 +243,8 @@ impl Plan {
         self.definitions.updates.sort_unstable_by_key(|row| row.id);
         self.deliveries.updates.sort_unstable_by_key(|row| row.id);
         self.domains.updates.sort_unstable_by_key(|row| row.id);
+        self.dossiers.updates.sort_unstable_by_key(|row| row.id);
+        self.identities.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
         self.webhooks.updates.sort_unstable_by_key(|row| row.id);
         self.widgets.updates.sort_unstable_by_key(|row| row.id);

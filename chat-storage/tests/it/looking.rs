@@ -6,6 +6,7 @@ use crate::{
 };
 use chat_core::{Commit, Directory, Env, Journal};
 use chat_storage::{BackupError, Gap, Inspection, InspectionError, backup};
+use sqlx::Connection;
 use std::{fs, path::Path};
 
 on_both! {
@@ -66,9 +67,9 @@ async fn a_damaged_file_is_found_out() {
     Shop::open(&store).await;
     store.close().await;
     let file = folder_of(&database).join("chat.db");
+    let page = page_of("messages", &file).await;
     let mut bytes = fs::read(&file).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 4096].fill(0xa5);
+    bytes[page * 4096..(page + 1) * 4096].fill(0xa5);
     fs::write(&file, bytes).unwrap();
     let inspection = Inspection::of(&database.url(), &Env::default()).await.unwrap();
     assert!((1..=Inspection::DAMAGE_MAX).contains(&inspection.damage.len()), "{inspection:?}");
@@ -129,6 +130,15 @@ async fn a_copy_is_made_of_files_alone_and_only_where_there_is_a_place() {
     let nowhere = folder_of(&database).join("no such folder/copy.db");
     assert!(matches!(backup(&database.url(), &nowhere).await, Err(BackupError::Unwritten { .. })));
     assert!(matches!(backup("postgres://db/chat", Path::new("copy.db")).await, Err(BackupError::NoFile)));
+}
+
+/// Which page of a database file, counted from 0, is the root of a table.
+async fn page_of(table: &str, file: &Path) -> usize {
+    let mut connection = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let root = sqlx::query_scalar::<_, i64>("SELECT rootpage FROM sqlite_schema WHERE name = ?").bind(table.to_owned());
+    let root = root.fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    usize::try_from(root).unwrap() - 1
 }
 
 fn folder_of(database: &Database) -> &Path {

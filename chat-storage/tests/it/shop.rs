@@ -65,10 +65,8 @@ impl Shop {
     }
 
     pub(crate) fn customer(&self) -> Customer {
-        let now = self.env.now();
-        let id = self.env.id();
         let name = Some("Cleo".to_owned());
-        Customer { id, client_id: self.client.id, name, created_at: now, updated_at: now, revision: 0 }
+        Customer { name, ..Customer::new(self.env.id(), self.client.id, self.env.now()) }
     }
 
     pub(crate) fn identity(&self, customer: &Customer, value: &str) -> CustomerIdentity {
@@ -78,6 +76,8 @@ impl Shop {
             customer_id: customer.id,
             key: IdentityKey::new(IdentityKind::WhatsappPhone, value),
             created_at: self.env.now(),
+            removed_at: None,
+            revision: 0,
         }
     }
 

@@ -3,8 +3,8 @@
 use super::{
     Shared, rooms,
     shapes::{
-        AccountView, ConversationView, DefinitionView, DomainView, ExternalName, MessageView, Placed, Present, Resync,
-        Status, ThreadView, Typing, WebhookView, WhatsAppMessage, WidgetView,
+        AccountView, ConversationView, CustomerView, DefinitionView, DomainView, ExternalName, MessageView, Placed,
+        Present, Resync, Status, ThreadView, Typing, WebhookView, WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -47,6 +47,9 @@ impl Fanout<'_> {
             (Event::ConversationChanged(conversation), _) => {
                 let view = ConversationView::new(conversation, notice.seq);
                 self.tell(&others, told::CONVERSATION, &Placed { thread: None, ..placed(notice, view) });
+            }
+            (Event::CustomerChanged(customer), _) => {
+                self.tell(&others, told::CUSTOMER, &placed(notice, CustomerView::new(customer)));
             }
             (Event::AccountChanged { account_id, status, reason }, _) => {
                 let view = AccountView { account_id: *account_id, status: *status, reason: reason.as_deref() };

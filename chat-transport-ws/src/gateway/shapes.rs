@@ -2,12 +2,14 @@
 
 use chat_core::{
     AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, Attributes, ClientId, Conversation, ConversationId,
-    ConversationStatus, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState, Event, Fault, FileKind,
-    FileLink, FileLinks, Message, MessageId, MessageKind, MessageStatus, Notice, Priority, Role, SenderId, SenderType,
-    Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId, WebhookStatus, WidgetId, WidgetStatus,
+    ConversationStatus, Customer, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState, Event, Fault,
+    FileKind, FileLink, FileLinks, LanguageTag, Message, MessageId, MessageKind, MessageStatus, Notice, Priority, Role,
+    SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId, WebhookStatus, WidgetId,
+    WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// `connected`: who the socket is, and up to where it can be caught up from.
 #[derive(Debug, Serialize)]
@@ -340,7 +342,58 @@ impl<'a> ConversationView<'a> {
     }
 }
 
-/// `message`, `conversation`, `account` and `widget`: a record, and where in the journal it changed.
+/// A customer as every interface represents it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerView<'a> {
+    id: CustomerId,
+    client_id: ClientId,
+    name: Option<&'a str>,
+    email: Option<&'a str>,
+    phone: Option<&'a str>,
+    language: Option<&'a LanguageTag>,
+    attributes: &'a BTreeMap<String, Value>,
+    blocks: Vec<BlockView<'a>>,
+    held_back_count: i64,
+    merged_into: Option<CustomerId>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// That a customer is not heard on a channel, or on all of them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockView<'a> {
+    source: Option<&'a Source>,
+    agent_id: AgentId,
+    at: Timestamp,
+}
+
+impl<'a> CustomerView<'a> {
+    pub(crate) fn new(record: &'a Customer) -> Self {
+        let block = |block: &'a chat_core::Block| BlockView {
+            source: block.source.as_ref(),
+            agent_id: block.agent_id,
+            at: block.at,
+        };
+        Self {
+            id: record.id,
+            client_id: record.client_id,
+            name: record.name.as_deref(),
+            email: record.email.as_deref(),
+            phone: record.phone.as_deref(),
+            language: record.language.as_ref(),
+            attributes: &record.attributes,
+            blocks: record.blocks.iter().map(block).collect(),
+            held_back_count: record.held_back_count,
+            merged_into: record.merged_into,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+}
+
+/// `message`, `conversation`, `customer`, `account` and `widget`: a record, and where in the journal it changed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Placed<'a, T: Serialize> {
@@ -431,6 +484,7 @@ enum EventData<'a> {
         needs_decision: bool,
     },
     Conversation(Box<ConversationView<'a>>),
+    Customer(Box<CustomerView<'a>>),
     Account(AccountView<'a>),
     Widget(WidgetView),
     Domain(DomainView),
@@ -456,6 +510,7 @@ impl<'a> JournalEvent<'a> {
             Event::ConversationChanged(conversation) => {
                 EventData::Conversation(Box::new(ConversationView::new(conversation, notice.seq)))
             }
+            Event::CustomerChanged(customer) => EventData::Customer(Box::new(CustomerView::new(customer))),
             Event::AccountChanged { account_id, status, reason } => {
                 let (account_id, status, reason) = (*account_id, *status, reason.as_deref());
                 EventData::Account(AccountView { account_id, status, reason })

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::engine::{Engine, Frame, Socket, Target};
 use chat_core::{
-    Chain, ClientId, ConversationId, CustomerId, Event, MessageId, NoVisit, Notice, SenderType, Seq, Signal, Stop,
-    Typist, VisitTicket, WidgetId, WidgetStatus,
+    Chain, ClientId, ConversationId, Customer, CustomerId, Event, MessageId, NoVisit, Notice, SenderType, Seq, Signal,
+    Source, Stop, Typist, VisitTicket, WidgetId, WidgetStatus,
 };
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
@@ -94,6 +94,7 @@ impl VisitorFanout<'_> {
         match &notice.event {
             Event::WidgetChanged { widget_id, status } => return self.widget(client, *widget_id, *status),
             Event::DomainChanged { widget_id, .. } => return self.look_at(client, *widget_id),
+            Event::CustomerChanged(customer) => return self.customer(client, customer),
             _ => {}
         }
         let Some(previous_seq) = self.shared.errands.lock().chain.follow(notice) else { return };
@@ -170,6 +171,18 @@ impl VisitorFanout<'_> {
         }
         self.shared.endings.fetch_add(1, Ordering::SeqCst);
         for socket in self.engine.members(VISITORS, &room) {
+            socket.disconnect();
+        }
+    }
+
+    /// Ends the visits of somebody who is not heard any more, or turned out to be somebody else: who may come back finds what is
+    /// its own now.
+    fn customer(&self, client: ClientId, customer: &Customer) {
+        if customer.merged_into.is_none() && !customer.is_blocked_on(&Source::WEBSITE) {
+            return;
+        }
+        self.shared.endings.fetch_add(1, Ordering::SeqCst);
+        for socket in self.engine.members(VISITORS, &rooms::of_visitor(client, customer.id)) {
             socket.disconnect();
         }
     }

@@ -71,6 +71,7 @@ pub(crate) mod told {
     pub(crate) const MESSAGE: &str = "message";
     pub(crate) const MESSAGE_STATUS: &str = "messageStatus";
     pub(crate) const CONVERSATION: &str = "conversation";
+    pub(crate) const CUSTOMER: &str = "customer";
     pub(crate) const ACCOUNT: &str = "account";
     pub(crate) const WIDGET: &str = "widget";
     pub(crate) const DOMAIN: &str = "domain";
@@ -203,7 +204,7 @@ impl From<Error> for Failure {
         let code = match error {
             Error::NotFound(_) => Code::NotFound,
             Error::Forbidden => Code::Forbidden,
-            Error::Conflict(_) => Code::Conflict,
+            Error::Conflict(_) | Error::IdentityTaken { .. } => Code::Conflict,
             Error::Superseded(missed) => return Self { missed, ..Self::new(Code::Superseded, message) },
             Error::Resync { .. } => Code::Resync,
             Error::Unavailable(source) => {

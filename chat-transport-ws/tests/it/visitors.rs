@@ -1,8 +1,8 @@
 //! Website visitors over real sockets: what their frames can do, and what reaches whom.
 
 use chat_core::{
-    AuthorizedDomain, Changes, Commit, ConversationId, DomainState, Draft, Holder, MessageKind, NewWidget, OpenVisit,
-    Quotas, Widget, WidgetKind, WidgetPatch, WidgetStatus,
+    AuthorizedDomain, Changes, Commit, ConversationId, DomainState, Draft, Hearing, Holder, MessageKind, NewWidget,
+    OpenVisit, Quotas, Source, Widget, WidgetKind, WidgetPatch, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -79,6 +79,22 @@ async fn refused(mut socket: Agent) -> Value {
     let text = socket.client.text().await;
     let json = text.strip_prefix("44/visitor,").unwrap_or_else(|| panic!("{text}"));
     serde_json::from_str::<Value>(json).unwrap()
+}
+
+#[tokio::test]
+async fn a_visitor_who_is_blocked_is_sent_away_and_the_team_is_told_of_the_customer() {
+    let street = Street::open().await;
+    let mut agent = street.agent().await;
+    let (mut ann, _, _) = street.visitor(None).await;
+    let said = ann.ask("sendMessage", &[draft("a-1", "Hello?")]).await;
+    let heard = agent.event("message").await;
+    assert_eq!(heard["conversationId"], said["message"]["conversationId"]);
+    let customer = heard["customerId"].as_str().unwrap().parse().unwrap();
+    let desk = street.office.desk(street.office.shop_token()).await;
+    desk.block(customer, Some(&Source::WEBSITE), Hearing::Blocked).await.unwrap();
+    let told = agent.event("customer").await;
+    assert_eq!((&told["id"], &told["blocks"][0]["source"]), (&heard["customerId"], &json!("website")));
+    is_ended(&mut ann).await;
 }
 
 #[tokio::test]

@@ -76,7 +76,7 @@ impl Shelf {
             }
             (Expected::Revision(read), Some(place)) => {
                 let stored = &self.records[place];
-                let is_fixed = matches!(record, Record::CustomerIdentity(_) | Record::DomainStep(_));
+                let is_fixed = matches!(record, Record::DomainStep(_));
                 if stored.client_id() != scope.client_id() || stored.revision() != read || is_fixed {
                     return Err(StoreError::Conflict);
                 }
@@ -135,6 +135,7 @@ impl Shelf {
             Record::ApiKey(key) => agent(key.agent_id.uuid()),
             Record::Session(session) => agent(session.agent_id.uuid()),
             Record::CustomerIdentity(identity) => customer(identity.customer_id.uuid()),
+            Record::DossierEntry(entry) => customer(entry.customer_id.uuid()),
             Record::ReceivedCall(call) => call.account_id.is_none_or(|id| account(id.uuid())),
             Record::Conversation(one) => {
                 one.customer_id.is_none_or(|id| customer(id.uuid()))
@@ -196,7 +197,10 @@ fn keys(record: &Record) -> Vec<String> {
             let held = one.customer_id.zip(one.account_id);
             held.map(|(customer, account)| format!("{client} talks {customer} {account}")).into_iter().collect()
         }
-        Record::CustomerIdentity(one) => vec![format!("{client} identity {} {}", one.key.kind, one.key.value)],
+        Record::CustomerIdentity(one) if one.removed_at.is_none() => {
+            vec![format!("{client} identity {} {}", one.key.kind, one.key.value)]
+        }
+        Record::DossierEntry(one) => one.name.iter().map(|name| format!("{client} told {name}")).collect(),
         Record::Definition(one) => one.key().map(|key| format!("{client} defines {key}")).into_iter().collect(),
         Record::Message(one) => {
             let mut keys = vec![format!("{client} place {} {}", one.conversation_id, one.position)];
@@ -211,6 +215,7 @@ fn keys(record: &Record) -> Vec<String> {
         | Record::Client(_)
         | Record::Conversation(_)
         | Record::Customer(_)
+        | Record::CustomerIdentity(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)

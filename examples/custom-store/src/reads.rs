@@ -7,9 +7,9 @@ use chat_core::{
     AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
     ConversationFilter, ConversationId, ConversationStatus, Conversations, Count, Cursor, Customer, CustomerId,
     CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry,
-    DomainId, DomainState, DomainStep, ExternalId, IdentityKey, Inbox, Message, MessageId, Page, PageQuery,
-    ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp,
-    TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
+    Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source,
+    StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -108,24 +108,50 @@ impl Customers for ShelfStore {
     async fn customers(&self, scope: TenantScope, text: Option<&str>, query: PageQuery) -> Found<Page<Customer>> {
         let shelf = self.read();
         let wanted = shelf.of::<Customer>(scope).filter(|one| {
-            let mut values = shelf.of::<CustomerIdentity>(scope).filter(|known| known.customer_id == one.id);
-            text.is_none_or(|text| {
-                has(one.name.as_deref(), text) || values.any(|known| has(Some(&known.key.value), text))
-            })
+            let mut values = shelf.known(scope).filter(|known| known.customer_id == one.id);
+            let contact = [&one.name, &one.email, &one.phone];
+            one.merged_into.is_none()
+                && text.is_none_or(|text| {
+                    contact.into_iter().any(|value| has(value.as_deref(), text))
+                        || values.any(|known| has(Some(&known.key.value), text))
+                })
         });
         Ok(page(wanted, query, |one| Cursor { key: one.created_at.millis(), id: one.id.uuid() }))
     }
 
     async fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Found<Option<Customer>> {
         let shelf = self.read();
-        let identity = shelf.of::<CustomerIdentity>(scope).find(|one| one.key == *key);
+        let identity = shelf.known(scope).find(|one| one.key == *key);
         Ok(identity.and_then(|one| shelf.one::<Customer>(scope, one.customer_id.uuid())).cloned())
     }
 
     async fn identities(&self, scope: TenantScope, customer: CustomerId) -> Found<Vec<CustomerIdentity>> {
         let shelf = self.read();
-        let known = shelf.of::<CustomerIdentity>(scope).filter(|one| one.customer_id == customer);
+        let known = shelf.known(scope).filter(|one| one.customer_id == customer);
         Ok(sorted(known, |one| (one.created_at, one.id)))
+    }
+
+    async fn dossier_entry(&self, scope: TenantScope, id: DossierEntryId) -> Found<Option<DossierEntry>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn dossier_entry_named(&self, scope: TenantScope, name: &str) -> Found<Option<DossierEntry>> {
+        Ok(self.read().of::<DossierEntry>(scope).find(|one| one.name.as_deref() == Some(name)).cloned())
+    }
+
+    async fn dossier(
+        &self,
+        scope: TenantScope,
+        kind: DossierKind,
+        customer: Option<CustomerId>,
+        query: PageQuery,
+    ) -> Found<Page<DossierEntry>> {
+        let shelf = self.read();
+        let wanted = shelf.of::<DossierEntry>(scope).filter(|one| {
+            let is_theirs = customer.is_none_or(|customer| one.customer_id == customer);
+            one.body.kind() == kind && is_theirs && one.removed_at.is_none()
+        });
+        Ok(page(wanted, query, |one| Cursor { key: one.created_at.millis(), id: one.id.uuid() }))
     }
 }
 
@@ -321,7 +347,7 @@ impl Directory for ShelfStore {
 impl Inbox for ShelfStore {
     async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Found<Arrival> {
         let shelf = self.read();
-        let known = |key: &IdentityKey| shelf.of::<CustomerIdentity>(scope).find(|one| one.key == *key).cloned();
+        let known = |key: &IdentityKey| shelf.known(scope).find(|one| one.key == *key).cloned();
         let identities: Vec<_> = query.identities.iter().filter_map(known).collect();
         let customer = identities.first().and_then(|one| shelf.one::<Customer>(scope, one.customer_id.uuid())).cloned();
         Ok(Arrival {
@@ -352,6 +378,11 @@ impl Inbox for ShelfStore {
 }
 
 impl Shelf {
+    /// What identifies a client's customers and was not taken away.
+    fn known(&self, scope: TenantScope) -> impl Iterator<Item = &CustomerIdentity> {
+        self.of::<CustomerIdentity>(scope).filter(|one| one.removed_at.is_none())
+    }
+
     fn live(&self, scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation> {
         let mut own = self.of::<Conversation>(scope).filter(|one| one.customer_id == Some(customer));
         own.find(|one| one.account_id == Some(account) && one.status != ConversationStatus::Archived).cloned()

@@ -1,8 +1,8 @@
 use chat_core::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
-    ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, FencingToken,
-    Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Webhook, WebhookCall,
-    Widget,
+    ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry,
+    FencingToken, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Webhook,
+    WebhookCall, Widget,
 };
 use std::{
     collections::HashMap,
@@ -106,6 +106,7 @@ kinds! {
     Delivery by client_id,
     DeliveryAttempt by client_id,
     DomainStep by client_id,
+    DossierEntry by client_id,
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
@@ -127,7 +128,9 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Client(record) => record.revision = revision,
         Record::Conversation(record) => record.revision = revision,
         Record::Customer(record) => record.revision = revision,
-        Record::CustomerIdentity(_) | Record::DomainStep(_) => {}
+        Record::CustomerIdentity(record) => record.revision = revision,
+        Record::DomainStep(_) => {}
+        Record::DossierEntry(record) => record.revision = revision,
         Record::Definition(record) => record.revision = revision,
         Record::Delivery(record) => record.revision = revision,
         Record::DeliveryAttempt(record) => record.revision = revision,

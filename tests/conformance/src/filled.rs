@@ -3,13 +3,13 @@
 use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, Attributes,
-    Audience, AuthorizedDomain, Blob, BlobState, Bookmark, CannedResponse, Client, ContentType, Conversation,
+    Audience, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse, Client, ContentType, Conversation,
     ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt,
-    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, EventKind, ExternalId, Fault,
-    MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, Record, Role, Roster, SenderType, Session,
-    SettingsPatch, Source, Thumbnail, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey,
-    VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings,
-    WidgetStatus,
+    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind,
+    ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Message, MessageKind, MessageStatus, Priority,
+    ReceivedCall, Record, Role, Roster, SenderType, Session, SettingsPatch, Source, Thumbnail, Unsent, Unsettled,
+    Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind,
+    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -35,8 +35,9 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
     let agent = Agent { role: Role::Owner, created_at: at(3), ..shop.new_agent() };
     let session = Session { created_at: at(4), expires_at: at(5), revoked_at: Some(at(6)), ..shop.new_session(&agent) };
     let key = ApiKey { created_at: at(7), revoked_at: Some(at(8)), ..shop.new_api_key(&agent) };
-    let customer = Customer { created_at: at(9), updated_at: at(10), ..shop.new_customer() };
+    let customer = full_customer(shop, &agent);
     let identity = CustomerIdentity { created_at: at(11), ..shop.new_identity(&customer) };
+    let entry = full_entry(shop, &customer, &account);
     let conversation = Conversation {
         source: Source::new("carrier-pigeon-7").expect("a word"),
         account_id: Some(account.id),
@@ -210,6 +211,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         key.into(),
         customer.into(),
         identity.into(),
+        entry.into(),
         conversation.into(),
         bookmark.into(),
         question.into(),
@@ -226,6 +228,50 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         webhook.into(),
         webhook_call.into(),
     ]
+}
+
+/// A customer of whom everything is known.
+fn full_customer(shop: &Shop, agent: &Agent) -> Customer {
+    let at = |seconds: u64| shop.env.now().plus(Duration::from_millis(1_000 * seconds + 7));
+    let block = |source: Option<&str>, seconds| Block {
+        source: source.map(|word| Source::new(word).expect("a word")),
+        agent_id: agent.id,
+        at: at(seconds),
+    };
+    let attributes = [
+        ("plan".to_owned(), json!("größe \"L\"")),
+        ("orders".to_owned(), json!(-0.5)),
+        ("vip".to_owned(), json!(true)),
+    ];
+    Customer {
+        email: Some("zoe@shop.example".into()),
+        phone: Some("+49 (170) 555-0123".into()),
+        language: Some("pt-BR".parse().expect("it is a language")),
+        attributes: attributes.into(),
+        blocks: vec![block(Some("carrier-pigeon-7"), 50), block(None, 51)],
+        held_back_count: i64::MAX,
+        merged_into: Some(shop.customer.id),
+        created_at: at(9),
+        updated_at: at(10),
+        ..shop.new_customer()
+    }
+}
+
+/// An entry of a dossier in which each field says something.
+fn full_entry(shop: &Shop, customer: &Customer, account: &Account) -> DossierEntry {
+    let at = |seconds: u64| shop.env.now().plus(Duration::from_millis(1_000 * seconds + 7));
+    let message = HeldBack {
+        source: Source::WHATSAPP,
+        account_id: Some(account.id),
+        widget_id: Some(shop.env.id()),
+        content_type: ContentType::new("location"),
+        content: "Here \u{1f3e0}".into(),
+        payload: Some(json!({ "latitude": 52.5, "nul": "\0" })),
+        external_id: Some(ExternalId { source: Source::WHATSAPP, id: shop.word() }),
+        sent_at: Some(at(52)),
+    };
+    let body = DossierBody::HeldBack(Box::new(message));
+    DossierEntry { name: Some(shop.word()), body, created_at: at(53), ..shop.new_entry(customer) }
 }
 
 /// Settings of which none is what it is by default.
@@ -367,7 +413,27 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
         }
         Record::Session(one) => Session { expires_at: now, revoked_at: None, ..one }.into(),
         Record::ApiKey(one) => ApiKey { name: "Another".into(), revoked_at: None, ..one }.into(),
-        Record::Customer(one) => Customer { name: None, updated_at: now, ..one }.into(),
+        Record::Customer(one) => Customer {
+            name: None,
+            email: None,
+            phone: None,
+            language: None,
+            attributes: std::collections::BTreeMap::new(),
+            blocks: Vec::new(),
+            held_back_count: 0,
+            merged_into: None,
+            updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::CustomerIdentity(one) => {
+            let key = IdentityKey::new(IdentityKind::Email, shop.word());
+            CustomerIdentity { customer_id: shop.customer.id, key, ..one }.into()
+        }
+        Record::DossierEntry(one) => {
+            let body = shop.new_entry(&shop.customer).body;
+            DossierEntry { customer_id: shop.customer.id, name: None, body, removed_at: Some(now), ..one }.into()
+        }
         Record::Conversation(one) => Conversation {
             status: ConversationStatus::Archived,
             customer_number: None,
@@ -506,6 +572,6 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ..one
         }
         .into(),
-        Record::CustomerIdentity(_) | Record::DomainStep(_) => return None,
+        Record::DomainStep(_) => return None,
     })
 }

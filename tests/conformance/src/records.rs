@@ -2,11 +2,11 @@ use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Attributes, Audience,
     AuthorizedDomain, Blob, BlobState, Bookmark, Client, ClientId, ContentHash, ContentType, Conversation,
-    ConversationStatus, Count, Counter, Customer, CustomerIdentity, Day, Definition, DefinitionBody, Delivery,
-    DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, Env, Fault, IdentityKey,
-    IdentityKind, Label, MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState,
-    Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind,
-    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    ConversationStatus, Count, Counter, Customer, CustomerIdentity, CustomerNote, Day, Definition, DefinitionBody,
+    Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, DossierBody,
+    DossierEntry, Env, Fault, IdentityKey, IdentityKind, Label, MediaType, Message, MessageKind, MessageStatus,
+    Priority, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash,
+    Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -28,20 +28,14 @@ macro_rules! revised {
             fn revised(self, revision: Revision) -> Self {
                 match self {
                     $(Self::$kind(record) => Self::$kind(record.revised(revision)),)*
-                    Self::CustomerIdentity(_) | Self::DomainStep(_) => self,
+                    Self::DomainStep(_) => self,
                 }
             }
         }
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Bookmark Client Conversation Customer Definition Delivery DeliveryAttempt Message ReceivedCall Session Webhook WebhookCall Widget }
-
-impl Revised for CustomerIdentity {
-    fn revised(self, _revision: Revision) -> Self {
-        self
-    }
-}
+revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Message ReceivedCall Session Webhook WebhookCall Widget }
 
 impl Revised for DomainStep {
     fn revised(self, _revision: Revision) -> Self {
@@ -115,14 +109,7 @@ pub(crate) fn widget(env: &Env, client_id: ClientId) -> Widget {
 
 /// A customer with nothing remarkable about it.
 pub(crate) fn customer(env: &Env, client_id: ClientId) -> Customer {
-    Customer {
-        id: env.id(),
-        client_id,
-        name: Some("Grace".into()),
-        created_at: env.now(),
-        updated_at: env.now(),
-        revision: 0,
-    }
+    Customer { name: Some("Grace".into()), ..Customer::new(env.id(), client_id, env.now()) }
 }
 
 /// A conversation of a customer at an account.
@@ -313,6 +300,22 @@ impl Shop {
             customer_id: customer.id,
             key: IdentityKey::new(IdentityKind::WhatsappPhone, self.word()),
             created_at: self.env.now(),
+            removed_at: None,
+            revision: 0,
+        }
+    }
+
+    pub(crate) fn new_entry(&self, customer: &Customer) -> DossierEntry {
+        let note = CustomerNote { author_id: self.agent.id, author_name: "Ada".into(), text: "Pays late.".into() };
+        DossierEntry {
+            id: self.env.id(),
+            client_id: self.client.id,
+            customer_id: customer.id,
+            name: None,
+            body: DossierBody::Note(note),
+            created_at: self.env.now(),
+            removed_at: None,
+            revision: 0,
         }
     }
 
@@ -478,6 +481,7 @@ impl Shop {
     pub(crate) fn one_of_each(&self) -> Vec<Record> {
         let customer = self.new_customer();
         let identity = self.new_identity(&customer);
+        let entry = self.new_entry(&customer);
         let account = self.new_account();
         let agent = self.new_agent();
         let session = self.new_session(&agent);
@@ -498,6 +502,7 @@ impl Shop {
         vec![
             customer.into(),
             identity.into(),
+            entry.into(),
             account.into(),
             agent.into(),
             session.into(),
@@ -538,6 +543,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Delivery(_) => "delivery",
         Record::DeliveryAttempt(_) => "attempt",
         Record::DomainStep(_) => "step of a domain",
+        Record::DossierEntry(_) => "entry of a dossier",
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
@@ -558,6 +564,10 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Bookmark(one) => Bookmark { read_position: one.read_position + 1, ..one }.into(),
         Record::Blob(one) => Blob { uses: one.uses + 1, ..one }.into(),
         Record::AuthorizedDomain(one) => AuthorizedDomain { last_fault: Some(word(env)), ..one }.into(),
+        Record::DossierEntry(one) => {
+            let note = CustomerNote { author_id: env.id(), author_name: "Eve".into(), text: word(env) };
+            DossierEntry { body: DossierBody::Note(note), ..one }.into()
+        }
         Record::DomainStep(one) => DomainStep { detail: Some(word(env)), ..one }.into(),
         Record::Client(one) => Client { name: word(env), ..one }.into(),
         Record::Conversation(one) => Conversation { subject: Some(word(env)), ..one }.into(),

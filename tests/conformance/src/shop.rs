@@ -231,6 +231,7 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
             known.find(|one| one.id == identity.id).map(Record::from)
         }
         Record::Definition(one) => store.definition(scope, one.id).await.expect(READ).map(Record::from),
+        Record::DossierEntry(entry) => store.dossier_entry(scope, entry.id).await.expect(READ).map(Record::from),
         Record::Delivery(delivery) => {
             let DeliveryAction::Send { message_id } = &delivery.action else {
                 panic!("only deliveries that send a message can be read")

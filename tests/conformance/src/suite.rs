@@ -65,7 +65,6 @@ suite! { $
         of_32_who_read_the_same_revision_one_wins
         what_exists_is_not_inserted_again
         what_does_not_exist_is_not_updated
-        an_identity_is_never_changed
         a_step_of_a_domain_is_never_changed
         a_status_never_goes_back
     }
@@ -90,6 +89,8 @@ suite! { $
         a_place_in_a_conversation_is_taken_once
         an_identity_finds_one_customer
         an_identity_finds_one_customer_of_32_at_the_same_time
+        an_identity_that_was_taken_away_is_free
+        what_comes_twice_about_a_customer_is_kept_once
         a_customer_has_one_live_conversation_at_an_account
         a_customer_has_one_live_conversation_after_32_at_the_same_time
         an_address_belongs_to_one_account_of_all_clients
@@ -129,6 +130,7 @@ suite! { $
         pages_of_messages_meet_while_messages_arrive
         pages_of_conversations_meet_while_conversations_start
         pages_of_customers_meet_while_customers_arrive
+        pages_of_a_dossier_meet_while_entries_arrive
         the_last_page_has_no_next
         a_page_is_held_within_its_limits
     }
@@ -137,6 +139,9 @@ suite! { $
         each_criterion_of_a_conversation_filter_must_be_met
         conversations_are_found_by_name_number_and_subject
         customers_are_found_by_name_and_identity
+        customers_are_found_by_email_address_and_phone_number
+        merged_customers_are_not_listed
+        dossiers_are_listed_by_kind_and_customer
         a_search_takes_every_character_as_it_is
         the_last_customer_message_is_the_latest_of_the_customer
         the_live_conversation_is_the_one_not_archived
@@ -146,6 +151,7 @@ suite! { $
         a_domain_is_found_by_how_it_is_written
         what_happened_to_a_domain_comes_latest_first
         an_identity_leads_to_its_customer
+        an_identity_that_moved_leads_to_its_new_customer
         identities_come_first_learned_first
     }
     figures {

@@ -4,9 +4,9 @@ use chat_core::{
     AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client, ContentHash, Conversation,
     ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
     Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
-    DomainStep, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall,
-    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
-    WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId,
+    Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
+    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -80,6 +80,9 @@ reads! {
         Scoped customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
         Scoped customer_at(scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
         Scoped identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
+        Scoped dossier_entry(scope: TenantScope, id: DossierEntryId) -> Option<DossierEntry>;
+        Scoped dossier_entry_named(scope: TenantScope, name: &str) -> Option<DossierEntry>;
+        Scoped dossier(scope: TenantScope, kind: DossierKind, customer: Option<CustomerId>, page: PageQuery) -> Page<DossierEntry>;
     }
     Accounts {
         Scoped account(scope: TenantScope, id: AccountId) -> Option<Account>;

@@ -6,8 +6,8 @@ use crate::{
 };
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Audience, AuthorizedDomain, Blob, BlobState, Bookmark, Changes,
-    Conversation, ConversationStatus, CustomerIdentity, Definition, DefinitionBody, DomainState, ExternalId,
-    IdentityKey, IdentityKind, Message, Record, Roster, Session, Source, StoreError, Widget, WidgetStatus,
+    Conversation, ConversationStatus, CustomerIdentity, Definition, DefinitionBody, DomainState, DossierEntry,
+    ExternalId, IdentityKey, IdentityKind, Message, Record, Roster, Session, Source, StoreError, Widget, WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -136,6 +136,37 @@ pub async fn an_identity_finds_one_customer_of_32_at_the_same_time(fixture: Fixt
         CustomerIdentity { key, ..shop.new_identity(&shop.customer) }.into()
     })
     .await;
+}
+
+/// An identity that was taken away finds nobody, and may be learned anew; it cannot come back while another has it.
+pub async fn an_identity_that_was_taken_away_is_free(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = shop.insert(shop.new_customer()).await;
+    let first = shop.insert(shop.new_identity(&shop.customer)).await;
+    let removed = shop.update(CustomerIdentity { removed_at: Some(shop.env.now()), ..first.clone() }).await;
+    assert_eq!(shop.store.customer_at(shop.scope, &first.key).await.expect("it is read"), None);
+    assert_eq!(shop.store.identities(shop.scope, shop.customer.id).await.expect("they are read"), []);
+    let again = shop.insert(CustomerIdentity { key: first.key.clone(), ..shop.new_identity(&other) }).await;
+    let found = shop.store.customer_at(shop.scope, &first.key).await.expect("it is read");
+    assert_eq!(found.map(|customer| customer.id), Some(other.id));
+    shop.conflicts(Changes::none().update(CustomerIdentity { removed_at: None, ..removed })).await;
+    assert_eq!(shop.store.identities(shop.scope, other.id).await.expect("they are read"), [again]);
+}
+
+/// What the outside world has a name for is kept once about a client's customers, also when it was taken out.
+pub async fn what_comes_twice_about_a_customer_is_kept_once(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = shop.insert(shop.new_customer()).await;
+    let named = |customer| DossierEntry { name: Some("whatsapp/wamid.1".into()), ..shop.new_entry(customer) };
+    let first = shop.insert(named(&shop.customer)).await;
+    shop.conflicts(Changes::none().insert(named(&other))).await;
+    let removed = shop.update(DossierEntry { removed_at: Some(shop.env.now()), ..first }).await;
+    shop.conflicts(Changes::none().insert(named(&shop.customer))).await;
+    let found = shop.store.dossier_entry_named(shop.scope, "whatsapp/wamid.1").await.expect("it is read");
+    assert_eq!(found, Some(removed));
+    assert_eq!(shop.store.dossier_entry_named(shop.scope, "whatsapp/wamid.2").await.expect("it is read"), None);
+    shop.insert(shop.new_entry(&other)).await;
+    shop.insert(shop.new_entry(&other)).await;
 }
 
 /// A customer has at most one conversation at an account that is not archived.

@@ -3,8 +3,9 @@
 use crate::{Fixture, shop::Shop};
 use chat_core::{
     Account, AccountStatus, Agent, AgentId, AuthorizedDomain, Changes, Conversation, ConversationFilter,
-    ConversationId, ConversationStatus, Customer, CustomerId, CustomerIdentity, DomainEntry, DomainState, DomainStep,
-    IdentityKey, IdentityKind, Message, PageQuery, SenderType, Source, Timestamp, Widget, WidgetStatus,
+    ConversationId, ConversationStatus, Customer, CustomerId, CustomerIdentity, CustomerMerge, DomainEntry,
+    DomainState, DomainStep, DossierBody, DossierEntry, DossierKind, IdentityKey, IdentityKind, Message, PageQuery,
+    SenderType, Source, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -244,6 +245,76 @@ pub async fn what_happened_to_a_domain_comes_latest_first(fixture: Fixture) {
     let told = async |limit| shop.store.domain_history(shop.scope, domain.id, limit).await.expect("it is told");
     assert_eq!(told(10).await, [late.clone(), early]);
     assert_eq!(told(1).await, [late]);
+}
+
+/// A customer is found by a part of the e-mail address and phone number that it is reached by.
+pub async fn customers_are_found_by_email_address_and_phone_number(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let contact =
+        Customer { email: Some("zoe@shop.example".into()), phone: Some("+49 (170) 1".into()), ..shop.new_customer() };
+    let customer = shop.insert(contact).await;
+    for text in ["ZOE@shop", "(170)"] {
+        assert_eq!(shop.known_as(text).await, [customer.id], "for {text:?}");
+    }
+    shop.update(Customer { email: None, ..customer }).await;
+    assert!(shop.known_as("zoe@").await.is_empty());
+}
+
+/// A customer that was merged into another is found by its id and listed no more.
+pub async fn merged_customers_are_not_listed(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let merged = Customer { merged_into: Some(shop.customer.id), ..shop.new_customer() };
+    let merged = shop.insert(merged).await;
+    assert_eq!(shop.known_as("grace").await, [shop.customer.id]);
+    assert_eq!(shop.store.customer(shop.scope, merged.id).await.expect("it is read"), Some(merged.clone()));
+    shop.update(Customer { merged_into: None, created_at: shop.later(1), ..merged.clone() }).await;
+    assert_eq!(shop.known_as("grace").await, [merged.id, shop.customer.id]);
+}
+
+/// What is kept about customers is listed by its kind, of one customer or of all, the newest first and without what was taken out.
+pub async fn dossiers_are_listed_by_kind_and_customer(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = shop.insert(shop.new_customer()).await;
+    let entry = |customer, seconds| DossierEntry { created_at: shop.later(seconds), ..shop.new_entry(customer) };
+    let merge = CustomerMerge {
+        from: other.id,
+        agent_id: shop.agent.id,
+        identities: vec![],
+        conversations: vec![],
+        entries: vec![],
+        taken_over: serde_json::Map::new(),
+        undone_at: None,
+    };
+    let first = shop.insert(entry(&shop.customer, 1)).await;
+    let late = shop.insert(entry(&shop.customer, 9)).await;
+    let theirs = shop.insert(entry(&other, 5)).await;
+    let merge = DossierEntry { body: DossierBody::Merge(Box::new(merge)), ..entry(&shop.customer, 3) };
+    let merge = shop.insert(merge).await;
+    let listed = async |kind, customer| {
+        let page = shop.store.dossier(shop.scope, kind, customer, PageQuery::default()).await;
+        page.expect("dossiers are listed").items.into_iter().map(|entry| entry.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(DossierKind::Note, None).await, [late.id, theirs.id, first.id]);
+    assert_eq!(listed(DossierKind::Note, Some(shop.customer.id)).await, [late.id, first.id]);
+    assert_eq!(listed(DossierKind::Merge, None).await, [merge.id]);
+    assert!(listed(DossierKind::HeldBack, None).await.is_empty());
+    shop.update(DossierEntry { removed_at: Some(shop.later(10)), ..late }).await;
+    assert_eq!(listed(DossierKind::Note, Some(shop.customer.id)).await, [first.id]);
+}
+
+/// An identity that moves to another customer finds that one from then on, among the others in the order of learning.
+pub async fn an_identity_that_moved_leads_to_its_new_customer(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = shop.insert(shop.new_customer()).await;
+    let learned =
+        |customer, seconds| CustomerIdentity { created_at: shop.later(seconds), ..shop.new_identity(customer) };
+    let own = shop.insert(learned(&other, 5)).await;
+    let moved = shop.insert(learned(&shop.customer, 1)).await;
+    let moved = shop.update(CustomerIdentity { customer_id: other.id, ..moved }).await;
+    let found = shop.store.customer_at(shop.scope, &moved.key).await.expect("it is read");
+    assert_eq!(found.map(|customer| customer.id), Some(other.id));
+    assert_eq!(shop.store.identities(shop.scope, other.id).await.expect("they are read"), [moved, own]);
+    assert_eq!(shop.store.identities(shop.scope, shop.customer.id).await.expect("they are read"), []);
 }
 
 /// A customer is found by each of its identities, as kind and value together, to the last letter.

@@ -1,7 +1,9 @@
 //! Pages of a list meet: nothing is left out between two, and nothing comes twice.
 
 use crate::{Fixture, shop::Shop};
-use chat_core::{Changes, Conversation, ConversationFilter, Customer, Message, Page, PageQuery, Timestamp};
+use chat_core::{
+    Changes, Conversation, ConversationFilter, Customer, DossierEntry, DossierKind, Message, Page, PageQuery, Timestamp,
+};
 use std::{fmt::Debug, time::Duration};
 
 /// How many rows there are before the first page is read.
@@ -97,6 +99,38 @@ pub async fn pages_of_customers_meet_while_customers_arrive(fixture: Fixture) {
         shop.insert(arrive(n)).await;
     }
     assert_whole(&read, &there);
+}
+
+/// Entries that are added to a dossier while somebody reads on change nothing about those that are there.
+pub async fn pages_of_a_dossier_meet_while_entries_arrive(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let write = |n: usize| {
+        let created_at = shop.env.now().plus(Duration::from_secs(1 + n as u64 / 4));
+        DossierEntry { created_at, ..shop.new_entry(&shop.customer) }
+    };
+    for customer in [Some(shop.customer.id), None] {
+        let mut there = shop
+            .store
+            .dossier(shop.scope, DossierKind::Note, None, PageQuery::first(200))
+            .await
+            .expect("it is read")
+            .items;
+        for n in 0..ROWS {
+            there.push(shop.insert(write(n)).await);
+        }
+        there.sort_by_key(|one| std::cmp::Reverse((one.created_at, one.id)));
+        let (mut read, mut n) = (Vec::new(), ROWS);
+        let mut query = Some(PageQuery::first(LIMIT));
+        while let Some(page) = query {
+            let page = shop.store.dossier(shop.scope, DossierKind::Note, customer, page).await.expect("a page is read");
+            assert_page(&page);
+            query = crate::shop::next(&page, LIMIT);
+            read.extend(page.items);
+            n += 4;
+            shop.insert(write(n)).await;
+        }
+        assert_whole(&read, &there);
+    }
 }
 
 /// A page says that another follows when one does, and only then, also when the rows fill their last page.

@@ -68,6 +68,7 @@ fn misled(own: &Shop, other: &Shop, known: &Known, elsewhere: &Elsewhere) -> Vec
             "an identity's customer",
             chat_core::CustomerIdentity { customer_id: other.customer.id, ..own.new_identity(&customer) }.into(),
         ),
+        ("whom an entry of a dossier is about", own.new_entry(&other.customer).into()),
         ("a delivery's conversation", Delivery { conversation_id: other.conversation.id, ..delivery() }.into()),
         ("a delivery's account", Delivery { account_id: other.account.id, ..delivery() }.into()),
         (

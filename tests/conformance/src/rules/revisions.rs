@@ -11,7 +11,7 @@ use chat_core::{Changes, Customer, Message, MessageStatus, Record, StoreError};
 async fn stored_of_each(shop: &Shop) -> Vec<Record> {
     let records = shop.one_of_each();
     shop.commit(records.iter().cloned().fold(Changes::none(), Changes::insert)).await;
-    let is_fixed = |record: &Record| matches!(record, Record::CustomerIdentity(_) | Record::DomainStep(_));
+    let is_fixed = |record: &Record| matches!(record, Record::DomainStep(_));
     let changeable = records.into_iter().filter(|record| !is_fixed(record));
     changeable.map(|record| record.revised(1)).chain([shop.client.clone().into()]).collect()
 }
@@ -73,8 +73,6 @@ pub async fn what_exists_is_not_inserted_again(fixture: Fixture) {
         shop.conflicts(Changes::none().insert(changed(record.clone(), &shop.env))).await;
         assert_eq!(shop.stored(&record).await, Some(record.clone()), "an insertion changed a {}", kind(&record));
     }
-    let identity = shop.insert(shop.new_identity(&shop.customer)).await;
-    shop.conflicts(Changes::none().insert(changed(identity.into(), &shop.env))).await;
 }
 
 /// An update of what was never stored is refused and stores nothing.
@@ -94,6 +92,8 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
         shop.new_api_key(&agent).into(),
         shop.new_session(&agent).into(),
         shop.new_customer().into(),
+        shop.new_identity(&shop.customer).into(),
+        shop.new_entry(&shop.customer).into(),
         shop.new_conversation(&shop.insert(shop.new_customer()).await).into(),
         shop.new_message(&shop.conversation, 1).into(),
         shop.new_delivery(&message, &shop.account).into(),
@@ -110,14 +110,6 @@ pub async fn what_does_not_exist_is_not_updated(fixture: Fixture) {
             assert_eq!(shop.stored(&record).await, None, "an update stored a new {}", kind(&record));
         }
     }
-}
-
-/// What identifies a customer is added and never changed.
-pub async fn an_identity_is_never_changed(fixture: Fixture) {
-    let shop = Shop::open(&fixture).await;
-    let identity = shop.insert(shop.new_identity(&shop.customer)).await;
-    shop.conflicts(Changes::none().update(changed(identity.clone().into(), &shop.env))).await;
-    assert_eq!(shop.stored(&identity.clone().into()).await, Some(identity.into()));
 }
 
 /// What happened to a domain is added and never changed.

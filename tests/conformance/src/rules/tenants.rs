@@ -9,9 +9,9 @@ use crate::{
 use chat_core::{
     Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Bookmark,
     Changes, Claim, ClientId, ContentHash, ConversationFilter, Conversations, Customer, Customers, Definition,
-    DefinitionKind, Definitions, ExternalId, IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox,
-    PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team, TenantScope, Unsent, Webhook,
-    Webhooks, Widget, Widgets,
+    DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId, IdentityKey, IdentityKind, Inbox, Journal,
+    Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team,
+    TenantScope, Unsent, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -27,6 +27,7 @@ struct Full {
     bookmark: Bookmark,
     definition: Definition,
     webhook: Webhook,
+    entry: DossierEntry,
 }
 
 /// Names that every client's records bear here alike: they are given by the outside world.
@@ -48,6 +49,7 @@ async fn open_full(fixture: &Fixture) -> Full {
     let shop = Shop::open(fixture).await;
     let identity = IdentityKey::new(IdentityKind::WhatsappPhone, SHARED_NAME);
     let known = chat_core::CustomerIdentity { key: identity.clone(), ..shop.new_identity(&shop.customer) };
+    let entry = DossierEntry { name: Some(SHARED_NAME.into()), ..shop.new_entry(&shop.customer) };
     let message = Message {
         external_id: Some(external_id()),
         client_message_id: Some(SHARED_NAME.into()),
@@ -56,8 +58,8 @@ async fn open_full(fixture: &Fixture) -> Full {
         ..shop.new_message(&shop.conversation, 1)
     };
     let widget = shop.new_widget();
-    let entry = "shop.example".parse().expect("it is a domain");
-    let domain = AuthorizedDomain { entry, ..shop.new_domain(&widget) };
+    let written = "shop.example".parse().expect("it is a domain");
+    let domain = AuthorizedDomain { entry: written, ..shop.new_domain(&widget) };
     let delivery = shop.new_delivery(&message, &shop.account);
     let blob = Blob { hash: SHARED_BYTES, ..shop.new_blob() };
     let attachment = shop.new_attachment(&blob);
@@ -74,6 +76,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(webhook.clone())
         .insert(shop.new_webhook_call(&webhook))
         .insert(known)
+        .insert(entry.clone())
         .insert(widget.clone())
         .insert(domain.clone())
         .insert(shop.new_step(&domain))
@@ -84,7 +87,18 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(ReceivedCall { about: Some(SHARED_NAME.into()), ..shop.new_call(&shop.account) })
         .tell(shop.conversation.thread(), shop.news());
     shop.commit(changes).await;
-    Full { message: message.revised(1), identity, widget, domain, attachment, bookmark, definition, webhook, shop }
+    Full {
+        message: message.revised(1),
+        identity,
+        widget,
+        domain,
+        attachment,
+        bookmark,
+        definition,
+        webhook,
+        entry,
+        shop,
+    }
 }
 
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
@@ -138,6 +152,9 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("customers by text", owners!(store.customers(scope, Some(SHARED_NAME), page).await.expect(READ).items)),
         ("customer_at", owners!(store.customer_at(scope, &of.identity).await.expect(READ))),
         ("identities", owners!(store.identities(scope, customer.id).await.expect(READ))),
+        ("dossier_entry", owners!(store.dossier_entry(scope, of.entry.id).await.expect(READ))),
+        ("dossier_entry_named", owners!(store.dossier_entry_named(scope, SHARED_NAME).await.expect(READ))),
+        ("dossier", owners!(store.dossier(scope, DossierKind::Note, None, page).await.expect(READ).items)),
         ("account", owners!(store.account(scope, account.id).await.expect(READ))),
         ("accounts", owners!(store.accounts(scope).await.expect(READ))),
         ("widget", owners!(store.widget(scope, of.widget.id).await.expect(READ))),

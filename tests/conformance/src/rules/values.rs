@@ -296,6 +296,11 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         payloads().into_iter().map(|payload| Event::MessagePosted(Box::new(message(Some(payload))))).collect();
     events.push(Event::MessagePosted(Box::new(message(None))));
     events.push(Event::ConversationChanged(Box::new(Conversation { last_seq: i64::MAX, ..shop.conversation.clone() })));
+    let customers = full(&shop).into_iter().filter_map(|record| match record {
+        Record::Customer(customer) => Some(Event::CustomerChanged(Box::new(customer))),
+        _ => None,
+    });
+    events.extend(customers);
     events.extend(TEXTS.iter().map(|text| Event::MessageStatusChanged {
         message_id: shop.env.id(),
         external_id: Some((*text).to_owned()),

@@ -28,6 +28,7 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
                 }
             }
             Event::ConversationChanged(_)
+            | Event::CustomerChanged(_)
             | Event::AccountChanged { .. }
             | Event::WidgetChanged { .. }
             | Event::DomainChanged { .. }
@@ -61,6 +62,7 @@ fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
     let is_own_record = match &notice.event {
         Event::MessagePosted(message) => message.client_id == client,
         Event::ConversationChanged(conversation) => conversation.client_id == client,
+        Event::CustomerChanged(customer) => customer.client_id == client,
         Event::MessageStatusChanged { message_id, .. } => tenant.messages.contains_key(message_id),
         Event::AccountChanged { account_id, .. } => *account_id == tenant.shop.account.id,
         // Nobody here has a widget or a webhook, or defines anything.

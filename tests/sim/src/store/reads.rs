@@ -6,9 +6,10 @@ use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
     AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
     Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId,
-    DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, ExternalId, IdentityKey, Inbox, Journal,
-    Message, MessageId, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
-    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
+    DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId,
+    Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
+    WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -40,6 +41,9 @@ reads! { Customers {
     fn customers(&self, scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
     fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
     fn identities(&self, scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;
+    fn dossier_entry(&self, scope: TenantScope, id: DossierEntryId) -> Option<DossierEntry>;
+    fn dossier_entry_named(&self, scope: TenantScope, name: &str) -> Option<DossierEntry>;
+    fn dossier(&self, scope: TenantScope, kind: DossierKind, customer: Option<CustomerId>, page: PageQuery) -> Page<DossierEntry>;
 } }
 
 reads! { Accounts {
