@@ -6,11 +6,14 @@ mod definitions;
 mod domains;
 mod figures;
 mod files;
+mod keys;
 mod realtime;
+mod sign_in;
 mod webhooks;
 mod widgets;
 
 pub use figures::BlockedOrigin;
+pub use sign_in::{Enrolment, OwnSession};
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,

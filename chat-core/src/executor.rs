@@ -2,7 +2,8 @@
 
 use crate::{
     Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Record, Result, StoreError, Subject,
-    TenantScope, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters, planted::Planted, relay::Relay,
+    TenantScope, bounds::Bounded, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters, planted::Planted,
+    relay::Relay,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -61,6 +62,7 @@ impl Executor {
     pub(crate) fn new(store: Arc<dyn ChatStore>, access: Arc<dyn Access>, env: Env, relay: Relay) -> Self {
         let lanes = Lanes::new(env.random());
         let (accounts, meters) = (KnownAccounts::default(), Meters::new());
+        let access = Arc::new(Bounded(access));
         Self {
             store,
             access,

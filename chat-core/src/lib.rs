@@ -6,6 +6,7 @@
 //! [`Chat::run_until`], and lets its people in with [`Chat::sign_in`], which gives a [`Desk`].
 
 mod auth;
+mod bounds;
 mod changes;
 mod chat;
 mod commands;
@@ -28,6 +29,7 @@ mod local;
 mod memory;
 mod meters;
 mod patience;
+mod permissions;
 mod planted;
 mod ports;
 mod pruning;
@@ -45,16 +47,17 @@ mod visit;
 mod webhooks;
 mod widget;
 
-pub use auth::{Created, JwtKey, JwtKeyError, LocalLogin, LoginError, NewAgent, SignedIn};
+pub use auth::{Created, Device, JwtKey, JwtKeyError, Known, LocalLogin, LoginError, NewAgent, SignedIn};
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
     AccountPatch, ConversationPatch, CustomerPatch, Draft, Hearing, Ignoring, ImportMode, Imported, ImportedCustomer,
-    NewAccount, NewDefinition, NewVisitorKey, NewWebhook, NewWidget, Said, VisitorDraft, WebhookPatch, WidgetPatch,
+    NewAccount, NewApiKey, NewDefinition, NewVisitorKey, NewWebhook, NewWidget, Said, VisitorDraft, WebhookPatch,
+    WidgetPatch,
 };
 pub use day::Day;
 pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster};
-pub use desk::{BlockedOrigin, DeliveryReport, Desk, Ticket};
+pub use desk::{BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Missed, Result};
@@ -74,6 +77,7 @@ pub use local::{LocalLimits, LocalPresence, LocalSignals};
 #[cfg(feature = "faults")]
 pub use memory::MemoryFault;
 pub use memory::{MemoryMedia, MemoryStore};
+pub use permissions::Permissions;
 #[cfg(feature = "planted")]
 pub use planted::Planted;
 pub use ports::*;

@@ -50,6 +50,11 @@ impl From<LoginError> for Problem {
         match error {
             LoginError::Wrong => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
                 .header(header::WWW_AUTHENTICATE, BEARER),
+            LoginError::CodeNeeded => Self::new(StatusCode::UNAUTHORIZED, "second_factor_required", detail)
+                .header(header::WWW_AUTHENTICATE, BEARER),
+            LoginError::WrongCode => {
+                Self::new(StatusCode::UNAUTHORIZED, "wrong_code", detail).header(header::WWW_AUTHENTICATE, BEARER)
+            }
             LoginError::EmailTaken => Self::new(StatusCode::CONFLICT, "conflict", detail),
             LoginError::Invalid(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail),
             LoginError::NotFound(what) => not_found(what),

@@ -1,5 +1,5 @@
 use crate::{
-    entity::{account, webhook, widget},
+    entity::{account, agent, webhook, widget},
     error::{driver_read_error, read_error},
     keys::Sealing,
     store::Inner,
@@ -48,8 +48,11 @@ const OF_WEBHOOKS: [(&str, webhook::Column, &str); 2] = [
     ),
 ];
 
+const OF_AGENTS: &str = "UPDATE agents SET second_factor = $3 WHERE id = $1 AND second_factor = $2";
+
 pub(crate) async fn rotate_secrets(store: &Inner) -> Result<u64, StoreError> {
-    Ok(rotate_accounts(store).await? + rotate_widgets(store).await? + rotate_webhooks(store).await?)
+    let clients = rotate_accounts(store).await? + rotate_widgets(store).await? + rotate_webhooks(store).await?;
+    Ok(clients + rotate_agents(store).await?)
 }
 
 async fn rotate_accounts(store: &Inner) -> Result<u64, StoreError> {
@@ -101,6 +104,23 @@ async fn rotate_webhooks(store: &Inner) -> Result<u64, StoreError> {
                 let sea_orm::Value::Bytes(Some(old)) = row.get(column) else { continue };
                 count += seal_anew(store, webhook::place(name, row.id, row.client_id), old, update).await?;
             }
+        }
+    }
+}
+
+async fn rotate_agents(store: &Inner) -> Result<u64, StoreError> {
+    let mut count = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let agents = agent::Entity::find().filter(agent::Column::Id.gt(after));
+        let agents = agents.filter(agent::Column::SecondFactor.is_not_null());
+        let page = agents.order_by_asc(agent::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = page.map_err(read_error)?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = last.id;
+        for row in page {
+            let Some(old) = row.second_factor else { continue };
+            count += seal_anew(store, agent::place(row.id, row.client_id), old, OF_AGENTS).await?;
         }
     }
 }

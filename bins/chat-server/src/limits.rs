@@ -32,7 +32,7 @@ pub(crate) struct LimitOptions {
     /// One quota for all of it such as 50/s:200, or read=50/s:200,login=30/m,call=off [default: generous].
     #[arg(long, env = "CHAT_LIMIT_IP", global = true)]
     pub(crate) limit_ip: Option<String>,
-    /// What an agent may do, over HTTP and sockets: read, write, event, room_change.
+    /// What an agent may do, over HTTP and sockets: read, write, event, room_change, code (second factors tried).
     #[arg(long, env = "CHAT_LIMIT_AGENT", global = true)]
     pub(crate) limit_agent: Option<String>,
     /// What may be done with an API key: read, write, event, room_change.
@@ -50,9 +50,12 @@ pub(crate) struct LimitOptions {
     /// What a client may do with all its agents and keys: read, write, event, check (looking for the proof of a domain at once).
     #[arg(long, env = "CHAT_LIMIT_CLIENT", global = true)]
     pub(crate) limit_client: Option<String>,
-    /// What may be tried on one e-mail address: login.
+    /// What may be tried on one e-mail address, from wherever: login.
     #[arg(long, env = "CHAT_LIMIT_EMAIL", global = true)]
     pub(crate) limit_email: Option<String>,
+    /// What may be tried on one e-mail address from one address of the internet: login.
+    #[arg(long, env = "CHAT_LIMIT_EMAIL_IP", global = true)]
+    pub(crate) limit_email_ip: Option<String>,
 }
 
 /// The table `[limits]` of a TOML file: the same names without `limit_`.
@@ -71,6 +74,7 @@ pub(crate) struct WrittenLimits {
     account: Option<String>,
     client: Option<String>,
     email: Option<String>,
+    email_ip: Option<String>,
 }
 
 /// The limits, checked.
@@ -108,6 +112,7 @@ impl Limits {
             (Holder::Account, options.limit_account, written.account),
             (Holder::Client, options.limit_client, written.client),
             (Holder::Email, options.limit_email, written.email),
+            (Holder::EmailIp, options.limit_email_ip, written.email_ip),
         ] {
             let Some(text) = option.or(written) else { continue };
             let name = format!("limit-{}", holder.as_str().replace('_', "-"));

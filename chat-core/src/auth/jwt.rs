@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A key of the host, to check its agents' JWTs with.
 ///
-/// A token has to carry `sub` (the agent's id), `clientId`, `role` (`owner`, `admin` or `agent`) and `exp`, and may carry
+/// A token has to carry `sub` (the agent's id), `clientId`, `role` (`owner`, `admin`, `agent` or `viewer`) and `exp`, and may carry
 /// `name` and `nbf`. Both ids are UUIDs; the agent need not be known to this module.
 #[derive(Clone)]
 pub struct JwtKey {
@@ -73,7 +73,7 @@ impl JwtKey {
         }
         let name = name.unwrap_or_else(|| "Agent".into());
         Ok(SignIn {
-            actor: Actor { client_id, agent_id: sub, name, role },
+            actor: Actor::new(client_id, sub, name, role),
             credential: CredentialId(format!("jwt:{sub}")),
             expires_at: Some(expires_at),
         })

@@ -2,10 +2,11 @@
 
 mod jwt;
 mod login;
-mod password;
+pub(crate) mod password;
 mod setup;
-mod token;
+pub(crate) mod token;
+pub(crate) mod totp;
 
 pub use jwt::{JwtKey, JwtKeyError};
-pub use login::{LocalLogin, LoginError, SignedIn};
+pub use login::{Device, Known, LocalLogin, LoginError, SignedIn};
 pub use setup::{Created, NewAgent};

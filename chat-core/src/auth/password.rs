@@ -1,4 +1,4 @@
-use crate::Secret;
+use crate::{NewAgent, Secret};
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -13,13 +13,13 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random_password()));
 
 /// The Argon2id hash of a password in PHC format, with the parameters of RFC 9106's second recommendation as OWASP has them.
-pub(super) async fn hash(password: &Secret) -> Secret {
+pub(crate) async fn hash(password: &Secret) -> Secret {
     let password = password.expose().to_owned();
     run(move || hash_now(&password)).await.into()
 }
 
 /// Whether a password belongs to a hash; takes as long when there is none.
-pub(super) async fn verify(password: &Secret, hash: Option<&Secret>) -> bool {
+pub(crate) async fn verify(password: &Secret, hash: Option<&Secret>) -> bool {
     let password = password.expose().to_owned();
     let hash = hash.map(|hash| hash.expose().to_owned());
     run(move || {
@@ -32,11 +32,16 @@ pub(super) async fn verify(password: &Secret, hash: Option<&Secret>) -> bool {
 }
 
 /// A password nobody has to remember: 120 random bits in 24 letters.
-pub(super) fn random_password() -> String {
+pub(crate) fn random_password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut random = [0; 24];
     getrandom::fill(&mut random).expect("the operating system has random numbers");
     random.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+/// Whether a password is neither too easily guessed nor too long.
+pub(crate) fn is_fit(password: &str) -> bool {
+    password.chars().count() >= NewAgent::PASSWORD_MIN && password.len() <= NewAgent::PASSWORD_MAX
 }
 
 fn hash_now(password: &str) -> String {

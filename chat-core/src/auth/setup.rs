@@ -41,9 +41,7 @@ impl NewAgent {
         if self.name.trim().is_empty() || self.name.len() > Agent::NAME_MAX || self.name.contains('\0') {
             return Err(LoginError::Invalid("a name has 1 to 256 bytes"));
         }
-        let is_fit =
-            |password: &str| password.chars().count() >= Self::PASSWORD_MIN && password.len() <= Self::PASSWORD_MAX;
-        if self.password.as_ref().is_some_and(|password| !is_fit(password.expose())) {
+        if self.password.as_ref().is_some_and(|password| !password::is_fit(password.expose())) {
             return Err(LoginError::Invalid("a password has at least 10 characters and at most 256 bytes"));
         }
         Ok(())
@@ -103,7 +101,7 @@ impl LocalLogin {
         agent: AgentId,
         name: &str,
     ) -> Result<(ApiKeyId, Secret), LoginError> {
-        if name.trim().is_empty() || name.len() > Agent::NAME_MAX || name.contains('\0') {
+        if name.trim().is_empty() || name.len() > ApiKey::NAME_MAX || name.contains('\0') {
             return Err(LoginError::Invalid("a key's name has 1 to 256 bytes"));
         }
         let scope = TenantScope::from(&self.client(client).await?);
@@ -128,6 +126,7 @@ impl LocalLogin {
             email: new.email.to_lowercase(),
             role: new.role,
             password_hash: Some(password::hash(&password).await),
+            second_factor: None,
             created_at: self.env.now(),
             revision: 0,
         };
@@ -142,7 +141,10 @@ impl LocalLogin {
             agent_id: agent.id,
             name: name.to_owned(),
             token_hash: hash(token.expose()),
+            scopes: None,
             created_at: self.env.now(),
+            used_at: None,
+            expires_at: None,
             revoked_at: None,
             revision: 0,
         };

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 /// What a token of ours is for; its first letters tell, so that people can tell them apart too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     Session,
     ApiKey,
 }
@@ -18,13 +18,13 @@ impl TokenKind {
     }
 
     /// The kind of a token, unless it is none of ours.
-    pub(super) fn of(token: &str) -> Option<Self> {
+    pub(crate) fn of(token: &str) -> Option<Self> {
         [Self::Session, Self::ApiKey].into_iter().find(|kind| token.starts_with(kind.prefix()))
     }
 }
 
 /// A new token with 256 random bits.
-pub(super) fn new_token(kind: TokenKind) -> Secret {
+pub(crate) fn new_token(kind: TokenKind) -> Secret {
     let mut random = [0; 32];
     getrandom::fill(&mut random).expect("the operating system has random numbers");
     format!("{}{}", kind.prefix(), BASE64_URL_SAFE_NO_PAD.encode(random)).into()
@@ -32,6 +32,6 @@ pub(super) fn new_token(kind: TokenKind) -> Secret {
 
 /// What is stored in a token's stead. The token has 256 random bits, so one round of a fast hash is enough, and looking the
 /// hash up tells nothing by its timing.
-pub(super) fn hash(token: &str) -> TokenHash {
+pub(crate) fn hash(token: &str) -> TokenHash {
     TokenHash(Sha256::digest(token).into())
 }

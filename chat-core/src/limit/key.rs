@@ -38,6 +38,8 @@ pub enum Limited {
     Write,
     /// Trying an e-mail address and a password.
     Login,
+    /// Trying a code where the password was right.
+    Code,
     /// Calling a webhook.
     Call,
     /// Opening a socket.
@@ -58,10 +60,11 @@ pub enum Limited {
 
 impl Limited {
     /// Every one of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::Write,
         Self::Login,
+        Self::Code,
         Self::Call,
         Self::Connection,
         Self::Event,
@@ -78,6 +81,7 @@ impl Limited {
             Self::Read => "read",
             Self::Write => "write",
             Self::Login => "login",
+            Self::Code => "code",
             Self::Call => "call",
             Self::Connection => "connection",
             Self::Event => "event",
@@ -109,6 +113,8 @@ pub enum Whom {
     Client(ClientId),
     /// Whoever tries to sign in under an e-mail address.
     Login(LoginName),
+    /// Whoever tries to sign in under an e-mail address from one address of the internet.
+    LoginFrom(LoginName, IpBlock),
 }
 
 impl Whom {
@@ -123,6 +129,7 @@ impl Whom {
             Self::Account(_) => Holder::Account,
             Self::Client(_) => Holder::Client,
             Self::Login(_) => Holder::Email,
+            Self::LoginFrom(..) => Holder::EmailIp,
         }
     }
 }
@@ -139,6 +146,7 @@ impl fmt::Display for Whom {
             Self::Account(id) => id.fmt(f),
             Self::Client(id) => id.fmt(f),
             Self::Login(name) => name.fmt(f),
+            Self::LoginFrom(name, block) => write!(f, "{name}:{block}"),
         }
     }
 }
@@ -162,12 +170,23 @@ pub enum Holder {
     Client,
     /// An e-mail address that somebody tries to sign in under.
     Email,
+    /// The same, from one address of the internet.
+    EmailIp,
 }
 
 impl Holder {
     /// Every one of them.
-    pub const ALL: [Self; 8] =
-        [Self::Ip, Self::Agent, Self::ApiKey, Self::Visitor, Self::Widget, Self::Account, Self::Client, Self::Email];
+    pub const ALL: [Self; 9] = [
+        Self::Ip,
+        Self::Agent,
+        Self::ApiKey,
+        Self::Visitor,
+        Self::Widget,
+        Self::Account,
+        Self::Client,
+        Self::Email,
+        Self::EmailIp,
+    ];
 
     /// Its name in a key, in a setting and in a metric.
     pub const fn as_str(self) -> &'static str {
@@ -180,19 +199,21 @@ impl Holder {
             Self::Account => "account",
             Self::Client => "client",
             Self::Email => "email",
+            Self::EmailIp => "email_ip",
         }
     }
 
     /// What a host may limit for it. What is sent to a provider is limited by the provider's rules.
     pub const fn limited(self) -> &'static [Limited] {
-        use Limited::{Begin, Call, Check, Connection, Event, Login, Read, RoomChange, Upload, Write};
+        use Limited::{Begin, Call, Check, Code, Connection, Event, Login, Read, RoomChange, Upload, Write};
         match self {
             Self::Ip => &[Read, Write, Login, Call, Connection, Begin, Upload],
-            Self::Agent | Self::ApiKey => &[Read, Write, Event, RoomChange, Upload],
+            Self::Agent => &[Read, Write, Event, RoomChange, Upload, Code],
+            Self::ApiKey => &[Read, Write, Event, RoomChange, Upload],
             Self::Visitor | Self::Widget => &[Read, Write, Event, Upload],
             Self::Client => &[Read, Write, Event, Check, Upload],
             Self::Account => &[Call],
-            Self::Email => &[Login],
+            Self::Email | Self::EmailIp => &[Login],
         }
     }
 }
@@ -263,5 +284,10 @@ mod tests {
         let login = key(Limited::Login, Whom::Login(LoginName::of("Ann@Shop.test")));
         assert_eq!(login, key(Limited::Login, Whom::Login(LoginName::of(" ann@shop.test"))));
         assert!(login.starts_with("login:email:") && !login.contains("shop"), "{login}");
+        let from = key(Limited::Login, Whom::LoginFrom(LoginName::of("ann@shop.test"), block("192.0.2.1")));
+        assert!(
+            from.starts_with("login:email_ip:") && from.ends_with(":192.0.2.1") && !from.contains("shop"),
+            "{from}"
+        );
     }
 }

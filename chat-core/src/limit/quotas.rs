@@ -1,5 +1,5 @@
 use super::{Holder, LimitKey, Limited, Quota, QuotaError};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// How much each may do of what: the quotas that a host has set, over defaults that a busy team does not notice.
 ///
@@ -59,9 +59,12 @@ impl Default for Quotas {
             quotas = quotas.with(holder, Limited::Upload, Quota::per_minute(count).at_once(burst));
         }
         let logins = |count, burst| Quota::per_minute(count).at_once(burst);
+        let quotas = quotas.with(Holder::Agent, Limited::Code, Quota::new(10, Duration::from_secs(360)));
+        // Whoever guesses from elsewhere uses up an allowance of its own first, so that nobody is locked out by a stranger.
+        let quotas = quotas.with(Holder::EmailIp, Limited::Login, logins(5, 10));
         let quotas = quotas.with(Holder::Client, Limited::Check, Quota::per_minute(10).at_once(20));
         let quotas = quotas.with(Holder::Ip, Limited::Begin, Quota::per_minute(60).at_once(200));
-        quotas.with(Holder::Ip, Limited::Login, logins(30, 60)).with(Holder::Email, Limited::Login, logins(5, 10))
+        quotas.with(Holder::Ip, Limited::Login, logins(30, 60)).with(Holder::Email, Limited::Login, logins(60, 200))
     }
 }
 

@@ -7,8 +7,9 @@ use super::{
     tenant::Tenant,
 };
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, Customer, CustomerId, CustomerIdentity, Customers, DossierEntry,
-    DossierEntryId, DossierKind, IdentityKey, Page, PageQuery, StoreError, Team, TenantScope,
+    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Customer, CustomerId, CustomerIdentity, Customers,
+    DossierEntry, DossierEntryId, DossierKind, IdentityKey, Page, PageQuery, Session, StoreError, Team, TenantScope,
+    Timestamp,
 };
 use async_trait::async_trait;
 
@@ -119,6 +120,30 @@ impl Team for MemoryStore {
         self.with(|state| {
             let agents = state.tenant(scope).into_iter().flat_map(|tenant| tenant.agents.values());
             oldest_first(agents, |agent| (agent.created_at, agent.id))
+        })
+    }
+
+    async fn sessions(
+        &self,
+        scope: TenantScope,
+        agent: AgentId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Session>, StoreError> {
+        self.with(|state| {
+            let sessions = state.tenant(scope).into_iter().flat_map(|tenant| tenant.sessions.values());
+            let is_live = |it: &&Session| it.agent_id == agent && it.revoked_at.is_none() && it.expires_at > now;
+            let mut live = oldest_first(sessions.filter(is_live), |session| (session.created_at, session.id));
+            live.reverse();
+            live.truncate(limit);
+            live
+        })
+    }
+
+    async fn api_keys(&self, scope: TenantScope) -> Result<Vec<ApiKey>, StoreError> {
+        self.with(|state| {
+            let keys = state.tenant(scope).into_iter().flat_map(|tenant| tenant.api_keys.values());
+            oldest_first(keys.filter(|key| key.revoked_at.is_none()), |key| (key.created_at, key.id))
         })
     }
 }

@@ -152,6 +152,8 @@ metered! {
     Team {
         agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
         agents(scope: TenantScope) -> Vec<Agent>;
+        sessions(scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Vec<Session>;
+        api_keys(scope: TenantScope) -> Vec<ApiKey>;
     }
     Directory {
         clients() -> Vec<Client>;

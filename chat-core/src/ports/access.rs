@@ -1,4 +1,4 @@
-use crate::{AgentId, ClientId, Role};
+use crate::{AgentId, ClientId, Permissions, Role, text_enum::text_enum};
 use std::fmt;
 
 /// Who acts: a member of a client's team, in person or through an API key.
@@ -12,39 +12,53 @@ pub struct Actor {
     pub name: String,
     /// What it is allowed in general.
     pub role: Role,
+    /// What it may do at most, whatever [`Access`] says: the scopes of the API key that it came in by. Nothing when there is no
+    /// such bound.
+    pub scopes: Option<Permissions>,
 }
 
-/// What somebody wants to do. Every command names one.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Action {
-    /// See conversations, messages, customers and events.
-    Read,
-    /// Answer a customer.
-    Reply,
-    /// Hand a file in, to be sent with a message.
-    Upload,
-    /// Close, reopen, archive, assign or mark as read.
-    ChangeConversation,
-    /// Correct what is known of a customer, note something about it, block it or hear it again, or merge it with another.
-    ChangeCustomer,
-    /// Take customers in or out by the file, and see what blocked ones wrote.
-    ManageCustomers,
-    /// See which accounts are connected.
-    ReadAccounts,
-    /// Connect, change or disconnect an account.
-    ManageAccounts,
-    /// See the widgets, their domains and figures.
-    ReadWidgets,
-    /// Create, change or delete a widget, and say where it may appear.
-    ManageWidgets,
-    /// Define labels, attributes and whatever else everybody works with.
-    ManageDefinitions,
-    /// Say who is in which team.
-    ManageTeam,
-    /// See which colleagues are connected, since when and how.
-    ReadRealtime,
-    /// See the webhooks, create, change, try out and delete them.
-    ManageWebhooks,
+impl Actor {
+    /// A member of a team, in person.
+    pub fn new(client_id: ClientId, agent_id: AgentId, name: impl Into<String>, role: Role) -> Self {
+        Self { client_id, agent_id, name: name.into(), role, scopes: None }
+    }
+}
+
+text_enum! {
+    /// What somebody wants to do. Every command names one. Each is a permission that a role or an API key may have.
+    #[derive(PartialOrd, Ord)]
+    pub enum Action {
+        /// See conversations, messages, customers and events.
+        Read = "conversations.read",
+        /// Answer a customer.
+        Reply = "conversations.reply",
+        /// Hand a file in, to be sent with a message.
+        Upload = "files.upload",
+        /// Close, reopen, archive, assign or mark as read.
+        ChangeConversation = "conversations.change",
+        /// Correct what is known of a customer, note something about it, block it or hear it again, or merge it with another.
+        ChangeCustomer = "customers.change",
+        /// Take customers in or out by the file, and see what blocked ones wrote.
+        ManageCustomers = "customers.manage",
+        /// See which accounts are connected.
+        ReadAccounts = "accounts.read",
+        /// Connect, change or disconnect an account.
+        ManageAccounts = "accounts.manage",
+        /// See the widgets, their domains and figures.
+        ReadWidgets = "widgets.read",
+        /// Create, change or delete a widget, and say where it may appear.
+        ManageWidgets = "widgets.manage",
+        /// Define labels, attributes and whatever else everybody works with.
+        ManageDefinitions = "definitions.manage",
+        /// See which colleagues are connected, since when and how.
+        ReadRealtime = "realtime.read",
+        /// See the webhooks, create, change, try out and delete them.
+        ManageWebhooks = "webhooks.manage",
+        /// Make API keys that act as oneself, see them and take them back.
+        ManageOwnKeys = "keys.own",
+        /// Say who is in the team and how they come in.
+        ManageTeam = "team.manage",
+    }
 }
 
 /// What an action is done to.
@@ -60,32 +74,16 @@ pub enum Subject<'a> {
 
 /// Decides who may do what. Pure: everything it needs is in its arguments.
 pub trait Access: fmt::Debug + Send + Sync + 'static {
-    /// Whether `actor` may do `action` to `subject`, which is known to be of the actor's client.
+    /// Whether `actor` may do `action` to `subject`, which is known to be of the actor's client and within the actor's scopes.
     fn may(&self, actor: &Actor, action: Action, subject: Subject<'_>) -> bool;
 }
 
-/// The rule when the host has none of its own: everybody answers everything, owners and admins manage accounts,
-/// widgets, definitions, teams and webhooks and see who is connected.
+/// The rule when the host has none of its own: what [`Permissions::of_role`] says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoleAccess;
 
 impl Access for RoleAccess {
     fn may(&self, actor: &Actor, action: Action, _subject: Subject<'_>) -> bool {
-        match action {
-            Action::Read
-            | Action::Reply
-            | Action::Upload
-            | Action::ChangeConversation
-            | Action::ChangeCustomer
-            | Action::ReadAccounts
-            | Action::ReadWidgets => true,
-            Action::ManageAccounts
-            | Action::ManageCustomers
-            | Action::ManageWidgets
-            | Action::ManageDefinitions
-            | Action::ManageTeam
-            | Action::ManageWebhooks
-            | Action::ReadRealtime => matches!(actor.role, Role::Owner | Role::Admin),
-        }
+        Permissions::of_role(actor.role).has(action)
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Actor, ApiKeyId, StoreError, Timestamp};
+use crate::{Actor, ApiKeyId, SessionId, StoreError, Timestamp};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -9,10 +9,21 @@ pub struct CredentialId(pub String);
 
 impl CredentialId {
     const KEY: &str = "key:";
+    const SESSION: &str = "session:";
 
     /// Names an API key.
     pub(crate) fn of_key(key: ApiKeyId) -> Self {
         Self(format!("{}{key}", Self::KEY))
+    }
+
+    /// Names a session of our own login.
+    pub(crate) fn of_session(session: SessionId) -> Self {
+        Self(format!("{}{session}", Self::SESSION))
+    }
+
+    /// The session of our own login that it names; nothing when it is an API key or a token of the host's.
+    pub fn session(&self) -> Option<SessionId> {
+        self.0.strip_prefix(Self::SESSION)?.parse().ok()
     }
 
     /// The API key that it names; nothing when it is a session or a token of the host's.

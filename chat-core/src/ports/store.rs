@@ -260,6 +260,18 @@ pub trait Team: fmt::Debug + Send + Sync + 'static {
 
     /// Every agent of the client, the oldest first.
     async fn agents(&self, scope: TenantScope) -> Result<Vec<Agent>, StoreError>;
+
+    /// Up to `limit` sessions of an agent that were neither revoked nor are over at `now`, the latest first.
+    async fn sessions(
+        &self,
+        scope: TenantScope,
+        agent: AgentId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Session>, StoreError>;
+
+    /// Every API key of the client that was not revoked, expired ones as well, the oldest first.
+    async fn api_keys(&self, scope: TenantScope) -> Result<Vec<ApiKey>, StoreError>;
 }
 
 /// Finds out whose something is: the only reads over all clients. What it returns is for sign-in and for addressing, not for

@@ -10,6 +10,7 @@ mod bookmark;
 mod context;
 mod conversation;
 mod count;
+mod credential;
 mod customer;
 mod definition;
 mod delivery;
@@ -32,6 +33,7 @@ pub use bookmark::{Bookmark, Unsent};
 pub use context::{PageTold, VisitContext, VisitedPage};
 pub use conversation::{Conversation, ConversationStatus, Priority, Thread};
 pub use count::{Count, Counter};
+pub use credential::{ApiKey, SecondFactor, Session, TokenHash, USE_NOTED_EVERY};
 pub use customer::{Block, Customer, CustomerIdentity, IdentityKey, IdentityKind};
 pub use definition::{Audience, Definition, DefinitionBody, DefinitionKind};
 pub use delivery::{Delivery, DeliveryAction, DeliveryState};
@@ -40,7 +42,7 @@ pub use dossier::{CustomerMerge, CustomerNote, DossierBody, DossierEntry, Dossie
 pub use message::{ContentType, ExternalId, Fault, Message, MessageKind, MessageStatus, SenderType, Unsettled};
 pub use received_call::{ReceivedCall, ReceivedCallState};
 pub use source::Source;
-pub use team::{Agent, ApiKey, Client, Role, Session, TokenHash};
+pub use team::{Agent, Client, Role};
 pub use webhook::{Webhook, WebhookCall, WebhookCallKind, WebhookStatus};
 pub use widget::{VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetStatus};
 

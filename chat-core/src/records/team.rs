@@ -1,5 +1,4 @@
-use crate::{AgentId, ApiKeyId, ClientId, Revision, Secret, SessionId, Timestamp, text_enum::text_enum};
-use std::fmt;
+use crate::{AgentId, ClientId, Revision, SecondFactor, Secret, Timestamp, text_enum::text_enum};
 
 /// A tenant: the business whose team answers.
 #[derive(Clone, PartialEq, Debug)]
@@ -28,6 +27,8 @@ text_enum! {
         Admin = "admin",
         /// Answers customers.
         Agent = "agent",
+        /// Sees what the others do.
+        Viewer = "viewer",
     }
 }
 
@@ -46,6 +47,8 @@ pub struct Agent {
     pub role: Role,
     /// The hash of its password in PHC format; nothing when it cannot sign in by password.
     pub password_hash: Option<Secret>,
+    /// What it proves who it is by besides its password.
+    pub second_factor: Option<Box<SecondFactor>>,
     /// When it was created.
     pub created_at: Timestamp,
     /// How often it was written.
@@ -57,56 +60,4 @@ impl Agent {
     pub const NAME_MAX: usize = 256;
     /// The longest e-mail address in bytes (RFC 5321).
     pub const EMAIL_MAX: usize = 254;
-}
-
-/// The SHA-256 of a bearer token: what is stored in the token's stead.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TokenHash(pub [u8; 32]);
-
-impl fmt::Debug for TokenHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenHash(…)")
-    }
-}
-
-/// A sign-in that lasts until it expires or is revoked.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Session {
-    /// Its name.
-    pub id: SessionId,
-    /// Whose team the agent is in.
-    pub client_id: ClientId,
-    /// Who signed in.
-    pub agent_id: AgentId,
-    /// What finds it.
-    pub token_hash: TokenHash,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it ends by itself.
-    pub expires_at: Timestamp,
-    /// When it was ended by hand.
-    pub revoked_at: Option<Timestamp>,
-    /// How often it was written.
-    pub revision: Revision,
-}
-
-/// A token for programs. It acts as the agent it belongs to.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ApiKey {
-    /// Its name in references.
-    pub id: ApiKeyId,
-    /// Whose team the agent is in.
-    pub client_id: ClientId,
-    /// As whom it acts.
-    pub agent_id: AgentId,
-    /// What people call it.
-    pub name: String,
-    /// What finds it.
-    pub token_hash: TokenHash,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was taken back.
-    pub revoked_at: Option<Timestamp>,
-    /// How often it was written.
-    pub revision: Revision,
 }

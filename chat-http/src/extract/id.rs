@@ -84,6 +84,9 @@ fn what<T>() -> &'static str {
         ("WebhookId", "webhook"),
         ("WidgetId", "widget"),
         ("DefinitionId", "definition"),
+        ("AgentId", "agent"),
+        ("SessionId", "session"),
+        ("ApiKeyId", "API key"),
     ]
     .into_iter()
     .find_map(|(id, word)| name.ends_with(id).then_some(word))

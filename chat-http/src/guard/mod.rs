@@ -11,19 +11,26 @@ pub(crate) use vouched::Vouched;
 use axum::extract::FromRequestParts;
 use chat_core::{IpBlock, Whom};
 use http::request::Parts;
-use std::convert::Infallible;
+use std::{convert::Infallible, net::IpAddr};
 
 /// Whose allowance by address a request is taken from, as far as the host has told.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Caller(pub(crate) Option<IpBlock>);
+pub(crate) struct Caller {
+    /// Where it comes from.
+    pub(crate) address: Option<IpAddr>,
+}
 
 impl Caller {
+    pub(crate) fn block(self) -> Option<IpBlock> {
+        self.address.map(IpBlock::from)
+    }
+
     pub(crate) fn whom(self) -> Option<Whom> {
-        self.0.map(Whom::Ip)
+        self.block().map(Whom::Ip)
     }
 
     pub(crate) fn of(extensions: &http::Extensions) -> Self {
-        Self(extensions.get::<chat_core::Caller>().map(|caller| caller.0.into()))
+        Self { address: extensions.get::<chat_core::Caller>().map(|caller| caller.0) }
     }
 }
 

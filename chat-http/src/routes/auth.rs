@@ -10,15 +10,16 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use chat_core::{Agent, Limited, LoginName, NewAgent, Whom};
-use http::{StatusCode, header};
+use chat_core::{Agent, AgentId, Device, Limited, LoginName, NewAgent, Secret, Whom};
+use http::{HeaderMap, StatusCode, header};
 
 /// The longest body that signing in needs.
 const CREDENTIALS_MAX: usize = 8_192;
 
 /// Starts a session.
 ///
-/// The token is a bearer token; browsers get it as a cookie as well.
+/// The token is a bearer token; browsers get it as a cookie as well. An agent with a second factor is asked for a code when its
+/// password is right (`second_factor_required`): send all three then. A wrong or used code is `wrong_code`.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/login",
@@ -31,9 +32,10 @@ const CREDENTIALS_MAX: usize = 8_192;
 pub(crate) async fn login(
     State(state): State<ApiState>,
     caller: Caller,
+    headers: HeaderMap,
     Json(credentials): Json<Credentials, CREDENTIALS_MAX>,
 ) -> Result<Response, Problem> {
-    let Credentials { email, password } = credentials;
+    let Credentials { email, password, code } = credentials;
     if email.len() > Agent::EMAIL_MAX || email.contains('\0') {
         return Err(Problem::invalid("email", format!("at most {} bytes without NUL, please", Agent::EMAIL_MAX)));
     }
@@ -42,18 +44,31 @@ pub(crate) async fn login(
     }
     allow_try(&state, caller, &email).await?;
     let login = state.login().ok_or_else(|| error::not_found("route"))?;
-    let session = login.sign_in(&email, &password.into()).await?;
+    let known = login.check_password(&email, &password.into()).await?;
+    let code = code.map(Secret::from);
+    if known.needs_code() && code.is_some() {
+        allow_code(&state, known.agent().id).await?;
+    }
+    let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let session = login.finish(known, code.as_ref(), &Device { name, address: caller.address }).await?;
     let cookie = cookie(&state).keep(&session, state.chat().env().now());
     Ok(([(header::SET_COOKIE, cookie)], axum::Json(Session::from(session))).into_response())
 }
 
-/// Whoever guesses passwords does not get far: neither from one address nor for one agent.
+/// Whoever guesses passwords does not get far: neither from one address nor for one agent. From one address for one agent it
+/// ends first, and what is refused there counts nowhere else, so that a stranger does not lock an agent out.
 async fn allow_try(state: &ApiState, caller: Caller, email: &str) -> Result<(), Problem> {
-    let by_address = caller.whom().into_iter();
-    for whom in by_address.chain([Whom::Login(LoginName::of(email))]) {
+    let name = LoginName::of(email);
+    let from_there = caller.block().map(|block| Whom::LoginFrom(name, block));
+    for whom in from_there.into_iter().chain(caller.whom()).chain([Whom::Login(name)]) {
         state.chat().allow(Limited::Login, whom).await.map_err(error::rate_limited)?;
     }
     Ok(())
+}
+
+/// Whoever has the password, or a session that was left open, does not get far with guessing the rest.
+pub(super) async fn allow_code(state: &ApiState, agent: AgentId) -> Result<(), Problem> {
+    state.chat().allow(Limited::Code, Whom::Agent(agent)).await.map_err(error::rate_limited)
 }
 
 /// Ends the session.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agents;
+mod api_keys;
 mod attachments;
 mod auth;
 mod conversations;
@@ -17,6 +18,7 @@ mod health;
 mod messages;
 mod outgoing;
 mod realtime;
+mod sign_in;
 mod webhooks;
 mod widgets;
 
@@ -104,7 +106,24 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
     if login.is_none() {
         return routes;
     }
-    routes.routes(routes!(auth::login)).routes(routes!(auth::logout))
+    routes.merge(own_login())
+}
+
+/// What there is only where the login is our own.
+fn own_login() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(sign_in::sessions, sign_in::end_others))
+        .routes(routes!(sign_in::end_one))
+        .routes(routes!(sign_in::change_password))
+        .routes(routes!(sign_in::factor, sign_in::begin_factor))
+        .routes(routes!(sign_in::confirm_factor))
+        .routes(routes!(sign_in::renew_codes))
+        .routes(routes!(sign_in::end_factor))
+        .routes(routes!(sign_in::reset_factor))
 }
 
 /// What takes bodies of any size, which are kept as they come.

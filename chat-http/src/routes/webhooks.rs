@@ -79,13 +79,13 @@ async fn allow_stranger(state: &ApiState, caller: Caller) -> Result<(), Problem>
     state.chat().allow(Limited::Call, whom).await.map_err(error::rate_limited)
 }
 
-fn is_vouched(state: &ApiState, Caller(address): Caller) -> bool {
-    address.is_some_and(|address| state.vouched().knows(address, state.chat().env().now()))
+fn is_vouched(state: &ApiState, caller: Caller) -> bool {
+    caller.block().is_some_and(|address| state.vouched().knows(address, state.chat().env().now()))
 }
 
 /// Notes what a call has shown of where it came from.
-fn vouch(state: &ApiState, Caller(address): Caller, outcome: &Result<(), CallError>) {
-    let Some(address) = address else { return };
+fn vouch(state: &ApiState, caller: Caller, outcome: &Result<(), CallError>) {
+    let Some(address) = caller.block() else { return };
     match outcome {
         Ok(()) | Err(CallError::TooMany(_)) => state.vouched().remember(address, state.chat().env().now()),
         Err(CallError::Refused(_)) => state.vouched().forget(address),

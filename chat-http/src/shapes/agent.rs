@@ -72,6 +72,10 @@ pub(crate) struct Credentials {
     pub(crate) email: String,
     #[schema(format = Password, max_length = 256)]
     pub(crate) password: String,
+    /// A code of the authenticator app or a recovery code, when one is asked for.
+    #[schema(max_length = 64, example = "287082")]
+    #[serde(default)]
+    pub(crate) code: Option<String>,
 }
 
 /// A new session.

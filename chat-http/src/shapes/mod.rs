@@ -2,6 +2,7 @@
 
 mod account;
 mod agent;
+mod api_key;
 mod attachment;
 mod conversation;
 mod customer;
@@ -14,6 +15,7 @@ mod figures;
 mod list;
 mod message;
 mod realtime;
+mod sign_in;
 mod webhook;
 mod widget;
 mod widget_settings;
@@ -21,6 +23,7 @@ pub(crate) mod words;
 
 pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
 pub(crate) use agent::{AgentList, Credentials, Me, Session};
+pub(crate) use api_key::{ApiKeyList, MadeApiKey, NewApiKey};
 pub(crate) use attachment::{Attachment, Upload};
 pub(crate) use conversation::{
     Conversation, ConversationList, ConversationPatch, ConversationQuery, NewUnsent, Unsent, UnsentList,
@@ -41,6 +44,9 @@ pub(crate) use figures::{Analytics, BlockedList, Judgement, SpanQuery};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageList, NewMessage};
 pub(crate) use realtime::Realtime;
+pub(crate) use sign_in::{
+    CodeCheck, Factor, FullCheck, NewFactor, PasswordChange, PasswordCheck, RecoveryCodes, SessionList,
+};
 pub(crate) use webhook::{
     NewWebhook, Replay, Resend, Webhook, WebhookCall, WebhookCallList, WebhookCheck, WebhookList, WebhookPatch,
     WebhookWithSecret,

@@ -1,10 +1,10 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
 use chat_core::{
-    AccountStatus, AttemptOutcome, AttributeType, ConversationStatus, DefinitionKind, DeliveryState, DomainDeed,
-    DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind, MessageStatus,
-    Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, WebhookCallKind, WebhookStatus, Weekday,
-    WidgetKind, WidgetStatus,
+    AccountStatus, Action, AttemptOutcome, AttributeType, ConversationStatus, DefinitionKind, DeliveryState,
+    DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind,
+    MessageStatus, Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, WebhookCallKind, WebhookStatus,
+    Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -38,7 +38,7 @@ schemas! {
     message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone.";
     message_status: MessageStatus = "It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.";
     priority: Priority = "How soon somebody should answer.";
-    role: Role = "Agents answer customers; owners and admins manage accounts and widgets as well.";
+    role: Role = "Viewers see; agents answer customers as well; owners and admins manage accounts, widgets and the team.";
     sender_type: SenderType = "Who wrote it.";
     side: Side = "At which edge of the window the launcher is.";
     theme: Theme = "`auto` is as the visitor's system has it, `host` as the page around it has it.";
@@ -68,6 +68,19 @@ pub(crate) fn event_kinds() -> Array {
 /// What an owner may set a widget to.
 pub(crate) fn widget_status() -> Object {
     words([WidgetStatus::Active.as_str(), WidgetStatus::Inactive.as_str()], "An `inactive` widget appears nowhere.")
+}
+
+/// A set of permissions.
+pub(crate) fn permissions() -> Array {
+    let one = words(Action::ALL.iter().map(|word| word.as_str()), "A permission.");
+    ArrayBuilder::new().items(one).unique_items(true).build()
+}
+
+/// A set of permissions, or null.
+pub(crate) fn maybe_permissions() -> Array {
+    let mut set = permissions();
+    set.schema_type = SchemaType::from_iter([Type::Array, Type::Null]);
+    set
 }
 
 /// How a domain was proven, if it ever was.

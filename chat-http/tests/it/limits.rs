@@ -157,6 +157,20 @@ async fn passwords_are_guessed_slowly_from_one_address_and_for_one_agent() {
 }
 
 #[tokio::test]
+async fn a_stranger_who_guesses_does_not_lock_the_agent_out() {
+    let house = house(Holder::EmailIp, "login=2/h");
+    for _ in 0..2 {
+        let wrong = house.sign_in_from(address(1), "ann@shop.test").await;
+        wrong.problem(StatusCode::UNAUTHORIZED, "wrong_credentials");
+    }
+    house.sign_in_from(address(1), "Ann@Shop.test").await.limited("1800");
+    for (number, email) in [(1, "bob@shop.test"), (2, "ann@shop.test")] {
+        let wrong = house.sign_in_from(address(number), email).await;
+        wrong.problem(StatusCode::UNAUTHORIZED, "wrong_credentials");
+    }
+}
+
+#[tokio::test]
 async fn whoever_signs_its_calls_is_no_stranger() {
     let house = house(Holder::Ip, "call=2/h");
     let shop = house.shop("shop").await;

@@ -5,6 +5,8 @@
 mod shop;
 
 mod accounts;
+mod api_keys;
+mod app;
 mod attachments;
 mod auth;
 mod conversations;
@@ -23,6 +25,7 @@ mod names;
 mod outgoing;
 mod problems;
 mod realtime;
+mod sign_in;
 mod tcp;
 mod tenants;
 mod webhooks;

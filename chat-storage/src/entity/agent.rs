@@ -1,6 +1,8 @@
-use super::{Unreadable, time, word};
-use chat_core::{Agent, Secret};
+use super::{json, maybe_millis, maybe_time, time, word};
+use crate::keys::{KeyRing, Sealing};
+use chat_core::{Agent, SecondFactor, Secret, StoreError, TokenHash};
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 #[derive(Clone, PartialEq, DeriveEntityModel)]
@@ -13,6 +15,7 @@ pub struct Model {
     pub email: String,
     pub role: String,
     pub password_hash: Option<String>,
+    pub second_factor: Option<Vec<u8>>,
     pub created_at: i64,
     pub revision: i64,
 }
@@ -28,34 +31,69 @@ impl fmt::Debug for Model {
     }
 }
 
-impl From<Agent> for Model {
-    fn from(agent: Agent) -> Self {
-        let Agent { id, client_id, name, email, role, password_hash, created_at, revision } = agent;
-        Self {
-            id: id.uuid(),
-            client_id: client_id.uuid(),
+/// A second factor as it is written down before it is sealed.
+#[derive(Serialize, Deserialize)]
+struct WrittenFactor {
+    secret: String,
+    confirmed_at: Option<i64>,
+    last_step: i64,
+    recovery: Vec<[u8; 32]>,
+}
+
+/// Where an agent's second factor stands, so that it cannot be opened anywhere else.
+pub(crate) fn place(id: Uuid, client_id: Uuid) -> Sealing<'static> {
+    Sealing { table: "agents", column: "second_factor", row: id, client: client_id }
+}
+
+impl Model {
+    /// The row of an agent, its second factor sealed.
+    pub(crate) fn seal(agent: Agent, keys: &KeyRing) -> Result<Self, StoreError> {
+        let Agent { id, client_id, name, email, role, password_hash, second_factor, created_at, revision } = agent;
+        let (id, client_id) = (id.uuid(), client_id.uuid());
+        let seal = |factor: Box<SecondFactor>| {
+            let written = WrittenFactor {
+                secret: factor.secret.expose().to_owned(),
+                confirmed_at: maybe_millis(factor.confirmed_at),
+                last_step: factor.last_step,
+                recovery: factor.recovery.iter().map(|hash| hash.0).collect(),
+            };
+            let text = serde_json::to_string(&written).map_err(StoreError::backend)?;
+            keys.seal(place(id, client_id), &text)
+        };
+        Ok(Self {
+            id,
+            client_id,
             name,
             email,
             role: role.as_str().to_owned(),
             password_hash: password_hash.map(|hash| hash.expose().to_owned()),
+            second_factor: second_factor.map(seal).transpose()?,
             created_at: created_at.millis(),
             revision,
-        }
+        })
     }
-}
 
-impl TryFrom<Model> for Agent {
-    type Error = Unreadable;
-
-    fn try_from(row: Model) -> Result<Self, Unreadable> {
-        let Model { id, client_id, name, email, role, password_hash, created_at, revision } = row;
-        Ok(Self {
+    /// The agent of a row, its second factor opened.
+    pub(crate) fn open(self, keys: &KeyRing) -> Result<Agent, StoreError> {
+        let Self { id, client_id, name, email, role, password_hash, second_factor, created_at, revision } = self;
+        let open = |sealed: Vec<u8>| -> Result<Box<SecondFactor>, StoreError> {
+            let text = keys.open(place(id, client_id), &sealed)?;
+            let written: WrittenFactor = json("agents.second_factor", &text)?;
+            Ok(Box::new(SecondFactor {
+                secret: Secret::from(written.secret),
+                confirmed_at: maybe_time(written.confirmed_at),
+                last_step: written.last_step,
+                recovery: written.recovery.into_iter().map(TokenHash).collect(),
+            }))
+        };
+        Ok(Agent {
             id: id.into(),
             client_id: client_id.into(),
             name,
             email,
             role: word("agents.role", &role)?,
             password_hash: password_hash.map(Secret::from),
+            second_factor: second_factor.map(open).transpose()?,
             created_at: time(created_at),
             revision,
         })

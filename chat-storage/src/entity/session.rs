@@ -11,7 +11,10 @@ pub struct Model {
     pub client_id: Uuid,
     pub agent_id: Uuid,
     pub token_hash: Vec<u8>,
+    pub device: Option<String>,
+    pub address: Option<String>,
     pub created_at: i64,
+    pub used_at: i64,
     pub expires_at: i64,
     pub revoked_at: Option<i64>,
     pub revision: i64,
@@ -30,13 +33,17 @@ impl fmt::Debug for Model {
 
 impl From<Session> for Model {
     fn from(session: Session) -> Self {
-        let Session { id, client_id, agent_id, token_hash, created_at, expires_at, revoked_at, revision } = session;
+        let Session { id, client_id, agent_id, token_hash, device, address, .. } = session;
+        let Session { created_at, used_at, expires_at, revoked_at, revision, .. } = session;
         Self {
             id: id.uuid(),
             client_id: client_id.uuid(),
             agent_id: agent_id.uuid(),
             token_hash: token_hash.0.to_vec(),
+            device,
+            address,
             created_at: created_at.millis(),
+            used_at: used_at.millis(),
             expires_at: expires_at.millis(),
             revoked_at: maybe_millis(revoked_at),
             revision,
@@ -53,7 +60,10 @@ impl TryFrom<Model> for Session {
             client_id: row.client_id.into(),
             agent_id: row.agent_id.into(),
             token_hash: token_hash(&row.token_hash)?,
+            device: row.device,
+            address: row.address,
             created_at: time(row.created_at),
+            used_at: time(row.used_at),
             expires_at: time(row.expires_at),
             revoked_at: maybe_time(row.revoked_at),
             revision: row.revision,

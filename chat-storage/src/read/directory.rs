@@ -21,8 +21,7 @@ impl Directory for SeaStore {
     }
 
     async fn agent_by_email(&self, email: &str) -> Result<Option<Agent>, StoreError> {
-        let select = agent::Entity::find().filter(agent::Column::Email.eq(email));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        self.open_agent(agent::Entity::find().filter(agent::Column::Email.eq(email))).await
     }
 
     async fn session_by_hash(&self, hash: TokenHash) -> Result<Option<Session>, StoreError> {

@@ -189,7 +189,7 @@ impl Plan {
         }
         match record {
             Record::Account(record) => add!(accounts, account::Model::seal(record, keys)?),
-            Record::Agent(record) => add!(agents, agent::Model::from(record)),
+            Record::Agent(record) => add!(agents, agent::Model::seal(record, keys)?),
             Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
             Record::Attachment(record) => add!(attachments, attachment::Model::from(record)),
             Record::Bookmark(record) => add!(bookmarks, bookmark::Model::from(record)),
@@ -235,6 +235,8 @@ impl Plan {
     /// circle.
     fn sort(&mut self) {
         self.accounts.updates.sort_unstable_by_key(|row| row.id);
+        self.agents.updates.sort_unstable_by_key(|row| row.id);
+        self.api_keys.updates.sort_unstable_by_key(|row| row.id);
         self.attachments.updates.sort_unstable_by_key(|row| row.id);
         self.bookmarks.updates.sort_unstable_by_key(|row| row.id);
         self.blobs.updates.sort_unstable_by_key(|row| row.id);
@@ -247,6 +249,7 @@ impl Plan {
         self.identities.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
         self.webhooks.updates.sort_unstable_by_key(|row| row.id);
+        self.sessions.updates.sort_unstable_by_key(|row| row.id);
         self.widgets.updates.sort_unstable_by_key(|row| row.id);
         self.ends.sort_unstable_by_key(|end| end.lane);
     }

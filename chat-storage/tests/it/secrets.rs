@@ -3,8 +3,8 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Account, Accounts, Changes, Env, VisitorKey, VisitorKeyKind, Webhook, WebhookStatus, Webhooks, Widget, WidgetKind,
-    WidgetSettings, WidgetStatus, Widgets,
+    Account, Accounts, Agent, Changes, Directory, Env, SecondFactor, Team, TokenHash, VisitorKey, VisitorKeyKind,
+    Webhook, WebhookStatus, Webhooks, Widget, WidgetKind, WidgetSettings, WidgetStatus, Widgets,
 };
 use chat_storage::KeyRing;
 
@@ -138,6 +138,34 @@ on_both! {
         let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
         let read = new.webhook(shop.scope(), webhook.id).await.unwrap();
         assert_eq!(read, Some(Webhook { revision: 1, ..webhook.clone() }));
+    };
+
+    the_second_factor_of_an_agent_is_sealed_and_rotated => async |database: Database| {
+        let old = database.store().await;
+        let shop = Shop::open(&old).await;
+        let factor = SecondFactor {
+            secret: "plain-second-factor".into(),
+            confirmed_at: Some(shop.env.now()),
+            last_step: 7,
+            recovery: vec![TokenHash([7; 32])],
+        };
+        let agent = Agent { revision: 1, second_factor: Some(Box::new(factor)), ..shop.agent.clone() };
+        shop.commit(&old, Changes::none().update(agent.clone())).await.unwrap();
+        let column = match &database {
+            Database::Sqlite(_) => "SELECT lower(hex(second_factor)) FROM agents",
+            Database::Postgres { .. } => "SELECT encode(second_factor, 'hex') FROM agents",
+        };
+        let before = database.column(column).await;
+        assert_eq!((before.len(), before[0].contains(&hex("plain-second-factor"))), (1, false));
+
+        let ring = KeyRing::new("the next key").or("a key for tests");
+        let both = database.options().keys(ring).connect().await.unwrap();
+        assert_eq!(both.rotate_secrets().await.unwrap(), 5, "four of the account and one of the agent");
+        assert_eq!(both.rotate_secrets().await.unwrap(), 0);
+        let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
+        let read = new.agent_by_email(&agent.email).await.unwrap();
+        assert_eq!(read, Some(Agent { revision: 2, ..agent }), "rotation is no change of the agent");
+        assert!(old.agent(shop.scope(), shop.agent.id).await.is_err_and(|error| is_backend(&error)));
     };
 
     no_secret_is_stored_in_the_clear => async |database: Database| {

@@ -52,6 +52,7 @@ impl Shop {
             email: format!("ann-{}@shop.test", id.simple()),
             role: Role::Owner,
             password_hash: Some("$argon2id$…".into()),
+            second_factor: None,
             created_at: env.now(),
             revision: 0,
         };

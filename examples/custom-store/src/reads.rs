@@ -251,6 +251,21 @@ impl Team for ShelfStore {
     async fn agents(&self, scope: TenantScope) -> Found<Vec<Agent>> {
         Ok(sorted(self.read().of(scope), |one: &Agent| (one.created_at, one.id)))
     }
+
+    async fn sessions(&self, scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Found<Vec<Session>> {
+        let shelf = self.read();
+        let live = shelf.of::<Session>(scope).filter(|one| one.revoked_at.is_none() && one.expires_at > now);
+        let own = live.filter(|one| one.agent_id == agent);
+        let mut sessions = sorted(own, |one| std::cmp::Reverse((one.created_at, one.id)));
+        sessions.truncate(limit);
+        Ok(sessions)
+    }
+
+    async fn api_keys(&self, scope: TenantScope) -> Found<Vec<ApiKey>> {
+        let shelf = self.read();
+        let live = shelf.of::<ApiKey>(scope).filter(|one| one.revoked_at.is_none());
+        Ok(sorted(live, |one| (one.created_at, one.id)))
+    }
 }
 
 #[async_trait]

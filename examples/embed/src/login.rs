@@ -18,7 +18,7 @@ impl Authenticator for ShopLogin {
             _ => return Err(Refusal::Invalid),
         };
         Ok(SignIn {
-            actor: Actor { client_id: SHOP, agent_id: AgentId::from_uuid(agent), name: name.into(), role },
+            actor: Actor::new(SHOP, AgentId::from_uuid(agent), name, role),
             credential: CredentialId(name.into()),
             expires_at: None,
         })

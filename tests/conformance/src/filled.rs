@@ -2,14 +2,15 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome, Attributes,
-    Audience, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse, Client, ContentType, Conversation,
-    ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt,
-    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind,
-    ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Message, MessageKind, MessageStatus, Priority,
-    ReceivedCall, Record, Role, Roster, SenderType, Session, SettingsPatch, Source, Thumbnail, Unsent, Unsettled,
-    Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind,
-    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Action, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome,
+    Attributes, Audience, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse, Client, ContentType,
+    Conversation, ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery,
+    DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody,
+    DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Message, MessageKind,
+    MessageStatus, Permissions, Priority, ReceivedCall, Record, Role, Roster, SecondFactor, SenderType, Session,
+    SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey,
+    VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings,
+    WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -32,9 +33,31 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         updated_at: at(2),
         ..shop.new_account()
     };
-    let agent = Agent { role: Role::Owner, created_at: at(3), ..shop.new_agent() };
-    let session = Session { created_at: at(4), expires_at: at(5), revoked_at: Some(at(6)), ..shop.new_session(&agent) };
-    let key = ApiKey { created_at: at(7), revoked_at: Some(at(8)), ..shop.new_api_key(&agent) };
+    let factor = SecondFactor {
+        secret: "JBSWY3DPEHPK3PXP".into(),
+        confirmed_at: Some(at(29)),
+        last_step: 58_922_700,
+        recovery: vec![TokenHash([7; 32]), TokenHash([0; 32])],
+    };
+    let second_factor = Some(Box::new(factor));
+    let agent = Agent { role: Role::Owner, second_factor, created_at: at(3), ..shop.new_agent() };
+    let session = Session {
+        device: Some("Mozilla/5.0 (X11; Linux x86_64)".into()),
+        address: Some("2001:db8::1".into()),
+        created_at: at(4),
+        used_at: at(30),
+        expires_at: at(5),
+        revoked_at: Some(at(6)),
+        ..shop.new_session(&agent)
+    };
+    let key = ApiKey {
+        scopes: Some(Permissions::of(&[Action::Read, Action::Reply])),
+        created_at: at(7),
+        used_at: Some(at(31)),
+        expires_at: Some(at(32)),
+        revoked_at: Some(at(8)),
+        ..shop.new_api_key(&agent)
+    };
     let customer = full_customer(shop, &agent);
     let identity = CustomerIdentity { created_at: at(11), ..shop.new_identity(&customer) };
     let entry = full_entry(shop, &customer, &account);
@@ -409,10 +432,16 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
         }
         .into(),
         Record::Agent(one) => {
-            Agent { name: "Eve".into(), email: shop.word(), role: Role::Agent, password_hash: None, ..one }.into()
+            let (role, password_hash, second_factor) = (Role::Viewer, None, None);
+            Agent { name: "Eve".into(), email: shop.word(), role, password_hash, second_factor, ..one }.into()
         }
-        Record::Session(one) => Session { expires_at: now, revoked_at: None, ..one }.into(),
-        Record::ApiKey(one) => ApiKey { name: "Another".into(), revoked_at: None, ..one }.into(),
+        Record::Session(one) => {
+            Session { device: None, address: None, used_at: now, expires_at: now, revoked_at: None, ..one }.into()
+        }
+        Record::ApiKey(one) => {
+            ApiKey { name: "Another".into(), scopes: None, used_at: None, expires_at: None, revoked_at: None, ..one }
+                .into()
+        }
         Record::Customer(one) => Customer {
             name: None,
             email: None,

@@ -146,6 +146,8 @@ suite! { $
         the_last_customer_message_is_the_latest_of_the_customer
         the_live_conversation_is_the_one_not_archived
         accounts_and_agents_come_oldest_first
+        live_sessions_of_an_agent_come_latest_first
+        api_keys_come_oldest_first
         widgets_come_oldest_first
         domains_of_a_widget_come_oldest_first
         a_domain_is_found_by_how_it_is_written

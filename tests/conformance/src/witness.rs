@@ -109,6 +109,8 @@ reads! {
     Team {
         Scoped agent(scope: TenantScope, id: AgentId) -> Option<Agent>;
         Scoped agents(scope: TenantScope) -> Vec<Agent>;
+        Scoped sessions(scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Vec<Session>;
+        Scoped api_keys(scope: TenantScope) -> Vec<ApiKey>;
     }
     Directory {
         Shared clients() -> Vec<Client>;

@@ -62,7 +62,7 @@ impl SimLogin {
         let sign_ins = teams.flat_map(|(tenant, client_id, agents)| {
             agents.iter().enumerate().map(move |(number, agent_id)| {
                 let name = token(tenant, number);
-                let actor = Actor { client_id, agent_id: *agent_id, name: name.clone(), role: Role::Admin };
+                let actor = Actor::new(client_id, *agent_id, name.clone(), Role::Admin);
                 (name.clone(), SignIn { actor, credential: CredentialId(name), expires_at: None })
             })
         });

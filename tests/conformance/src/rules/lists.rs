@@ -2,10 +2,10 @@
 
 use crate::{Fixture, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, AgentId, AuthorizedDomain, Changes, Conversation, ConversationFilter,
+    Account, AccountStatus, Agent, AgentId, ApiKey, AuthorizedDomain, Changes, Conversation, ConversationFilter,
     ConversationId, ConversationStatus, Customer, CustomerId, CustomerIdentity, CustomerMerge, DomainEntry,
     DomainState, DomainStep, DossierBody, DossierEntry, DossierKind, IdentityKey, IdentityKind, Message, PageQuery,
-    SenderType, Source, Timestamp, Widget, WidgetStatus,
+    SenderType, Session, Source, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -180,6 +180,41 @@ pub async fn accounts_and_agents_come_oldest_first(fixture: Fixture) {
     let early = shop.insert(Agent { created_at: shop.later(5), ..shop.new_agent() }).await;
     let agents = shop.store.agents(shop.scope).await.expect("they are listed");
     assert_eq!(agents, [shop.agent.clone(), early, late]);
+}
+
+/// Of an agent's sessions those that were neither revoked nor are over are listed, the latest first.
+pub async fn live_sessions_of_an_agent_come_latest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let (begun, other) = (shop.env.now(), shop.insert(shop.new_agent()).await);
+    let at = |seconds| begun.plus(Duration::from_secs(seconds));
+    let now = at(10);
+    let session = |created, expires| Session {
+        created_at: at(created),
+        expires_at: at(expires),
+        ..shop.new_session(&shop.agent)
+    };
+    let early = shop.insert(session(5, 11)).await;
+    let late = shop.insert(session(9, 20)).await;
+    let middle = shop.insert(session(7, 20)).await;
+    shop.insert(session(8, 10)).await;
+    shop.insert(Session { revoked_at: Some(now), ..session(8, 20) }).await;
+    let theirs = Session { expires_at: at(20), ..shop.new_session(&other) };
+    shop.insert(theirs).await;
+    let listed =
+        async |limit| shop.store.sessions(shop.scope, shop.agent.id, now, limit).await.expect("they are listed");
+    assert_eq!(listed(10).await, [late.clone(), middle.clone(), early]);
+    assert_eq!(listed(2).await, [late, middle]);
+}
+
+/// API keys come in the order in which they were made, without those that were revoked.
+pub async fn api_keys_come_oldest_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let late = shop.insert(ApiKey { created_at: shop.later(9), ..shop.new_api_key(&shop.agent) }).await;
+    let expired = Some(shop.later(1));
+    let early = ApiKey { created_at: shop.later(5), expires_at: expired, ..shop.new_api_key(&shop.agent) };
+    let early = shop.insert(early).await;
+    shop.insert(ApiKey { revoked_at: Some(shop.later(6)), ..shop.new_api_key(&shop.agent) }).await;
+    assert_eq!(shop.store.api_keys(shop.scope).await.expect("they are listed"), [early, late]);
 }
 
 /// Widgets come in the order in which they were created, without those that were deleted.

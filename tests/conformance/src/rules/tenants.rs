@@ -11,7 +11,7 @@ use chat_core::{
     Changes, Claim, ClientId, ContentHash, ConversationFilter, Conversations, Customer, Customers, Definition,
     DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId, IdentityKey, IdentityKind, Inbox, Journal,
     Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team,
-    TenantScope, Unsent, Webhook, Webhooks, Widget, Widgets,
+    TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -81,6 +81,8 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(domain.clone())
         .insert(shop.new_step(&domain))
         .count(shop.new_count(&widget))
+        .insert(shop.new_session(&shop.agent))
+        .insert(shop.new_api_key(&shop.agent))
         .insert(message.clone())
         .insert(delivery.clone())
         .insert(shop.new_attempt(&delivery, &message))
@@ -172,6 +174,8 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("webhook_calls", owners!(store.webhook_calls(scope, of.webhook.id, page).await.expect(READ).items)),
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
+        ("sessions", owners!(store.sessions(scope, agent.id, Timestamp::from_millis(0), 100).await.expect(READ))),
+        ("api_keys", owners!(store.api_keys(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),
         ("events_after", owners!(store.events_after(scope, 0, 100).await.expect(READ).events)),
         ("deliveries_of", owners!(store.deliveries_of(scope, of.message.id).await.expect(READ))),

@@ -75,6 +75,8 @@ reads! { Definitions {
 reads! { Team {
     fn agent(&self, scope: TenantScope, id: AgentId) -> Option<Agent>;
     fn agents(&self, scope: TenantScope) -> Vec<Agent>;
+    fn sessions(&self, scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Vec<Session>;
+    fn api_keys(&self, scope: TenantScope) -> Vec<ApiKey>;
 } }
 
 reads! { Directory {
