@@ -7,19 +7,21 @@ mod domains;
 mod figures;
 mod files;
 mod keys;
+mod lists;
 mod realtime;
 mod sign_in;
 mod webhooks;
 mod widgets;
 
 pub use figures::BlockedOrigin;
+pub use lists::ViewCount;
 pub use sign_in::{Enrolment, OwnSession};
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
-    Conversation, ConversationFilter, ConversationId, ConversationPatch, Delivery, DeliveryAttempt, Draft, Error,
-    Limited, Message, MessageId, NewAccount, Page, PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Stretch,
-    Subject, TenantScope, Typist, Whom,
+    Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery, DeliveryAttempt,
+    Draft, Error, Limited, Message, MessageId, NewAccount, Page, PageQuery, Result, Room, RoomName, Seq, SignIn,
+    Signal, Stretch, Subject, TenantScope, Typist, Whom,
     commands::{ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead, Reply, RetryMessage},
     planted::Planted,
     upkeep::checked,
@@ -111,8 +113,7 @@ impl Desk {
     /// # Errors
     /// When reading is not allowed or the store fails; the same holds for every read below.
     pub async fn conversations(&self, filter: &ConversationFilter, page: PageQuery) -> Result<Page<Conversation>> {
-        self.ask(Action::Read, Subject::Client)?;
-        Ok(self.store().conversations(self.scope(), filter, page).await?)
+        self.conversations_by(ConversationOrder::Latest, filter, page).await
     }
 
     /// One conversation.

@@ -20,6 +20,7 @@ mod error;
 mod event;
 mod executor;
 mod files;
+mod filter;
 mod id;
 mod inbound;
 mod known_accounts;
@@ -56,13 +57,17 @@ pub use commands::{
     WidgetPatch,
 };
 pub use day::Day;
-pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster};
-pub use desk::{BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket};
+pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster, View};
+pub use desk::{BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket, ViewCount};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Missed, Result};
 pub use event::{Event, EventKind, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
+pub use filter::{
+    AttributeCondition, ConversationFilter, ConversationOrder, Facts, Moment, MomentError, TimeCondition, TimeField,
+    Unread, Viewer, WhichTeam, Who,
+};
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, BookmarkId, ClientId, ConversationId, CustomerId,
     DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, MessageId, ProcessId, ReceivedCallId,

@@ -10,9 +10,9 @@ pub(crate) use self::identity::is_given_by;
 pub(crate) use self::token::{Identity, PreviewToken, Tokens};
 use self::token::{Place, VisitorToken};
 use crate::{
-    Chat, ChatStore, ClientId, Conversation, ConversationFilter, ConversationId, Counter, CustomerId, Error, Limited,
+    Chat, ChatStore, ClientId, Conversation, ConversationId, ConversationQuery, Counter, CustomerId, Error, Limited,
     Message, MessageId, MessageKind, MessageStatus, Origin, Page, PageQuery, PageTold, Result, Said, SenderType,
-    Signal, Source, TenantScope, Timestamp, Typist, VisitedPage, VisitorDraft, Whom, Widget, WidgetId,
+    Signal, TenantScope, Timestamp, Typist, VisitedPage, VisitorDraft, Whom, Widget, WidgetId,
     commands::{NotePage, Reach, Reached, Say, is_of},
 };
 pub use entrance::{Boot, Framed, NoVisit, OpenVisit, OpenedVisit};
@@ -304,13 +304,9 @@ impl Visit {
     }
 
     async fn own_conversations(&self) -> Result<Vec<Conversation>> {
-        let filter = ConversationFilter {
-            source: Some(Source::WEBSITE),
-            customer_id: Some(self.customer_id),
-            ..ConversationFilter::default()
-        };
+        let query = ConversationQuery::of_visitor(self.customer_id);
         let page = PageQuery::first(Self::CONVERSATIONS_MAX);
-        let page = self.store().conversations(self.scope(), &filter, page).await?;
+        let page = self.store().conversations(self.scope(), &query, page).await?;
         Ok(page.items.into_iter().filter(|it| is_of(it, self.widget_id, self.customer_id)).collect())
     }
 

@@ -1,6 +1,6 @@
 use crate::{
-    Action, Changes, ChatStore, Conversation, ConversationFilter, Customer, CustomerId, CustomerIdentity, Env, Event,
-    PageQuery, Result, Source, TenantScope, Widget, WidgetId,
+    Action, Changes, ChatStore, Conversation, ConversationQuery, Customer, CustomerId, CustomerIdentity, Env, Event,
+    PageQuery, Result, TenantScope, Widget, WidgetId,
     executor::Command,
     visit::{Identity, is_given_by},
 };
@@ -95,12 +95,8 @@ impl Identify<'_> {
         let Some(customer) = store.customer(scope, id).await? else { return Ok(None) };
         let identities = store.identities(scope, id).await?;
         let is_identified = identities.iter().any(|it| is_given_by(&self.widget.public_key, &it.key));
-        let filter = ConversationFilter {
-            source: Some(Source::WEBSITE),
-            customer_id: Some(id),
-            ..ConversationFilter::default()
-        };
-        let page = store.conversations(scope, &filter, PageQuery::first(PageQuery::LIMIT_MAX)).await?;
+        let query = ConversationQuery::of_visitor(id);
+        let page = store.conversations(scope, &query, PageQuery::first(PageQuery::LIMIT_MAX)).await?;
         let is_own = |conversation: &Conversation| conversation.widget_id == Some(self.widget.id);
         let conversations = page.items.into_iter().filter(is_own).collect();
         Ok(Some(Before { customer, is_identified, conversations }))

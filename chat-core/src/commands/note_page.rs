@@ -1,7 +1,7 @@
 use super::say::is_of;
 use crate::{
-    Action, Changes, ChatStore, Conversation, ConversationFilter, ConversationStatus, CustomerId, Env, Event,
-    PageQuery, Result, Source, TenantScope, VisitedPage, WidgetId, executor::Command,
+    Action, Changes, ChatStore, Conversation, ConversationQuery, CustomerId, Env, Event, PageQuery, Result,
+    TenantScope, VisitedPage, WidgetId, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -25,14 +25,12 @@ impl Command for NotePage<'_> {
     }
 
     async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<Vec<Conversation>> {
-        let filter = ConversationFilter {
+        let query = match self.page {
+            Some(_) => ConversationQuery::open_of_visitor(self.customer),
             // What was told is taken back everywhere.
-            status: self.page.map(|_| ConversationStatus::Active),
-            source: Some(Source::WEBSITE),
-            customer_id: Some(self.customer),
-            ..ConversationFilter::default()
+            None => ConversationQuery::of_visitor(self.customer),
         };
-        Ok(store.conversations(scope, &filter, PageQuery::first(PageQuery::LIMIT_MAX)).await?.items)
+        Ok(store.conversations(scope, &query, PageQuery::first(PageQuery::LIMIT_MAX)).await?.items)
     }
 
     fn decide(&self, conversations: Vec<Conversation>, _: TenantScope, env: &Env) -> Result<((), Changes)> {

@@ -5,11 +5,11 @@ use super::{
     reply::Draft,
 };
 use crate::{
-    Action, Attachment, AttachmentId, Changes, ChatStore, ContentType, Conversation, ConversationFilter,
-    ConversationId, ConversationStatus, Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error,
-    FieldError, FieldType, FormField, HeldBack, IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result,
-    SenderType, Source, TenantScope, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus,
-    executor::Command, text::clean, visit::Identity,
+    Action, Attachment, AttachmentId, Changes, ChatStore, ContentType, Conversation, ConversationId, ConversationQuery,
+    ConversationStatus, Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error, FieldError, FieldType,
+    FormField, HeldBack, IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result, SenderType, Source,
+    TenantScope, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command, text::clean,
+    visit::Identity,
 };
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -207,13 +207,8 @@ impl Say<'_> {
                 return Ok(Some(named));
             }
         }
-        let filter = ConversationFilter {
-            status: Some(ConversationStatus::Active),
-            source: Some(Source::WEBSITE),
-            customer_id: Some(customer),
-            ..ConversationFilter::default()
-        };
-        let page = store.conversations(scope, &filter, PageQuery::default()).await?;
+        let query = ConversationQuery::open_of_visitor(customer);
+        let page = store.conversations(scope, &query, PageQuery::default()).await?;
         Ok(page.items.into_iter().find(|it| is_of(it, self.widget, customer)))
     }
 

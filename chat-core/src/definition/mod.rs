@@ -4,11 +4,13 @@ mod attribute;
 mod canned;
 mod label;
 mod roster;
+mod view;
 
 pub use attribute::{AttributeRule, AttributeType, Attributes};
 pub use canned::CannedResponse;
 pub use label::Label;
 pub use roster::Roster;
+pub use view::View;
 
 use crate::{DefinitionBody, DefinitionKind, FieldError};
 
@@ -47,6 +49,7 @@ defined! {
     Label(Label)
     CannedResponse(CannedResponse)
     Team(Roster)
+    View(View)
 }
 
 impl DefinitionBody {
@@ -57,6 +60,7 @@ impl DefinitionBody {
             Self::ConversationAttribute(rule) | Self::CustomerAttribute(rule) => rule.faults(name),
             Self::CannedResponse(response) => response.faults(name),
             Self::Team(roster) => roster.faults(),
+            Self::View(view) => view.faults(),
         }
     }
 }

@@ -41,8 +41,7 @@ impl Desk {
     /// [`Error::NotFound`] besides those of every read.
     pub async fn conversations_of(&self, customer: CustomerId, page: PageQuery) -> Result<Page<Conversation>> {
         let customer = self.readable(customer).await?;
-        let filter = ConversationFilter { customer_id: Some(customer.id), ..ConversationFilter::default() };
-        Ok(self.store().conversations(self.scope(), &filter, page).await?)
+        self.conversations(&ConversationFilter::Customer(vec![customer.id]), page).await
     }
 
     /// Corrects what is known of a customer.

@@ -1,14 +1,8 @@
-use super::{
-    MemoryStore,
-    fault::MemoryFault,
-    keys::OwnKey,
-    page,
-    select::{Text, oldest_first},
-    tenant::Tenant,
-};
+use super::{MemoryStore, fault::MemoryFault, keys::OwnKey, page, select::oldest_first, state::State, tenant::Tenant};
 use crate::{
-    AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, Conversations, Cursor, CustomerId,
-    ExternalId, Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
+    AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationOrder,
+    ConversationQuery, Conversations, Cursor, CustomerId, ExternalId, Facts, Message, MessageId, Page, PageQuery,
+    SenderId, SenderType, StoreError, TenantScope,
 };
 use async_trait::async_trait;
 use std::{cmp::Reverse, ops::Bound::Unbounded};
@@ -25,17 +19,46 @@ impl Conversations for MemoryStore {
     async fn conversations(
         &self,
         scope: TenantScope,
-        filter: &ConversationFilter,
+        wanted: &ConversationQuery,
         query: PageQuery,
     ) -> Result<Page<Conversation>, StoreError> {
         self.with(|state| {
             let Some(tenant) = state.tenant(scope) else { return Page { items: vec![], next: None } };
-            let text = filter.text.as_deref().map(|text| Text::new(state, text));
-            let rows = page::after(&tenant.recent, query, state.faults).filter_map(|place| {
-                let conversation = tenant.conversations.get(&ConversationId::from_uuid(place.id))?;
-                is_wanted(tenant, filter, text.as_ref(), conversation).then(|| (place, conversation.clone()))
-            });
-            page::page(rows, query, state.faults)
+            match wanted.order {
+                ConversationOrder::Latest => {
+                    let rows = page::after(&tenant.recent, query, state.faults).filter_map(|place| {
+                        let conversation = tenant.conversations.get(&ConversationId::from_uuid(place.id))?;
+                        is_wanted(state, tenant, wanted, conversation).then(|| (place, conversation.clone()))
+                    });
+                    page::page(rows, query, state.faults)
+                }
+                ConversationOrder::Waiting => {
+                    let waiting = tenant.conversations.values().filter_map(|conversation| {
+                        let since = conversation.waiting_since?;
+                        Some((Cursor { key: since.millis(), id: conversation.id.uuid() }, conversation))
+                    });
+                    let mut rows: Vec<_> = waiting
+                        .filter(|(place, _)| query.after.is_none_or(|after| *place > after))
+                        .filter(|(_, conversation)| is_wanted(state, tenant, wanted, conversation))
+                        .map(|(place, conversation)| (place, conversation.clone()))
+                        .collect();
+                    rows.sort_by_key(|(place, _)| *place);
+                    page::page(rows.into_iter(), query, state.faults)
+                }
+            }
+        })
+    }
+
+    async fn count_conversations(
+        &self,
+        scope: TenantScope,
+        wanted: &ConversationQuery,
+        max: usize,
+    ) -> Result<usize, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return 0 };
+            let all = tenant.conversations.values();
+            all.filter(|conversation| is_wanted(state, tenant, wanted, conversation)).take(max).count()
         })
     }
 
@@ -138,16 +161,16 @@ impl Tenant {
     }
 }
 
-fn is_wanted(tenant: &Tenant, filter: &ConversationFilter, text: Option<&Text>, conversation: &Conversation) -> bool {
-    let ConversationFilter { status, source, assignee_id, customer_id, text: _ } = filter;
-    let name = || conversation.customer_id.and_then(|id| tenant.customers.get(&id)?.name.as_deref());
-    status.is_none_or(|status| conversation.status == status)
-        && source.as_ref().is_none_or(|source| conversation.source == *source)
-        && assignee_id.is_none_or(|agent| conversation.assignee_id == Some(agent))
-        && customer_id.is_none_or(|customer| conversation.customer_id == Some(customer))
-        && text.is_none_or(|text| {
-            text.is_in(conversation.subject.as_deref())
-                || text.is_in(conversation.customer_number.as_deref())
-                || text.is_in(name())
-        })
+fn is_wanted(state: &State, tenant: &Tenant, wanted: &ConversationQuery, conversation: &Conversation) -> bool {
+    let viewer = &wanted.viewer;
+    let bookmark = viewer.agent.and_then(|agent| {
+        let id = tenant.keys.get(&OwnKey::Bookmark(conversation.id, agent))?;
+        tenant.bookmarks.get(&(*id).into())
+    });
+    let customer = conversation.customer_id.and_then(|id| tenant.customers.get(&id));
+    let facts = Facts { conversation, customer, bookmark };
+    if state.faults.has(MemoryFault::NegateNothing) && matches!(wanted.filter, ConversationFilter::Not(_)) {
+        return true;
+    }
+    wanted.filter.is_met(facts, viewer)
 }

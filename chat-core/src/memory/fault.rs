@@ -121,6 +121,8 @@ faults! {
         FindRemovedDomain,
         /// Searching knows small and capital letters apart.
         MatchCase,
+        /// What a filter does not want is listed all the same.
+        NegateNothing,
         /// Characters beyond the basic plane are lost.
         CutText,
         /// Kept calls are handed out before they are due.

@@ -1,7 +1,7 @@
 use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
     AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes, ChatStore, Claim, Client, Commit, ContentHash,
-    Conversation, ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity,
+    Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity,
     Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory,
     DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
     Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
@@ -108,7 +108,8 @@ macro_rules! metered {
 metered! {
     Conversations {
         conversation(scope: TenantScope, id: ConversationId) -> Option<Conversation>;
-        conversations(scope: TenantScope, filter: &ConversationFilter, page: PageQuery) -> Page<Conversation>;
+        conversations(scope: TenantScope, query: &ConversationQuery, page: PageQuery) -> Page<Conversation>;
+        count_conversations(scope: TenantScope, query: &ConversationQuery, max: usize) -> usize;
         live_conversation(scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
         message(scope: TenantScope, id: MessageId) -> Option<Message>;
         messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;

@@ -40,7 +40,7 @@ pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use scanner::{ScanFailed, Scanner, Verdict};
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
-    Accounts, Attachments, ChatStore, Commit, ConversationFilter, Conversations, Customers, Definitions, Directory,
+    Accounts, Attachments, ChatStore, Commit, ConversationQuery, Conversations, Customers, Definitions, Directory,
     StoreError, Team, Widgets,
 };
 pub use webhooks::{Telling, WebhookFault, WebhookReply, WebhookRequest, WebhookSender, WebhookWriter, Webhooks};

@@ -2,10 +2,11 @@
 
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Bookmark,
-    Changes, Client, ContentHash, Conversation, ConversationId, ConversationStatus, Count, Customer, CustomerId,
-    CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, DossierEntry,
-    DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page,
-    PageQuery, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Webhooks, Widget, WidgetId,
+    Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
+    ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind,
+    DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
+    Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source, TenantScope, Timestamp,
+    TokenHash, Viewer, Webhooks, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -35,19 +36,36 @@ impl StoreError {
     }
 }
 
-/// Which conversations are wanted; each criterion that is given must be met.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct ConversationFilter {
-    /// Where it stands.
-    pub status: Option<ConversationStatus>,
-    /// The channel it goes over.
-    pub source: Option<Source>,
-    /// Who is to answer.
-    pub assignee_id: Option<AgentId>,
-    /// Whose conversation it is.
-    pub customer_id: Option<CustomerId>,
-    /// A part of the customer's name or number or of the subject, whatever the case of ASCII letters.
-    pub text: Option<String>,
+/// Which conversations are wanted, by whom, and in which order.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ConversationQuery {
+    /// Which.
+    pub filter: ConversationFilter,
+    /// In which order.
+    pub order: ConversationOrder,
+    /// Who asks, and when.
+    pub viewer: Viewer,
+}
+
+impl ConversationQuery {
+    /// The conversations that a customer has had as a website's visitor.
+    pub(crate) fn of_visitor(customer: CustomerId) -> Self {
+        let of = ConversationFilter::Customer(vec![customer]);
+        // No condition depends on the moment.
+        Self::own(of.and(ConversationFilter::Source(vec![Source::WEBSITE])), Timestamp::from_millis(0))
+    }
+
+    /// The same, those that are active.
+    pub(crate) fn open_of_visitor(customer: CustomerId) -> Self {
+        let mut query = Self::of_visitor(customer);
+        query.filter = query.filter.and(ConversationFilter::Status(vec![ConversationStatus::Active]));
+        query
+    }
+
+    /// Those that a filter finds for the module itself, with the latest message first.
+    pub fn own(filter: ConversationFilter, now: Timestamp) -> Self {
+        Self { filter, order: ConversationOrder::Latest, viewer: Viewer::nobody(now) }
+    }
 }
 
 /// Makes decisions true.
@@ -84,13 +102,22 @@ pub trait Conversations: fmt::Debug + Send + Sync + 'static {
     /// One conversation.
     async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Result<Option<Conversation>, StoreError>;
 
-    /// Conversations, those with the latest message first; one without a message counts from its creation.
+    /// The conversations that meet a filter ([`ConversationFilter::is_met`]), in the order that is asked for. What is alike in that is
+    /// told apart by its id: by [`ConversationOrder::Latest`] the greatest first, by [`ConversationOrder::Waiting`] the least.
     async fn conversations(
         &self,
         scope: TenantScope,
-        filter: &ConversationFilter,
+        query: &ConversationQuery,
         page: PageQuery,
     ) -> Result<Page<Conversation>, StoreError>;
+
+    /// How many conversations meet a filter, whatever their order: at most `max`, from where on nobody counts.
+    async fn count_conversations(
+        &self,
+        scope: TenantScope,
+        query: &ConversationQuery,
+        max: usize,
+    ) -> Result<usize, StoreError>;
 
     /// The conversation of a customer at an account that is not archived.
     async fn live_conversation(

@@ -1,6 +1,6 @@
 use crate::{
     AgentId, ClientId, DefinitionId, Revision, TeamId, Timestamp,
-    definition::{AttributeRule, CannedResponse, Label, Roster},
+    definition::{AttributeRule, CannedResponse, Label, Roster, View},
     text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ text_enum! {
         CannedResponse = "canned_response",
         /// Agents who work together.
         Team = "team",
+        /// A list of conversations that somebody looks at again and again.
+        View = "view",
     }
 }
 
@@ -32,6 +34,7 @@ pub enum DefinitionBody {
     CustomerAttribute(AttributeRule),
     CannedResponse(CannedResponse),
     Team(Roster),
+    View(View),
 }
 
 impl DefinitionBody {
@@ -43,6 +46,7 @@ impl DefinitionBody {
             Self::CustomerAttribute(_) => DefinitionKind::CustomerAttribute,
             Self::CannedResponse(_) => DefinitionKind::CannedResponse,
             Self::Team(_) => DefinitionKind::Team,
+            Self::View(_) => DefinitionKind::View,
         }
     }
 }

@@ -1,25 +1,37 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
-    shapes::{Conversation, ConversationList, ConversationPatch, ConversationQuery},
+    shapes::{Conversation, ConversationList, ConversationPatch, ConversationQuery, ViewCounts},
 };
-use chat_core::{ConversationId, Desk};
+use chat_core::{ConversationId, Defined, DefinitionKind, Desk, View};
 
-/// Lists conversations, those with the latest message first.
+/// Lists conversations, those with the latest message first unless another order is asked for.
 #[utoipa::path(
     get,
     path = "/api/v1/conversations",
     tag = "conversations",
     operation_id = "listConversations",
     params(ConversationQuery),
-    responses((status = 200, description = "A page of conversations", body = ConversationList)),
+    responses(
+        (status = 200, description = "A page of conversations", body = ConversationList),
+        (status = 404, response = crate::openapi::NotFound),
+    ),
 )]
 pub(crate) async fn list(
     Signed(desk): Signed,
     Query(query): Query<ConversationQuery>,
 ) -> Result<axum::Json<ConversationList>, Problem> {
     let page = query.page()?;
-    let page = desk.conversations(&query.filter(), page).await?;
+    let view = match query.view() {
+        Some(id) => View::from_body(desk.definition(DefinitionKind::View, id).await?.body),
+        None => None,
+    };
+    let order = query.order().or(view.as_ref().map(|view| view.order)).unwrap_or_default();
+    let filter = match view {
+        Some(view) => query.filter().and(view.filter),
+        None => query.filter(),
+    };
+    let page = desk.conversations_by(order, &filter, page).await?;
     let ids: Vec<ConversationId> = page.items.iter().map(|conversation| conversation.id).collect();
     Ok(axum::Json(ConversationList::seen(page, &desk.bookmarks(&ids).await?)))
 }
@@ -104,4 +116,16 @@ async fn seen(desk: &Desk, id: ConversationId) -> Result<axum::Json<Conversation
     let conversation = desk.conversation(id).await?;
     let bookmark = desk.bookmarks(&[id]).await?.pop();
     Ok(axum::Json(Conversation::seen(conversation, bookmark.as_ref())))
+}
+
+/// Counts the conversations that each view finds which the agent gets to see.
+#[utoipa::path(
+    get,
+    path = "/api/v1/view-counts",
+    tag = "conversations",
+    operation_id = "countViews",
+    responses((status = 200, description = "The counts", body = ViewCounts)),
+)]
+pub(crate) async fn view_counts(Signed(desk): Signed) -> Result<axum::Json<ViewCounts>, Problem> {
+    Ok(axum::Json(desk.view_counts().await?.into()))
 }

@@ -140,3 +140,8 @@ definitions! {
     teams: Team, Team, NewTeam as TeamList, "/api/v1/teams", "/api/v1/teams/{id}",
     ["listTeams" "createTeam" "showTeam" "replaceTeam" "deleteTeam"]
 }
+
+definitions! {
+    views: View, View, NewView as ViewList, "/api/v1/views", "/api/v1/views/{id}",
+    ["listViews" "createView" "showView" "replaceView" "deleteView"]
+}

@@ -100,6 +100,8 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(outgoing::replay))
         .routes(routes!(outgoing::resend))
         .routes(routes!(outgoing::calls))
+        .merge(definitions::views::routes())
+        .routes(routes!(conversations::view_counts))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));

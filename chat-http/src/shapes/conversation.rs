@@ -1,13 +1,12 @@
-use super::{PageParams, words};
-use crate::{extract::optional_text, problem::Problem};
+use super::words;
 use chat_core::{
-    AccountId, AgentId, Bookmark, ClientId, ConversationFilter, ConversationId, ConversationStatus, Cursor, CustomerId,
-    DefinitionId, Desk, MessageKind, Page, PageQuery, Priority, Source, TeamId, Timestamp, WidgetId,
+    AccountId, AgentId, Bookmark, ClientId, ConversationId, ConversationStatus, Cursor, CustomerId, DefinitionId, Desk,
+    MessageKind, Page, Priority, Source, TeamId, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// What a customer and the team say to each other over one account or widget.
 #[derive(Debug, Serialize, ToSchema)]
@@ -241,48 +240,6 @@ pub(crate) struct NewUnsent {
     pub(crate) content: String,
     #[schema(schema_with = words::message_kind)]
     pub(crate) kind: Option<MessageKind>,
-}
-
-/// Which conversations are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase")]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ConversationQuery {
-    #[param(schema_with = words::conversation_status)]
-    status: Option<ConversationStatus>,
-    /// The channel it goes over.
-    #[param(value_type = Option<String>)]
-    source: Option<Source>,
-    /// Who is to answer.
-    #[param(value_type = Option<String>, format = Uuid)]
-    assignee_id: Option<AgentId>,
-    #[param(value_type = Option<String>, format = Uuid)]
-    customer_id: Option<CustomerId>,
-    /// A part of the customer's name or number or of the subject, at most 256 bytes.
-    #[serde(default, deserialize_with = "optional_text")]
-    q: Option<String>,
-    /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
-    cursor: Option<Cursor>,
-}
-
-impl ConversationQuery {
-    pub(crate) fn page(&self) -> Result<PageQuery, Problem> {
-        PageParams { limit: self.limit, cursor: self.cursor }.query()
-    }
-
-    pub(crate) fn filter(self) -> ConversationFilter {
-        ConversationFilter {
-            status: self.status,
-            source: self.source,
-            assignee_id: self.assignee_id,
-            customer_id: self.customer_id,
-            text: self.q,
-        }
-    }
 }
 
 /// What is to become different; what is missing stays as it is, and null takes away.

@@ -1,8 +1,8 @@
 use super::words;
 use crate::problem::Problem;
 use chat_core::{
-    AgentId, AttributeRule, AttributeType, Audience, Color, Cursor, Defined as _, Definition, DefinitionBody,
-    DefinitionId, Desk, NewDefinition, Roster, Timestamp,
+    AgentId, AttributeRule, AttributeType, Audience, Color, ConversationFilter, ConversationOrder, Cursor,
+    Defined as _, Definition, DefinitionBody, DefinitionId, Desk, NewDefinition, Roster, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -126,6 +126,17 @@ definitions! {
         #[schema(value_type = Vec<String>, max_items = 500)]
         members: Vec<AgentId>,
     }
+
+    /// A list of conversations that somebody looks at again and again.
+    View, NewView as CreateView, ViewList: View {
+        /// Which conversations it finds: every condition is an object with one field.
+        #[schema(value_type = Object, example = json!({ "all": [{ "status": ["active"] }, { "assignee": ["me", "nobody"] }] }))]
+        filter: ConversationFilter,
+        /// In which order they are listed.
+        #[serde(default)]
+        #[schema(schema_with = words::conversation_order)]
+        order: ConversationOrder,
+    }
 }
 
 /// What the body of a definition consists of, by the type that its route shows.
@@ -147,7 +158,7 @@ macro_rules! parts {
     )*};
 }
 
-parts! { chat_core::Label chat_core::CannedResponse Roster }
+parts! { chat_core::Label chat_core::CannedResponse Roster chat_core::View }
 
 impl Parts for AttributeRule {
     fn of(body: DefinitionBody) -> Option<Self> {

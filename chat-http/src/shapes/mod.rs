@@ -12,6 +12,7 @@ mod delivery;
 mod domain;
 mod event;
 mod figures;
+mod filter;
 mod list;
 mod message;
 mod realtime;
@@ -25,9 +26,7 @@ pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
 pub(crate) use agent::{AgentList, Credentials, Me, Session};
 pub(crate) use api_key::{ApiKeyList, MadeApiKey, NewApiKey};
 pub(crate) use attachment::{Attachment, Upload};
-pub(crate) use conversation::{
-    Conversation, ConversationList, ConversationPatch, ConversationQuery, NewUnsent, Unsent, UnsentList,
-};
+pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, NewUnsent, Unsent, UnsentList};
 pub(crate) use customer::{
     Blocking, Customer, CustomerDetail, CustomerList, CustomerNote, CustomerNoteList, CustomerPatch, CustomerQuery,
     HeldBackList, HeldBackQuery, Identity, NewCustomerNote, NewIdentity,
@@ -35,12 +34,13 @@ pub(crate) use customer::{
 pub(crate) use customer_csv::{CustomerTable, ImportQuery, ImportReport, header_row, row};
 pub(crate) use definition::{
     AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, Label, LabelList,
-    NewAttributeDefinition, NewCannedResponse, NewLabel, NewTeam, Team, TeamList,
+    NewAttributeDefinition, NewCannedResponse, NewLabel, NewTeam, NewView, Team, TeamList, View, ViewList,
 };
 pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
 pub(crate) use event::{Entry, EventQuery, Events};
 pub(crate) use figures::{Analytics, BlockedList, Judgement, SpanQuery};
+pub(crate) use filter::{ConversationQuery, ViewCounts};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageList, NewMessage};
 pub(crate) use realtime::Realtime;

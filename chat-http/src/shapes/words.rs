@@ -83,6 +83,16 @@ pub(crate) fn maybe_permissions() -> Array {
     set
 }
 
+/// To whom something is new.
+pub(crate) fn unread() -> Object {
+    words(["me", "team", "nobody"], "To whom something is new.")
+}
+
+/// In which order conversations are listed.
+pub(crate) fn conversation_order() -> Object {
+    words(["latest", "waiting"], "`waiting` lists those that have waited longest first, and only those that wait.")
+}
+
 /// How a domain was proven, if it ever was.
 pub(crate) fn maybe_domain_method() -> Object {
     let mut method = domain_method();

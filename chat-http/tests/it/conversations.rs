@@ -66,6 +66,12 @@ async fn the_list_holds_what_is_asked_for() {
         ("status=archived".to_owned(), vec![]),
         ("source=website".to_owned(), vec![]),
         (format!("assigneeId={me}"), vec![&first]),
+        ("assigneeId=me".to_owned(), vec![&first]),
+        ("assigneeId=nobody,me".to_owned(), vec![&second, &first]),
+        ("status=active,closed".to_owned(), vec![&second, &first]),
+        ("waiting=true&snoozed=false".to_owned(), vec![&second]),
+        ("order=waiting".to_owned(), vec![&second]),
+        (r#"filter={"not":{"status":["closed"]}}"#.replace('"', "%22"), vec![&second]),
         (format!("customerId={}", customer.as_str().unwrap()), vec![&second]),
         ("q=491702".to_owned(), vec![&second]),
         ("q=%2B4917".to_owned(), vec![&second, &first]),
@@ -110,7 +116,14 @@ async fn a_query_that_does_not_fit_names_the_parameter() {
     for (query, field) in [
         ("status=open", "status"),
         ("source=Whats%20App", "source"),
-        ("assigneeId=me", "assigneeId"),
+        ("assigneeId=you", "assigneeId"),
+        ("assigneeId=me,", "assigneeId"),
+        ("teamId=theirs", "teamId"),
+        ("unread=you", "unread"),
+        ("waiting=maybe", "waiting"),
+        ("order=random", "order"),
+        ("filter=%7B%22status%22:%5B%22open%22%5D%7D", "filter"),
+        ("filter=%7B%22attribute%22:%7B%22name%22:%22a%27b%22,%22exists%22:true%7D%7D", "filter"),
         ("customerId=1", "customerId"),
         ("limit=0", "limit"),
         ("limit=-1", "limit"),
@@ -227,4 +240,29 @@ async fn a_reply_to_what_has_changed_is_held_back_and_says_what_changed() {
     assert_eq!((missed.len(), &missed[0]["type"]), (1, &json!("messagePosted")));
     let reply = json!({ "content": "It is open", "ifSeq": missed[0]["seq"] });
     shop.post(&format!("{path}/messages"), &reply).await.json(StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_view_is_saved_listed_by_and_counted() {
+    let shop = Shop::open().await;
+    shop.connect("100").await;
+    let first = shop.hear("100", "491701", "wamid.1", "one").await;
+    let second = shop.hear("100", "491702", "wamid.2", "two").await;
+    let team = json!({ "name": "Sales", "members": [shop.created.owner.id] });
+    let team = shop.post("/api/v1/teams", &team).await.json(StatusCode::CREATED)["id"].clone();
+    shop.patch(&format!("{LIST}/{second}"), &json!({ "teamId": team })).await.json(StatusCode::OK);
+    let new = json!({ "name": "My teams", "audience": "me", "filter": { "team": ["mine"] }, "order": "waiting" });
+    let view = shop.post("/api/v1/views", &new).await.json(StatusCode::CREATED);
+    assert_eq!((&view["filter"], &view["order"]), (&new["filter"], &new["order"]));
+    let all = json!({ "name": "All", "filter": { "all": [] } });
+    let all = shop.post("/api/v1/views", &all).await.json(StatusCode::CREATED)["id"].clone();
+    let id = view["id"].as_str().unwrap();
+    assert_eq!(ids(&shop.get(&format!("{LIST}?view={id}")).await.json(StatusCode::OK)), [&*second]);
+    assert!(ids(&shop.get(&format!("{LIST}?view={id}&status=closed")).await.json(StatusCode::OK)).is_empty());
+    let counts = shop.get("/api/v1/view-counts").await.json(StatusCode::OK);
+    assert_eq!(counts["items"], json!([{ "viewId": id, "count": 1 }, { "viewId": all, "count": 2 }]));
+    shop.get(&format!("{LIST}?view={first}")).await.problem(StatusCode::NOT_FOUND, "not_found");
+    let deep = (0..9).fold(json!({ "waiting": true }), |inner, _| json!({ "not": inner }));
+    let new = json!({ "name": "Deep", "filter": deep });
+    assert_eq!(shop.post("/api/v1/views", &new).await.wrong_fields(), ["filter"]);
 }

@@ -394,6 +394,7 @@ impl Shop {
             ("customer-attributes", json!({ "name": "order", "title": "Order", "type": "text" })),
             ("canned-responses", json!({ "name": "bye", "content": "Goodbye!" })),
             ("teams", json!({ "name": "Support" })),
+            ("views", json!({ "name": "Open", "filter": { "status": ["active"] } })),
         ] {
             self.post(&format!("/api/v1/{path}"), &new).await.json(StatusCode::CREATED);
         }

@@ -79,6 +79,7 @@ impl Route {
             "POST /api/v1/canned-responses" | "PUT /api/v1/canned-responses/{id}" => {
                 json!({ "name": "hello", "content": "Hello!" })
             }
+            "POST /api/v1/views" | "PUT /api/v1/views/{id}" => json!({ "name": "mine", "filter": { "all": [] } }),
             "POST /api/v1/teams" | "PUT /api/v1/teams/{id}" => json!({ "name": "Sales" }),
             _ => Value::Null,
         }
@@ -156,7 +157,12 @@ async fn id_for(shop: &Shop, path: &str) -> String {
         "customers" => "/api/v1/customers".to_owned(),
         "whatsapp" => "/api/v1/whatsapp/accounts".to_owned(),
         "widgets" => "/api/v1/widgets".to_owned(),
-        kind @ ("labels" | "conversation-attributes" | "customer-attributes" | "canned-responses" | "teams") => {
+        kind @ ("labels"
+        | "conversation-attributes"
+        | "customer-attributes"
+        | "canned-responses"
+        | "teams"
+        | "views") => {
             format!("/api/v1/{kind}")
         }
         "webhooks" => "/api/v1/webhooks".to_owned(),

@@ -1,16 +1,18 @@
-use super::{page, text};
+use super::{filter::Filtering, page};
 use crate::{
     SeaStore,
-    entity::{bookmark, conversation, customer, message, record, records},
+    entity::{bookmark, conversation, message, record, records},
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
-    AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationStatus, Conversations,
-    Cursor, CustomerId, ExternalId, Message, MessageId, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
+    AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationOrder,
+    ConversationQuery, ConversationStatus, Conversations, Cursor, CustomerId, ExternalId, Message, MessageId, Page,
+    PageQuery, SenderId, SenderType, StoreError, TenantScope,
 };
 use sea_orm::{
-    ColumnTrait, Condition, DbBackend, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Expr, Query},
 };
 
@@ -30,23 +32,37 @@ impl Conversations for SeaStore {
     async fn conversations(
         &self,
         scope: TenantScope,
-        filter: &ConversationFilter,
+        wanted: &ConversationQuery,
         query: PageQuery,
     ) -> Result<Page<Conversation>, StoreError> {
-        let mut select = filtered(self.inner.reader.get_database_backend(), scope, filter);
-        if let Some(Cursor { key, id }) = query.after {
-            let place = Expr::tuple([Expr::cust(ACTIVE_AT), conversation::Column::Id.into_expr()]);
-            // The first condition says nothing new, but SQLite enters the index by it.
-            select = select.filter(Expr::cust(ACTIVE_AT).lte(key));
-            select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
-        }
-        let select = select.order_by(Expr::cust(ACTIVE_AT), Order::Desc).order_by_desc(conversation::Column::Id);
-        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let select = self.wanted(scope, wanted).limit(page::rows_wanted(query));
+        let select = match wanted.order {
+            ConversationOrder::Latest => latest(select, query.after),
+            ConversationOrder::Waiting => longest_waiting(select, query.after),
+        };
+        let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
         let place = |conversation: &Conversation| {
-            let active_at = conversation.last_message_at.unwrap_or(conversation.created_at);
-            Cursor { key: active_at.millis(), id: conversation.id.uuid() }
+            let key = match wanted.order {
+                ConversationOrder::Latest => conversation.last_message_at.unwrap_or(conversation.created_at),
+                ConversationOrder::Waiting => conversation.waiting_since.unwrap_or(conversation.created_at),
+            };
+            Cursor { key: key.millis(), id: conversation.id.uuid() }
         };
         Ok(page::page(records(rows)?, query, place))
+    }
+
+    async fn count_conversations(
+        &self,
+        scope: TenantScope,
+        wanted: &ConversationQuery,
+        max: usize,
+    ) -> Result<usize, StoreError> {
+        let some = self.wanted(scope, wanted).select_only().column(conversation::Column::Id).limit(max as u64);
+        let count = Query::select().expr(Expr::cust("count(*)")).from_subquery(some.into_query(), "some").to_owned();
+        let statement = self.inner.reader.get_database_backend().build(&count);
+        let row = self.inner.reader.query_one_raw(statement).await.map_err(read_error)?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(read_error)?;
+        Ok(usize::try_from(count).unwrap_or(max))
     }
 
     async fn live_conversation(
@@ -149,43 +165,42 @@ fn messages_of(scope: TenantScope) -> Select<message::Entity> {
     message::Entity::find().filter(message::Column::ClientId.eq(scope.client_id().uuid()))
 }
 
-fn filtered(backend: DbBackend, scope: TenantScope, filter: &ConversationFilter) -> Select<conversation::Entity> {
-    let ConversationFilter { status, source, assignee_id, customer_id, text } = filter;
-    let select = match customer_id {
-        // A customer has few: the database is not to look for them among all of the client's.
-        Some(_) => conversation::Entity::find().filter(Expr::cust(WHOSE).eq(scope.client_id().uuid())),
-        None => of(scope),
-    };
-    let mut select = select.filter(Expr::cust(IS_LISTED));
-    if let Some(status) = status {
-        select = select.filter(conversation::Column::Status.eq(status.as_str()));
+/// Those with the latest message first.
+fn latest(select: Select<conversation::Entity>, after: Option<Cursor>) -> Select<conversation::Entity> {
+    let mut select = select;
+    if let Some(Cursor { key, id }) = after {
+        let place = Expr::tuple([Expr::cust(ACTIVE_AT), conversation::Column::Id.into_expr()]);
+        // The first condition says nothing new, but SQLite enters the index by it.
+        select = select.filter(Expr::cust(ACTIVE_AT).lte(key));
+        select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
     }
-    if let Some(source) = source {
-        select = select.filter(conversation::Column::Source.eq(source.as_str()));
+    select.order_by(Expr::cust(ACTIVE_AT), Order::Desc).order_by_desc(conversation::Column::Id)
+}
+
+/// Those that have waited longest first, and only those that wait.
+fn longest_waiting(select: Select<conversation::Entity>, after: Option<Cursor>) -> Select<conversation::Entity> {
+    let since = conversation::Column::WaitingSince;
+    let mut select = select.filter(since.is_not_null());
+    if let Some(Cursor { key, id }) = after {
+        let place = Expr::tuple([since.into_expr(), conversation::Column::Id.into_expr()]);
+        select = select.filter(since.gte(key));
+        select = select.filter(place.gt(Expr::tuple([key.into(), id.into()])));
     }
-    if let Some(agent) = assignee_id {
-        select = select.filter(conversation::Column::AssigneeId.eq(agent.uuid()));
-    }
-    if let Some(customer) = customer_id {
-        select = select.filter(conversation::Column::CustomerId.eq(customer.uuid()));
-    }
-    if let Some(text) = text {
-        let called = Query::select()
-            .column(customer::Column::Id)
-            .from(customer::Entity)
-            .and_where(customer::Column::ClientId.eq(scope.client_id().uuid()))
-            .and_where(text::contains(backend, "customers.name", text))
-            .to_owned();
-        let any = Condition::any()
-            .add(text::contains(backend, "conversations.subject", text))
-            .add(text::contains(backend, "conversations.customer_number", text))
-            .add(conversation::Column::CustomerId.in_subquery(called));
-        select = select.filter(any);
-    }
-    select
+    select.order_by_asc(since).order_by_asc(conversation::Column::Id)
 }
 
 impl SeaStore {
+    /// The conversations that are asked for, in no order yet.
+    fn wanted(&self, scope: TenantScope, wanted: &ConversationQuery) -> Select<conversation::Entity> {
+        let select = match names_customer(&wanted.filter) {
+            // A customer has few: the database is not to look for them among all of the client's.
+            true => conversation::Entity::find().filter(Expr::cust(WHOSE).eq(scope.client_id().uuid())),
+            false => of(scope),
+        };
+        let filtering = Filtering { backend: self.inner.reader.get_database_backend(), scope, viewer: &wanted.viewer };
+        select.filter(Expr::cust(IS_LISTED)).filter(filtering.condition(&wanted.filter))
+    }
+
     async fn conversation_where(
         &self,
         select: Select<conversation::Entity>,
@@ -195,5 +210,14 @@ impl SeaStore {
 
     async fn message_where(&self, select: Select<message::Entity>) -> Result<Option<Message>, StoreError> {
         record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+}
+
+/// Whether nothing but conversations of certain customers is found.
+fn names_customer(filter: &ConversationFilter) -> bool {
+    match filter {
+        ConversationFilter::All(all) => all.iter().any(names_customer),
+        ConversationFilter::Customer(_) => true,
+        _ => false,
     }
 }

@@ -7,6 +7,7 @@ mod conversations;
 mod customers;
 mod definitions;
 mod directory;
+mod filter;
 mod inbox;
 mod journal;
 mod outbox;

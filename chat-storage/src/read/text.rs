@@ -19,7 +19,7 @@ pub(super) fn contains(backend: DbBackend, column: &'static str, text: &str) -> 
 }
 
 /// The text with everything that LIKE takes for a sign of its own marked as meant.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 2);
     for character in text.chars() {
         if matches!(character, '%' | '_' | '\\') {

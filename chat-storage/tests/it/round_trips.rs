@@ -3,8 +3,8 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Accounts, ArrivalQuery, Changes, ConversationFilter, Conversations, Customers, Directory, Event, ExternalId,
-    IdentityKey, IdentityKind, Inbox, Journal, MessageStatus, Outbox, PageQuery, Source, StoreError,
+    Accounts, ArrivalQuery, Changes, ConversationFilter, ConversationQuery, Conversations, Customers, Directory, Event,
+    ExternalId, IdentityKey, IdentityKind, Inbox, Journal, MessageStatus, Outbox, PageQuery, Source, StoreError,
 };
 use chat_storage::SeaStore;
 use std::time::Duration;
@@ -100,7 +100,7 @@ on_both! {
             let (_, _, changes) = shop.first_message(&format!("100%_{at}"));
             shop.commit(&store, changes).await.unwrap();
         }
-        let filter = ConversationFilter { text: Some("cLEO".into()), ..ConversationFilter::default() };
+        let filter = ConversationQuery::own(ConversationFilter::Text("cLEO".into()), shop.env.now());
         let mut query = PageQuery::first(2);
         let mut seen = Vec::new();
         loop {

@@ -5,11 +5,11 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment,
     AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
-    ConversationFilter, ConversationId, ConversationStatus, Conversations, Count, Cursor, Customer, CustomerId,
-    CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry,
-    DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
-    Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType, Session, Source,
-    StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count, Cursor, Customer,
+    CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory,
+    DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts,
+    IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType,
+    Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -23,15 +23,30 @@ impl Conversations for ShelfStore {
     async fn conversations(
         &self,
         scope: TenantScope,
-        filter: &ConversationFilter,
-        query: PageQuery,
+        query: &ConversationQuery,
+        wanted: PageQuery,
     ) -> Found<Page<Conversation>> {
         let shelf = self.read();
-        let wanted = shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, filter, one));
-        Ok(page(wanted, query, |one| Cursor {
-            key: one.last_message_at.unwrap_or(one.created_at).millis(),
-            id: one.id.uuid(),
-        }))
+        let met = shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, query, one));
+        Ok(match query.order {
+            ConversationOrder::Latest => page(met, wanted, |one| Cursor {
+                key: one.last_message_at.unwrap_or(one.created_at).millis(),
+                id: one.id.uuid(),
+            }),
+            ConversationOrder::Waiting => {
+                let place = |one: &Conversation| {
+                    one.waiting_since.map(|since| Cursor { key: since.millis(), id: one.id.uuid() })
+                };
+                let waiting =
+                    met.filter(|one| place(one).is_some() && wanted.after.is_none_or(|it| place(one) > Some(it)));
+                cut(sorted(waiting, place), wanted, |one| place(one).expect("only those that wait are left"))
+            }
+        })
+    }
+
+    async fn count_conversations(&self, scope: TenantScope, query: &ConversationQuery, max: usize) -> Found<usize> {
+        let shelf = self.read();
+        Ok(shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, query, one)).take(max).count())
     }
 
     async fn live_conversation(
@@ -407,15 +422,11 @@ impl Shelf {
         self.of::<Message>(scope).find(|one| one.external_id.as_ref() == Some(id)).cloned()
     }
 
-    fn meets(&self, scope: TenantScope, filter: &ConversationFilter, one: &Conversation) -> bool {
-        let name = || self.one::<Customer>(scope, one.customer_id.map(CustomerId::uuid))?.name.as_deref();
-        filter.status.is_none_or(|status| one.status == status)
-            && filter.source.as_ref().is_none_or(|source| one.source == *source)
-            && filter.assignee_id.is_none_or(|agent| one.assignee_id == Some(agent))
-            && filter.customer_id.is_none_or(|customer| one.customer_id == Some(customer))
-            && filter.text.as_deref().is_none_or(|text| {
-                [name(), one.customer_number.as_deref(), one.subject.as_deref()].into_iter().any(|part| has(part, text))
-            })
+    fn meets(&self, scope: TenantScope, query: &ConversationQuery, conversation: &Conversation) -> bool {
+        let customer = self.one::<Customer>(scope, conversation.customer_id.map(CustomerId::uuid));
+        let mut bookmarks = self.of::<Bookmark>(scope).filter(|one| one.conversation_id == conversation.id);
+        let bookmark = bookmarks.find(|one| Some(one.agent_id) == query.viewer.agent);
+        query.filter.is_met(Facts { conversation, customer, bookmark }, &query.viewer)
     }
 }
 
@@ -441,7 +452,11 @@ pub(crate) fn page<'a, T: Clone + 'a>(
     place: impl Fn(&T) -> Cursor,
 ) -> Page<T> {
     let left = rows.filter(|row| query.after.is_none_or(|after| place(row) < after));
-    let mut items = sorted(left, |row| std::cmp::Reverse(place(row)));
+    cut(sorted(left, |row| std::cmp::Reverse(place(row))), query, place)
+}
+
+/// The first of the rows that are left.
+fn cut<T>(mut items: Vec<T>, query: PageQuery, place: impl Fn(&T) -> Cursor) -> Page<T> {
     let limit = query.limit.clamp(1, PageQuery::LIMIT_MAX);
     let next = (items.len() > limit).then(|| place(&items[limit - 1]));
     items.truncate(limit);

@@ -68,6 +68,9 @@ suite! { $
         a_step_of_a_domain_is_never_changed
         a_status_never_goes_back
     }
+    filters {
+        a_filter_finds_what_meets_it
+    }
     tenants {
         tenants_never_see_each_other
         two_tenants_may_use_the_same_names
@@ -137,6 +140,8 @@ suite! { $
     lists {
         conversations_come_with_the_latest_message_first
         each_criterion_of_a_conversation_filter_must_be_met
+        conversations_come_with_the_longest_waiting_first
+        conversations_are_counted_up_to_a_number
         conversations_are_found_by_name_number_and_subject
         customers_are_found_by_name_and_identity
         customers_are_found_by_email_address_and_phone_number

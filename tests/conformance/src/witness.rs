@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
     AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client, ContentHash, Conversation,
-    ConversationFilter, ConversationId, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
+    ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
     Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
     DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId,
     Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
@@ -65,7 +65,8 @@ macro_rules! reads {
 reads! {
     Conversations {
         Scoped conversation(scope: TenantScope, id: ConversationId) -> Option<Conversation>;
-        Scoped conversations(scope: TenantScope, filter: &ConversationFilter, page: PageQuery) -> Page<Conversation>;
+        Scoped conversations(scope: TenantScope, query: &ConversationQuery, page: PageQuery) -> Page<Conversation>;
+        Scoped count_conversations(scope: TenantScope, query: &ConversationQuery, max: usize) -> usize;
         Scoped live_conversation(scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
         Scoped message(scope: TenantScope, id: MessageId) -> Option<Message>;
         Scoped messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;

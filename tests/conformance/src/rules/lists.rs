@@ -2,21 +2,22 @@
 
 use crate::{Fixture, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, AgentId, ApiKey, AuthorizedDomain, Changes, Conversation, ConversationFilter,
-    ConversationId, ConversationStatus, Customer, CustomerId, CustomerIdentity, CustomerMerge, DomainEntry,
-    DomainState, DomainStep, DossierBody, DossierEntry, DossierKind, IdentityKey, IdentityKind, Message, PageQuery,
-    SenderType, Session, Source, Timestamp, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Changes, Conversation, ConversationFilter as Filter,
+    ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Customer, CustomerId, CustomerIdentity,
+    CustomerMerge, DomainEntry, DomainState, DomainStep, DossierBody, DossierEntry, DossierKind, IdentityKey,
+    IdentityKind, Message, PageQuery, SenderType, Session, Source, Timestamp, Who, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
 impl Shop {
-    async fn listed(&self, filter: &ConversationFilter) -> Vec<ConversationId> {
-        let page = self.store.conversations(self.scope, filter, PageQuery::first(PageQuery::LIMIT_MAX)).await;
+    async fn listed(&self, filter: &Filter) -> Vec<ConversationId> {
+        let query = ConversationQuery::own(filter.clone(), self.env.now());
+        let page = self.store.conversations(self.scope, &query, PageQuery::first(PageQuery::LIMIT_MAX)).await;
         page.expect("conversations are listed").items.into_iter().map(|conversation| conversation.id).collect()
     }
 
     async fn listed_with(&self, text: &str) -> Vec<ConversationId> {
-        self.listed(&ConversationFilter { text: Some(text.into()), ..ConversationFilter::default() }).await
+        self.listed(&Filter::Text(text.into())).await
     }
 
     async fn known_as(&self, text: &str) -> Vec<CustomerId> {
@@ -37,7 +38,7 @@ pub async fn conversations_come_with_the_latest_message_first(fixture: Fixture) 
     let loud = shop.insert(Conversation { last_message_at: Some(shop.later(30)), ..other() }).await;
     let old = Conversation { created_at: shop.later(40), last_message_at: Some(shop.later(10)), ..other() };
     let old = shop.insert(old).await;
-    let everything = ConversationFilter::default();
+    let everything = Filter::EVERYTHING;
     assert_eq!(shop.listed(&everything).await, [loud.id, silent.id, old.id, shop.conversation.id]);
     shop.update(Conversation { last_message_at: Some(shop.later(50)), ..old.clone() }).await;
     assert_eq!(shop.listed(&everything).await, [old.id, loud.id, silent.id, shop.conversation.id]);
@@ -51,33 +52,70 @@ pub async fn each_criterion_of_a_conversation_filter_must_be_met(fixture: Fixtur
     let closed = shop.insert(Conversation { status: ConversationStatus::Closed, ..other() }).await;
     let visit = Conversation { account_id: None, source: Source::WEBSITE, created_at: shop.later(2), ..other() };
     let visit = shop.insert(Conversation { assignee_id: Some(shop.agent.id), ..visit }).await;
-    let none = ConversationFilter::default;
-    let cases: [(ConversationFilter, &[ConversationId]); 9] = [
-        (none(), &[visit.id, closed.id, shop.conversation.id]),
-        (ConversationFilter { status: Some(ConversationStatus::Closed), ..none() }, &[closed.id]),
-        (ConversationFilter { status: Some(ConversationStatus::Active), ..none() }, &[visit.id, shop.conversation.id]),
-        (ConversationFilter { source: Some(Source::WEBSITE), ..none() }, &[visit.id]),
-        (ConversationFilter { source: Source::new("pager"), ..none() }, &[]),
-        (ConversationFilter { assignee_id: Some(shop.agent.id), ..none() }, &[visit.id]),
-        (ConversationFilter { assignee_id: Some(shop.env.id::<AgentId>()), ..none() }, &[]),
-        (ConversationFilter { customer_id: Some(customer.id), ..none() }, &[visit.id, closed.id]),
+    let [open, gone] = [ConversationStatus::Active, ConversationStatus::Closed].map(|it| Filter::Status(vec![it]));
+    let of = |customer: CustomerId| Filter::Customer(vec![customer]);
+    let assigned_to = |agent| Filter::Assignee(vec![Who::Agent(agent)]);
+    let cases: [(Filter, &[ConversationId]); 10] = [
+        (Filter::EVERYTHING, &[visit.id, closed.id, shop.conversation.id]),
+        (gone.clone(), &[closed.id]),
+        (open, &[visit.id, shop.conversation.id]),
+        (Filter::Source(vec![Source::WEBSITE]), &[visit.id]),
+        (Filter::Source(Source::new("pager").into_iter().collect()), &[]),
+        (assigned_to(shop.agent.id), &[visit.id]),
+        (assigned_to(shop.env.id()), &[]),
+        (of(customer.id), &[visit.id, closed.id]),
         (
-            ConversationFilter {
-                customer_id: Some(customer.id),
-                source: Some(Source::WHATSAPP),
-                status: Some(ConversationStatus::Closed),
-                text: Some("grace".into()),
-                ..none()
-            },
+            of(customer.id)
+                .and(Filter::Source(vec![Source::WHATSAPP]))
+                .and(gone.clone())
+                .and(Filter::Text("grace".into())),
             &[closed.id],
         ),
+        (of(customer.id).and(Filter::Source(vec![Source::WEBSITE])).and(gone), &[]),
     ];
     for (filter, expected) in cases {
         assert_eq!(shop.listed(&filter).await, expected, "for {filter:?}");
     }
-    let contradiction = ConversationFilter { customer_id: Some(customer.id), source: Some(Source::WEBSITE), ..none() };
-    let contradiction = ConversationFilter { status: Some(ConversationStatus::Closed), ..contradiction };
-    assert!(shop.listed(&contradiction).await.is_empty());
+}
+
+/// By waiting, those come first whose customers have waited longest, and nobody else comes; pages meet.
+pub async fn conversations_come_with_the_longest_waiting_first(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let mut waiting = Vec::new();
+    for seconds in [30, 10, 20, 10] {
+        let other = Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) };
+        waiting.push(shop.insert(Conversation { waiting_since: Some(shop.later(seconds)), ..other }).await);
+    }
+    waiting.sort_by_key(|one| (one.waiting_since, one.id));
+    let own = ConversationQuery::own(Filter::EVERYTHING, shop.env.now());
+    let query = ConversationQuery { order: ConversationOrder::Waiting, ..own };
+    let (mut read, mut next) = (Vec::new(), Some(PageQuery::first(2)));
+    while let Some(page) = next {
+        let page = shop.store.conversations(shop.scope, &query, page).await.expect("conversations are listed");
+        next = crate::shop::next(&page, 2);
+        read.extend(page.items);
+    }
+    assert_eq!(read, waiting);
+}
+
+/// Conversations are counted as they are listed, and no further than somebody wants to know.
+pub async fn conversations_are_counted_up_to_a_number(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    for _ in 0..4 {
+        shop.insert(Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) }).await;
+    }
+    let open = Filter::Status(vec![ConversationStatus::Active]);
+    for (filter, max, expected) in [
+        (open.clone(), 10, 5),
+        (open.clone(), 5, 5),
+        (open.clone(), 3, 3),
+        (Filter::Not(Box::new(open)), 10, 0),
+        (Filter::Customer(vec![shop.customer.id]), 10, 1),
+    ] {
+        let query = ConversationQuery::own(filter, shop.env.now());
+        let count = shop.store.count_conversations(shop.scope, &query, max).await.expect("they are counted");
+        assert_eq!(count, expected, "{query:?} up to {max}");
+    }
 }
 
 /// A conversation is found by a part of its customer's name or number or of its subject, in small or capital letters.

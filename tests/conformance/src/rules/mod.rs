@@ -7,6 +7,7 @@ pub mod claims;
 pub mod commits;
 pub mod directory;
 pub mod figures;
+pub mod filters;
 pub mod inbox;
 pub mod journal;
 pub mod keys;

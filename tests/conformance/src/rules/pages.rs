@@ -2,7 +2,8 @@
 
 use crate::{Fixture, shop::Shop};
 use chat_core::{
-    Changes, Conversation, ConversationFilter, Customer, DossierEntry, DossierKind, Message, Page, PageQuery, Timestamp,
+    Changes, Conversation, ConversationFilter, ConversationQuery, Customer, DossierEntry, DossierKind, Message, Page,
+    PageQuery, Timestamp,
 };
 use std::{fmt::Debug, time::Duration};
 
@@ -61,10 +62,10 @@ pub async fn pages_of_conversations_meet_while_conversations_start(fixture: Fixt
     there.sort_by_key(|one| std::cmp::Reverse((one.last_message_at, one.id)));
     there.push(shop.conversation.clone());
     let (mut read, mut n) = (Vec::new(), ROWS);
-    let filter = ConversationFilter::default();
+    let everything = ConversationQuery::own(ConversationFilter::EVERYTHING, shop.env.now());
     let mut query = Some(PageQuery::first(LIMIT));
     while let Some(page) = query {
-        let page = shop.store.conversations(shop.scope, &filter, page).await.expect("a page is read");
+        let page = shop.store.conversations(shop.scope, &everything, page).await.expect("a page is read");
         assert_page(&page);
         query = crate::shop::next(&page, LIMIT);
         read.extend(page.items);
@@ -136,7 +137,7 @@ pub async fn pages_of_a_dossier_meet_while_entries_arrive(fixture: Fixture) {
 /// A page says that another follows when one does, and only then, also when the rows fill their last page.
 pub async fn the_last_page_has_no_next(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
-    let everything = ConversationFilter::default();
+    let everything = ConversationQuery::own(ConversationFilter::EVERYTHING, shop.env.now());
     for rows in 1..=3 {
         shop.insert(shop.new_message(&shop.conversation, rows)).await;
         shop.insert(Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) }).await;

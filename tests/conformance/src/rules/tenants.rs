@@ -8,10 +8,10 @@ use crate::{
 };
 use chat_core::{
     Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Bookmark,
-    Changes, Claim, ClientId, ContentHash, ConversationFilter, Conversations, Customer, Customers, Definition,
-    DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId, IdentityKey, IdentityKind, Inbox, Journal,
-    Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError, Team,
-    TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
+    Changes, Claim, ClientId, ContentHash, ConversationFilter, ConversationQuery, Conversations, Customer, Customers,
+    Definition, DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId, IdentityKey, IdentityKind, Inbox,
+    Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError,
+    Team, TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -108,7 +108,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
     const READ: &str = "the store reads";
     let Shop { conversation, customer, account, agent, .. } = &of.shop;
     let page = PageQuery::first(PageQuery::LIMIT_MAX);
-    let filter = ConversationFilter { customer_id: Some(customer.id), ..ConversationFilter::default() };
+    let filter = ConversationQuery::own(ConversationFilter::Customer(vec![customer.id]), of.shop.env.now());
     let external = external_id();
     let query = ArrivalQuery {
         account_id: account.id,
@@ -122,7 +122,8 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         Some(_) => vec![scope.client_id()],
         None => vec![],
     };
-    let everything = ConversationFilter::default();
+    let everything = ConversationQuery::own(ConversationFilter::EVERYTHING, of.shop.env.now());
+    let counted = store.count_conversations(scope, &filter, 10).await.expect(READ);
     let all_conversations = store.conversations(scope, &everything, page).await.expect(READ).items;
     let some_conversations = store.conversations(scope, &filter, page).await.expect(READ).items;
     let by_client_id = store.message_by_client_id(scope, sender(), SHARED_NAME).await.expect(READ);
@@ -139,6 +140,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("conversation", owners!(store.conversation(scope, conversation.id).await.expect(READ))),
         ("conversations", owners!(all_conversations)),
         ("conversations of a customer", owners!(some_conversations)),
+        ("count_conversations", vec![scope.client_id(); counted]),
         ("live_conversation", owners!(live)),
         ("message", owners!(store.message(scope, of.message.id).await.expect(READ))),
         ("messages", owners!(store.messages(scope, conversation.id, page).await.expect(READ).items)),

@@ -2,8 +2,8 @@
 
 use crate::{shop::Shop, store::Pages, world::World};
 use chat_core::{
-    ClientId, Conversation, ConversationFilter, ConversationId, Conversations, Event, Journal, Message, MessageId,
-    Notice, PageQuery, Seq, TenantScope,
+    ClientId, Conversation, ConversationFilter, ConversationId, ConversationQuery, Conversations, Event, Journal,
+    Message, MessageId, Notice, PageQuery, Seq, TenantScope, Timestamp,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -73,7 +73,7 @@ impl<'a> Tenant<'a> {
 
 /// Every conversation of a tenant.
 pub(crate) async fn conversations(world: &World, client: ClientId) -> Vec<Conversation> {
-    let all = ConversationFilter::default();
+    let all = ConversationQuery::own(ConversationFilter::EVERYTHING, Timestamp::from_millis(0));
     let mut page = PageQuery::first(PageQuery::LIMIT_MAX);
     let mut found = Vec::new();
     loop {

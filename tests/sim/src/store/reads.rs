@@ -4,7 +4,7 @@ use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
+    AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation, ConversationId, ConversationQuery,
     Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId,
     DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
     DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId,
@@ -25,7 +25,8 @@ macro_rules! reads {
 
 reads! { Conversations {
     fn conversation(&self, scope: TenantScope, id: ConversationId) -> Option<Conversation>;
-    fn conversations(&self, scope: TenantScope, filter: &ConversationFilter, page: PageQuery) -> Page<Conversation>;
+    fn conversations(&self, scope: TenantScope, query: &ConversationQuery, page: PageQuery) -> Page<Conversation>;
+    fn count_conversations(&self, scope: TenantScope, query: &ConversationQuery, max: usize) -> usize;
     fn live_conversation(&self, scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
     fn message(&self, scope: TenantScope, id: MessageId) -> Option<Message>;
     fn messages(&self, scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
