@@ -10,19 +10,24 @@ mod keys;
 mod lists;
 mod realtime;
 mod sign_in;
+mod transcript;
 mod webhooks;
 mod widgets;
 
 pub use figures::BlockedOrigin;
 pub use lists::ViewCount;
 pub use sign_in::{Enrolment, OwnSession};
+pub use transcript::{Transcript, TranscriptOf};
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
     Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery, DeliveryAttempt,
-    Draft, Error, Limited, Message, MessageId, NewAccount, Page, PageQuery, Result, Room, RoomName, Seq, SignIn,
-    Signal, Stretch, Subject, TenantScope, Typist, Whom,
-    commands::{ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead, Reply, RetryMessage},
+    Draft, Error, Limited, Message, MessageId, MessageVersion, NewAccount, NewConversation, Page, PageQuery, Result,
+    Room, RoomName, Seq, SignIn, Signal, Started, Stretch, Subject, TenantScope, Typist, Whom,
+    commands::{
+        AmendMessage, Amendment, ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead,
+        MergeConversations, Reply, RetryMessage, StartConversation,
+    },
     planted::Planted,
     upkeep::checked,
 };
@@ -127,13 +132,82 @@ impl Desk {
         Ok(conversation)
     }
 
-    /// The messages of a conversation, latest first.
+    /// The messages of a conversation, latest first; with those of conversations that were merged into it, by the time of each. A page
+    /// that follows one from before a merge goes on in the conversation alone.
     ///
     /// # Errors
     /// [`Error::NotFound`] besides those of every read.
     pub async fn messages(&self, conversation: ConversationId, page: PageQuery) -> Result<Page<Message>> {
-        self.conversation(conversation).await?;
-        Ok(self.store().messages(self.scope(), conversation, page).await?)
+        let conversation = self.conversation(conversation).await?;
+        let is_position = page.after.is_some_and(|after| after.key <= conversation.message_count);
+        if conversation.merged.is_empty() || is_position {
+            return Ok(self.store().messages(self.scope(), conversation.id, page).await?);
+        }
+        let all: Vec<ConversationId> = conversation.merged.iter().copied().chain([conversation.id]).collect();
+        Ok(self.store().timeline(self.scope(), &all, page).await?)
+    }
+
+    /// What a message said before it was edited or deleted, the first version first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn versions(&self, message: MessageId) -> Result<Vec<MessageVersion>> {
+        let message = self.store().message(self.scope(), message).await?.ok_or(Error::NotFound("message"))?;
+        let conversation = self.store().conversation(self.scope(), message.conversation_id).await?;
+        let conversation = conversation.ok_or(Error::NotFound("message"))?;
+        self.ask(Action::Read, Subject::Conversation(&conversation))?;
+        Ok(message.versions)
+    }
+
+    /// Writes something else in place of what the actor has written. What it said before stays in its history.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when a provider has taken it, it was deleted, or was edited [`Message::VERSIONS_MAX`] times;
+    /// [`Error::Invalid`] for what breaks a limit, [`Error::Forbidden`] unless it is the actor's own; [`Error::NotFound`],
+    /// [`Error::Unavailable`].
+    pub async fn edit(&self, message: MessageId, content: &str) -> Result<Message> {
+        self.amend(message, Amendment::Edit { content }).await
+    }
+
+    /// Takes back what the actor has written: it says nothing any more, but for its history.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when a provider has taken it, [`Error::Forbidden`] unless it is the actor's own; [`Error::NotFound`],
+    /// [`Error::Unavailable`].
+    pub async fn delete(&self, message: MessageId) -> Result<Message> {
+        self.amend(message, Amendment::Delete).await
+    }
+
+    async fn amend(&self, message: MessageId, amendment: Amendment<'_>) -> Result<Message> {
+        let command = AmendMessage { actor: self.actor(), message, amendment };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Begins a conversation with a customer, or goes on with the one that there is. Repeated with the same name of its message, it is
+    /// answered with the first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what does not fit, [`Error::Conflict`] when the customer was merged into another or cannot be reached
+    /// over the channel, besides those of [`Desk::reply`].
+    pub async fn start_conversation(&self, new: &NewConversation) -> Result<Started> {
+        let command = StartConversation {
+            actor: self.actor(),
+            id: self.chat.env().id(),
+            new,
+            channels: self.chat.channels(),
+            correlation_id: self.correlation_id.as_deref(),
+        };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Has a conversation go on in another one of the same customer, whose thread is read as that of both from then on.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when they are of different customers, one of them was merged already, the one that is to go on is archived
+    /// or has taken in [`Conversation::MERGED_MAX`]; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn merge_conversations(&self, into: ConversationId, from: ConversationId) -> Result<Conversation> {
+        let command = MergeConversations { actor: self.actor(), into, from };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 
     /// What was done to send a message, the first delivery first, each with its attempts.

@@ -2,8 +2,8 @@
 
 use crate::{
     AccountId, AccountStatus, ClientId, Conversation, ConversationId, Customer, CustomerId, DefinitionId,
-    DefinitionKind, DomainId, DomainState, Fault, Message, MessageId, MessageStatus, Source, Thread, Timestamp,
-    Unsettled, WebhookId, WebhookStatus, WidgetId, WidgetStatus, planted::Planted, text_enum::text_enum,
+    DefinitionKind, DomainId, DomainState, Fault, Message, MessageId, MessageKind, MessageStatus, Source, Thread,
+    Timestamp, Unsettled, WebhookId, WebhookStatus, WidgetId, WidgetStatus, planted::Planted, text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,17 @@ pub enum Event {
         /// Whether nobody knows if the provider took it.
         #[serde(default)]
         unsettled: Option<Unsettled>,
+    },
+    /// Somebody wrote something else in place of what it had written.
+    MessageEdited(Box<Message>),
+    /// Somebody took back what it had written.
+    MessageDeleted {
+        /// Which message.
+        message_id: MessageId,
+        /// Who has seen it.
+        kind: MessageKind,
+        /// When.
+        at: Timestamp,
     },
     /// A conversation was started or changed otherwise than by a message.
     ConversationChanged(Box<Conversation>),
@@ -88,6 +99,10 @@ text_enum! {
         MessagePosted = "messagePosted",
         /// A message came further on its way, or failed.
         MessageStatusChanged = "messageStatusChanged",
+        /// Somebody wrote something else in place of what it had written.
+        MessageEdited = "messageEdited",
+        /// Somebody took back what it had written.
+        MessageDeleted = "messageDeleted",
         /// A conversation was started or changed otherwise than by a message.
         ConversationChanged = "conversationChanged",
         /// A customer, its identities or its notes were changed, it was blocked or heard again, or merged with another.
@@ -111,6 +126,8 @@ impl Event {
         match self {
             Self::MessagePosted(_) => EventKind::MessagePosted,
             Self::MessageStatusChanged { .. } => EventKind::MessageStatusChanged,
+            Self::MessageEdited(_) => EventKind::MessageEdited,
+            Self::MessageDeleted { .. } => EventKind::MessageDeleted,
             Self::ConversationChanged(_) => EventKind::ConversationChanged,
             Self::CustomerChanged(_) => EventKind::CustomerChanged,
             Self::AccountChanged { .. } => EventKind::AccountChanged,

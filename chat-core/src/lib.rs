@@ -53,12 +53,14 @@ pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
     AccountPatch, ConversationPatch, CustomerPatch, Draft, Hearing, Ignoring, ImportMode, Imported, ImportedCustomer,
-    NewAccount, NewApiKey, NewDefinition, NewVisitorKey, NewWebhook, NewWidget, Said, VisitorDraft, WebhookPatch,
-    WidgetPatch,
+    NewAccount, NewApiKey, NewConversation, NewDefinition, NewVisitorKey, NewWebhook, NewWidget, Recipient, Said,
+    Started, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
 pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster, View};
-pub use desk::{BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket, ViewCount};
+pub use desk::{
+    BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket, Transcript, TranscriptOf, ViewCount,
+};
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Missed, Result};

@@ -1,7 +1,8 @@
+use super::thread_event;
 use crate::{
     Action, Actor, Agent, AgentId, AttributeRule, Attributes, Changes, ChatStore, Conversation, ConversationId,
     ConversationStatus, Definition, DefinitionId, DefinitionKind, Env, Error, Event, FieldError, Priority, Result,
-    Subject, TeamId, TenantScope, Timestamp, executor::Command,
+    Subject, TeamId, TenantScope, ThreadDeed, Timestamp, executor::Command,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -144,8 +145,10 @@ impl Command for ChangeConversation<'_> {
             return Ok((after, Changes::none()));
         }
         after.updated_at = env.now();
+        let happened = thread_event::tell(ThreadDeed::between(before, &after), Some(self.actor), &mut after, env);
         let event = Event::ConversationChanged(Box::new(after.clone()));
-        Ok((after.clone(), Changes::none().tell(after.thread(), event).update(after)))
+        let changes = Changes::none().tell(after.thread(), event).update(after.clone());
+        Ok((after.clone(), thread_event::post(happened, &after, changes)))
     }
 }
 
@@ -277,8 +280,10 @@ impl Command for Wake {
         if before.snoozed_until.is_none_or(|until| until > now) {
             return Ok((false, Changes::none()));
         }
-        let after = Conversation { snoozed_until: None, updated_at: now, ..before };
+        let mut after = Conversation { snoozed_until: None, updated_at: now, ..before };
+        let happened = thread_event::tell(vec![ThreadDeed::Woken], None, &mut after, env);
         let event = Event::ConversationChanged(Box::new(after.clone()));
-        Ok((true, Changes::none().tell(after.thread(), event).update(after)))
+        let changes = Changes::none().tell(after.thread(), event).update(after.clone());
+        Ok((true, thread_event::post(happened, &after, changes)))
     }
 }

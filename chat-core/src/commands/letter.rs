@@ -1,8 +1,9 @@
-use super::{attached, wording::Wording};
+use super::{attached, thread_event, wording::Wording};
 use crate::{
-    AccountId, Attachment, Attributes, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
-    CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, Priority,
-    SenderType, Source, TenantScope, Timestamp, VisitContext, WidgetId, text::clean,
+    AccountId, Attachment, Attributes, Changes, ContentType, Conversation, ConversationId, ConversationStatus,
+    Customer, CustomerId, CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind,
+    MessageStatus, Priority, SenderType, Source, TenantScope, ThreadDeed, Timestamp, VisitContext, WidgetId,
+    text::clean,
 };
 
 /// What a customer wrote, whichever way it came, with what is known about whom it came from.
@@ -52,7 +53,7 @@ impl Letter<'_> {
         let is_new = before.is_none();
         let is_known = before.as_ref().is_some_and(|it| it.status == ConversationStatus::Active);
         let is_news = !is_known || before.as_ref().is_some_and(|it| it.context != self.context);
-        let conversation = self.opened(before, customer, scope, env);
+        let (conversation, happened) = self.opened(before, customer, scope, env);
         let message = self.wording(customer).into_message(&conversation, env);
 
         let thread = conversation.thread();
@@ -64,6 +65,7 @@ impl Letter<'_> {
             true => changes.insert(conversation.clone()),
             false => changes.update(conversation.clone()),
         };
+        let changes = thread_event::post(happened, &conversation, changes);
         let event = Event::MessagePosted(Box::new(message.clone()));
         let changes = changes.insert(message.clone()).tell(thread, event);
         let changes = attached::bind(self.files, &message, changes, env);
@@ -121,39 +123,22 @@ impl Letter<'_> {
         customer: CustomerId,
         scope: TenantScope,
         env: &Env,
-    ) -> Conversation {
+    ) -> (Conversation, Vec<Message>) {
         let now = env.now();
         let mut conversation = before.unwrap_or_else(|| Conversation {
-            id: env.id(),
-            client_id: scope.client_id(),
             customer_id: Some(customer),
-            source: self.source.clone(),
             account_id: self.account_id,
             widget_id: self.widget_id,
-            status: ConversationStatus::Active,
-            customer_number: None,
-            assignee_id: None,
-            team_id: None,
-            subject: None,
-            priority: Priority::None,
-            labels: Vec::new(),
-            attributes: Attributes::new(),
-            participants: Vec::new(),
-            context: None,
-            unread_count: 0,
-            message_count: 0,
-            customer_position: 0,
-            delivery_count: 0,
-            last_message_at: None,
-            waiting_since: None,
-            snoozed_until: None,
-            first_replied_at: None,
-            closed_at: None,
-            last_seq: 0,
-            created_at: now,
-            updated_at: now,
-            revision: 0,
+            ..begun(env.id(), scope, now, self.source)
         });
+        let mut deeds = Vec::new();
+        if conversation.status != ConversationStatus::Active {
+            deeds.push(ThreadDeed::Reopened);
+        }
+        if conversation.snoozed_until.is_some() {
+            deeds.push(ThreadDeed::Woken);
+        }
+        let happened = thread_event::tell(deeds, None, &mut conversation, env);
         conversation.status = ConversationStatus::Active;
         conversation.message_count += 1;
         conversation.unread_count += 1;
@@ -167,7 +152,7 @@ impl Letter<'_> {
         if let Some(number) = self.number {
             conversation.customer_number = Some(clean(number, IdentityKey::VALUE_MAX));
         }
-        conversation
+        (conversation, happened)
     }
 
     fn wording(&self, customer: CustomerId) -> Wording {
@@ -179,6 +164,7 @@ impl Letter<'_> {
             content_type: self.content_type.clone(),
             content: clean(self.content, Message::TEXT_MAX),
             files: self.files.iter().map(Attachment::facts).collect(),
+            mentions: Vec::new(),
             payload: self.payload.cloned(),
             reply_to: self.reply_to,
             external_id: self.external_id.cloned(),
@@ -186,5 +172,42 @@ impl Letter<'_> {
             status: MessageStatus::Delivered,
             sent_at: self.sent_at,
         }
+    }
+}
+
+/// A conversation of which nothing is known yet but its channel.
+pub(super) fn begun(id: ConversationId, scope: TenantScope, now: Timestamp, source: &Source) -> Conversation {
+    Conversation {
+        id,
+        client_id: scope.client_id(),
+        customer_id: None,
+        source: source.clone(),
+        account_id: None,
+        widget_id: None,
+        status: ConversationStatus::Active,
+        customer_number: None,
+        assignee_id: None,
+        team_id: None,
+        subject: None,
+        priority: Priority::None,
+        labels: Vec::new(),
+        attributes: Attributes::new(),
+        participants: Vec::new(),
+        context: None,
+        unread_count: 0,
+        message_count: 0,
+        customer_position: 0,
+        delivery_count: 0,
+        last_message_at: None,
+        waiting_since: None,
+        snoozed_until: None,
+        first_replied_at: None,
+        closed_at: None,
+        merged_into: None,
+        merged: Vec::new(),
+        last_seq: 0,
+        created_at: now,
+        updated_at: now,
+        revision: 0,
     }
 }

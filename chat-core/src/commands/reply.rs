@@ -3,13 +3,14 @@ use super::{
     bookmark::{own_bookmark, read_up_to},
     order::order,
     read_by_team::{read_by_team, unread_by_team},
+    thread_event,
     wording::Wording,
 };
 use crate::{
     Account, AccountStatus, Action, Actor, Attachment, AttachmentId, Bookmark, Changes, Channel, ChatStore,
-    ContentType, Conversation, ConversationId, ConversationStatus, DeliveryAction, Env, Error, Event, FieldError,
-    Message, MessageId, MessageKind, MessageStatus, Missed, Result, SenderType, Seq, Subject, TenantScope, Uploader,
-    executor::Command, planted::Planted, ports::channel_of, text::clean,
+    ContentType, Conversation, ConversationId, ConversationStatus, DefinitionKind, DeliveryAction, Env, Error, Event,
+    FieldError, Mention, Message, MessageId, MessageKind, MessageStatus, Missed, Result, SenderType, Seq, Subject,
+    TenantScope, ThreadDeed, Uploader, executor::Command, planted::Planted, ports::channel_of, text::clean,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, sync::Arc};
@@ -37,6 +38,8 @@ pub struct Draft {
     /// The last event of the conversation that its author had seen: when others have written there since, or have changed it,
     /// the draft is held back with [`Error::Superseded`].
     pub if_seq: Option<Seq>,
+    /// Whom a note is meant for: members of the team and the client's teams, at most [`Message::MENTIONS_MAX`].
+    pub mentions: Vec<Mention>,
 }
 
 impl Draft {
@@ -52,6 +55,7 @@ impl Draft {
             reply_to: None,
             attachment_ids: Vec::new(),
             if_seq: None,
+            mentions: Vec::new(),
         }
     }
 
@@ -70,6 +74,14 @@ impl Draft {
             wrong.push(FieldError::new("clientMessageId", format!("1 to {} bytes, please", Message::CLIENT_ID_MAX)));
         } else if self.client_message_id.as_ref().is_some_and(|id| id.contains('\0')) {
             wrong.push(FieldError::new("clientMessageId", "NUL characters are not allowed"));
+        }
+        if self.kind == MessageKind::Event {
+            wrong.push(FieldError::new("kind", "expected `reply` or `note`"));
+        }
+        if self.kind != MessageKind::Note && !self.mentions.is_empty() {
+            wrong.push(FieldError::new("mentions", "only a note mentions somebody"));
+        } else if self.mentions.len() > Message::MENTIONS_MAX {
+            wrong.push(FieldError::new("mentions", format!("at most {}, please", Message::MENTIONS_MAX)));
         }
         wrong.extend(attached::check(&self.attachment_ids).map(|problem| FieldError::new("attachmentIds", problem)));
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
@@ -101,6 +113,20 @@ pub(crate) struct ReplyState {
     bookmark: Option<Bookmark>,
     /// What others have done since the draft was begun.
     missed: Vec<Missed>,
+    /// Whether everybody who is mentioned is there.
+    mentions_known: bool,
+}
+
+impl ReplyState {
+    /// What the draft became when it came before.
+    pub(super) fn known(&self) -> Option<&Message> {
+        self.known.as_ref()
+    }
+
+    /// The same, with its conversation as it is by now.
+    pub(super) fn into(self, conversation: Conversation) -> Self {
+        Self { conversation, ..self }
+    }
 }
 
 #[async_trait]
@@ -116,30 +142,7 @@ impl Command for Reply<'_> {
     async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<ReplyState> {
         self.draft.check()?;
         let conversation = store.conversation(scope, self.conversation).await?;
-        let conversation = conversation.ok_or(Error::NotFound("conversation"))?;
-        let account = match conversation.account_id {
-            Some(account) => store.account(scope, account).await?,
-            None => None,
-        };
-        let known = match self.client_message_id() {
-            Some(id) => store.message_by_client_id(scope, self.actor.agent_id.into(), id).await?,
-            None => None,
-        };
-        let replied_to = match self.draft.reply_to {
-            Some(id) => store.message(scope, id).await?,
-            None => None,
-        };
-        let unread = match self.draft.kind {
-            MessageKind::Reply => unread_by_team(store, scope, &conversation).await?,
-            MessageKind::Note => Vec::new(),
-        };
-        let files = attached::load(store, scope, &self.draft.attachment_ids).await?;
-        let bookmark = own_bookmark(store, scope, self.actor, self.conversation).await?;
-        let missed = match self.draft.if_seq {
-            Some(seq) if known.is_none() => missed(store, scope, &conversation, seq, self.actor).await?,
-            _ => Vec::new(),
-        };
-        Ok(ReplyState { conversation, account, known, replied_to, unread, files, bookmark, missed })
+        self.around(store, scope, conversation.ok_or(Error::NotFound("conversation"))?).await
     }
 
     fn subject<'a>(&self, state: &'a ReplyState) -> Subject<'a> {
@@ -164,8 +167,11 @@ impl Command for Reply<'_> {
         {
             return Err(Error::invalid("replyTo", "there is no such message in this conversation"));
         }
+        if !state.mentions_known {
+            return Err(Error::invalid("mentions", "there is no such agent or team"));
+        }
         let carrier = match (self.draft.kind, &state.account) {
-            (MessageKind::Note, _) | (MessageKind::Reply, None) => None,
+            (MessageKind::Note | MessageKind::Event, _) | (MessageKind::Reply, None) => None,
             (MessageKind::Reply, Some(account)) if account.status == AccountStatus::Disconnected => {
                 return Err(Error::Conflict("the account of this conversation is disconnected"));
             }
@@ -175,7 +181,7 @@ impl Command for Reply<'_> {
         attached::fitting(&state.files, &self.draft.attachment_ids, Uploader::Agent(self.actor.agent_id))?;
 
         let was_active = state.conversation.status == ConversationStatus::Active;
-        let mut conversation = answered(state.conversation, self.draft.kind, env);
+        let (mut conversation, happened) = self.answered(state.conversation, env);
         let status = if carrier.is_some() { MessageStatus::Queued } else { MessageStatus::Sent };
         let message = self.wording(&state.files, status, env).into_message(&conversation, env);
         let thread = conversation.thread();
@@ -187,7 +193,8 @@ impl Command for Reply<'_> {
         let action = DeliveryAction::Send { message_id: message.id };
         let delivery = carrier.map(|account_id| order(&mut conversation, account_id, action, self.correlation_id, env));
         changes = read_by_team(state.unread, &conversation, changes, env);
-        changes = changes.update(conversation).insert(message.clone()).tell(thread, posted);
+        changes = thread_event::post(happened, &conversation, changes.update(conversation.clone()));
+        changes = changes.insert(message.clone()).tell(thread, posted);
         changes = attached::bind(state.files, &message, changes, env);
         changes = read_up_to(state.bookmark, message.position, true, changes, env);
         if let Some(delivery) = delivery {
@@ -198,6 +205,75 @@ impl Command for Reply<'_> {
 }
 
 impl Reply<'_> {
+    /// What it needs to know besides its conversation, which may be one that is not stored yet.
+    pub(super) async fn around(
+        &self,
+        store: &dyn ChatStore,
+        scope: TenantScope,
+        conversation: Conversation,
+    ) -> Result<ReplyState> {
+        let account = match conversation.account_id {
+            Some(account) => store.account(scope, account).await?,
+            None => None,
+        };
+        let known = match self.client_message_id() {
+            Some(id) => store.message_by_client_id(scope, self.actor.agent_id.into(), id).await?,
+            None => None,
+        };
+        let replied_to = match self.draft.reply_to {
+            Some(id) => store.message(scope, id).await?,
+            None => None,
+        };
+        let unread = match self.draft.kind {
+            MessageKind::Reply => unread_by_team(store, scope, &conversation).await?,
+            MessageKind::Note | MessageKind::Event => Vec::new(),
+        };
+        let files = attached::load(store, scope, &self.draft.attachment_ids).await?;
+        let bookmark = own_bookmark(store, scope, self.actor, conversation.id).await?;
+        let missed = match self.draft.if_seq {
+            Some(seq) if known.is_none() => missed(store, scope, &conversation, seq, self.actor).await?,
+            _ => Vec::new(),
+        };
+        let mentions_known = self.mentions_known(store, scope).await?;
+        Ok(ReplyState { conversation, account, known, replied_to, unread, files, bookmark, missed, mentions_known })
+    }
+
+    /// Whether everybody who is mentioned is of the team.
+    async fn mentions_known(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<bool> {
+        let mentions = &self.draft.mentions;
+        let teams = match mentions.iter().any(|mention| matches!(mention, Mention::Team(_))) {
+            true => store.definitions(scope, DefinitionKind::Team).await?,
+            false => Vec::new(),
+        };
+        let agents = match mentions.iter().any(|mention| matches!(mention, Mention::Agent(_))) {
+            true => store.agents(scope).await?,
+            false => Vec::new(),
+        };
+        Ok(mentions.iter().all(|mention| match mention {
+            Mention::Agent(id) => *id == self.actor.agent_id || agents.iter().any(|agent| agent.id == *id),
+            Mention::Team(id) => teams.iter().any(|team| team.id == (*id).into()),
+        }))
+    }
+
+    /// The conversation with one message more, and what its thread tells of that.
+    fn answered(&self, mut conversation: Conversation, env: &Env) -> (Conversation, Vec<Message>) {
+        let now = env.now();
+        let reopens = self.draft.kind == MessageKind::Reply && conversation.status != ConversationStatus::Active;
+        let deeds = if reopens { vec![ThreadDeed::Reopened] } else { Vec::new() };
+        let happened = thread_event::tell(deeds, Some(self.actor), &mut conversation, env);
+        conversation.message_count += 1;
+        conversation.last_message_at = Some(now);
+        conversation.updated_at = now;
+        if self.draft.kind == MessageKind::Reply {
+            conversation.status = ConversationStatus::Active;
+            conversation.waiting_since = None;
+            conversation.unread_count = 0;
+            conversation.closed_at = None;
+            conversation.first_replied_at.get_or_insert(now);
+        }
+        (conversation, happened)
+    }
+
     fn client_message_id(&self) -> Option<&String> {
         self.draft.client_message_id.as_ref().filter(|_| !Planted::ClientMessageIdIgnored.grows())
     }
@@ -217,6 +293,7 @@ impl Reply<'_> {
             content_type: ContentType::TEXT,
             content: self.draft.content.clone(),
             files: files.iter().map(Attachment::facts).collect(),
+            mentions: self.draft.mentions.clone(),
             payload: None,
             reply_to: self.draft.reply_to,
             external_id: None,
@@ -225,21 +302,6 @@ impl Reply<'_> {
             sent_at: (status == MessageStatus::Sent).then(|| env.now()),
         }
     }
-}
-
-fn answered(mut conversation: Conversation, kind: MessageKind, env: &Env) -> Conversation {
-    let now = env.now();
-    conversation.message_count += 1;
-    conversation.last_message_at = Some(now);
-    conversation.updated_at = now;
-    if kind == MessageKind::Reply {
-        conversation.status = ConversationStatus::Active;
-        conversation.waiting_since = None;
-        conversation.unread_count = 0;
-        conversation.closed_at = None;
-        conversation.first_replied_at.get_or_insert(now);
-    }
-    conversation
 }
 
 /// How many events are looked through for those that were missed; whoever has missed more loads anew.
@@ -272,7 +334,9 @@ async fn missed(
 /// Whether somebody who was writing has to know of an event first.
 fn is_news(event: &Event, actor: &Actor) -> bool {
     match event {
-        Event::MessagePosted(message) => message.sender_id != Some(actor.agent_id.into()),
+        Event::MessagePosted(message) => {
+            message.kind != MessageKind::Event && message.sender_id != Some(actor.agent_id.into())
+        }
         Event::ConversationChanged(_) => true,
         _ => false,
     }

@@ -1,6 +1,6 @@
 use crate::{
-    AttachedFile, ContentType, Conversation, Env, ExternalId, Message, MessageId, MessageKind, MessageStatus, SenderId,
-    SenderType, Timestamp, files,
+    AttachedFile, ContentType, Conversation, Env, ExternalId, Mention, Message, MessageId, MessageKind, MessageStatus,
+    SenderId, SenderType, Timestamp, files,
 };
 
 /// What somebody says, as the message that it becomes will tell it.
@@ -14,6 +14,7 @@ pub(super) struct Wording {
     pub(super) content_type: ContentType,
     pub(super) content: String,
     pub(super) files: Vec<AttachedFile>,
+    pub(super) mentions: Vec<Mention>,
     pub(super) payload: Option<serde_json::Value>,
     pub(super) reply_to: Option<MessageId>,
     pub(super) external_id: Option<ExternalId>,
@@ -43,6 +44,7 @@ impl Wording {
             attachment_url: first.map(|file| files::path(file.id, &file.name)),
             attachment_type: first.map(|file| file.media_type.to_string()),
             attachments: self.files,
+            mentions: self.mentions,
             payload: self.payload,
             reply_to: self.reply_to,
             template_name: None,
@@ -56,6 +58,9 @@ impl Wording {
             delivered_at: (self.status == MessageStatus::Delivered).then_some(now),
             read_at: None,
             failed_at: None,
+            edited_at: None,
+            deleted_at: None,
+            versions: Vec::new(),
             revision: 0,
         }
     }

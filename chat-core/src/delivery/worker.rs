@@ -1,7 +1,8 @@
 use super::{Holds, Reference, Turns, holds::Held};
 use crate::{
-    Account, AccountStatus, Channel, Claim, DeliveryAction, Error, Fault, InboundReceipt, Limits, Message, MessageId,
-    MessageStatus, Outcome, Pace, Quota, Result, Sending, StoreError, Timestamp,
+    Account, AccountStatus, Channel, Claim, CustomerIdentity, DeliveryAction, Error, Fault, IdentityKey, IdentityKind,
+    InboundReceipt, Limits, Message, MessageId, MessageStatus, Outcome, Pace, Quota, Result, Sending, StoreError,
+    Timestamp,
     commands::{RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
     inbound::Intake,
@@ -340,10 +341,8 @@ impl Worker<'_> {
         held: &Held<'_>,
     ) -> Result<Outcome> {
         let store = &self.executor.store;
-        let customer = match store.conversation(claim.scope, claim.conversation_id).await? {
-            Some(conversation) => conversation.customer_id,
-            None => None,
-        };
+        let conversation = store.conversation(claim.scope, claim.conversation_id).await?;
+        let (customer, number) = conversation.map_or((None, None), |it| (it.customer_id, it.customer_number));
         let Some(customer) = customer else {
             return Ok(Outcome::Refused(Fault::new("nobody", "the conversation has no customer to send to")));
         };
@@ -355,7 +354,7 @@ impl Worker<'_> {
         let sending = Sending {
             reference: Reference { message: message.id, delivery: claim.delivery.id }.to_string(),
             message,
-            to: identities.into_iter().map(|identity| identity.key).collect(),
+            to: recipients(identities, number.as_deref()),
             reply_to,
         };
         if Instant::now() + Self::SURE > held.until() {
@@ -396,4 +395,14 @@ async fn ready<T>(slot: &mut Option<BoxFuture<'_, T>>) -> T {
     let output = future.await;
     *slot = None;
     output
+}
+
+/// Everything that identifies a recipient, the first learned first, and last of all the number that the conversation goes to: a
+/// customer who turned out to be two has two.
+fn recipients(identities: Vec<CustomerIdentity>, number: Option<&str>) -> Vec<IdentityKey> {
+    let digits: Option<String> = number.map(|number| number.chars().filter(char::is_ascii_digit).collect());
+    let is_it = |key: &IdentityKey| key.kind == IdentityKind::WhatsappPhone && Some(&key.value) == digits.as_ref();
+    let mut keys: Vec<IdentityKey> = identities.into_iter().map(|identity| identity.key).collect();
+    keys.sort_by_key(is_it);
+    keys
 }

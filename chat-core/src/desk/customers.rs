@@ -6,7 +6,8 @@ use crate::{
     DossierEntryId, DossierKind, Error, Hearing, IdentityId, IdentityKey, ImportMode, Imported, ImportedCustomer, Page,
     PageQuery, Result, Source, Subject,
     commands::{
-        AddIdentity, BlockCustomer, ChangeCustomer, ImportCustomer, NoteCustomer, NotesOf, RemoveIdentity, RemoveNote,
+        AddIdentity, BlockCustomer, ChangeCustomer, ImportCustomer, MergeCustomers, NoteCustomer, NotesOf,
+        RemoveIdentity, RemoveNote, UndoMerge,
     },
 };
 use futures_util::{StreamExt, stream};
@@ -82,6 +83,37 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn block(&self, customer: CustomerId, source: Option<&Source>, hearing: Hearing) -> Result<Customer> {
         let command = BlockCustomer { actor: self.actor(), customer, source, hearing };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// Makes one customer of two who turned out to be the same; `from` becomes `into`. Tells what moved, by an entry of the dossier with
+    /// which it can be undone for [`CustomerMerge::UNDO_WITHIN`](crate::CustomerMerge::UNDO_WITHIN).
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when one of them was merged already, or has too much to be moved
+    /// ([`CustomerMerge::MOVED_MAX`](crate::CustomerMerge::MOVED_MAX)), [`Error::Invalid`] for one and the same;
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn merge_customers(&self, into: CustomerId, from: CustomerId) -> Result<DossierEntry> {
+        let command = MergeCustomers { actor: self.actor(), into, from };
+        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+    }
+
+    /// The customers that turned out to be this one, the latest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] besides those of every read.
+    pub async fn merges(&self, customer: CustomerId, page: PageQuery) -> Result<Page<DossierEntry>> {
+        let customer = self.readable(customer).await?;
+        Ok(self.store().dossier(self.scope(), DossierKind::Merge, Some(customer.id), page).await?)
+    }
+
+    /// Makes two customers of one again, and returns the one that had been merged. What came since the merge stays where it is.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it was undone already, is too long ago, or the customer was merged into yet another since;
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn undo_merge(&self, customer: CustomerId, merge: DossierEntryId) -> Result<Customer> {
+        let command = UndoMerge { actor: self.actor(), customer, merge };
         self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
     }
 

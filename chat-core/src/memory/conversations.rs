@@ -5,7 +5,7 @@ use crate::{
     SenderId, SenderType, StoreError, TenantScope,
 };
 use async_trait::async_trait;
-use std::{cmp::Reverse, ops::Bound::Unbounded};
+use std::{cmp::Reverse, collections::BTreeSet, ops::Bound::Unbounded};
 
 #[async_trait]
 impl Conversations for MemoryStore {
@@ -88,6 +88,25 @@ impl Conversations for MemoryStore {
             let rows = thread.range((Unbounded, end)).rev().filter_map(|(position, id)| {
                 Some((Cursor { key: *position, id: id.uuid() }, tenant.messages.get(id)?.clone()))
             });
+            page::page(rows, query, state.faults)
+        })
+    }
+
+    async fn timeline(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
+        query: PageQuery,
+    ) -> Result<Page<Message>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return Page::default() };
+            let threads =
+                conversations.iter().filter_map(|id| tenant.threads.get(id)).flat_map(|thread| thread.values());
+            let place = |message: &Message| Cursor { key: message.created_at.millis(), id: message.id.uuid() };
+            let messages = threads.filter_map(|id| tenant.messages.get(id));
+            let places: BTreeSet<Cursor> = messages.map(place).collect();
+            let rows = page::after(&places, query, state.faults)
+                .filter_map(|place| Some((place, tenant.messages.get(&MessageId::from_uuid(place.id))?.clone())));
             page::page(rows, query, state.faults)
         })
     }

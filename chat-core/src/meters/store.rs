@@ -113,6 +113,7 @@ metered! {
         live_conversation(scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
         message(scope: TenantScope, id: MessageId) -> Option<Message>;
         messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
+        timeline(scope: TenantScope, conversations: &[ConversationId], page: PageQuery) -> Page<Message>;
         message_by_external(scope: TenantScope, id: &ExternalId) -> Option<Message>;
         message_by_client_id(scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
         bookmarks(scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;

@@ -50,9 +50,15 @@ pub struct ConversationQuery {
 impl ConversationQuery {
     /// The conversations that a customer has had as a website's visitor.
     pub(crate) fn of_visitor(customer: CustomerId) -> Self {
-        let of = ConversationFilter::Customer(vec![customer]);
+        let mut query = Self::of(customer);
+        query.filter = query.filter.and(ConversationFilter::Source(vec![Source::WEBSITE]));
+        query
+    }
+
+    /// All conversations of a customer.
+    pub(crate) fn of(customer: CustomerId) -> Self {
         // No condition depends on the moment.
-        Self::own(of.and(ConversationFilter::Source(vec![Source::WEBSITE])), Timestamp::from_millis(0))
+        Self::own(ConversationFilter::Customer(vec![customer]), Timestamp::from_millis(0))
     }
 
     /// The same, those that are active.
@@ -135,6 +141,15 @@ pub trait Conversations: fmt::Debug + Send + Sync + 'static {
         &self,
         scope: TenantScope,
         conversation: ConversationId,
+        page: PageQuery,
+    ) -> Result<Page<Message>, StoreError>;
+
+    /// The messages of several conversations as one thread, by the time at which they were written and then by id, latest first. The
+    /// conversations are few, and it may cost as much as they have messages.
+    async fn timeline(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
         page: PageQuery,
     ) -> Result<Page<Message>, StoreError>;
 

@@ -102,6 +102,12 @@ pub struct Conversation {
     /// When it was closed; nothing while it is active.
     #[serde(default)]
     pub closed_at: Option<Timestamp>,
+    /// The conversation of the same customer that it goes on in.
+    #[serde(default)]
+    pub merged_into: Option<ConversationId>,
+    /// The conversations that go on in this one, at most [`Conversation::MERGED_MAX`].
+    #[serde(default)]
+    pub merged: Vec<ConversationId>,
     /// The journal position of its last event; the store keeps it, commands leave it alone.
     pub last_seq: i64,
     /// When it was started.
@@ -115,6 +121,8 @@ pub struct Conversation {
 impl Conversation {
     /// The longest subject in bytes.
     pub const SUBJECT_MAX: usize = 512;
+    /// The most conversations that were merged into one.
+    pub const MERGED_MAX: usize = 20;
     /// The most labels.
     pub const LABELS_MAX: usize = 50;
     /// The most values of attributes.

@@ -1,5 +1,6 @@
 use crate::{
-    AttachedFile, ClientId, ConversationId, MessageId, Revision, SenderId, Source, Timestamp, text_enum::text_enum,
+    AgentId, AttachedFile, ClientId, ConversationId, MessageId, Revision, SenderId, Source, TeamId, Timestamp,
+    text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt};
@@ -25,6 +26,8 @@ text_enum! {
         Reply = "reply",
         /// The team alone.
         Note = "note",
+        /// The team alone: what was done to the conversation ([`ThreadEvent`](crate::ThreadEvent)).
+        Event = "event",
     }
 }
 
@@ -152,6 +155,28 @@ impl Fault {
     }
 }
 
+/// Whom a note is meant for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", content = "id", rename_all = "lowercase")]
+pub enum Mention {
+    /// A member of the team.
+    Agent(AgentId),
+    /// All members of a team.
+    Team(TeamId),
+}
+
+/// What a message said for a while.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageVersion {
+    /// Its text.
+    pub content: String,
+    /// Its files.
+    pub attachments: Vec<AttachedFile>,
+    /// Until when it said that.
+    pub until: Timestamp,
+}
+
 /// Something that was said.
 ///
 /// Equal external ids, equal (sender, client message id) pairs and equal (conversation, position) pairs never occur
@@ -187,6 +212,9 @@ pub struct Message {
     /// The files that it has, in order, at most [`Message::FILES_MAX`].
     #[serde(default)]
     pub attachments: Vec<AttachedFile>,
+    /// Whom a note is meant for, at most [`Message::MENTIONS_MAX`].
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
     /// What it says beyond its text, by type: a location, contacts, the provider's raw JSON.
     pub payload: Option<serde_json::Value>,
     /// The message it answers.
@@ -214,6 +242,16 @@ pub struct Message {
     pub read_at: Option<Timestamp>,
     /// When it was found to have failed.
     pub failed_at: Option<Timestamp>,
+    /// When its sender last wrote something else in its place.
+    #[serde(default)]
+    pub edited_at: Option<Timestamp>,
+    /// When its sender took it back: it says nothing any more.
+    #[serde(default)]
+    pub deleted_at: Option<Timestamp>,
+    /// What it said before it was edited or deleted, in order: at most [`Message::VERSIONS_MAX`], and what it said last. Events do not
+    /// tell of it.
+    #[serde(skip)]
+    pub versions: Vec<MessageVersion>,
     /// How often it was written.
     pub revision: Revision,
 }
@@ -223,6 +261,10 @@ impl Message {
     pub const TEXT_MAX: usize = 16_384;
     /// The longest name of a sender in bytes; a longer one is cut.
     pub const SENDER_NAME_MAX: usize = 256;
+    /// The most that a note is meant for.
+    pub const MENTIONS_MAX: usize = 20;
+    /// How often it can be edited.
+    pub const VERSIONS_MAX: usize = 20;
     /// The most files of one message.
     pub const FILES_MAX: usize = 10;
     /// The longest name that a sender's program may give in bytes.

@@ -125,6 +125,9 @@ impl fmt::Debug for OpenedVisit {
 
 /// What is done for visitors, who have not signed in anywhere.
 impl Chat {
+    /// How many merges of customers in a row are followed.
+    const MERGES_MAX: usize = 8;
+
     /// Lets a page show a widget that was just loaded, by the `Origin` that its browser names, and counts that.
     ///
     /// # Errors
@@ -203,6 +206,10 @@ impl Chat {
 
         let before = open.visitor.and_then(|token| tokens.read::<VisitorToken>(token, now));
         let before = before.filter(|(token, _)| token.place == place).map(|(token, _)| token.customer);
+        let before = match before {
+            Some(customer) => Some(self.merged(&widget, customer).await?),
+            None => None,
+        };
         let (customer, identity) = match open.identity {
             Some(proof) => self.identified(&widget, proof, before).await?,
             None => (self.anonymous(&widget, before).await?, None),
@@ -225,6 +232,12 @@ impl Chat {
         let (VisitToken { place, customer, identity }, expires_at) = read.ok_or(NoVisit::NotHere)?;
         let (widget, origin) = self.admitted(&place).await?;
         let scope = TenantScope::from(&widget);
+        let now = self.merged(&widget, customer).await?;
+        // Who has become somebody for whom the website vouches has to come in as that one.
+        if now != customer && identity.is_none() && self.anonymous(&widget, Some(now)).await? != now {
+            return Err(NoVisit::NotHere);
+        }
+        let customer = now;
         self.heard(&widget, customer).await?;
         self.executor().relay.follow(&*self.executor().store, scope).await?;
         Ok(Visit::new(self.clone(), &widget, origin, place.is_preview, customer, identity, expires_at))
@@ -233,6 +246,18 @@ impl Chat {
     /// Whether a visit may go on: whether its page may still show the widget.
     pub(super) async fn check_visit(&self, visit: &Visit) -> Result<(), NoVisit> {
         self.admitted(&visit.place()).await.map(drop)
+    }
+
+    /// Who a customer is by now: it may have turned out to be another, and that one yet another.
+    async fn merged(&self, widget: &Widget, mut customer: CustomerId) -> Result<CustomerId, NoVisit> {
+        for _ in 0..Self::MERGES_MAX {
+            let known = self.store().customer(TenantScope::from(widget), customer).await?;
+            match known.and_then(|known| known.merged_into) {
+                Some(into) => customer = into,
+                None => break,
+            }
+        }
+        Ok(customer)
     }
 
     /// Refuses whoever is blocked on websites, like a page that may not show the widget.

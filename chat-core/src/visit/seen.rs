@@ -19,7 +19,8 @@ impl Notice {
     /// Whether the visitor whose conversation it belongs to may know of it.
     pub fn is_for_visitor(&self) -> bool {
         let is_seen = match &self.event {
-            Event::MessagePosted(message) => message.kind == MessageKind::Reply,
+            Event::MessagePosted(message) | Event::MessageEdited(message) => message.kind == MessageKind::Reply,
+            Event::MessageDeleted { kind, .. } => *kind == MessageKind::Reply,
             Event::MessageStatusChanged { .. } | Event::ConversationChanged(_) => true,
             _ => false,
         };

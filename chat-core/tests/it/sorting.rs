@@ -149,7 +149,7 @@ async fn the_first_reply_and_the_end_are_kept_as_facts() {
     assert_eq!(closed.customer_position, 1);
     office.customer_writes("in-2", "15550001", "one more thing").await;
     let reopened = office.conversation().await;
-    assert_eq!((reopened.first_replied_at, reopened.closed_at, reopened.customer_position), (Some(first), None, 5));
+    assert_eq!((reopened.first_replied_at, reopened.closed_at, reopened.customer_position), (Some(first), None, 7));
 }
 
 #[tokio::test]

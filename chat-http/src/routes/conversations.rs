@@ -112,7 +112,7 @@ pub(crate) async fn mark_unread(
 }
 
 /// A conversation as whoever asks sees it.
-async fn seen(desk: &Desk, id: ConversationId) -> Result<axum::Json<Conversation>, Problem> {
+pub(super) async fn seen(desk: &Desk, id: ConversationId) -> Result<axum::Json<Conversation>, Problem> {
     let conversation = desk.conversation(id).await?;
     let bookmark = desk.bookmarks(&[id]).await?.pop();
     Ok(axum::Json(Conversation::seen(conversation, bookmark.as_ref())))

@@ -1,7 +1,7 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
-    shapes::{DeliveryList, Message, MessageList, NewMessage, PageParams},
+    shapes::{DeliveryList, Message, MessageEdit, MessageHistory, MessageList, NewMessage, PageParams},
 };
 use chat_core::{ConversationId, MessageId};
 use http::StatusCode;
@@ -103,4 +103,63 @@ pub(crate) async fn deliveries(
     Id(id): Id<MessageId>,
 ) -> Result<axum::Json<DeliveryList>, Problem> {
     Ok(axum::Json(desk.deliveries(id).await?.into_iter().collect()))
+}
+
+/// Writes something else in place of a note or reply of one's own. What it said before stays in its history.
+///
+/// What a provider has taken cannot be changed any more: a reply over WhatsApp answers 409.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/messages/{id}",
+    tag = "messages",
+    operation_id = "editMessage",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    request_body = MessageEdit,
+    responses(
+        (status = 200, description = "The message as it is now", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn edit(
+    Signed(desk): Signed,
+    Id(id): Id<MessageId>,
+    Json(edit): Json<MessageEdit>,
+) -> Result<axum::Json<Message>, Problem> {
+    let message = desk.edit(id, &edit.content).await?;
+    Ok(axum::Json(Message::new(message, desk.chat().links())))
+}
+
+/// Takes a note or reply of one's own back: it says nothing any more, but for its history.
+///
+/// What a provider has taken cannot be taken back any more: a reply over WhatsApp answers 409.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/messages/{id}",
+    tag = "messages",
+    operation_id = "deleteMessage",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    responses(
+        (status = 200, description = "The message, which says nothing any more", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn delete(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
+    let message = desk.delete(id).await?;
+    Ok(axum::Json(Message::new(message, desk.chat().links())))
+}
+
+/// Shows what a message said before it was edited or deleted.
+#[utoipa::path(
+    get,
+    path = "/api/v1/messages/{id}/history",
+    tag = "messages",
+    operation_id = "showMessageHistory",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    responses((status = 200, description = "Its versions, the first one first", body = MessageHistory)),
+)]
+pub(crate) async fn history(
+    Signed(desk): Signed,
+    Id(id): Id<MessageId>,
+) -> Result<axum::Json<MessageHistory>, Problem> {
+    Ok(axum::Json(desk.versions(id).await?.into()))
 }

@@ -5,6 +5,7 @@ mod agents;
 mod api_keys;
 mod attachments;
 mod auth;
+mod conversation_parts;
 mod conversations;
 mod customer_files;
 mod customer_parts;
@@ -48,13 +49,17 @@ pub(crate) fn all(login: Option<&LocalLogin>, guard: Guard) -> OpenApiRouter<Api
 fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
     let routes = OpenApiRouter::default()
         .routes(routes!(auth::me))
-        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::list, conversation_parts::start))
         .routes(routes!(conversations::show, conversations::change))
         .routes(routes!(conversations::mark_read))
         .routes(routes!(conversations::mark_unread))
         .routes(routes!(drafts::list))
         .routes(routes!(drafts::show, drafts::keep, drafts::discard))
+        .routes(routes!(conversation_parts::merge))
+        .routes(routes!(conversation_parts::transcript))
         .routes(routes!(messages::list, messages::post))
+        .routes(routes!(messages::edit, messages::delete))
+        .routes(routes!(messages::history))
         .routes(routes!(messages::retry))
         .routes(routes!(messages::discard))
         .routes(routes!(messages::deliveries))
@@ -70,6 +75,9 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(customer_parts::remove_identity))
         .routes(routes!(customer_parts::notes, customer_parts::note))
         .routes(routes!(customer_parts::remove_note))
+        .routes(routes!(customer_parts::merge))
+        .routes(routes!(customer_parts::merges))
+        .routes(routes!(customer_parts::undo_merge))
         .routes(routes!(customer_files::export))
         .routes(routes!(customer_files::import))
         .routes(routes!(accounts::list, accounts::connect))

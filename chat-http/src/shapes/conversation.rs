@@ -1,7 +1,8 @@
-use super::words;
+use super::{Message, NewMessage, customer::NewIdentity, words};
+use crate::problem::Problem;
 use chat_core::{
     AccountId, AgentId, Bookmark, ClientId, ConversationId, ConversationStatus, Cursor, CustomerId, DefinitionId, Desk,
-    MessageKind, Page, Priority, Source, TeamId, Timestamp, WidgetId,
+    MessageKind, Page, Priority, Recipient, Source, TeamId, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -68,6 +69,12 @@ pub(crate) struct Conversation {
     /// When it was closed; null while it is active.
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Timestamp>,
+    /// The conversation of the same customer that it goes on in.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    merged_into: Option<ConversationId>,
+    /// The conversations that go on in this one; their messages are listed with its own, by time.
+    #[schema(value_type = Vec<String>)]
+    merged: Vec<ConversationId>,
     /// The `seq` of its last event: the next event of the conversation names it as `previousSeq`.
     last_seq: i64,
     #[schema(value_type = String, format = DateTime)]
@@ -117,6 +124,8 @@ impl From<chat_core::Conversation> for Conversation {
             snoozed_until: record.snoozed_until,
             first_replied_at: record.first_replied_at,
             closed_at: record.closed_at,
+            merged_into: record.merged_into,
+            merged: record.merged,
             last_seq: record.last_seq,
             created_at: record.created_at,
             updated_at: record.updated_at,
@@ -240,6 +249,71 @@ pub(crate) struct NewUnsent {
     pub(crate) content: String,
     #[schema(schema_with = words::message_kind)]
     pub(crate) kind: Option<MessageKind>,
+}
+
+/// A conversation that is to be begun.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewConversation {
+    /// With whom: this, or `identity`.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    customer_id: Option<CustomerId>,
+    /// With whoever has this identity; with somebody new when nobody has.
+    identity: Option<NewIdentity>,
+    /// Over which channel: `website`, `whatsapp`, or one of the host's own.
+    #[schema(value_type = String)]
+    source: Source,
+    /// Over which account; it may be left out when there is one alone.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    account_id: Option<AccountId>,
+    /// In which widget, for the website; where the customer wrote last when it is left out.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    widget_id: Option<WidgetId>,
+    /// What it is about, at most 512 bytes.
+    #[schema(max_length = 512)]
+    subject: Option<String>,
+    /// The first message.
+    message: Option<NewMessage>,
+}
+
+impl TryFrom<NewConversation> for chat_core::NewConversation {
+    type Error = Problem;
+
+    fn try_from(new: NewConversation) -> Result<Self, Problem> {
+        let to = match (new.customer_id, new.identity) {
+            (Some(customer), None) => Recipient::Customer(customer),
+            (None, Some(identity)) => Recipient::Identity(identity.into()),
+            _ => return Err(Problem::invalid("customerId", "give either customerId or identity")),
+        };
+        Ok(Self {
+            to,
+            source: new.source,
+            account_id: new.account_id,
+            widget_id: new.widget_id,
+            subject: new.subject,
+            message: new.message.map(Into::into),
+        })
+    }
+}
+
+/// A conversation that was begun, or goes on.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StartedConversation {
+    pub(crate) conversation: Conversation,
+    /// Whether there was none before.
+    pub(crate) is_new: bool,
+    /// The first message, if there is to be one.
+    pub(crate) message: Option<Message>,
+}
+
+/// What is to go on in a conversation.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ConversationMerge {
+    /// The conversation that ends.
+    #[schema(value_type = String, format = Uuid)]
+    pub(crate) conversation_id: ConversationId,
 }
 
 /// What is to become different; what is missing stays as it is, and null takes away.

@@ -1,8 +1,8 @@
 use super::{PageParams, conversation::given, words};
 use crate::{extract::optional_text, problem::Problem};
 use chat_core::{
-    AgentId, ClientId, Cursor, CustomerId, CustomerIdentity, DossierBody, DossierEntry, DossierEntryId, IdentityId,
-    IdentityKey, IdentityKind, LanguageTag, Page, PageQuery, Source, Timestamp,
+    AgentId, ClientId, ConversationId, Cursor, CustomerId, CustomerIdentity, DossierBody, DossierEntry, DossierEntryId,
+    IdentityId, IdentityKey, IdentityKind, LanguageTag, Page, PageQuery, Source, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -236,6 +236,89 @@ pub(crate) struct NewCustomerNote {
     /// 1 to 4096 characters.
     #[schema(min_length = 1, max_length = 4096)]
     pub(crate) text: String,
+}
+
+/// The customer who turned out to be another.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewCustomerMerge {
+    /// Who goes up in the customer of the path.
+    #[schema(value_type = String, format = Uuid)]
+    pub(crate) customer_id: CustomerId,
+}
+
+/// That a customer turned out to be another, and what moved.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerMerge {
+    #[schema(value_type = String, format = Uuid)]
+    id: DossierEntryId,
+    /// Who was merged.
+    #[schema(value_type = String, format = Uuid)]
+    from_customer_id: CustomerId,
+    /// Who it goes on as.
+    #[schema(value_type = String, format = Uuid)]
+    customer_id: CustomerId,
+    /// Who said so.
+    #[schema(value_type = String, format = Uuid)]
+    agent_id: AgentId,
+    /// The conversations that moved.
+    #[schema(value_type = Vec<String>)]
+    conversation_ids: Vec<ConversationId>,
+    /// Those of them that were archived, because the customer has one at the same account already.
+    #[schema(value_type = Vec<String>)]
+    archived_conversation_ids: Vec<ConversationId>,
+    /// How many identities moved.
+    identities: usize,
+    /// How many notes and held back messages moved.
+    entries: usize,
+    /// The fields that the customer has from the other one.
+    taken_over: Vec<String>,
+    #[schema(value_type = String, format = DateTime)]
+    merged_at: Timestamp,
+    /// Until when it can be undone.
+    #[schema(value_type = String, format = DateTime)]
+    undo_until: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    undone_at: Option<Timestamp>,
+}
+
+impl CustomerMerge {
+    /// What an entry says; nothing when it is no merge.
+    pub(crate) fn of(entry: DossierEntry) -> Option<Self> {
+        let DossierBody::Merge(merge) = entry.body else { return None };
+        let archived = merge.conversations.iter().filter(|moved| moved.archived_from.is_some());
+        Some(Self {
+            id: entry.id,
+            from_customer_id: merge.from,
+            customer_id: entry.customer_id,
+            agent_id: merge.agent_id,
+            conversation_ids: merge.conversations.iter().map(|moved| moved.id).collect(),
+            archived_conversation_ids: archived.map(|moved| moved.id).collect(),
+            identities: merge.identities.len(),
+            entries: merge.entries.len(),
+            taken_over: merge.taken_over.keys().cloned().collect(),
+            merged_at: entry.created_at,
+            undo_until: entry.created_at.plus(chat_core::CustomerMerge::UNDO_WITHIN),
+            undone_at: merge.undone_at,
+        })
+    }
+}
+
+/// The customers that turned out to be this one, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerMergeList {
+    items: Vec<CustomerMerge>,
+    /// Where the next page starts; null on the last one.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl From<Page<DossierEntry>> for CustomerMergeList {
+    fn from(page: Page<DossierEntry>) -> Self {
+        Self { items: page.items.into_iter().filter_map(CustomerMerge::of).collect(), next_cursor: page.next }
+    }
 }
 
 /// What a blocked customer wrote. Nobody was told of it.

@@ -44,6 +44,8 @@ pub(crate) struct Entry {
 #[schema(as = EventData)]
 enum Happening {
     MessagePosted(Box<Message>),
+    MessageEdited(Box<Message>),
+    MessageDeleted(MessageDeletion),
     MessageStatusChanged(MessageStatusChange),
     ConversationChanged(Box<Conversation>),
     CustomerChanged(Box<Customer>),
@@ -52,6 +54,16 @@ enum Happening {
     DomainChanged(DomainChange),
     DefinitionChanged(DefinitionChange),
     WebhookChanged(WebhookChange),
+}
+
+/// A message says nothing any more.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MessageDeletion {
+    #[schema(value_type = String, format = Uuid)]
+    message_id: MessageId,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
 }
 
 /// A message came further on its way, or failed.
@@ -152,6 +164,8 @@ impl Happening {
     fn new(event: Event, seq: Seq, links: &FileLinks) -> Self {
         match event {
             Event::MessagePosted(message) => Self::MessagePosted(Box::new(Message::new(*message, links))),
+            Event::MessageEdited(message) => Self::MessageEdited(Box::new(Message::new(*message, links))),
+            Event::MessageDeleted { message_id, at, .. } => Self::MessageDeleted(MessageDeletion { message_id, at }),
             Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
                 Self::MessageStatusChanged(MessageStatusChange {
                     message_id,

@@ -1,7 +1,7 @@
 use super::{Attachment, words};
 use chat_core::{
-    AttachmentId, ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, FileLinks, MessageId, MessageKind,
-    MessageStatus, Page, SenderId, SenderType, Seq, Timestamp, Unsettled,
+    AgentId, AttachmentId, ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, FileLinks, MessageId,
+    MessageKind, MessageStatus, Page, SenderId, SenderType, Seq, TeamId, Timestamp, Unsettled,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,7 +35,9 @@ pub(crate) struct Message {
     attachment_type: Option<String>,
     /// Its files, in order.
     attachments: Vec<Attachment>,
-    /// What it says beyond its text, by type.
+    /// Whom a note is meant for.
+    mentions: Vec<Mention>,
+    /// What it says beyond its text, by type; of an `event` what was done (`event`) and by whom (`agentId`).
     #[schema(value_type = Value)]
     payload: Option<Value>,
     /// The message it answers.
@@ -64,6 +66,49 @@ pub(crate) struct Message {
     read_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     failed_at: Option<Timestamp>,
+    /// When its sender last wrote something else in its place.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    edited_at: Option<Timestamp>,
+    /// When its sender took it back: it says nothing any more.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deleted_at: Option<Timestamp>,
+}
+
+/// An agent or a team that a note is meant for.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mention {
+    #[serde(rename = "type")]
+    kind: MentionKind,
+    /// The agent's or the team's id.
+    #[schema(value_type = String, format = Uuid)]
+    id: AgentId,
+}
+
+/// Which of the two it is.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum MentionKind {
+    Agent,
+    Team,
+}
+
+impl From<chat_core::Mention> for Mention {
+    fn from(mention: chat_core::Mention) -> Self {
+        match mention {
+            chat_core::Mention::Agent(id) => Self { kind: MentionKind::Agent, id },
+            chat_core::Mention::Team(id) => Self { kind: MentionKind::Team, id: AgentId::from_uuid(id.uuid()) },
+        }
+    }
+}
+
+impl From<Mention> for chat_core::Mention {
+    fn from(Mention { kind, id }: Mention) -> Self {
+        match kind {
+            MentionKind::Agent => Self::Agent(id),
+            MentionKind::Team => Self::Team(TeamId::from_uuid(id.uuid())),
+        }
+    }
 }
 
 /// Why something did not work, in the provider's words.
@@ -99,6 +144,7 @@ impl Message {
             attachment_url: first.or(record.attachment_url),
             attachment_type: record.attachment_type,
             attachments,
+            mentions: record.mentions.into_iter().map(Mention::from).collect(),
             payload: record.payload,
             reply_to: record.reply_to,
             template_name: record.template_name,
@@ -113,6 +159,8 @@ impl Message {
             delivered_at: record.delivered_at,
             read_at: record.read_at,
             failed_at: record.failed_at,
+            edited_at: record.edited_at,
+            deleted_at: record.deleted_at,
         }
     }
 }
@@ -142,7 +190,7 @@ pub(crate) struct NewMessage {
     #[schema(max_length = 4096)]
     content: String,
     /// `reply`, which is the default, goes to the customer; `note` is for the team alone.
-    #[schema(schema_with = words::message_kind)]
+    #[schema(schema_with = words::written_kind)]
     kind: Option<MessageKind>,
     /// Your own name for the message, at most 128 bytes. The same name a second time is answered with the first message.
     #[schema(min_length = 1, max_length = 128)]
@@ -154,6 +202,10 @@ pub(crate) struct NewMessage {
     /// uploaded it.
     #[schema(value_type = Option<Vec<String>>, max_items = 10)]
     attachment_ids: Option<Vec<AttachmentId>>,
+    /// Whom a note is meant for: agents and teams, at most 20.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    mentions: Option<Vec<Mention>>,
     /// The `seq` of the conversation's last event that its author had seen: when others have written there since, or have
     /// changed it, this is answered with 409 `superseded` and with their events. Without it nothing is held back.
     #[schema(value_type = Option<i64>, minimum = 0)]
@@ -168,7 +220,48 @@ impl From<NewMessage> for Draft {
             client_message_id: new.client_message_id,
             reply_to: new.reply_to,
             attachment_ids: new.attachment_ids.unwrap_or_default(),
+            mentions: new.mentions.unwrap_or_default().into_iter().map(Into::into).collect(),
             if_seq: new.if_seq,
         }
+    }
+}
+
+/// What a message is to say instead.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MessageEdit {
+    /// 1 to 4,096 characters that are not all white space; with files it may be empty.
+    #[schema(max_length = 4096)]
+    pub(crate) content: String,
+}
+
+/// What a message said before it was edited or deleted, the first version first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MessageHistory {
+    items: Vec<MessageVersion>,
+    /// Always null: there are 21 at most.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+/// What a message said for a while.
+#[derive(Debug, Serialize, ToSchema)]
+struct MessageVersion {
+    content: String,
+    /// The names of its files.
+    files: Vec<String>,
+    /// Until when it said that.
+    #[schema(value_type = String, format = DateTime)]
+    until: Timestamp,
+}
+
+impl From<Vec<chat_core::MessageVersion>> for MessageHistory {
+    fn from(versions: Vec<chat_core::MessageVersion>) -> Self {
+        let version = |chat_core::MessageVersion { content, attachments, until }| {
+            let files = attachments.into_iter().map(|file| file.name).collect();
+            MessageVersion { content, files, until }
+        };
+        Self { items: versions.into_iter().map(version).collect(), next_cursor: None }
     }
 }

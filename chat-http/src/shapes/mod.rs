@@ -17,6 +17,7 @@ mod list;
 mod message;
 mod realtime;
 mod sign_in;
+mod transcript;
 mod webhook;
 mod widget;
 mod widget_settings;
@@ -26,10 +27,14 @@ pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
 pub(crate) use agent::{AgentList, Credentials, Me, Session};
 pub(crate) use api_key::{ApiKeyList, MadeApiKey, NewApiKey};
 pub(crate) use attachment::{Attachment, Upload};
-pub(crate) use conversation::{Conversation, ConversationList, ConversationPatch, NewUnsent, Unsent, UnsentList};
+pub(crate) use conversation::{
+    Conversation, ConversationList, ConversationMerge, ConversationPatch, NewConversation, NewUnsent,
+    StartedConversation, Unsent, UnsentList,
+};
 pub(crate) use customer::{
-    Blocking, Customer, CustomerDetail, CustomerList, CustomerNote, CustomerNoteList, CustomerPatch, CustomerQuery,
-    HeldBackList, HeldBackQuery, Identity, NewCustomerNote, NewIdentity,
+    Blocking, Customer, CustomerDetail, CustomerList, CustomerMerge, CustomerMergeList, CustomerNote, CustomerNoteList,
+    CustomerPatch, CustomerQuery, HeldBackList, HeldBackQuery, Identity, NewCustomerMerge, NewCustomerNote,
+    NewIdentity,
 };
 pub(crate) use customer_csv::{CustomerTable, ImportQuery, ImportReport, header_row, row};
 pub(crate) use definition::{
@@ -42,11 +47,12 @@ pub(crate) use event::{Entry, EventQuery, Events};
 pub(crate) use figures::{Analytics, BlockedList, Judgement, SpanQuery};
 pub(crate) use filter::{ConversationQuery, ViewCounts};
 pub(crate) use list::PageParams;
-pub(crate) use message::{Message, MessageList, NewMessage};
+pub(crate) use message::{Message, MessageEdit, MessageHistory, MessageList, NewMessage};
 pub(crate) use realtime::Realtime;
 pub(crate) use sign_in::{
     CodeCheck, Factor, FullCheck, NewFactor, PasswordChange, PasswordCheck, RecoveryCodes, SessionList,
 };
+pub(crate) use transcript::{TranscriptFormat, TranscriptQuery, html as transcript_html, text as transcript_text};
 pub(crate) use webhook::{
     NewWebhook, Replay, Resend, Webhook, WebhookCall, WebhookCallList, WebhookCheck, WebhookList, WebhookPatch,
     WebhookWithSecret,

@@ -35,7 +35,7 @@ schemas! {
     file_kind: FileKind = "What people take it for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
     launcher_icon: LauncherIcon = "What is drawn on the launcher.";
-    message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone.";
+    message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done.";
     message_status: MessageStatus = "It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.";
     priority: Priority = "How soon somebody should answer.";
     role: Role = "Viewers see; agents answer customers as well; owners and admins manage accounts, widgets and the team.";
@@ -48,6 +48,12 @@ schemas! {
     webhook_call_kind: WebhookCallKind = "What it was called for. `resync` tells that events are missing, since they are not kept any more.";
     webhook_status: WebhookStatus = "`pending` until its endpoint has answered the challenge, `disabled` when it was given up.";
     widget_kind: WidgetKind = "`floating` has a button, `embedded` fills an element, `popup` shows itself.";
+}
+
+/// What an agent can write.
+pub(crate) fn written_kind() -> Object {
+    let about = "`reply` is seen by both sides, `note` by the team alone.";
+    words([MessageKind::Reply.as_str(), MessageKind::Note.as_str()], about)
 }
 
 /// What an owner may set an account to.

@@ -25,10 +25,11 @@ async fn the_journal_tells_everything_in_the_same_shapes() {
         "messagePosted",
         "messageStatusChanged",
         "conversationChanged",
+        "messagePosted",
     ];
     assert_eq!(names, expected);
     let seqs: Vec<i64> = events.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
-    assert_eq!((seqs, &told["head"]), (vec![1, 2, 3, 4, 5, 6], &json!(6)));
+    assert_eq!((seqs, &told["head"]), (vec![1, 2, 3, 4, 5, 6, 7], &json!(7)));
 
     assert_eq!(events[0]["conversationId"], Value::Null);
     assert_eq!(events[0]["data"]["status"], "active");
@@ -45,7 +46,11 @@ async fn the_journal_tells_everything_in_the_same_shapes() {
     assert_eq!((&status["messageId"], &status["status"]), (&posted["id"], &json!("sent")));
     // What is new to whom is nobody else's business.
     changed.as_object_mut().unwrap().remove("isUnread");
+    // An event tells of its own place, and the thread tells of the change after it.
+    assert_eq!(changed["lastSeq"], 7);
+    changed["lastSeq"] = json!(6);
     assert_eq!(events[5]["data"], changed);
+    assert_eq!(events[6]["data"]["kind"], "event");
 }
 
 #[tokio::test]

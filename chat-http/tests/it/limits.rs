@@ -28,8 +28,9 @@ fn house(holder: Holder, quotas: &str) -> House {
     House::limited(all, Api::login)
 }
 
-fn address(number: u8) -> Caller {
-    Caller(IpAddr::from(Ipv4Addr::new(192, 0, 2, number)))
+fn address(number: u16) -> Caller {
+    let [high, low] = number.to_be_bytes();
+    Caller(IpAddr::from(Ipv4Addr::new(198, 18, high, low)))
 }
 
 impl House {
@@ -73,7 +74,7 @@ async fn every_route_is_limited_by_address() {
     let house = house(Holder::Ip, "read=1/h,write=1/h,call=1/h");
     let mut count = 0;
     for (number, route) in routes(&house).await.into_iter().enumerate() {
-        let (one, other) = (address(number as u8), address(100 + number as u8));
+        let (one, other) = (address(number as u16), address(1000 + number as u16));
         let send = |from| house.send_from(from, route.request("0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f"));
         let first = send(one).await.status;
         assert_ne!(first, StatusCode::TOO_MANY_REQUESTS, "{}", route.name());

@@ -25,6 +25,7 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "attachmentUrl": null,
         "attachmentType": null,
         "attachments": [],
+        "mentions": [],
         "payload": null,
         "replyTo": heard["id"],
         "templateName": null,
@@ -39,6 +40,8 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "deliveredAt": null,
         "readAt": null,
         "failedAt": null,
+        "editedAt": null,
+        "deletedAt": null,
     });
     assert_eq!(posted, expected);
     assert_eq!(heard["externalId"], "wamid.1");

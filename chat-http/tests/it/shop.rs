@@ -23,9 +23,10 @@ use std::sync::{
 use tower::ServiceExt;
 use url::Url;
 
-/// Stands in for WhatsApp: a call is `{"to": …, "messages": [{"id", "from", "text"}]}`, its signature the app's secret itself.
-#[derive(Debug)]
-struct Telegraph;
+/// Stands in for WhatsApp: a call is `{"to": …, "messages": [{"id", "from", "text"}]}`, its signature the app's secret itself. It
+/// remembers whom it was to send to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Telegraph(Arc<Mutex<Vec<String>>>);
 
 #[async_trait]
 impl Channel for Telegraph {
@@ -77,6 +78,7 @@ impl Channel for Telegraph {
     }
 
     async fn send(&self, _: &Account, sending: &Sending) -> Outcome {
+        self.0.lock().unwrap().extend(sending.to.last().map(|key| key.value.clone()));
         match sending.message.content.as_str() {
             "undeliverable" => Outcome::Refused(Fault::new(131_026, "the customer cannot be reached")),
             _ => Outcome::Done(Some(ExternalId {
@@ -203,6 +205,7 @@ pub(crate) struct House {
     pub(crate) store: MemoryStore,
     pub(crate) login: LocalLogin,
     pub(crate) router: Router,
+    pub(crate) telegraph: Telegraph,
 }
 
 /// A client with its owner, and one who asks in the owner's name.
@@ -237,14 +240,20 @@ impl House {
         let env = Env::new(clock.clone(), SystemIds);
         let (store, door, outside) = (MemoryStore::default(), Door::default(), Outside::default());
         let endpoint = Endpoint::default();
+        let telegraph = Telegraph::default();
         let login = LocalLogin::new(store.clone()).env(env.clone());
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
         let files = Files::new(MemoryMedia::default(), Glance::default()).agent_bytes_max(Self::FILE_BYTES_MAX);
         let chat = chat.files(files).local_pages(LocalPages::Allowed).webhooks(endpoint.clone(), EventJson);
-        let chat =
-            chat.channel(Telegraph).realtime(Lobby).quotas(quotas).domain_probe(outside.clone()).env(env).build();
+        let chat = chat
+            .channel(telegraph.clone())
+            .realtime(Lobby)
+            .quotas(quotas)
+            .domain_probe(outside.clone())
+            .env(env)
+            .build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
-        Self { chat, clock, door, outside, endpoint, store, login, router }
+        Self { chat, clock, door, outside, endpoint, store, login, router, telegraph }
     }
 
     pub(crate) async fn shop(&self, name: &str) -> Shop {
@@ -253,6 +262,11 @@ impl House {
             ..NewAgent::new("Ann", format!("ann@{name}.test"), Role::Owner)
         };
         Shop { house: self.clone(), created: self.login.create_client(name, owner).await.unwrap() }
+    }
+
+    /// Whom messages were sent to, in order.
+    pub(crate) fn sent_to(&self) -> Vec<String> {
+        self.telegraph.0.lock().unwrap().clone()
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -387,6 +401,10 @@ impl Shop {
         let customer = self.get("/api/v1/customers").await.json(StatusCode::OK)["items"][0]["id"].clone();
         let notes = format!("/api/v1/customers/{}/notes", customer.as_str().unwrap());
         self.post(&notes, &json!({ "text": "Prefers tea." })).await.json(StatusCode::CREATED);
+        self.import("email\ncleo@mail.test\n", false).await.json(StatusCode::OK);
+        let twin = self.get("/api/v1/customers?q=cleo@").await.json(StatusCode::OK)["items"][0]["id"].clone();
+        let merge = notes.replace("/notes", "/merge");
+        self.post(&merge, &json!({ "customerId": twin })).await.json(StatusCode::CREATED);
         let widget = self.widget().await;
         for (path, new) in [
             ("labels", json!({ "name": "urgent", "color": "#ff0000" })),

@@ -32,6 +32,8 @@ pub struct Model {
     pub snoozed_until: Option<i64>,
     pub first_replied_at: Option<i64>,
     pub closed_at: Option<i64>,
+    pub merged_into: Option<Uuid>,
+    pub merged: Option<String>,
     pub last_seq: i64,
     pub created_at: i64,
     pub updated_at: i64,
@@ -74,6 +76,9 @@ impl From<Conversation> for Model {
             snoozed_until: maybe_millis(conversation.snoozed_until),
             first_replied_at: maybe_millis(conversation.first_replied_at),
             closed_at: maybe_millis(conversation.closed_at),
+            merged_into: conversation.merged_into.map(|id| id.uuid()),
+            merged: (!conversation.merged.is_empty())
+                .then(|| serde_json::to_string(&conversation.merged).expect("ids are JSON")),
             // Kept by the store: whatever a command wrote there is not looked at.
             last_seq: 0,
             created_at: conversation.created_at.millis(),
@@ -113,6 +118,8 @@ impl TryFrom<Model> for Conversation {
             snoozed_until: maybe_time(row.snoozed_until),
             first_replied_at: maybe_time(row.first_replied_at),
             closed_at: maybe_time(row.closed_at),
+            merged_into: row.merged_into.map(Into::into),
+            merged: row.merged.map_or(Ok(Vec::new()), |text| json("conversations.merged", &text))?,
             last_seq: row.last_seq,
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),

@@ -1,6 +1,7 @@
 use super::{Unreadable, fault, fault_columns, json, maybe_millis, maybe_time, source, time, word};
-use chat_core::{AttachedFile, ContentType, ExternalId, Message};
+use chat_core::{ContentType, ExternalId, Message};
 use sea_orm::entity::prelude::*;
+use serde::Serialize;
 use std::fmt;
 
 #[derive(Clone, PartialEq, DeriveEntityModel)]
@@ -20,6 +21,7 @@ pub struct Model {
     pub attachment_url: Option<String>,
     pub attachment_type: Option<String>,
     pub attachments: Option<String>,
+    pub mentions: Option<String>,
     pub payload: Option<String>,
     pub reply_to: Option<Uuid>,
     pub template_name: Option<String>,
@@ -35,6 +37,9 @@ pub struct Model {
     pub delivered_at: Option<i64>,
     pub read_at: Option<i64>,
     pub failed_at: Option<i64>,
+    pub edited_at: Option<i64>,
+    pub deleted_at: Option<i64>,
+    pub versions: Option<String>,
     pub revision: i64,
 }
 
@@ -70,6 +75,7 @@ impl From<Message> for Model {
             attachment_url,
             attachment_type,
             attachments: written(&message.attachments),
+            mentions: written(&message.mentions),
             payload: message.payload.map(|payload| payload.to_string()),
             reply_to: message.reply_to.map(|id| id.uuid()),
             template_name,
@@ -85,6 +91,9 @@ impl From<Message> for Model {
             delivered_at: maybe_millis(message.delivered_at),
             read_at: maybe_millis(message.read_at),
             failed_at: maybe_millis(message.failed_at),
+            edited_at: maybe_millis(message.edited_at),
+            deleted_at: maybe_millis(message.deleted_at),
+            versions: written(&message.versions),
             revision: message.revision,
         }
     }
@@ -112,6 +121,7 @@ impl TryFrom<Model> for Message {
             attachment_url: row.attachment_url,
             attachment_type: row.attachment_type,
             attachments: row.attachments.map_or(Ok(Vec::new()), |text| json("messages.attachments", &text))?,
+            mentions: row.mentions.map_or(Ok(Vec::new()), |text| json("messages.mentions", &text))?,
             payload: row.payload.map(|text| json("messages.payload", &text)).transpose()?,
             reply_to: row.reply_to.map(Into::into),
             template_name: row.template_name,
@@ -125,12 +135,15 @@ impl TryFrom<Model> for Message {
             delivered_at: maybe_time(row.delivered_at),
             read_at: maybe_time(row.read_at),
             failed_at: maybe_time(row.failed_at),
+            edited_at: maybe_time(row.edited_at),
+            deleted_at: maybe_time(row.deleted_at),
+            versions: row.versions.map_or(Ok(Vec::new()), |text| json("messages.versions", &text))?,
             revision: row.revision,
         })
     }
 }
 
-/// Most messages have no files, and nothing is written of them.
-fn written(files: &[AttachedFile]) -> Option<String> {
-    (!files.is_empty()).then(|| serde_json::to_string(files).expect("texts and numbers are JSON"))
+/// Most messages have none of these, and nothing is written of them.
+fn written<T: Serialize>(list: &[T]) -> Option<String> {
+    (!list.is_empty()).then(|| serde_json::to_string(list).expect("texts and numbers are JSON"))
 }

@@ -99,6 +99,24 @@ impl Conversations for SeaStore {
         Ok(page::page(records(rows)?, query, place))
     }
 
+    async fn timeline(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
+        query: PageQuery,
+    ) -> Result<Page<Message>, StoreError> {
+        let ids = conversations.iter().map(|id| id.uuid());
+        let mut select = messages_of(scope).filter(message::Column::ConversationId.is_in(ids));
+        if let Some(Cursor { key, id }) = query.after {
+            let place = Expr::tuple([message::Column::CreatedAt.into_expr(), message::Column::Id.into_expr()]);
+            select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
+        }
+        let select = select.order_by_desc(message::Column::CreatedAt).order_by_desc(message::Column::Id);
+        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let place = |message: &Message| Cursor { key: message.created_at.millis(), id: message.id.uuid() };
+        Ok(page::page(records(rows)?, query, place))
+    }
+
     async fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Result<Option<Message>, StoreError> {
         let select = messages_of(scope)
             .filter(message::Column::ExternalSource.eq(id.source.as_str()))

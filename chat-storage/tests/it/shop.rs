@@ -110,6 +110,8 @@ impl Shop {
             snoozed_until: None,
             first_replied_at: None,
             closed_at: None,
+            merged_into: None,
+            merged: Vec::new(),
             last_seq: 0,
             created_at: now,
             updated_at: now,
@@ -132,6 +134,7 @@ impl Shop {
             attachment_url: None,
             attachment_type: None,
             attachments: vec![],
+            mentions: Vec::new(),
             payload: None,
             reply_to: None,
             template_name: None,
@@ -145,6 +148,9 @@ impl Shop {
             delivered_at: Some(self.env.now()),
             read_at: None,
             failed_at: None,
+            edited_at: None,
+            deleted_at: None,
+            versions: Vec::new(),
             revision: 0,
         }
     }

@@ -3,8 +3,8 @@
 use super::{
     Shared, rooms,
     shapes::{
-        AccountView, ConversationView, CustomerView, DefinitionView, DomainView, ExternalName, MessageView, Placed,
-        Present, Resync, Status, ThreadView, Typing, WebhookView, WhatsAppMessage, WidgetView,
+        AccountView, ConversationView, CustomerView, DefinitionView, DeletedView, DomainView, ExternalName,
+        MessageView, Placed, Present, Resync, Status, ThreadView, Typing, WebhookView, WhatsAppMessage, WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -36,6 +36,17 @@ impl Fanout<'_> {
                 if message.kind == MessageKind::Reply {
                     self.tell(&whatsapp, told::WHATSAPP_MESSAGE, &WhatsAppMessage::new(notice, thread, message));
                 }
+            }
+            (Event::MessageEdited(message), Some(_)) => {
+                if let Some(chat) = self.shared.chat() {
+                    let view = MessageView::new(message, chat.links());
+                    self.tell(&others, told::MESSAGE_EDITED, &placed(notice, view));
+                }
+            }
+            (Event::MessageDeleted { message_id, at, .. }, Some(thread)) => {
+                let (message_id, conversation_id, at) = (*message_id, Some(thread.conversation_id), *at);
+                let view = DeletedView { message_id, conversation_id, at };
+                self.tell(&others, told::MESSAGE_DELETED, &placed(notice, view));
             }
             (Event::MessageStatusChanged { external_id, .. }, Some(thread)) => {
                 let external_id = external_id.as_deref();
@@ -72,7 +83,13 @@ impl Fanout<'_> {
                 self.tell(&others, told::WEBHOOK, &placed(notice, view));
             }
             // A message always belongs to a conversation.
-            (Event::MessagePosted(_) | Event::MessageStatusChanged { .. }, None) => {}
+            (
+                Event::MessagePosted(_)
+                | Event::MessageEdited(_)
+                | Event::MessageDeleted { .. }
+                | Event::MessageStatusChanged { .. },
+                None,
+            ) => {}
         }
     }
 

@@ -130,7 +130,11 @@ mod tests {
             (json!({ "conversationId": ID, "content": { "secret": 1 } }), "content", "expected a string"),
             (json!({ "conversationId": ID, "content": null }), "content", "expected a string"),
             (json!({ "conversationId": ID, "content": "hi", "replyTo": 5 }), "replyTo", AN_ID),
-            (json!({ "conversationId": ID, "content": "hi", "kind": "secret" }), "kind", "expected `reply` or `note`"),
+            (
+                json!({ "conversationId": ID, "content": "hi", "kind": "secret" }),
+                "kind",
+                "expected one of `reply`, `note`, `event`",
+            ),
             (json!({ "conversationId": ID, "content": "hi", "after": "secret" }), "after", "expected i64"),
             (json!({ "conversationId": ID, "content": "hi", "after": 1e300 }), "after", "expected i64"),
             (json!({ "conversationId": ID, "content": "hi", "isTyping": "secret" }), "isTyping", "expected a boolean"),

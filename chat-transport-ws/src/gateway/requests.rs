@@ -5,7 +5,7 @@ use super::{
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
-use chat_core::{AttachmentId, ConversationId, CustomerId, Draft, MessageId, MessageKind, RoomName, Seq};
+use chat_core::{AttachmentId, ConversationId, CustomerId, Draft, Mention, MessageId, MessageKind, RoomName, Seq};
 use serde::Deserialize;
 
 /// A request of a client.
@@ -25,10 +25,28 @@ struct SendMessage {
     conversation_id: ConversationId,
     content: String,
     client_message_id: Option<String>,
-    kind: Option<MessageKind>,
+    kind: Option<Written>,
     reply_to: Option<MessageId>,
     attachment_ids: Option<Vec<AttachmentId>>,
     if_seq: Option<Seq>,
+    mentions: Option<Vec<Mention>>,
+}
+
+/// What an agent can write.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Written {
+    Reply,
+    Note,
+}
+
+impl From<Written> for MessageKind {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Reply => Self::Reply,
+            Written::Note => Self::Note,
+        }
+    }
 }
 
 impl Request {
@@ -49,11 +67,12 @@ impl Request {
                 let asked: SendMessage = object(args.first())?;
                 let draft = Draft {
                     content: asked.content,
-                    kind: asked.kind.unwrap_or(MessageKind::Reply),
+                    kind: asked.kind.map_or(MessageKind::Reply, MessageKind::from),
                     client_message_id: asked.client_message_id,
                     reply_to: asked.reply_to,
                     attachment_ids: asked.attachment_ids.unwrap_or_default(),
                     if_seq: asked.if_seq,
+                    mentions: asked.mentions.unwrap_or_default(),
                 };
                 Self::SendMessage { conversation: asked.conversation_id, draft }
             }

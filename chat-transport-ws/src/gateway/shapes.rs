@@ -3,9 +3,9 @@
 use chat_core::{
     AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, Attributes, ClientId, Conversation, ConversationId,
     ConversationStatus, Customer, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState, Event, Fault,
-    FileKind, FileLink, FileLinks, LanguageTag, Message, MessageId, MessageKind, MessageStatus, Notice, Priority, Role,
-    SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId, WebhookStatus, WidgetId,
-    WidgetStatus,
+    FileKind, FileLink, FileLinks, LanguageTag, Mention, Message, MessageId, MessageKind, MessageStatus, Notice,
+    Priority, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId,
+    WebhookStatus, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -223,6 +223,8 @@ pub(crate) struct MessageView<'a> {
     attachment_url: Option<String>,
     attachment_type: Option<&'a str>,
     attachments: Vec<AttachmentView<'a>>,
+    #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
+    mentions: &'a [Mention],
     payload: Option<&'a Value>,
     reply_to: Option<MessageId>,
     template_name: Option<&'a str>,
@@ -237,6 +239,10 @@ pub(crate) struct MessageView<'a> {
     delivered_at: Option<Timestamp>,
     read_at: Option<Timestamp>,
     failed_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edited_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted_at: Option<Timestamp>,
 }
 
 impl<'a> MessageView<'a> {
@@ -256,6 +262,7 @@ impl<'a> MessageView<'a> {
             attachment_url: first.or_else(|| message.attachment_url.clone()),
             attachment_type: message.attachment_type.as_deref(),
             attachments,
+            mentions: &message.mentions,
             payload: message.payload.as_ref(),
             reply_to: message.reply_to,
             template_name: message.template_name.as_deref(),
@@ -270,6 +277,8 @@ impl<'a> MessageView<'a> {
             delivered_at: message.delivered_at,
             read_at: message.read_at,
             failed_at: message.failed_at,
+            edited_at: message.edited_at,
+            deleted_at: message.deleted_at,
         }
     }
 }
@@ -302,6 +311,10 @@ pub(crate) struct ConversationView<'a> {
     snoozed_until: Option<Timestamp>,
     first_replied_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<ConversationId>,
+    #[serde(skip_serializing_if = "<[ConversationId]>::is_empty")]
+    merged: &'a [ConversationId],
     last_seq: Seq,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -335,6 +348,8 @@ impl<'a> ConversationView<'a> {
             snoozed_until: record.snoozed_until,
             first_replied_at: record.first_replied_at,
             closed_at: record.closed_at,
+            merged_into: record.merged_into,
+            merged: &record.merged,
             last_seq,
             created_at: record.created_at,
             updated_at: record.updated_at,
@@ -413,6 +428,15 @@ pub(crate) struct ThreadView<'a> {
     pub(crate) source: &'a Source,
 }
 
+/// That a message says nothing any more.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeletedView {
+    pub(crate) message_id: MessageId,
+    pub(crate) conversation_id: Option<ConversationId>,
+    pub(crate) at: Timestamp,
+}
+
 /// An account's standing.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -474,6 +498,7 @@ pub(crate) struct JournalEvent<'a> {
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum EventData<'a> {
     Message(Box<MessageView<'a>>),
+    Deleted(DeletedView),
     Status {
         message_id: MessageId,
         external_id: Option<&'a str>,
@@ -495,7 +520,14 @@ enum EventData<'a> {
 impl<'a> JournalEvent<'a> {
     pub(crate) fn new(notice: &'a Notice, links: &FileLinks) -> Self {
         let data = match &notice.event {
-            Event::MessagePosted(message) => EventData::Message(Box::new(MessageView::new(message, links))),
+            Event::MessagePosted(message) | Event::MessageEdited(message) => {
+                EventData::Message(Box::new(MessageView::new(message, links)))
+            }
+            Event::MessageDeleted { message_id, at, .. } => EventData::Deleted(DeletedView {
+                message_id: *message_id,
+                conversation_id: notice.thread.as_ref().map(|thread| thread.conversation_id),
+                at: *at,
+            }),
             Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
                 EventData::Status {
                     message_id: *message_id,

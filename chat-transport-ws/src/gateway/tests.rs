@@ -63,6 +63,7 @@ pub(super) fn inbound() -> Message {
         attachment_url: None,
         attachment_type: None,
         attachments: vec![],
+        mentions: Vec::new(),
         payload: None,
         reply_to: None,
         template_name: None,
@@ -76,6 +77,9 @@ pub(super) fn inbound() -> Message {
         delivered_at: Some(AT),
         read_at: None,
         failed_at: None,
+        edited_at: None,
+        deleted_at: None,
+        versions: Vec::new(),
         revision: 1,
     }
 }
@@ -178,6 +182,8 @@ pub(super) fn conversation() -> Conversation {
         snoozed_until: None,
         first_replied_at: None,
         closed_at: None,
+        merged_into: None,
+        merged: Vec::new(),
         last_seq: 12,
         created_at: AT,
         updated_at: AT,

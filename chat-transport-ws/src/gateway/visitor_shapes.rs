@@ -110,6 +110,8 @@ pub(crate) enum Told<'a> {
     Message(MessageView<'a>),
     Status { message_id: MessageId, conversation_id: ConversationId, status: MessageStatus },
     Conversation(ConversationView<'a>),
+    Edited(MessageView<'a>),
+    Deleted { message_id: MessageId, conversation_id: ConversationId },
 }
 
 impl<'a> Told<'a> {
@@ -121,6 +123,11 @@ impl<'a> Told<'a> {
             Event::MessageStatusChanged { message_id, status, .. } => {
                 let (message_id, status) = (*message_id, *status);
                 Some(Self::Status { message_id, conversation_id: thread.conversation_id, status })
+            }
+            Event::MessageEdited(message) => Some(Self::Edited(MessageView::new(message, links))),
+            Event::MessageDeleted { message_id, .. } => {
+                let (message_id, conversation_id) = (*message_id, thread.conversation_id);
+                Some(Self::Deleted { message_id, conversation_id })
             }
             Event::ConversationChanged(conversation) => {
                 Some(Self::Conversation(ConversationView::new(conversation, notice.seq)))
@@ -136,6 +143,8 @@ impl<'a> Told<'a> {
             Self::Message(_) => told::MESSAGE,
             Self::Status { .. } => told::MESSAGE_STATUS,
             Self::Conversation(_) => told::CONVERSATION,
+            Self::Edited(_) => told::MESSAGE_EDITED,
+            Self::Deleted { .. } => told::MESSAGE_DELETED,
         }
     }
 }

@@ -69,6 +69,8 @@ pub(crate) mod told {
     pub(crate) const WHATSAPP_MESSAGE: &str = "whatsappMessage";
     pub(crate) const WHATSAPP_MESSAGE_STATUS: &str = "whatsappMessageStatus";
     pub(crate) const MESSAGE: &str = "message";
+    pub(crate) const MESSAGE_EDITED: &str = "messageEdited";
+    pub(crate) const MESSAGE_DELETED: &str = "messageDeleted";
     pub(crate) const MESSAGE_STATUS: &str = "messageStatus";
     pub(crate) const CONVERSATION: &str = "conversation";
     pub(crate) const CUSTOMER: &str = "customer";

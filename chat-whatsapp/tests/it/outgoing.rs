@@ -68,6 +68,7 @@ pub(crate) fn sending(content: &str, to: &[IdentityKey]) -> Sending {
         attachment_url: None,
         attachment_type: None,
         attachments: vec![],
+        mentions: Vec::new(),
         payload: None,
         reply_to: None,
         template_name: None,
@@ -81,6 +82,9 @@ pub(crate) fn sending(content: &str, to: &[IdentityKey]) -> Sending {
         delivered_at: None,
         read_at: None,
         failed_at: None,
+        edited_at: None,
+        deleted_at: None,
+        versions: Vec::new(),
         revision: 1,
     };
     Sending { message, to: to.to_vec(), reply_to: None, reference: REFERENCE.to_owned() }

@@ -73,6 +73,17 @@ impl Conversations for ShelfStore {
         Ok(page(wanted, query, |one| Cursor { key: one.position, id: one.id.uuid() }))
     }
 
+    async fn timeline(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
+        query: PageQuery,
+    ) -> Found<Page<Message>> {
+        let shelf = self.read();
+        let wanted = shelf.of::<Message>(scope).filter(|one| conversations.contains(&one.conversation_id));
+        Ok(page(wanted, query, |one| Cursor { key: one.created_at.millis(), id: one.id.uuid() }))
+    }
+
     async fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Found<Option<Message>> {
         Ok(self.read().named(scope, id))
     }

@@ -6,11 +6,11 @@ use chat_core::{
     Attributes, Audience, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse, Client, ContentType,
     Conversation, ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery,
     DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody,
-    DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Message, MessageKind,
-    MessageStatus, Permissions, Priority, ReceivedCall, Record, Role, Roster, SecondFactor, SenderType, Session,
-    SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey,
-    VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings,
-    WidgetStatus,
+    DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Mention, Message,
+    MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role, Roster,
+    SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader,
+    VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
+    Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -84,6 +84,8 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         snoozed_until: Some(at(14)),
         first_replied_at: Some(at(51)),
         closed_at: Some(at(52)),
+        merged_into: Some(shop.env.id()),
+        merged: vec![shop.env.id(), shop.env.id()],
         created_at: at(15),
         updated_at: at(16),
         ..shop.new_conversation(&customer)
@@ -404,6 +406,13 @@ pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &
         delivered_at: Some(at(3)),
         read_at: Some(at(4)),
         failed_at: Some(at(5)),
+        mentions: vec![Mention::Agent(shop.agent.id), Mention::Team(shop.env.id())],
+        edited_at: Some(at(6)),
+        deleted_at: Some(at(7)),
+        versions: vec![
+            MessageVersion { content: "größer \u{1f3e0}".into(), attachments: files(shop), until: at(8) },
+            MessageVersion { content: String::new(), attachments: Vec::new(), until: at(9) },
+        ],
         ..shop.new_message(conversation, 2)
     }
 }
@@ -483,6 +492,8 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             snoozed_until: None,
             first_replied_at: None,
             closed_at: None,
+            merged_into: None,
+            merged: Vec::new(),
             updated_at: now,
             ..one
         }
@@ -494,6 +505,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             attachment_url: None,
             attachment_type: None,
             attachments: Vec::new(),
+            mentions: Vec::new(),
             payload: None,
             template_name: None,
             external_id: None,
@@ -504,6 +516,9 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             delivered_at: None,
             read_at: None,
             failed_at: None,
+            edited_at: None,
+            deleted_at: None,
+            versions: Vec::new(),
             ..one
         }
         .into(),

@@ -141,6 +141,8 @@ pub(crate) fn conversation(env: &Env, customer: &Customer, account: &Account) ->
         snoozed_until: None,
         first_replied_at: None,
         closed_at: None,
+        merged_into: None,
+        merged: Vec::new(),
         last_seq: 0,
         created_at: env.now(),
         updated_at: env.now(),
@@ -339,6 +341,7 @@ impl Shop {
             attachment_url: None,
             attachment_type: None,
             attachments: Vec::new(),
+            mentions: Vec::new(),
             payload: None,
             reply_to: None,
             template_name: None,
@@ -352,6 +355,9 @@ impl Shop {
             delivered_at: None,
             read_at: None,
             failed_at: None,
+            edited_at: None,
+            deleted_at: None,
+            versions: Vec::new(),
             revision: 0,
         }
     }

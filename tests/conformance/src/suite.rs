@@ -134,6 +134,7 @@ suite! { $
         pages_of_conversations_meet_while_conversations_start
         pages_of_customers_meet_while_customers_arrive
         pages_of_a_dossier_meet_while_entries_arrive
+        pages_of_a_timeline_meet_while_messages_arrive
         the_last_page_has_no_next
         a_page_is_held_within_its_limits
     }
@@ -149,6 +150,7 @@ suite! { $
         dossiers_are_listed_by_kind_and_customer
         a_search_takes_every_character_as_it_is
         the_last_customer_message_is_the_latest_of_the_customer
+        a_timeline_has_the_messages_of_several_conversations_by_their_time
         the_live_conversation_is_the_one_not_archived
         accounts_and_agents_come_oldest_first
         live_sessions_of_an_agent_come_latest_first

@@ -70,6 +70,7 @@ reads! {
         Scoped live_conversation(scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
         Scoped message(scope: TenantScope, id: MessageId) -> Option<Message>;
         Scoped messages(scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
+        Scoped timeline(scope: TenantScope, conversations: &[ConversationId], page: PageQuery) -> Page<Message>;
         Scoped message_by_external(scope: TenantScope, id: &ExternalId) -> Option<Message>;
         Scoped message_by_client_id(scope: TenantScope, sender: SenderId, id: &str) -> Option<Message>;
         Scoped bookmarks(scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;

@@ -75,6 +75,7 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         attachment_url: None,
         attachment_type: None,
         attachments: vec![],
+        mentions: Vec::new(),
         payload: None,
         reply_to: None,
         template_name: None,
@@ -88,6 +89,9 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         delivered_at: Some(now),
         read_at: None,
         failed_at: None,
+        edited_at: None,
+        deleted_at: None,
+        versions: Vec::new(),
         revision: 1,
     };
     Watched { gateway, env, client: owner.client_id, thread, message: Box::new(message) }

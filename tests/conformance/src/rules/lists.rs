@@ -320,6 +320,32 @@ pub async fn what_happened_to_a_domain_comes_latest_first(fixture: Fixture) {
     assert_eq!(told(1).await, [late]);
 }
 
+/// The messages of several conversations are one thread, the latest first, whatever their places; those of others are not among them.
+pub async fn a_timeline_has_the_messages_of_several_conversations_by_their_time(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) };
+    let other = shop.insert(other).await;
+    let foreign = Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) };
+    let foreign = shop.insert(foreign).await;
+    let said = |conversation, position, seconds| Message {
+        created_at: shop.later(seconds),
+        ..shop.new_message(conversation, position)
+    };
+    let first = shop.insert(said(&shop.conversation, 1, 1)).await;
+    let third = shop.insert(said(&shop.conversation, 2, 3)).await;
+    let second = shop.insert(said(&other, 1, 2)).await;
+    shop.insert(said(&foreign, 1, 2)).await;
+    let timeline = async |ids: &[ConversationId], limit| {
+        let page = shop.store.timeline(shop.scope, ids, PageQuery::first(limit)).await;
+        page.expect("a timeline is read")
+    };
+    let both = timeline(&[shop.conversation.id, other.id], 10).await;
+    assert_eq!(both.items, [third.clone(), second, first.clone()]);
+    assert_eq!(both.next, None);
+    assert_eq!(timeline(&[shop.conversation.id], 10).await.items, [third, first]);
+    assert_eq!(timeline(&[], 10).await.items, []);
+}
+
 /// A customer is found by a part of the e-mail address and phone number that it is reached by.
 pub async fn customers_are_found_by_email_address_and_phone_number(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;

@@ -102,6 +102,36 @@ pub async fn pages_of_customers_meet_while_customers_arrive(fixture: Fixture) {
     assert_whole(&read, &there);
 }
 
+/// Messages that arrive in one of several conversations while somebody reads their common thread change nothing about those that are
+/// there. Several of them have the same time.
+pub async fn pages_of_a_timeline_meet_while_messages_arrive(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let other = Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) };
+    let other = shop.insert(other).await;
+    let say = |n: usize| {
+        let conversation = if n % 3 == 0 { &other } else { &shop.conversation };
+        let created_at = shop.env.now().plus(Duration::from_secs(1 + n as u64 / 4));
+        Message { created_at, ..shop.new_message(conversation, n as i64 + 1) }
+    };
+    let mut there = Vec::new();
+    for n in 0..ROWS {
+        there.push(shop.insert(say(n)).await);
+    }
+    there.sort_by_key(|one| std::cmp::Reverse((one.created_at, one.id)));
+    let (mut read, mut n) = (Vec::new(), ROWS);
+    let ids = [shop.conversation.id, other.id];
+    let mut query = Some(PageQuery::first(LIMIT));
+    while let Some(page) = query {
+        let page = shop.store.timeline(shop.scope, &ids, page).await.expect("a page is read");
+        assert_page(&page);
+        query = crate::shop::next(&page, LIMIT);
+        read.extend(page.items);
+        n += 4;
+        shop.insert(say(n)).await;
+    }
+    assert_whole(&read, &there);
+}
+
 /// Entries that are added to a dossier while somebody reads on change nothing about those that are there.
 pub async fn pages_of_a_dossier_meet_while_entries_arrive(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;

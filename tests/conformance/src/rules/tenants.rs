@@ -144,6 +144,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("live_conversation", owners!(live)),
         ("message", owners!(store.message(scope, of.message.id).await.expect(READ))),
         ("messages", owners!(store.messages(scope, conversation.id, page).await.expect(READ).items)),
+        ("timeline", owners!(store.timeline(scope, &[conversation.id], page).await.expect(READ).items)),
         ("message_by_external", owners!(store.message_by_external(scope, &external).await.expect(READ))),
         ("message_by_client_id", owners!(by_client_id)),
         ("last_customer_message", owners!(store.last_customer_message(scope, conversation.id).await.expect(READ))),

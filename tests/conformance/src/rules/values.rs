@@ -12,8 +12,8 @@ use crate::{
 use chat_core::{
     Account, AccountStatus, Agent, Attachment, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity,
     DefinitionKind, Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind,
-    Message, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled, WebhookStatus,
-    WidgetStatus,
+    Message, MessageKind, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled,
+    WebhookStatus, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -290,6 +290,8 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
     let message = |payload| Message {
         payload,
+        // Events do not tell what a message said before.
+        versions: Vec::new(),
         ..full_message(&shop, &shop.conversation, &shop.new_message(&shop.conversation, 1))
     };
     let mut events: Vec<Event> =
@@ -301,6 +303,12 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         _ => None,
     });
     events.extend(customers);
+    events.push(Event::MessageEdited(Box::new(message(None))));
+    events.extend(MessageKind::ALL.iter().map(|kind| Event::MessageDeleted {
+        message_id: shop.env.id(),
+        kind: *kind,
+        at: LAST,
+    }));
     events.extend(TEXTS.iter().map(|text| Event::MessageStatusChanged {
         message_id: shop.env.id(),
         external_id: Some((*text).to_owned()),

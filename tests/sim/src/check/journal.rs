@@ -27,7 +27,9 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
                     world.ground.violated(Promise::Journal, how);
                 }
             }
-            Event::ConversationChanged(_)
+            Event::MessageEdited(_)
+            | Event::MessageDeleted { .. }
+            | Event::ConversationChanged(_)
             | Event::CustomerChanged(_)
             | Event::AccountChanged { .. }
             | Event::WidgetChanged { .. }
@@ -60,10 +62,12 @@ fn check_link(world: &World, notice: &Notice, last_of: &mut BTreeMap<Conversatio
 fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
     let client = tenant.shop.client;
     let is_own_record = match &notice.event {
-        Event::MessagePosted(message) => message.client_id == client,
+        Event::MessagePosted(message) | Event::MessageEdited(message) => message.client_id == client,
         Event::ConversationChanged(conversation) => conversation.client_id == client,
         Event::CustomerChanged(customer) => customer.client_id == client,
-        Event::MessageStatusChanged { message_id, .. } => tenant.messages.contains_key(message_id),
+        Event::MessageStatusChanged { message_id, .. } | Event::MessageDeleted { message_id, .. } => {
+            tenant.messages.contains_key(message_id)
+        }
         Event::AccountChanged { account_id, .. } => *account_id == tenant.shop.account.id,
         // Nobody here has a widget or a webhook, or defines anything.
         Event::WidgetChanged { .. }

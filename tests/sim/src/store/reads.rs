@@ -30,6 +30,7 @@ reads! { Conversations {
     fn live_conversation(&self, scope: TenantScope, customer: CustomerId, account: AccountId) -> Option<Conversation>;
     fn message(&self, scope: TenantScope, id: MessageId) -> Option<Message>;
     fn messages(&self, scope: TenantScope, conversation: ConversationId, page: PageQuery) -> Page<Message>;
+    fn timeline(&self, scope: TenantScope, conversations: &[ConversationId], page: PageQuery) -> Page<Message>;
     fn message_by_external(&self, scope: TenantScope, id: &ExternalId) -> Option<Message>;
     fn message_by_client_id(&self, scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
     fn bookmarks(&self, scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
