@@ -1,9 +1,9 @@
 //! What a command decided: records to write and events to tell, as one value.
 
 use crate::{
-    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation, Count, Customer,
-    CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event, Message, ReceivedCall,
-    Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
+    Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation,
+    Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event, Message,
+    ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -14,6 +14,7 @@ pub enum Record {
     Agent(Agent),
     ApiKey(ApiKey),
     Attachment(Attachment),
+    AuditEntry(AuditEntry),
     AuthorizedDomain(AuthorizedDomain),
     Blob(Blob),
     Bookmark(Bookmark),
@@ -142,6 +143,11 @@ macro_rules! records {
                 match self { $(Self::$kind(_record) => records!(@revision _record $($revision)?),)* }
             }
 
+            /// What kind of record it is, and its id.
+            pub(crate) fn name(&self) -> (&'static str, uuid::Uuid) {
+                match self { $(Self::$kind(record) => (stringify!($kind), record.id.uuid()),)* }
+            }
+
             /// The client whose record it is.
             pub fn client_id(&self) -> crate::ClientId {
                 match self {
@@ -166,6 +172,7 @@ records! {
     Agent { revision }
     ApiKey { revision }
     Attachment { revision }
+    AuditEntry { revision }
     AuthorizedDomain { revision }
     Blob { revision }
     Bookmark { revision }

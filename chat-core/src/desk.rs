@@ -1,5 +1,6 @@
 //! Where an agent sits: everything that somebody who has signed in can do.
 
+mod audit;
 mod bookmarks;
 mod customers;
 mod definitions;
@@ -22,19 +23,21 @@ pub use transcript::{Transcript, TranscriptOf};
 pub use wording::{FilledResponse, MacroRun};
 
 use crate::{
-    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, Attendance, Chat, ChatStore,
-    Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery, DeliveryAttempt,
-    Draft, Error, Limited, Message, MessageId, MessageVersion, NewAccount, NewConversation, Page, PageQuery, Result,
-    Room, RoomName, Seq, SignIn, Signal, Started, Stretch, Subject, TenantScope, Typist, Whom,
+    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, AskedFrom, Attendance, Chat,
+    ChatStore, Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery,
+    DeliveryAttempt, Draft, Error, Limited, Message, MessageId, MessageVersion, NewAccount, NewConversation, Page,
+    PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Started, Stretch, Subject, TenantScope, Typist, Whom,
     commands::{
         AmendMessage, Amendment, ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead,
         MergeConversations, Reply, RetryMessage, StartConversation,
     },
+    executor::Command,
     planted::Planted,
+    text::cut,
     upkeep::checked,
 };
 use futures_util::future::join;
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 /// An agent's desk: the module as one actor may use it. Every call asks [`Access`](crate::Access).
 ///
@@ -44,6 +47,7 @@ pub struct Desk {
     chat: Chat,
     sign_in: SignIn,
     correlation_id: Option<String>,
+    from: AskedFrom,
 }
 
 /// The right to be in a room, for as long as the sign-in that it was given for.
@@ -75,14 +79,22 @@ impl Desk {
     pub const EVENTS_MAX: usize = 500;
 
     pub(crate) fn new(chat: Chat, sign_in: SignIn) -> Self {
-        Self { chat, sign_in, correlation_id: None }
+        Self { chat, sign_in, correlation_id: None, from: AskedFrom::default() }
     }
 
     /// The same desk for one request: what it orders at a provider carries the request's id, cut to
     /// [`Delivery::CORRELATION_MAX`] bytes.
     #[must_use]
     pub fn correlated(self, id: impl Into<String>) -> Self {
-        Self { correlation_id: Some(id.into()), ..self }
+        let id = id.into();
+        let from = AskedFrom { request: Some(cut(&id, Delivery::CORRELATION_MAX).to_owned()), ..self.from };
+        Self { correlation_id: Some(id), from, ..self }
+    }
+
+    /// The same desk for somebody at an address of the internet, which is noted with what is done.
+    #[must_use]
+    pub fn at(self, address: IpAddr) -> Self {
+        Self { from: AskedFrom { address: Some(address), ..self.from }, ..self }
     }
 
     /// Who sits here.
@@ -184,7 +196,7 @@ impl Desk {
 
     async fn amend(&self, message: MessageId, amendment: Amendment<'_>) -> Result<Message> {
         let command = AmendMessage { actor: self.actor(), message, amendment };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Begins a conversation with a customer, or goes on with the one that there is. Repeated with the same name of its message, it is
@@ -201,7 +213,7 @@ impl Desk {
             channels: self.chat.channels(),
             correlation_id: self.correlation_id.as_deref(),
         };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Has a conversation go on in another one of the same customer, whose thread is read as that of both from then on.
@@ -211,7 +223,7 @@ impl Desk {
     /// or has taken in [`Conversation::MERGED_MAX`]; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn merge_conversations(&self, into: ConversationId, from: ConversationId) -> Result<Conversation> {
         let command = MergeConversations { actor: self.actor(), into, from };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// What was done to send a message, the first delivery first, each with its attempts.
@@ -263,7 +275,7 @@ impl Desk {
         let correlation_id = self.correlation_id.as_deref();
         let channels = self.chat.channels();
         let command = Reply { actor: self.actor(), conversation, draft, channels, correlation_id };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Sends a message again that failed.
@@ -273,7 +285,7 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn retry(&self, message: MessageId) -> Result<Message> {
         let command = RetryMessage { message, correlation_id: self.correlation_id.as_deref() };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Gives a message up of which nobody knows whether it was sent. Should the provider tell later that it arrived, that counts.
@@ -283,7 +295,7 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn discard(&self, message: MessageId) -> Result<Message> {
         let command = DiscardMessage { message };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Notes that the team has read a conversation, and tells the customer where the channel can.
@@ -292,7 +304,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn mark_read(&self, conversation: ConversationId) -> Result<Conversation> {
         let command = MarkRead { actor: self.actor(), conversation, correlation_id: self.correlation_id.as_deref() };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Closes, reopens, archives, assigns or names a conversation.
@@ -306,7 +318,7 @@ impl Desk {
         patch: &ConversationPatch,
     ) -> Result<Conversation> {
         let command = ChangeConversation { actor: self.actor(), conversation, patch };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// The connected accounts, the oldest first.
@@ -336,7 +348,7 @@ impl Desk {
     /// [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn connect_account(&self, new: &NewAccount) -> Result<Account> {
         let command = ConnectAccount { new };
-        let account = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        let account = self.execute(&command).await?;
         self.check_account(account).await
     }
 
@@ -346,7 +358,7 @@ impl Desk {
     /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_account(&self, id: AccountId, patch: &AccountPatch) -> Result<Account> {
         let command = ChangeAccount { account: id, patch };
-        let account = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        let account = self.execute(&command).await?;
         let is_worth_asking = patch.access_token.is_some() || patch.status == Some(AccountStatus::Active);
         if is_worth_asking && account.status == AccountStatus::Active {
             return self.check_account(account).await;
@@ -361,7 +373,7 @@ impl Desk {
     pub async fn disconnect_account(&self, id: AccountId) -> Result<()> {
         let patch = AccountPatch { status: Some(AccountStatus::Disconnected), ..AccountPatch::default() };
         let command = ChangeAccount { account: id, patch: &patch };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await.map(drop)
+        self.execute(&command).await.map(drop)
     }
 
     async fn check_account(&self, account: Account) -> Result<Account> {
@@ -383,7 +395,8 @@ impl Desk {
             }
         };
         let command = ChangeAccount { account: account.id, patch: &patch };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        // The actor was asked before; what the provider says is nobody's deed.
+        self.chat.executor().execute(None, self.scope(), &command).await
     }
 
     /// Lets the actor into a room.
@@ -464,6 +477,11 @@ impl Desk {
     fn tell_presence(&self, is_present: bool) {
         let Actor { client_id, agent_id, name, .. } = self.actor().clone();
         self.chat.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present });
+    }
+
+    /// Carries out a command of whoever sits here.
+    async fn execute<C: Command>(&self, command: &C) -> Result<C::Output> {
+        self.chat.executor().execute_by(Some(self.by()), self.scope(), command).await
     }
 
     fn ask(&self, action: Action, subject: Subject<'_>) -> Result<()> {

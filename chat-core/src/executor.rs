@@ -2,8 +2,8 @@
 
 use crate::{
     Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Record, Result, StoreError, Subject,
-    TenantScope, bounds::Bounded, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters, planted::Planted,
-    relay::Relay,
+    TenantScope, audit::By, bounds::Bounded, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters,
+    planted::Planted, relay::Relay,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -83,17 +83,32 @@ impl Executor {
         scope: TenantScope,
         command: &C,
     ) -> Result<C::Output> {
+        self.execute_by(actor.map(By::from), scope, command).await
+    }
+
+    /// The same, with what is known of how the actor came in. What an actor does is noted in the audit log by the commit that does
+    /// it.
+    pub(crate) async fn execute_by<C: Command>(
+        &self,
+        by: Option<By<'_>>,
+        scope: TenantScope,
+        command: &C,
+    ) -> Result<C::Output> {
         self.relay.follow(&*self.store, scope).await?;
         let _turn = self.lanes.enter((scope, command.lane())).await?;
         let mut attempt = 1;
         loop {
             let state = command.load(&*self.store, scope).await?;
-            if let (Some(action), Some(actor)) = (C::ACTION, actor)
-                && !self.access.may(actor, action, command.subject(&state))
+            if let (Some(action), Some(by)) = (C::ACTION, by)
+                && !self.access.may(by.actor, action, command.subject(&state))
             {
                 return Err(Error::Forbidden);
             }
             let (output, changes) = command.decide(state, scope, &self.env)?;
+            let changes = match by {
+                Some(by) => by.note::<C>(changes, &self.env),
+                None => changes,
+            };
             match self.commit(scope, changes).await {
                 Ok(()) => return Ok(output),
                 Err(StoreError::Conflict) if attempt < C::ATTEMPTS_MAX => {

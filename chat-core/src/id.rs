@@ -94,6 +94,8 @@ identifiers! {
     SessionId;
     /// Names an API key.
     ApiKeyId;
+    /// Names an entry of the audit log.
+    AuditEntryId;
     /// Names a webhook of a client's own.
     WebhookId;
     /// Names a call of a webhook.

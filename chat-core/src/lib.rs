@@ -5,6 +5,7 @@
 //! has to provide are the ports, of which [`ChatStore`] and [`Channel`] are the large ones. A host assembles a [`Chat`], drives
 //! [`Chat::run_until`], and lets its people in with [`Chat::sign_in`], which gives a [`Desk`].
 
+mod audit;
 mod auth;
 mod bounds;
 mod changes;
@@ -48,6 +49,7 @@ mod visit;
 mod webhooks;
 mod widget;
 
+pub use audit::{AskedFrom, AuditBreak, AuditChain};
 pub use auth::{Created, Device, JwtKey, JwtKeyError, Known, LocalLogin, LoginError, NewAgent, SignedIn};
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
@@ -72,9 +74,9 @@ pub use filter::{
     Unread, Viewer, WhichTeam, Who,
 };
 pub use id::{
-    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, BlobId, BookmarkId, ClientId, ConversationId, CustomerId,
-    DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, MessageId, ProcessId, ReceivedCallId,
-    SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
+    AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, AuditEntryId, BlobId, BookmarkId, ClientId, ConversationId,
+    CustomerId, DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, MessageId, ProcessId,
+    ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

@@ -1,10 +1,10 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    Account, AccountCheck, AuthorizedDomain, Blob, Channel, DeliveryAction, DomainProbe, Error, Fault, MediaKey,
-    MediaStore, Result, StoreError, TenantScope, WebhookCall,
+    Account, AccountCheck, AuditEntry, AuthorizedDomain, Blob, Channel, ClientId, DeliveryAction, DomainProbe, Error,
+    Fault, MediaKey, MediaStore, Result, StoreError, TenantScope, WebhookCall,
     commands::{
-        AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, EndCheck, EndDomainCheck, EndForgetting,
+        AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, ChainAudit, EndCheck, EndDomainCheck, EndForgetting,
         ForgetAttachment, Wake,
     },
     domain::proof,
@@ -13,7 +13,7 @@ use crate::{
     ports::channel_of,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// Looks after what nobody asks for.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,8 @@ pub(crate) struct Upkeep<'a> {
 impl Upkeep<'_> {
     /// How many records are looked after in one go.
     const AT_ONCE_MAX: usize = 100;
+    /// How many entries of the audit log are chained in one go.
+    const CHAINED_MAX: usize = 500;
     /// For how many proofs of domains it is looked at the same time.
     const LOOKS_MAX: usize = 8;
 
@@ -116,6 +118,26 @@ impl Upkeep<'_> {
             }
         }
         unless_lost(self.executor.execute(None, scope, &EndForgetting { blob: blob.id }).await)
+    }
+
+    /// Puts entries of the audit log into their clients' chains, and tells how many those were.
+    pub(crate) async fn chain_audit(self) -> Result<usize> {
+        let mut by_client: BTreeMap<ClientId, Vec<AuditEntry>> = BTreeMap::new();
+        for entry in self.executor.store.audit_loose(Self::CHAINED_MAX).await? {
+            by_client.entry(entry.client_id).or_default().push(entry);
+        }
+        let mut count = 0;
+        for (client, loose) in by_client {
+            // The entries were written in this client's scope.
+            let scope = TenantScope::assume(client);
+            let chained = loose.len();
+            match self.executor.execute(None, scope, &ChainAudit { loose }).await {
+                Ok(()) => count += chained,
+                Err(Error::Unavailable(StoreError::Conflict)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(count)
     }
 
     /// Forgets calls of webhooks that are too old, and tells how many those were.

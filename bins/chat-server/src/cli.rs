@@ -131,9 +131,20 @@ pub(crate) enum Command {
         /// Where the copy is to be; nothing is overwritten.
         file: PathBuf,
     },
+    /// Looks at what is kept of who did what.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Creates clients, agents and API keys.
     #[command(subcommand)]
     Admin(Admin),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Follows the chain of every client's audit log from its beginning, and names the first entry that is missing or was changed;
+    /// ends with 1 when there is one. The heads that it prints are worth noting elsewhere: what is cut off at the end shows in nothing
+    /// else.
+    Verify,
 }
 
 #[derive(Debug, Subcommand)]

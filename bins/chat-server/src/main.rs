@@ -4,6 +4,7 @@
 
 mod admin;
 mod assemble;
+mod audit;
 mod backup;
 mod cli;
 mod demo;
@@ -21,7 +22,7 @@ mod serve;
 mod settings;
 
 use clap::Parser;
-use cli::{Cli, Command, Options};
+use cli::{Audit, Cli, Command, Options};
 use problem::Problem;
 use settings::Settings;
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ async fn carry_out(command: Command, options: Options) -> Result<ExitCode, Probl
         Command::Migrate => admin::migrate(&begin(options)?).await?,
         Command::Backup { file } => backup::backup(&begin(options)?, &file).await?,
         Command::Admin(command) => admin::admin(&begin(options)?, command).await?,
+        Command::Audit(Audit::Verify) => return audit::verify(&begin(options)?).await,
         Command::Doctor { json } => return Ok(doctor::doctor(Settings::read(options), json).await),
     }
     Ok(ExitCode::SUCCESS)

@@ -4,8 +4,9 @@ use super::{
     totp,
 };
 use crate::{
-    Actor, Agent, ApiKey, Authenticator, Changes, ChatStore, CredentialId, Env, Record, Refusal, Secret, Session,
-    SignIn, StoreError, TenantScope, Timestamp, USE_NOTED_EVERY, meters::MeteredStore, text,
+    Actor, Agent, ApiKey, AskedFrom, AuditEntry, Authenticator, Changes, ChatStore, CredentialId, Env, Record, Refusal,
+    Secret, Session, SignIn, StoreError, TenantScope, Timestamp, USE_NOTED_EVERY, audit::By, meters::MeteredStore,
+    text,
 };
 use async_trait::async_trait;
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -27,6 +28,7 @@ pub struct LocalLogin {
     pub(super) store: Arc<dyn ChatStore>,
     pub(super) env: Env,
     jwt: Vec<JwtKey>,
+    from: AskedFrom,
 }
 
 /// A new session.
@@ -99,7 +101,12 @@ impl LocalLogin {
 
     /// Signs in the agents of a store.
     pub fn new(store: impl ChatStore) -> Self {
-        Self { store: Arc::new(MeteredStore::new(Arc::new(store))), env: Env::default(), jwt: Vec::new() }
+        Self {
+            store: Arc::new(MeteredStore::new(Arc::new(store))),
+            env: Env::default(),
+            jwt: Vec::new(),
+            from: AskedFrom::default(),
+        }
     }
 
     /// Takes time and identifiers from elsewhere.
@@ -114,6 +121,12 @@ impl LocalLogin {
     pub fn jwt(mut self, key: JwtKey) -> Self {
         self.jwt.push(key);
         self
+    }
+
+    /// The same for somebody who asks from there, which is noted in the audit log with the sign-in, or that it failed.
+    #[must_use]
+    pub fn asked(&self, from: AskedFrom) -> Self {
+        Self { from, ..self.clone() }
     }
 
     /// Starts a session for whoever has no second factor.
@@ -134,7 +147,23 @@ impl LocalLogin {
         let agent = self.store.agent_by_email(&email.trim().to_lowercase()).await?;
         let hash = agent.as_ref().and_then(|agent| agent.password_hash.as_ref());
         let is_right = password::verify(password, hash).await;
-        agent.filter(|_| is_right).map(Known).ok_or(LoginError::Wrong)
+        match agent {
+            Some(agent) if is_right => Ok(Known(agent)),
+            Some(agent) => {
+                self.note_failure(agent).await?;
+                Err(LoginError::Wrong)
+            }
+            None => Err(LoginError::Wrong),
+        }
+    }
+
+    /// Notes in the audit log that somebody tried to sign in as an agent.
+    async fn note_failure(&self, agent: Agent) -> Result<(), LoginError> {
+        // The agent's record was read from this client's team.
+        let scope = TenantScope::assume(agent.client_id);
+        let entry = self.entry(&actor(agent), AuditEntry::NOT_SIGNED_IN, None);
+        self.store.commit(scope, Changes::none().insert(entry)).await?;
+        Ok(())
     }
 
     /// The second step: takes the code where one is needed, which then works no more, and starts a session.
@@ -181,8 +210,10 @@ impl LocalLogin {
         let expires_at = session.expires_at;
         // The agent's record was read from this client's team.
         let scope = TenantScope::assume(agent.client_id);
-        self.store.commit(scope, Changes::none().insert(session)).await?;
         self.make_way(scope, &agent, now).await?;
+        let entry =
+            self.entry(&actor(agent.clone()), AuditEntry::SIGNED_IN, Some(&CredentialId::of_session(session.id)));
+        self.store.commit(scope, Changes::none().insert(session).insert(entry)).await?;
         Ok(SignedIn { token, expires_at, agent })
     }
 
@@ -211,8 +242,13 @@ impl LocalLogin {
             let credential = CredentialId::of_session(session.id);
             // Whoever holds the token is in the session's client.
             let scope = TenantScope::assume(session.client_id);
+            let agent = self.store.agent(scope, session.agent_id).await?;
             let ended = Session { revoked_at: Some(self.env.now()), ..session };
-            match self.store.commit(scope, Changes::none().update(ended)).await {
+            let mut changes = Changes::none().update(ended);
+            if let Some(agent) = agent {
+                changes = changes.insert(self.entry(&actor(agent), AuditEntry::SIGNED_OUT, Some(&credential)));
+            }
+            match self.store.commit(scope, changes).await {
                 Ok(_) => return Ok(Some(credential)),
                 // Somebody else has ended it, or noted that it was used.
                 Err(StoreError::Conflict) => {}
@@ -228,7 +264,10 @@ impl LocalLogin {
         let scope = TenantScope::assume(agent.client_id);
         for _ in 0..Self::ATTEMPTS_MAX {
             let Some(factor) = &agent.second_factor else { return Ok(agent) };
-            let taken = totp::take(factor, code.expose(), self.env.now()).ok_or(LoginError::WrongCode)?;
+            let Some(taken) = totp::take(factor, code.expose(), self.env.now()) else {
+                self.note_failure(agent).await?;
+                return Err(LoginError::WrongCode);
+            };
             let after = Agent { second_factor: Some(Box::new(taken)), ..agent.clone() };
             match self.store.commit(scope, Changes::none().update(after.clone())).await {
                 Ok(_) => return Ok(after),
@@ -238,6 +277,11 @@ impl LocalLogin {
             agent = self.store.agent(scope, agent.id).await?.ok_or(LoginError::Wrong)?;
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// What is noted in the audit log.
+    fn entry(&self, actor: &Actor, deed: &str, credential: Option<&CredentialId>) -> AuditEntry {
+        By { actor, credential, from: Some(&self.from) }.entry(deed.to_owned(), Vec::new(), &self.env)
     }
 
     async fn by_session(&self, token: &str) -> Result<SignIn, Refusal> {

@@ -68,6 +68,9 @@ impl Chat {
                 again_and_again("files that nobody has sent cannot be forgotten", Self::TIDY, &told, || {
                     Box::pin(self.forget_files_once())
                 }),
+                again_and_again("the audit log cannot be chained", Self::POLL, &told, || {
+                    Box::pin(self.chain_audit_once())
+                }),
                 again_and_again("old calls of webhooks cannot be forgotten", Self::SWEEP, &told, || {
                     Box::pin(self.forget_webhook_calls_once())
                 }),
@@ -176,6 +179,15 @@ impl Chat {
             Some(worker) => worker.work_once().await,
             None => Ok(0),
         }
+    }
+
+    /// Puts entries of the audit log into their clients' chains and tells how many those were. For tests: [`Chat::run_until`] does it
+    /// by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn chain_audit_once(&self) -> Result<usize> {
+        self.upkeep().chain_audit().await
     }
 
     /// Forgets calls of webhooks that are too old, and tells how many those were. For tests: [`Chat::run_until`] does it by itself.

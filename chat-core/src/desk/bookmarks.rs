@@ -70,6 +70,6 @@ impl Desk {
 
     async fn note(&self, conversation: ConversationId, note: Note<'_>) -> Result<Bookmark> {
         let command = PutBookmark { actor: self.actor(), conversation, note };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 }

@@ -52,7 +52,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_customer(&self, customer: CustomerId, patch: &CustomerPatch) -> Result<Customer> {
         let command = ChangeCustomer { customer, patch };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Lets an identity find a customer from now on. One that it has already is answered with what is there.
@@ -63,7 +63,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn add_identity(&self, customer: CustomerId, key: &IdentityKey) -> Result<CustomerIdentity> {
         let command = AddIdentity { customer, key };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Takes an identity away from a customer: whoever writes under it is somebody new.
@@ -72,7 +72,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn remove_identity(&self, customer: CustomerId, identity: IdentityId) -> Result<()> {
         let command = RemoveIdentity { customer, identity };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Keeps what a customer writes on a channel, or on all of them without one, out of the inbox; or hears it again. What comes
@@ -83,7 +83,7 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn block(&self, customer: CustomerId, source: Option<&Source>, hearing: Hearing) -> Result<Customer> {
         let command = BlockCustomer { actor: self.actor(), customer, source, hearing };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Makes one customer of two who turned out to be the same; `from` becomes `into`. Tells what moved, by an entry of the dossier with
@@ -95,7 +95,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn merge_customers(&self, into: CustomerId, from: CustomerId) -> Result<DossierEntry> {
         let command = MergeCustomers { actor: self.actor(), into, from };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// The customers that turned out to be this one, the latest first.
@@ -114,7 +114,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn undo_merge(&self, customer: CustomerId, merge: DossierEntryId) -> Result<Customer> {
         let command = UndoMerge { actor: self.actor(), customer, merge };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// What blocked customers wrote, or one of them, the latest first.
@@ -146,7 +146,7 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn note_customer(&self, customer: CustomerId, text: &str) -> Result<DossierEntry> {
         let command = NoteCustomer { actor: self.actor(), customer, text };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Takes a note away: one's own, or anybody's for those who manage customers.
@@ -157,7 +157,7 @@ impl Desk {
         let manages = self.ask(Action::ManageCustomers, Subject::Client).is_ok();
         let of = if manages { NotesOf::Anybody } else { NotesOf::Author };
         let command = RemoveNote { actor: self.actor(), customer, note, of };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Takes customers in, each by itself: what becomes of one does not depend on the others. Known are those of whom an identity
@@ -174,7 +174,7 @@ impl Desk {
         self.ask(Action::ManageCustomers, Subject::Client)?;
         let import = |row: ImportedCustomer| async move {
             let command = ImportCustomer { row: &row, mode };
-            self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+            self.execute(&command).await
         };
         Ok(stream::iter(rows).map(import).buffered(Self::IMPORTED_AT_ONCE).collect().await)
     }

@@ -34,9 +34,8 @@ impl Desk {
     /// [`Error::Invalid`] with every field that is wrong, [`Error::Conflict`] when the name is taken or there are
     /// [`Definition::COUNT_MAX`] already; [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn define(&self, new: &NewDefinition) -> Result<Definition> {
-        let executor = self.chat.executor();
-        let command = Define { actor: self.actor(), access: &*executor.access, new };
-        executor.execute(Some(self.actor()), self.scope(), &command).await
+        let command = Define { actor: self.actor(), access: &*self.chat.executor().access, new };
+        self.execute(&command).await
     }
 
     /// Defines something anew: all of it becomes what `new` says.
@@ -61,8 +60,7 @@ impl Desk {
         id: DefinitionId,
         new: Option<&NewDefinition>,
     ) -> Result<Definition> {
-        let executor = self.chat.executor();
-        let command = Redefine { actor: self.actor(), access: &*executor.access, id, kind, new };
-        executor.execute(Some(self.actor()), self.scope(), &command).await
+        let command = Redefine { actor: self.actor(), access: &*self.chat.executor().access, id, kind, new };
+        self.execute(&command).await
     }
 }

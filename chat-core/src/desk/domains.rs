@@ -44,7 +44,7 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn add_domain(&self, widget: WidgetId, domain: &str) -> Result<AuthorizedDomain> {
         let command = AddDomain { widget, domain, agent: self.actor().agent_id };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Looks for the proof of a domain at once, and tells what was seen. Whoever offers this limits how often it is done
@@ -64,7 +64,7 @@ impl Desk {
         let verdict = proof::verdict(&findings);
         let agent = Some(self.actor().agent_id);
         let command = EndDomainCheck { domain: domain.id, token: &domain.token, verdict: &verdict, agent };
-        let domain = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        let domain = self.execute(&command).await?;
         Ok(DomainCheck { domain: domain.ok_or(Error::NotFound("domain"))?, findings })
     }
 
@@ -74,7 +74,7 @@ impl Desk {
     /// [`Error::Conflict`] when the domain is proven; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn renew_domain(&self, widget: WidgetId, domain: DomainId) -> Result<AuthorizedDomain> {
         let command = RenewDomain { widget, domain, agent: self.actor().agent_id };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Takes a domain away from a widget: it does not appear there any more.
@@ -84,6 +84,6 @@ impl Desk {
     /// [`Error::Unavailable`].
     pub async fn remove_domain(&self, widget: WidgetId, domain: DomainId) -> Result<()> {
         let command = RemoveDomain { widget, domain, agent: self.actor().agent_id };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 }

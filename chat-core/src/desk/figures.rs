@@ -75,7 +75,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn ignore_origin(&self, id: WidgetId, origin: &str, ignoring: Ignoring) -> Result<()> {
         let command = IgnoreOrigin { widget: id, origin, ignoring };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        self.execute(&command).await?;
         tracing::info!(widget.id = %id, agent.id = %self.actor().agent_id, ?ignoring, "a blocked website was judged");
         Ok(())
     }

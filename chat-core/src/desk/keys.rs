@@ -33,7 +33,7 @@ impl Desk {
         }
         let token = new_token(TokenKind::ApiKey);
         let command = CreateApiKey { actor: self.actor(), new, token_hash: hash(token.expose()) };
-        let key = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        let key = self.execute(&command).await?;
         Ok((key, token))
     }
 
@@ -49,7 +49,7 @@ impl Desk {
         } else {
             self.ask(Action::ManageTeam, Subject::Client).map_err(|_| Error::NotFound("API key"))?;
         }
-        self.chat.executor().execute(None, self.scope(), &RevokeApiKey { key: id }).await?;
+        self.execute(&RevokeApiKey { key: id }).await?;
         self.tell_taken_back(CredentialId::of_key(id));
         Ok(())
     }

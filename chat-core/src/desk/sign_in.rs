@@ -74,7 +74,7 @@ impl Desk {
         let hash = password::hash(new).await;
         let (agent, now) = (agent.id, self.chat.env().now());
         let command = ChangePassword { agent, session, checked, hash, now };
-        let ended = self.chat.executor().execute(None, self.scope(), &command).await?;
+        let ended = self.execute(&command).await?;
         ended.into_iter().for_each(|credential| self.tell_taken_back(credential));
         Ok(())
     }
@@ -151,7 +151,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], also for an admin who resets an owner's; [`Error::Unavailable`].
     pub async fn reset_second_factor(&self, agent: AgentId) -> Result<()> {
         let command = ResetSecondFactor { actor: self.actor(), agent };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// The session that the actor came in by.
@@ -172,12 +172,12 @@ impl Desk {
 
     async fn step(&self, step: FactorStep) -> Result<()> {
         let command = ChangeSecondFactor { agent: self.actor().agent_id, step };
-        self.chat.executor().execute(None, self.scope(), &command).await
+        self.execute(&command).await
     }
 
     async fn end_sessions(&self, which: Which) -> Result<()> {
         let command = EndSessions { agent: self.actor().agent_id, which, now: self.chat.env().now() };
-        let ended = self.chat.executor().execute(None, self.scope(), &command).await?;
+        let ended = self.execute(&command).await?;
         ended.into_iter().for_each(|credential| self.tell_taken_back(credential));
         Ok(())
     }

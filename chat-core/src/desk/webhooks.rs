@@ -48,7 +48,7 @@ impl Desk {
     /// host calls no webhooks; [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn create_webhook(&self, new: &NewWebhook) -> Result<Webhook> {
         let command = CreateWebhook { new, sender: &*self.calling()?.sender };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Changes, pauses or resumes a webhook. One whose address changes has to be verified again.
@@ -58,7 +58,7 @@ impl Desk {
     /// [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_webhook(&self, id: WebhookId, patch: &WebhookPatch) -> Result<Webhook> {
         let command = ChangeWebhook { webhook: id, patch, sender: &*self.calling()?.sender };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Takes a webhook away for good.
@@ -76,7 +76,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn rotate_webhook_secret(&self, id: WebhookId) -> Result<Webhook> {
         let command = RotateWebhookSecret { webhook: id };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Asks the endpoint of a webhook whether it wants to be called: it has to answer with the random word that it is sent. Whoever
@@ -89,7 +89,7 @@ impl Desk {
         let telling = Telling::Verification { challenge: &random_word() };
         let called = self.caller(self.calling()?).call(&webhook, telling, 1).await;
         let command = EndVerification { asked: &webhook, called: &called };
-        let webhook = self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        let webhook = self.execute(&command).await?;
         Ok((webhook, called.call))
     }
 
@@ -121,7 +121,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn replay_webhook(&self, id: WebhookId, after: Seq) -> Result<Webhook> {
         let command = ReplayWebhook { webhook: id, after };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     async fn verified(&self, id: WebhookId) -> Result<Webhook> {
@@ -136,7 +136,7 @@ impl Desk {
 
     async fn keep(&self, called: Called) -> Result<WebhookCall> {
         let command = KeepWebhookCall { called: &called };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await?;
+        self.execute(&command).await?;
         Ok(called.call)
     }
 

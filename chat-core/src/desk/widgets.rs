@@ -45,7 +45,7 @@ impl Desk {
     /// [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn create_widget(&self, new: &NewWidget) -> Result<Widget> {
         let command = CreateWidget { new };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Changes, activates or deactivates a widget.
@@ -54,7 +54,7 @@ impl Desk {
     /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_widget(&self, id: WidgetId, patch: &WidgetPatch) -> Result<Widget> {
         let command = ChangeWidget { widget: id, patch };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Takes a widget away for good. Its conversations stay.
@@ -74,7 +74,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn add_visitor_key(&self, widget: WidgetId, new: &NewVisitorKey) -> Result<VisitorKey> {
         let command = AddVisitorKey { widget, new };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 
     /// Removes a key: identities that were signed with it count no more.
@@ -83,6 +83,6 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn remove_visitor_key(&self, widget: WidgetId, kid: &str) -> Result<()> {
         let command = RemoveVisitorKey { widget, kid };
-        self.chat.executor().execute(Some(self.actor()), self.scope(), &command).await
+        self.execute(&command).await
     }
 }

@@ -1,7 +1,8 @@
 use super::{Files, paced::Paced};
 use crate::{
-    Actor, Attachment, Blob, BlobState, Caller, Error, FilePart, Incoming, Inspected, Interrupted, Media, MediaError,
+    Attachment, Blob, BlobState, Caller, Error, FilePart, Incoming, Inspected, Interrupted, Media, MediaError,
     MediaKey, NotTaken, ScanFailed, Seat, StoreError, TenantScope, Thumbnail, Uploader, Verdict,
+    audit::By,
     commands::{Attach, ClaimBytes},
     executor::Executor,
 };
@@ -122,7 +123,7 @@ pub(crate) struct Uploading<'a> {
     pub(crate) scope: TenantScope,
     pub(crate) uploader: Uploader,
     /// The member of the team, if it is one.
-    pub(crate) actor: Option<&'a Actor>,
+    pub(crate) by: Option<By<'a>>,
     pub(crate) caller: Option<Caller>,
 }
 
@@ -187,7 +188,7 @@ impl Intake<'_> {
             self.put(&blob, inspected).await?;
         }
         let attach = Attach { blob: blob.id, uploader: uploading.uploader, inspected };
-        let attached = self.executor.execute(uploading.actor, uploading.scope, &attach).await?;
+        let attached = self.executor.execute_by(uploading.by, uploading.scope, &attach).await?;
         if attached.is_none() {
             // They may have been put after they were forgotten.
             self.take_back(&blob).await?;

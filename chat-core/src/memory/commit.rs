@@ -127,6 +127,7 @@ impl State {
         let is_forgotten = |key: &OwnKey| {
             self.faults.has(match key {
                 OwnKey::Bookmark(..) => MemoryFault::ForgetBookmark,
+                OwnKey::AuditPlace(_) => MemoryFault::ForgetAuditPlace,
                 OwnKey::Bytes(_) => MemoryFault::ForgetBytes,
                 OwnKey::ClientMessageId(..) => MemoryFault::ForgetClientMessageId,
                 OwnKey::Definition(_) => MemoryFault::ForgetDefinition,

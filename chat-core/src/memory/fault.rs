@@ -40,6 +40,8 @@ faults! {
         ForgetDossierEntry,
         /// A customer has two conversations at an account.
         ForgetLiveConversation,
+        /// Two entries of the audit log stand at one place of the chain.
+        ForgetAuditPlace,
         /// The same bytes are kept twice.
         ForgetBytes,
         /// A key stays taken after its record gave it up.

@@ -11,6 +11,7 @@ pub(super) enum Kind {
     Agent,
     ApiKey,
     Attachment,
+    AuditEntry,
     AuthorizedDomain,
     Blob,
     Bookmark,
@@ -48,6 +49,7 @@ pub(super) enum SharedKey {
 /// What at most one record of a client may have.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum OwnKey {
+    AuditPlace(i64),
     Bookmark(ConversationId, AgentId),
     Bytes(ContentHash),
     ClientMessageId(SenderId, String),
@@ -66,6 +68,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::Agent(agent) => (Kind::Agent, agent.id.uuid()),
         Record::ApiKey(key) => (Kind::ApiKey, key.id.uuid()),
         Record::Attachment(attachment) => (Kind::Attachment, attachment.id.uuid()),
+        Record::AuditEntry(entry) => (Kind::AuditEntry, entry.id.uuid()),
         Record::AuthorizedDomain(domain) => (Kind::AuthorizedDomain, domain.id.uuid()),
         Record::Blob(blob) => (Kind::Blob, blob.id.uuid()),
         Record::Bookmark(bookmark) => (Kind::Bookmark, bookmark.id.uuid()),
@@ -99,6 +102,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         Record::Widget(widget) => keys.push(SharedKey::WidgetKey(widget.public_key.clone())),
         Record::Account(_)
         | Record::Attachment(_)
+        | Record::AuditEntry(_)
         | Record::AuthorizedDomain(_)
         | Record::Blob(_)
         | Record::Bookmark(_)
@@ -127,6 +131,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         }
         Record::Blob(blob) if blob.is_live() => vec![OwnKey::Bytes(blob.hash)],
         Record::Bookmark(one) => vec![OwnKey::Bookmark(one.conversation_id, one.agent_id)],
+        Record::AuditEntry(entry) => entry.link.map(|link| OwnKey::AuditPlace(link.seq)).into_iter().collect(),
         Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
         Record::Definition(definition) => definition.key().map(OwnKey::Definition).into_iter().collect(),
         Record::CustomerIdentity(identity) if identity.removed_at.is_none() => {
@@ -201,6 +206,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         Record::ReceivedCall(call) => call.account_id.map(|id| (Kind::Account, id.uuid())).into_iter().collect(),
         Record::Account(_)
         | Record::Agent(_)
+        | Record::AuditEntry(_)
         | Record::Blob(_)
         | Record::Client(_)
         | Record::Customer(_)
@@ -217,6 +223,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Agent(agent) => agent.revision = revision,
         Record::ApiKey(key) => key.revision = revision,
         Record::Attachment(attachment) => attachment.revision = revision,
+        Record::AuditEntry(entry) => entry.revision = revision,
         Record::AuthorizedDomain(domain) => domain.revision = revision,
         Record::Blob(blob) => blob.revision = revision,
         Record::Bookmark(bookmark) => bookmark.revision = revision,

@@ -1,6 +1,7 @@
 //! A store in memory: for tests, demonstrations, and hosts that need nothing kept.
 
 mod attachments;
+mod audit;
 mod commit;
 mod conversations;
 mod definitions;

@@ -1,11 +1,11 @@
 use super::keys::{self, Kind, OwnKey, RecordId};
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuthorizedDomain, Blob,
-    BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter, Cursor, Customer, CustomerId,
-    CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction, DeliveryAttempt, DeliveryId,
-    DeliveryState, DomainId, DomainStep, DomainStepId, DossierEntry, DossierEntryId, FencingToken, IdentityId, Message,
-    MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall,
-    WebhookCallId, WebhookId, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuditEntry,
+    AuditEntryId, AuthorizedDomain, Blob, BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter,
+    Cursor, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction,
+    DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, DossierEntry, DossierEntryId,
+    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session,
+    SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId, WebhookId, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ pub(super) struct Tenant {
     pub(super) api_keys: BTreeMap<ApiKeyId, ApiKey>,
     pub(super) attachments: BTreeMap<AttachmentId, Attachment>,
     pub(super) attempts: BTreeMap<AttemptId, DeliveryAttempt>,
+    pub(super) audit: BTreeMap<AuditEntryId, AuditEntry>,
     pub(super) blobs: BTreeMap<BlobId, Blob>,
     pub(super) bookmarks: BTreeMap<BookmarkId, Bookmark>,
     pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
@@ -83,6 +84,7 @@ impl Tenant {
             Kind::Agent => self.agents.get(&id.into()).cloned().map(Record::Agent),
             Kind::ApiKey => self.api_keys.get(&id.into()).cloned().map(Record::ApiKey),
             Kind::Attachment => self.attachments.get(&id.into()).cloned().map(Record::Attachment),
+            Kind::AuditEntry => self.audit.get(&id.into()).cloned().map(Record::AuditEntry),
             Kind::Blob => self.blobs.get(&id.into()).cloned().map(Record::Blob),
             Kind::Bookmark => self.bookmarks.get(&id.into()).cloned().map(Record::Bookmark),
             Kind::AuthorizedDomain => self.domains.get(&id.into()).cloned().map(Record::AuthorizedDomain),
@@ -114,6 +116,7 @@ impl Tenant {
             Record::ApiKey(key) => drop(self.api_keys.insert(key.id, key)),
             Record::Attachment(attachment) => drop(self.attachments.insert(attachment.id, attachment)),
             Record::AuthorizedDomain(domain) => drop(self.domains.insert(domain.id, domain)),
+            Record::AuditEntry(entry) => drop(self.audit.insert(entry.id, entry)),
             Record::Blob(blob) => drop(self.blobs.insert(blob.id, blob)),
             Record::Bookmark(bookmark) => drop(self.bookmarks.insert(bookmark.id, bookmark)),
             Record::DomainStep(step) => drop(self.domain_steps.insert(step.id, step)),
@@ -174,6 +177,7 @@ impl Tenant {
             Record::ApiKey(key) => drop(self.api_keys.remove(&key.id)),
             Record::Attachment(attachment) => drop(self.attachments.remove(&attachment.id)),
             Record::AuthorizedDomain(domain) => drop(self.domains.remove(&domain.id)),
+            Record::AuditEntry(entry) => drop(self.audit.remove(&entry.id)),
             Record::Blob(blob) => drop(self.blobs.remove(&blob.id)),
             Record::Bookmark(bookmark) => drop(self.bookmarks.remove(&bookmark.id)),
             Record::DomainStep(step) => drop(self.domain_steps.remove(&step.id)),

@@ -1,12 +1,12 @@
 use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes, ChatStore, Claim, Client, Commit, ContentHash,
-    Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity,
-    Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory,
-    DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
-    Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
-    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
-    WidgetId, Widgets,
+    AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes, ChatStore, Claim,
+    Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
+    CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
+    DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
+    ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
+    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
+    WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -197,5 +197,11 @@ metered! {
         webhook_calls(scope: TenantScope, webhook: WebhookId, page: PageQuery) -> Page<WebhookCall>;
         webhooks_due(now: Timestamp, limit: usize) -> Vec<Webhook>;
         forget_webhook_calls(before: Timestamp, limit: usize) -> usize;
+    }
+    AuditLog {
+        audit(scope: TenantScope, filter: &AuditFilter, page: PageQuery) -> Page<AuditEntry>;
+        audit_chain(scope: TenantScope, after: Seq, limit: usize) -> Vec<AuditEntry>;
+        audit_head(scope: TenantScope) -> Option<AuditEntry>;
+        audit_loose(limit: usize) -> Vec<AuditEntry>;
     }
 }

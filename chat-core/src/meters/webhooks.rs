@@ -1,7 +1,7 @@
 use metrics::{Counter, counter, describe_counter};
 
-const CALLS: &str = "chat_webhook_calls_total";
-const DISABLED: &str = "chat_webhooks_disabled_total";
+const CALLS: &str = "chat_outgoing_webhook_calls_total";
+const DISABLED: &str = "chat_outgoing_webhooks_disabled_total";
 
 /// What becomes of the calls of webhooks.
 #[derive(Debug)]

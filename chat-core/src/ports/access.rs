@@ -58,6 +58,8 @@ text_enum! {
         ManageOwnKeys = "keys.own",
         /// Say who is in the team and how they come in.
         ManageTeam = "team.manage",
+        /// See the audit log, and take a copy of it away.
+        ReadAudit = "audit.read",
     }
 }
 

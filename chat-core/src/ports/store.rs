@@ -1,8 +1,8 @@
 //! The store: many small reads, one write.
 
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, BlobId, Bookmark,
-    Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
+    Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuditLog, AuthorizedDomain, Blob, BlobId,
+    Bookmark, Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
     ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind,
     DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
     Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source, TenantScope, Timestamp,
@@ -378,6 +378,7 @@ pub trait ChatStore:
     + Outbox
     + Inbox
     + Webhooks
+    + AuditLog
 {
 }
 
@@ -395,5 +396,7 @@ impl<T> ChatStore for T where
         + Outbox
         + Inbox
         + Webhooks
+        + AuditLog
+        + AuditLog
 {
 }

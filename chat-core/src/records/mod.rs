@@ -6,6 +6,7 @@
 mod account;
 mod attachment;
 mod attempt;
+mod audit;
 mod bookmark;
 mod context;
 mod conversation;
@@ -30,6 +31,7 @@ pub use attachment::{
     Thumbnail, Uploader,
 };
 pub use attempt::{AttemptOutcome, DeliveryAttempt};
+pub use audit::{AuditEntry, AuditHash, AuditLink, AuditSubject};
 pub use bookmark::{Bookmark, Unsent};
 pub use context::{PageTold, VisitContext, VisitedPage};
 pub use conversation::{Conversation, ConversationStatus, Priority, Thread};

@@ -1,5 +1,10 @@
 use super::SessionCookie;
-use crate::{api::ApiState, error, guard, problem::Problem};
+use crate::{
+    api::ApiState,
+    error,
+    guard::{self, Caller},
+    problem::Problem,
+};
 use axum::extract::FromRequestParts;
 use chat_core::{Desk, RequestName, Secret};
 use http::{HeaderMap, Method, header, request::Parts};
@@ -19,6 +24,10 @@ impl FromRequestParts<ApiState> for Signed {
         let Token(token) = Token::from_request_parts(parts, state).await?;
         let desk = state.chat().sign_in(token.expose()).await?;
         desk.allow(guard::kind(&parts.method)).await.map_err(error::rate_limited)?;
+        let desk = match Caller::of(&parts.extensions).address {
+            Some(address) => desk.at(address),
+            None => desk,
+        };
         Ok(Self(match parts.extensions.get::<RequestName>() {
             Some(name) => desk.correlated(name.as_str()),
             None => desk,

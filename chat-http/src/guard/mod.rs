@@ -13,7 +13,7 @@ use chat_core::{IpBlock, Whom};
 use http::request::Parts;
 use std::{convert::Infallible, net::IpAddr};
 
-/// Whose allowance by address a request is taken from, as far as the host has told.
+/// Where a request comes from, as far as the host has told.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Caller {
     /// Where it comes from.

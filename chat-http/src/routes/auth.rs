@@ -7,10 +7,11 @@ use crate::{
     shapes::{Credentials, Me, Session},
 };
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Response},
 };
-use chat_core::{Agent, AgentId, Device, Limited, LoginName, NewAgent, Secret, Whom};
+use chat_core::{Agent, AgentId, AskedFrom, Device, Limited, LoginName, NewAgent, RequestName, Secret, Whom};
 use http::{HeaderMap, StatusCode, header};
 
 /// The longest body that signing in needs.
@@ -32,6 +33,7 @@ const CREDENTIALS_MAX: usize = 8_192;
 pub(crate) async fn login(
     State(state): State<ApiState>,
     caller: Caller,
+    request: Option<Extension<RequestName>>,
     headers: HeaderMap,
     Json(credentials): Json<Credentials, CREDENTIALS_MAX>,
 ) -> Result<Response, Problem> {
@@ -44,6 +46,7 @@ pub(crate) async fn login(
     }
     allow_try(&state, caller, &email).await?;
     let login = state.login().ok_or_else(|| error::not_found("route"))?;
+    let login = login.asked(asked_from(caller, request.as_deref()));
     let known = login.check_password(&email, &password.into()).await?;
     let code = code.map(Secret::from);
     if known.needs_code() && code.is_some() {
@@ -86,10 +89,13 @@ pub(super) async fn allow_code(state: &ApiState, agent: AgentId) -> Result<(), P
 )]
 pub(crate) async fn logout(
     State(state): State<ApiState>,
+    caller: Caller,
+    name: Option<Extension<RequestName>>,
     Token(token): Token,
     Signed(desk): Signed,
 ) -> Result<Response, Problem> {
     let login = state.login().ok_or_else(|| error::not_found("route"))?;
+    let login = login.asked(asked_from(caller, name.as_deref()));
     if login.sign_out(token.expose()).await?.is_none() {
         return Err(error::no_session());
     }
@@ -107,6 +113,10 @@ pub(crate) async fn logout(
 )]
 pub(crate) async fn me(Signed(desk): Signed) -> axum::Json<Me> {
     axum::Json(desk.sign_in().clone().into())
+}
+
+fn asked_from(caller: Caller, name: Option<&RequestName>) -> AskedFrom {
+    AskedFrom { address: caller.address, request: name.map(RequestName::to_string) }
 }
 
 fn cookie(state: &ApiState) -> SessionCookie {

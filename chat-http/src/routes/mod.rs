@@ -4,6 +4,7 @@ mod accounts;
 mod agents;
 mod api_keys;
 mod attachments;
+mod audit;
 mod auth;
 mod conversation_parts;
 mod conversations;
@@ -113,6 +114,8 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::responses))
         .routes(routes!(conversations::run_macro))
         .routes(routes!(conversations::view_counts))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));

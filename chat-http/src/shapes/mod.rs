@@ -4,6 +4,7 @@ mod account;
 mod agent;
 mod api_key;
 mod attachment;
+mod audit;
 mod conversation;
 mod customer;
 mod customer_csv;
@@ -27,6 +28,7 @@ pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
 pub(crate) use agent::{AgentList, Credentials, Me, Session};
 pub(crate) use api_key::{ApiKeyList, MadeApiKey, NewApiKey};
 pub(crate) use attachment::{Attachment, Upload};
+pub(crate) use audit::{AuditEntry, AuditEntryList, AuditQuery, ExportFormat, ExportParams};
 pub(crate) use conversation::{
     Conversation, ConversationList, ConversationMerge, ConversationPatch, NewConversation, NewUnsent,
     StartedConversation, Unsent, UnsentList,

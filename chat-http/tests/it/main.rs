@@ -8,6 +8,7 @@ mod accounts;
 mod api_keys;
 mod app;
 mod attachments;
+mod audit;
 mod auth;
 mod conversations;
 mod customers;

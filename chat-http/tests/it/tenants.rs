@@ -32,6 +32,10 @@ impl Route {
         format!("{} {}", self.method, self.path)
     }
 
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// A body that the route takes.
     fn body(&self) -> Value {
         match self.name().as_str() {
@@ -97,7 +101,7 @@ impl Route {
     }
 
     /// What this route is asked with: what concerns how somebody signs in is not for keys.
-    async fn token(&self, shop: &Shop) -> String {
+    pub(crate) async fn token(&self, shop: &Shop) -> String {
         let (key, session) = shop.tokens().await;
         if self.path.starts_with("/api/v1/me/") { session } else { key }
     }
@@ -143,7 +147,7 @@ pub(crate) async fn routes(house: &House) -> Vec<Route> {
 }
 
 /// The id of a record of the shop's that a path with an id means.
-async fn id_for(shop: &Shop, path: &str) -> String {
+pub(crate) async fn id_for(shop: &Shop, path: &str) -> String {
     let conversations = shop.get("/api/v1/conversations").await.json(StatusCode::OK);
     let conversation = conversations["items"][0]["id"].as_str().unwrap().to_owned();
     let list = match path.split('/').nth(3).unwrap() {

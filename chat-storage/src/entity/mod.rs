@@ -8,6 +8,7 @@ pub(crate) mod agent;
 pub(crate) mod api_key;
 pub(crate) mod attachment;
 pub(crate) mod attempt;
+pub(crate) mod audit_entry;
 pub(crate) mod blob;
 pub(crate) mod bookmark;
 pub(crate) mod client;

@@ -3,6 +3,7 @@
 mod accounts;
 mod arrivals;
 mod attachments;
+mod audit;
 mod conversations;
 mod customers;
 mod definitions;

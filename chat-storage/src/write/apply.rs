@@ -69,6 +69,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.deliveries);
     steps.add(&plan.attempts);
     steps.add(&plan.calls);
+    steps.add(&plan.audit);
     steps.add(&plan.webhooks);
     steps.add(&plan.webhook_calls);
     if is_sqlite {

@@ -2,9 +2,9 @@ use super::{Committing, counts::Counts};
 use crate::{
     KeyRing,
     entity::{
-        account, agent, api_key, attachment, attempt, blob, bookmark, client, conversation, customer, definition,
-        delivery, domain, domain_step, dossier, identity, message, received_call, session, webhook, webhook_call,
-        widget,
+        account, agent, api_key, attachment, attempt, audit_entry, blob, bookmark, client, conversation, customer,
+        definition, delivery, domain, domain_step, dossier, identity, message, received_call, session, webhook,
+        webhook_call, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -19,6 +19,7 @@ pub(super) struct Plan {
     pub(super) api_keys: Rows<api_key::Model>,
     pub(super) attachments: Rows<attachment::Model>,
     pub(super) attempts: Rows<attempt::Model>,
+    pub(super) audit: Rows<audit_entry::Model>,
     pub(super) blobs: Rows<blob::Model>,
     pub(super) bookmarks: Rows<bookmark::Model>,
     pub(super) calls: Rows<received_call::Model>,
@@ -117,6 +118,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::Agent(record) => record.id.uuid(),
         Record::ApiKey(record) => record.id.uuid(),
         Record::Attachment(record) => record.id.uuid(),
+        Record::AuditEntry(record) => record.id.uuid(),
         Record::AuthorizedDomain(record) => record.id.uuid(),
         Record::Blob(record) => record.id.uuid(),
         Record::Bookmark(record) => record.id.uuid(),
@@ -193,6 +195,7 @@ impl Plan {
             Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
             Record::Attachment(record) => add!(attachments, attachment::Model::from(record)),
             Record::Bookmark(record) => add!(bookmarks, bookmark::Model::from(record)),
+            Record::AuditEntry(record) => add!(audit, audit_entry::Model::of(record)?),
             Record::Blob(record) => add!(blobs, blob::Model::from(record)),
             Record::AuthorizedDomain(record) => add!(domains, domain::Model::from(record)),
             Record::DomainStep(record) => self.domain_steps.add(domain_step::Model::from(record), expected),
@@ -239,6 +242,7 @@ impl Plan {
         self.api_keys.updates.sort_unstable_by_key(|row| row.id);
         self.attachments.updates.sort_unstable_by_key(|row| row.id);
         self.bookmarks.updates.sort_unstable_by_key(|row| row.id);
+        self.audit.updates.sort_unstable_by_key(|row| row.id);
         self.blobs.updates.sort_unstable_by_key(|row| row.id);
         self.conversations.updates.sort_unstable_by_key(|row| row.id);
         self.customers.updates.sort_unstable_by_key(|row| row.id);

@@ -63,11 +63,16 @@ impl Agents {
         let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
         let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
-        if let Some(guest) = connecting.socket.admission().held::<Guest>() {
+        let guest = connecting.socket.admission().held::<Guest>();
+        if let Some(guest) = guest {
             guest.allow_sign_in(&chat).await.map_err(wire::come_later)?;
         }
         let sign_outs = self.shared.sign_outs();
         let desk = chat.sign_in(token).await.map_err(not_signed_in)?;
+        let desk = match guest {
+            Some(guest) => desk.at(guest.address()),
+            None => desk,
+        };
         self.welcome(&connecting.socket, desk, Secret::from(token), sign_outs).await
     }
 

@@ -3,6 +3,7 @@
 use crate::engine::{Admission, NotNow};
 use chat_core::{Caller, Chat, Limited, Seat, Seats, Whom};
 use std::{
+    net::IpAddr,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -10,7 +11,7 @@ use std::{
 /// A connection that was let in, and the place that it takes.
 #[derive(Debug)]
 pub(crate) struct Guest {
-    whom: Whom,
+    address: IpAddr,
     has_signed_in: AtomicBool,
     _seat: Seat,
 }
@@ -27,18 +28,27 @@ impl Guest {
         let allowed = chat.allow(Limited::Connection, whom).await;
         allowed.map_err(|retry_after| NotNow { retry_after })?;
         let seat = seats.take(Some(address)).map_err(|_| NotNow { retry_after: Self::FULL_PAUSE })?;
-        Ok(Admission::with(Self { whom, has_signed_in: AtomicBool::new(false), _seat: seat }))
+        Ok(Admission::with(Self { address, has_signed_in: AtomicBool::new(false), _seat: seat }))
+    }
+
+    /// Where it comes from.
+    pub(crate) fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    fn whom(&self) -> Whom {
+        Whom::Ip(self.address.into())
     }
 
     /// Takes one from what its address is allowed.
     pub(crate) async fn allow(&self, what: Limited, chat: &Chat) -> Result<(), Duration> {
-        chat.allow(what, self.whom).await
+        chat.allow(what, self.whom()).await
     }
 
     /// Lets it try to sign in: once for having opened the connection, and from then on as if it had opened another.
     pub(crate) async fn allow_sign_in(&self, chat: &Chat) -> Result<(), Duration> {
         if self.has_signed_in.swap(true, Ordering::Relaxed) {
-            return chat.allow(Limited::Connection, self.whom).await;
+            return chat.allow(Limited::Connection, self.whom()).await;
         }
         Ok(())
     }

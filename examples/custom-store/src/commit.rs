@@ -3,7 +3,7 @@
 use crate::shelf::{self, Shelf, ShelfStore};
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountStatus, Agent, AuthorizedDomain, Blob, Changes, Claim, Client, Commit, Conversation,
+    Account, AccountStatus, Agent, AuditEntry, AuthorizedDomain, Blob, Changes, Claim, Client, Commit, Conversation,
     ConversationStatus, Count, Customer, DeliveryAction, Expected, Message, Notice, Record, StoreError, TenantScope,
     Timestamp, Told, Webhook, Widget, Write,
 };
@@ -117,6 +117,7 @@ impl Shelf {
         match record {
             Record::Account(_)
             | Record::Agent(_)
+            | Record::AuditEntry(_)
             | Record::Blob(_)
             | Record::Client(_)
             | Record::Customer(_)
@@ -190,6 +191,7 @@ fn keys(record: &Record) -> Vec<String> {
         Record::ApiKey(one) => vec![format!("key {:?}", one.token_hash.0)],
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
         Record::Bookmark(one) => vec![format!("{client} bookmark {} {}", one.conversation_id, one.agent_id)],
+        Record::AuditEntry(AuditEntry { link: Some(link), .. }) => vec![format!("{client} audit {}", link.seq)],
         Record::AuthorizedDomain(one) => vec![format!("{client} domain {} {}", one.widget_id, one.entry)],
         Record::Widget(one) => vec![format!("widget {}", one.public_key)],
         Record::Blob(one) if one.is_live() => vec![format!("{client} bytes {}", one.hash)],
@@ -211,6 +213,7 @@ fn keys(record: &Record) -> Vec<String> {
         }
         Record::Account(_)
         | Record::Attachment(_)
+        | Record::AuditEntry(_)
         | Record::Blob(_)
         | Record::Client(_)
         | Record::Conversation(_)

@@ -1,5 +1,5 @@
 use chat_core::{
-    Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
+    Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
     ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry,
     FencingToken, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp, Webhook,
     WebhookCall, Widget,
@@ -95,6 +95,7 @@ kinds! {
     Agent by client_id,
     ApiKey by client_id,
     Attachment by client_id,
+    AuditEntry by client_id,
     AuthorizedDomain by client_id,
     Blob by client_id,
     Bookmark by client_id,
@@ -122,6 +123,7 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Agent(record) => record.revision = revision,
         Record::ApiKey(record) => record.revision = revision,
         Record::Attachment(record) => record.revision = revision,
+        Record::AuditEntry(record) => record.revision = revision,
         Record::AuthorizedDomain(record) => record.revision = revision,
         Record::Blob(record) => record.revision = revision,
         Record::Bookmark(record) => record.revision = revision,

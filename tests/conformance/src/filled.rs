@@ -3,11 +3,11 @@
 use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Action, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome,
-    Attributes, Audience, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse, Client, ContentType,
-    Conversation, ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery,
-    DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody,
-    DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Mention, Message,
-    MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role, Roster,
+    Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse,
+    Client, ContentType, Conversation, ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody,
+    Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep,
+    DossierBody, DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Mention,
+    Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role, Roster,
     SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader,
     VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
     Widget, WidgetKind, WidgetSettings, WidgetStatus,
@@ -229,6 +229,19 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         error: Some("it answered with status 503".into()),
         ..shop.new_webhook_call(&webhook)
     };
+    let deed = AuditEntry {
+        at: at(54),
+        credential: Some("key:7".into()),
+        deed: "changeGröße".into(),
+        subjects: vec![
+            AuditSubject { kind: "widget".into(), id: shop.env.id(), is_new: true },
+            AuditSubject { kind: "domain".into(), id: shop.env.id(), is_new: false },
+        ],
+        address: Some("2001:db8::1".into()),
+        request: Some("request-7".into()),
+        link: shop.link(i64::MAX),
+        ..shop.new_audit_entry()
+    };
     vec![
         account.into(),
         agent.into(),
@@ -252,6 +265,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         definition.into(),
         webhook.into(),
         webhook_call.into(),
+        deed.into(),
     ]
 }
 
@@ -575,6 +589,16 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
         Record::WebhookCall(one) => {
             WebhookCall { seq: None, event: None, status: None, error: None, duration_ms: 0, ..one }.into()
         }
+        Record::AuditEntry(one) => AuditEntry {
+            credential: None,
+            deed: "other".into(),
+            subjects: Vec::new(),
+            address: None,
+            request: None,
+            link: None,
+            ..one
+        }
+        .into(),
         Record::AuthorizedDomain(one) => AuthorizedDomain {
             state: DomainState::Unverified,
             method: None,

@@ -1,12 +1,13 @@
 use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Attributes, Audience,
-    AuthorizedDomain, Blob, BlobState, Bookmark, Client, ClientId, ContentHash, ContentType, Conversation,
-    ConversationStatus, Count, Counter, Customer, CustomerIdentity, CustomerNote, Day, Definition, DefinitionBody,
-    Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState, DomainStep, DossierBody,
-    DossierEntry, Env, Fault, IdentityKey, IdentityKind, Label, MediaType, Message, MessageKind, MessageStatus,
-    Priority, ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash,
-    Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Blob, BlobState, Bookmark, Client, ClientId,
+    ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter, Customer, CustomerIdentity,
+    CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState,
+    DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Label,
+    MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState, Record, Revision, Role,
+    SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget,
+    WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -35,7 +36,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Message ReceivedCall Session Webhook WebhookCall Widget }
+revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Message ReceivedCall Session Webhook WebhookCall Widget }
 
 impl Revised for DomainStep {
     fn revised(self, _revision: Revision) -> Self {
@@ -450,6 +451,28 @@ impl Shop {
         }
     }
 
+    pub(crate) fn new_audit_entry(&self) -> AuditEntry {
+        AuditEntry {
+            id: self.env.id(),
+            client_id: self.client.id,
+            at: self.env.now(),
+            agent_id: self.agent.id,
+            credential: None,
+            deed: "changeWidget".into(),
+            subjects: vec![AuditSubject { kind: "widget".into(), id: self.env.id(), is_new: false }],
+            address: None,
+            request: None,
+            link: None,
+            revision: 0,
+        }
+    }
+
+    /// A place in the chain of the audit log.
+    pub(crate) fn link(&self, seq: i64) -> Option<AuditLink> {
+        let hash = || AuditHash(self.token_hash().0);
+        Some(AuditLink { seq, previous: hash(), hash: hash() })
+    }
+
     pub(crate) fn new_webhook(&self) -> Webhook {
         Webhook {
             id: self.env.id(),
@@ -534,6 +557,7 @@ impl Shop {
             self.new_definition().into(),
             webhook.into(),
             webhook_call.into(),
+            self.new_audit_entry().into(),
         ]
     }
 }
@@ -545,6 +569,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::Agent(_) => "agent",
         Record::ApiKey(_) => "API key",
         Record::Attachment(_) => "attachment",
+        Record::AuditEntry(_) => "entry of the audit log",
         Record::AuthorizedDomain(_) => "domain",
         Record::Blob(_) => "blob",
         Record::Bookmark(_) => "bookmark",
@@ -576,6 +601,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Attachment(one) => Attachment { name: word(env), ..one }.into(),
         Record::Bookmark(one) => Bookmark { read_position: one.read_position + 1, ..one }.into(),
         Record::Blob(one) => Blob { uses: one.uses + 1, ..one }.into(),
+        Record::AuditEntry(one) => AuditEntry { request: Some(word(env)), ..one }.into(),
         Record::AuthorizedDomain(one) => AuthorizedDomain { last_fault: Some(word(env)), ..one }.into(),
         Record::DossierEntry(one) => {
             let note = CustomerNote { author_id: env.id(), author_name: "Eve".into(), text: word(env) };

@@ -3,7 +3,7 @@ use crate::{
     records::{self, Revised},
 };
 use chat_core::{
-    Account, Agent, Changes, ChatStore, Claim, Client, Conversation, ConversationId, Customer, Delivery,
+    Account, Agent, AuditFilter, Changes, ChatStore, Claim, Client, Conversation, ConversationId, Customer, Delivery,
     DeliveryAction, DeliveryState, Env, Event, ManualClock, Message, MessageId, Notice, Page, PageQuery, Record, Seq,
     StoreError, Stretch, SystemIds, TenantScope, Timestamp,
 };
@@ -213,6 +213,11 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
             found.into_iter().find(|it| it.id == one.id).map(Record::from)
         }
         Record::Blob(blob) => store.blob(scope, blob.id).await.expect(READ).map(Record::from),
+        Record::AuditEntry(entry) => {
+            let page = PageQuery::first(PageQuery::LIMIT_MAX);
+            let mut noted = store.audit(scope, &AuditFilter::default(), page).await.expect(READ).items.into_iter();
+            noted.find(|one| one.id == entry.id).map(Record::from)
+        }
         Record::AuthorizedDomain(domain) => store.domain(scope, domain.id).await.expect(READ).map(Record::from),
         Record::DomainStep(step) => {
             let mut steps = store.domain_history(scope, step.domain_id, 1_000).await.expect(READ).into_iter();

@@ -196,6 +196,13 @@ suite! { $
         deliveries_to_ask_come_longest_due_first
         the_backlog_is_what_is_not_made_yet
     }
+    audit {
+        entries_of_the_audit_log_come_latest_first
+        each_criterion_of_an_audit_filter_must_be_met
+        a_chain_comes_in_its_order
+        a_place_in_a_chain_is_taken_once
+        loose_entries_come_by_their_ids
+    }
     webhooks {
         webhooks_come_oldest_first_until_they_are_deleted
         webhooks_are_due_while_there_is_more_to_hear

@@ -1,12 +1,13 @@
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client, ContentHash, Conversation,
-    ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
-    Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId,
-    DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId,
-    Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
-    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client,
+    ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId,
+    CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt,
+    Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey,
+    Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
+    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
+    WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -147,6 +148,12 @@ reads! {
         Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
         Scoped calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
         Shared due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+    }
+    AuditLog {
+        Scoped audit(scope: TenantScope, filter: &AuditFilter, page: PageQuery) -> Page<AuditEntry>;
+        Scoped audit_chain(scope: TenantScope, after: Seq, limit: usize) -> Vec<AuditEntry>;
+        Scoped audit_head(scope: TenantScope) -> Option<AuditEntry>;
+        Shared audit_loose(limit: usize) -> Vec<AuditEntry>;
     }
     Webhooks {
         Scoped webhook(scope: TenantScope, id: WebhookId) -> Option<Webhook>;

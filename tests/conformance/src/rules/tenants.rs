@@ -7,11 +7,11 @@ use crate::{
     witness::Witness,
 };
 use chat_core::{
-    Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuthorizedDomain, Blob, Bookmark,
-    Changes, Claim, ClientId, ContentHash, ConversationFilter, ConversationQuery, Conversations, Customer, Customers,
-    Definition, DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId, IdentityKey, IdentityKind, Inbox,
-    Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId, SenderType, Source, StoreError,
-    Team, TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
+    Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuditEntry, AuditFilter, AuditLog,
+    AuthorizedDomain, Blob, Bookmark, Changes, Claim, ClientId, ContentHash, ConversationFilter, ConversationQuery,
+    Conversations, Customer, Customers, Definition, DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId,
+    IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId,
+    SenderType, Source, StoreError, Team, TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -74,6 +74,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .insert(blob)
         .insert(attachment.clone())
         .insert(webhook.clone())
+        .insert(AuditEntry { link: shop.link(1), ..shop.new_audit_entry() })
         .insert(shop.new_webhook_call(&webhook))
         .insert(known)
         .insert(entry.clone())
@@ -172,6 +173,9 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("attachment", owners!(store.attachment(scope, of.attachment.id).await.expect(READ))),
         ("blob", owners!(store.blob(scope, of.attachment.blob_id).await.expect(READ))),
         ("blob_with", owners!(store.blob_with(scope, SHARED_BYTES).await.expect(READ))),
+        ("audit", owners!(store.audit(scope, &AuditFilter::default(), page).await.expect(READ).items)),
+        ("audit_chain", owners!(store.audit_chain(scope, 0, 100).await.expect(READ))),
+        ("audit_head", owners!(store.audit_head(scope).await.expect(READ))),
         ("webhook", owners!(store.webhook(scope, of.webhook.id).await.expect(READ))),
         ("webhooks", owners!(store.webhooks(scope).await.expect(READ))),
         ("webhook_calls", owners!(store.webhook_calls(scope, of.webhook.id, page).await.expect(READ).items)),

@@ -17,6 +17,7 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ForgetBookmark => "an_agent_has_one_bookmark_in_a_conversation",
         ForgetDefinition => "a_name_is_defined_once",
         ForgetDomain => "a_domain_is_a_widgets_once",
+        ForgetAuditPlace => "a_place_in_a_chain_is_taken_once",
         ForgetBytes => "the_same_bytes_are_kept_once_of_32_at_the_same_time",
         FindDeletedWebhook => "webhooks_come_oldest_first_until_they_are_deleted",
         FindIdleWebhook => "webhooks_are_due_while_there_is_more_to_hear",

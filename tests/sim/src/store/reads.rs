@@ -4,12 +4,12 @@ use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation, ConversationId, ConversationQuery,
-    Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId,
-    DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
-    DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery, ReceivedCall, SenderId,
-    Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
-    WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
+    ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
+    Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry,
+    DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery,
+    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash,
+    Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -116,4 +116,11 @@ reads! { Webhooks {
     fn webhook_calls(&self, scope: TenantScope, webhook: WebhookId, page: PageQuery) -> Page<WebhookCall>;
     fn webhooks_due(&self, now: Timestamp, limit: usize) -> Vec<Webhook>;
     fn forget_webhook_calls(&self, before: Timestamp, limit: usize) -> usize;
+} }
+
+reads! { AuditLog {
+    fn audit(&self, scope: TenantScope, filter: &AuditFilter, page: PageQuery) -> Page<AuditEntry>;
+    fn audit_chain(&self, scope: TenantScope, after: Seq, limit: usize) -> Vec<AuditEntry>;
+    fn audit_head(&self, scope: TenantScope) -> Option<AuditEntry>;
+    fn audit_loose(&self, limit: usize) -> Vec<AuditEntry>;
 } }

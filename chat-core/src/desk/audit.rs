@@ -1,0 +1,34 @@
+//! What a desk does with the audit log.
+
+use super::Desk;
+use crate::{Action, AuditEntry, AuditFilter, Page, PageQuery, Result, Subject, audit::By, commands::NoteExport};
+
+impl Desk {
+    /// What agents and API keys did, the latest first.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn audit(&self, filter: &AuditFilter, page: PageQuery) -> Result<Page<AuditEntry>> {
+        self.ask(Action::ReadAudit, Subject::Client)?;
+        Ok(self.store().audit(self.scope(), filter, page).await?)
+    }
+
+    /// Notes in the audit log that a copy of the audit log is taken away.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`](crate::Error::Forbidden), [`Error::Unavailable`](crate::Error::Unavailable).
+    pub async fn note_audit_export(&self) -> Result<()> {
+        self.ask(Action::ReadAudit, Subject::Client)?;
+        self.note_export("exportAudit").await
+    }
+
+    /// Notes in the audit log that a copy of many records is taken away: `deed` says of which.
+    pub(crate) async fn note_export(&self, deed: &'static str) -> Result<()> {
+        let entry = self.by().entry(deed.to_owned(), Vec::new(), self.chat.env());
+        self.execute(&NoteExport { entry }).await
+    }
+
+    pub(super) fn by(&self) -> By<'_> {
+        By { actor: self.actor(), credential: Some(&self.sign_in.credential), from: Some(&self.from) }
+    }
+}
