@@ -39,6 +39,7 @@ mod records;
 mod relay;
 mod request;
 mod scope;
+mod search;
 mod secret;
 mod stop;
 mod tally;
@@ -59,10 +60,9 @@ pub use commands::{
     Started, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
-pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, Roster, View};
+pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster, View};
 pub use desk::{
-    BlockedOrigin, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, OwnSession, Ticket, Transcript,
-    TranscriptOf, ViewCount,
+    BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket, Transcript, TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
@@ -94,6 +94,7 @@ pub use ports::*;
 pub use records::*;
 pub use request::{NotRequestName, RequestName};
 pub use scope::TenantScope;
+pub use search::{Hit, SearchFilter, SearchKind, SearchQuery, SearchTerm, Searchable, Segment};
 pub use secret::Secret;
 pub use stop::Stop;
 pub use visit::{

@@ -27,6 +27,8 @@ impl Upkeep<'_> {
     const AT_ONCE_MAX: usize = 100;
     /// How many entries of the audit log are chained in one go.
     const CHAINED_MAX: usize = 500;
+    /// How many records are made findable in one step: few enough that nobody waits long for the writer.
+    const INDEXED_MAX: usize = 500;
     /// For how many proofs of domains it is looked at the same time.
     const LOOKS_MAX: usize = 8;
 
@@ -79,6 +81,11 @@ impl Upkeep<'_> {
             count += usize::from(unless_lost(woken)?);
         }
         Ok(count)
+    }
+
+    /// Makes records findable that were kept before there was a search, a step at a time; tells how many those were.
+    pub(crate) async fn index(self) -> Result<usize> {
+        Ok(self.executor.store.index(Self::INDEXED_MAX).await?)
     }
 
     /// Looks for the proofs of domains whose time has come, and tells how many those were.

@@ -35,6 +35,7 @@ use utoipa_axum::router::OpenApiRouter;
         (name = "messages", description = "What is said"),
         (name = "attachments", description = "The files that go with it"),
         (name = "customers", description = "Who writes"),
+        (name = "search", description = "Looking for what was said, and for who said it"),
         (name = "agents", description = "Who answers"),
         (name = "definitions", description = "Labels, attributes, canned responses, teams: what a client defines for its own work"),
         (name = "events", description = "The journal of everything that happens"),

@@ -65,6 +65,7 @@ impl Chat {
                 again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
                     Box::pin(self.check_domains_once())
                 }),
+                again_and_again("records cannot be made findable", Self::POLL, &told, || Box::pin(self.index_once())),
                 again_and_again("files that nobody has sent cannot be forgotten", Self::TIDY, &told, || {
                     Box::pin(self.forget_files_once())
                 }),
@@ -145,6 +146,15 @@ impl Chat {
     /// When the store fails.
     pub async fn wake_once(&self) -> Result<usize> {
         self.upkeep().wake().await
+    }
+
+    /// Makes some records findable that were kept before there was a search, and tells how many those were; none when all are. For
+    /// tests: [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn index_once(&self) -> Result<usize> {
+        self.upkeep().index().await
     }
 
     /// Looks for the proof of every domain whose time has come, and tells how many those were. For tests: [`Chat::run_until`] does

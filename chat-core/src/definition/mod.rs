@@ -3,18 +3,14 @@
 mod attribute;
 mod canned;
 mod label;
-mod macros;
 mod roster;
 mod view;
-mod wording;
 
 pub use attribute::{AttributeRule, AttributeType, Attributes};
 pub use canned::CannedResponse;
 pub use label::Label;
-pub use macros::Macro;
 pub use roster::Roster;
 pub use view::View;
-pub(crate) use wording::{Known, fill};
 
 use crate::{DefinitionBody, DefinitionKind, FieldError};
 
@@ -54,7 +50,6 @@ defined! {
     CannedResponse(CannedResponse)
     Team(Roster)
     View(View)
-    Macro(Macro)
 }
 
 impl DefinitionBody {
@@ -66,7 +61,6 @@ impl DefinitionBody {
             Self::CannedResponse(response) => response.faults(name),
             Self::Team(roster) => roster.faults(),
             Self::View(view) => view.faults(),
-            Self::Macro(steps) => steps.faults(),
         }
     }
 }

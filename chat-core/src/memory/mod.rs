@@ -14,6 +14,7 @@ mod page;
 mod people;
 #[cfg(feature = "faults")]
 mod races;
+mod search;
 mod select;
 mod state;
 mod store;

@@ -1,4 +1,7 @@
-use super::keys::{self, Kind, OwnKey, RecordId};
+use super::{
+    keys::{self, Kind, OwnKey, RecordId},
+    search::Words,
+};
 use crate::{
     Account, AccountId, Agent, AgentId, ApiKey, ApiKeyId, Attachment, AttachmentId, AttemptId, AuditEntry,
     AuditEntryId, AuthorizedDomain, Blob, BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter,
@@ -37,6 +40,7 @@ pub(super) struct Tenant {
     pub(super) webhook_calls: BTreeMap<WebhookCallId, WebhookCall>,
     pub(super) widgets: BTreeMap<WidgetId, Widget>,
     pub(super) counts: BTreeMap<CountKey, i64>,
+    pub(super) words: Words,
     pub(super) journal: Vec<Notice>,
     /// The last event that was forgotten.
     pub(super) forgotten: Seq,
@@ -109,6 +113,7 @@ impl Tenant {
     /// Puts a record in; one of the same id must have been taken out.
     pub(super) fn put(&mut self, record: Record) {
         let (_, id) = keys::id_of(&record);
+        self.words.note(&record);
         self.keys.extend(keys::own_keys(&record).into_iter().map(|key| (key, id)));
         match record {
             Record::Account(account) => drop(self.accounts.insert(account.id, account)),

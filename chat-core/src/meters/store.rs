@@ -4,9 +4,9 @@ use crate::{
     Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
     DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
-    ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
-    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
-    WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    ExternalId, Hit, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
+    Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash,
+    Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -185,6 +185,10 @@ metered! {
         deliveries_to_ask(now: Timestamp, limit: usize) -> Vec<Delivery>;
         backlog(now: Timestamp) -> Backlog;
         attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
+    }
+    Search {
+        search(scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Page<Hit>;
+        index(limit: usize) -> usize;
     }
     Inbox {
         arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;

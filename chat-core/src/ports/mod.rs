@@ -16,6 +16,7 @@ mod page;
 mod presence;
 mod realtime;
 mod scanner;
+mod search;
 mod signals;
 mod store;
 mod webhooks;
@@ -40,6 +41,7 @@ pub use page::{Cursor, Page, PageQuery};
 pub use presence::{Attendance, Lapsed, PRESENCE_TTL, Presence};
 pub use realtime::{Live, LiveSocket, Realtime, Transport};
 pub use scanner::{ScanFailed, Scanner, Verdict};
+pub use search::Search;
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
     Accounts, Attachments, ChatStore, Commit, ConversationQuery, Conversations, Customers, Definitions, Directory,

@@ -5,8 +5,8 @@ use crate::{
     Bookmark, Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
     ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind,
     DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
-    Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, SenderId, Session, Source, TenantScope, Timestamp,
-    TokenHash, Viewer, Webhooks, Widget, WidgetId,
+    Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, Search, SenderId, Session, Source, TenantScope,
+    Timestamp, TokenHash, Viewer, Webhooks, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -377,6 +377,7 @@ pub trait ChatStore:
     + Journal
     + Outbox
     + Inbox
+    + Search
     + Webhooks
     + AuditLog
 {
@@ -395,6 +396,7 @@ impl<T> ChatStore for T where
         + Journal
         + Outbox
         + Inbox
+        + Search
         + Webhooks
         + AuditLog
         + AuditLog

@@ -1,6 +1,6 @@
 use crate::{
     AgentId, ClientId, DefinitionId, Revision, TeamId, Timestamp,
-    definition::{AttributeRule, CannedResponse, Label, Macro, Roster, View},
+    definition::{AttributeRule, CannedResponse, Label, Roster, View},
     text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -21,8 +21,6 @@ text_enum! {
         Team = "team",
         /// A list of conversations that somebody looks at again and again.
         View = "view",
-        /// What is often done to a conversation in one go.
-        Macro = "macro",
     }
 }
 
@@ -37,7 +35,6 @@ pub enum DefinitionBody {
     CannedResponse(CannedResponse),
     Team(Roster),
     View(View),
-    Macro(Macro),
 }
 
 impl DefinitionBody {
@@ -50,7 +47,6 @@ impl DefinitionBody {
             Self::CannedResponse(_) => DefinitionKind::CannedResponse,
             Self::Team(_) => DefinitionKind::Team,
             Self::View(_) => DefinitionKind::View,
-            Self::Macro(_) => DefinitionKind::Macro,
         }
     }
 }

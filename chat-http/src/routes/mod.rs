@@ -20,6 +20,7 @@ mod health;
 mod messages;
 mod outgoing;
 mod realtime;
+mod search;
 mod sign_in;
 mod webhooks;
 mod widgets;
@@ -110,12 +111,10 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(outgoing::resend))
         .routes(routes!(outgoing::calls))
         .merge(definitions::views::routes())
-        .merge(definitions::macros::routes())
-        .routes(routes!(conversations::responses))
-        .routes(routes!(conversations::run_macro))
         .routes(routes!(conversations::view_counts))
         .routes(routes!(audit::list))
         .routes(routes!(audit::export))
+        .routes(routes!(search::search))
         .routes(routes!(agents::list))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));

@@ -17,6 +17,7 @@ mod filter;
 mod list;
 mod message;
 mod realtime;
+mod search;
 mod sign_in;
 mod transcript;
 mod webhook;
@@ -40,9 +41,8 @@ pub(crate) use customer::{
 };
 pub(crate) use customer_csv::{CustomerTable, ImportQuery, ImportReport, header_row, row};
 pub(crate) use definition::{
-    AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, FilledList, Label, LabelList,
-    Macro, MacroList, NewAttributeDefinition, NewCannedResponse, NewLabel, NewMacro, NewTeam, NewView, Ran, RunMacro,
-    Shortcut, Team, TeamList, View, ViewList,
+    AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, Label, LabelList,
+    NewAttributeDefinition, NewCannedResponse, NewLabel, NewTeam, NewView, Team, TeamList, View, ViewList,
 };
 pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
@@ -52,6 +52,7 @@ pub(crate) use filter::{ConversationQuery, ViewCounts};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageEdit, MessageHistory, MessageList, NewMessage};
 pub(crate) use realtime::Realtime;
+pub(crate) use search::{SearchParams, SearchResults};
 pub(crate) use sign_in::{
     CodeCheck, Factor, FullCheck, NewFactor, PasswordChange, PasswordCheck, RecoveryCodes, SessionList,
 };

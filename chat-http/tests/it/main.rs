@@ -27,6 +27,7 @@ mod names;
 mod outgoing;
 mod problems;
 mod realtime;
+mod searching;
 mod sign_in;
 mod tcp;
 mod tenants;

@@ -13,6 +13,7 @@ mod inbox;
 mod journal;
 mod outbox;
 mod page;
+mod search;
 mod team;
 mod text;
 mod webhooks;

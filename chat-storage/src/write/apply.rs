@@ -72,6 +72,9 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.audit);
     steps.add(&plan.webhooks);
     steps.add(&plan.webhook_calls);
+    for statement in plan.findable.statements(is_sqlite) {
+        steps.push(statement);
+    }
     if is_sqlite {
         telling.append(&mut steps, plan);
     }

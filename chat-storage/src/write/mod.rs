@@ -8,12 +8,14 @@ mod lanes;
 mod list;
 mod plan;
 mod rows;
+mod search;
 mod statement;
 mod steps;
 mod transaction;
 
 pub(crate) use list::{Column, Listed};
 pub(crate) use rows::Sqls;
+pub(crate) use search::{Findable, word_of};
 pub(crate) use statement::{Statement, Value, without_zero};
 pub(crate) use transaction::{Transaction, Writer};
 

@@ -1,4 +1,4 @@
-use super::{Committing, counts::Counts};
+use super::{Committing, counts::Counts, search::Findable};
 use crate::{
     KeyRing,
     entity::{
@@ -37,6 +37,8 @@ pub(super) struct Plan {
     pub(super) webhooks: Rows<webhook::Model>,
     pub(super) webhook_calls: Rows<webhook_call::Model>,
     pub(super) widgets: Rows<widget::Model>,
+    /// What is to be found.
+    pub(super) findable: Findable,
     /// What is added to the figures of widgets.
     pub(super) counts: Counts,
     /// The lanes whose deliveries change.
@@ -163,6 +165,7 @@ impl Plan {
                 plan.told.push(Told { client, thread: told.thread.clone(), at: changes.at, event });
             }
         }
+        plan.bytes += plan.findable.bytes();
         plan.sort();
         Ok(plan)
     }
@@ -177,6 +180,7 @@ impl Plan {
             Expected::Revision(revision) => revision,
         };
         self.bytes += Self::ROW_BYTES;
+        self.findable.add(&record, expected);
         macro_rules! add {
             ($rows:ident, $row:expr) => {
                 self.$rows.add(

@@ -8,6 +8,7 @@ mod looking;
 mod migrations;
 mod processes;
 mod round_trips;
+mod searching;
 mod secrets;
 mod shop;
 mod sqlite;

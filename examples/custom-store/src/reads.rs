@@ -7,9 +7,10 @@ use chat_core::{
     AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
     ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count, Cursor, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory,
-    DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts,
-    IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, SenderId, SenderType,
-    Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts, Hit,
+    IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Record, Search,
+    SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope,
+    Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -472,4 +473,52 @@ fn cut<T>(mut items: Vec<T>, query: PageQuery, place: impl Fn(&T) -> Cursor) -> 
     let next = (items.len() > limit).then(|| place(&items[limit - 1]));
     items.truncate(limit);
     Page { items, next }
+}
+
+#[async_trait]
+impl Search for ShelfStore {
+    async fn search(&self, scope: TenantScope, query: &SearchQuery, asked: PageQuery) -> Found<Page<Hit>> {
+        let shelf = self.read();
+        // Whatever was kept first lies first on the shelf.
+        let places = (1..).zip(&shelf.records).filter(|(_, record)| record.client_id() == scope.client_id());
+        let hits = places.filter_map(|(place, record)| Some((place, shelf.hit(scope, query, record)?)));
+        let hits: Vec<(i64, Hit)> = hits.collect();
+        let key = |(place, hit): &(i64, Hit)| Cursor {
+            key: *place,
+            id: match hit {
+                Hit::Message(message, _) => message.id.uuid(),
+                Hit::Customer(customer) => customer.id.uuid(),
+            },
+        };
+        let Page { items, next } = page(hits.iter(), asked, key);
+        Ok(Page { items: items.into_iter().map(|(_, hit)| hit).collect(), next })
+    }
+
+    async fn index(&self, _limit: usize) -> Found<usize> {
+        // Every search looks through everything.
+        Ok(0)
+    }
+}
+
+impl Shelf {
+    fn hit(&self, scope: TenantScope, query: &SearchQuery, record: &Record) -> Option<Hit> {
+        let searchable = Searchable::of(record)?;
+        let is_wanted = query.kind.is_none_or(|kind| kind == searchable.kind) && query.fits(&searchable.words);
+        match record {
+            _ if !is_wanted => None,
+            Record::Message(message) => {
+                let conversation = self.one::<Conversation>(scope, message.conversation_id.uuid())?;
+                let SearchFilter { conversation_id, customer_id, source, status, assignee_id, team_id } = &query.filter;
+                let is_there = conversation_id.is_none_or(|id| conversation.id == id)
+                    && customer_id.is_none_or(|id| conversation.customer_id == Some(id))
+                    && source.as_ref().is_none_or(|source| conversation.source == *source)
+                    && status.is_none_or(|status| conversation.status == status)
+                    && assignee_id.is_none_or(|id| conversation.assignee_id == Some(id))
+                    && team_id.is_none_or(|id| conversation.team_id == Some(id));
+                is_there.then(|| Hit::Message(message.clone(), conversation.clone()))
+            }
+            Record::Customer(customer) => query.filter.is_empty().then(|| Hit::Customer(customer.clone())),
+            _ => None,
+        }
+    }
 }

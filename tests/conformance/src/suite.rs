@@ -163,6 +163,16 @@ suite! { $
         an_identity_that_moved_leads_to_its_new_customer
         identities_come_first_learned_first
     }
+    search {
+        a_message_is_found_by_its_words
+        a_text_without_spaces_is_found_by_any_part_of_it
+        messages_and_customers_are_found_the_latest_first
+        a_message_is_found_by_what_it_says_now
+        a_search_looks_where_it_is_told_to
+        a_search_finds_nothing_of_another_client
+        what_is_kept_is_found_at_once_and_nothing_else
+        pages_of_a_search_meet_while_messages_arrive
+    }
     figures {
         counts_add_up
         counts_of_32_at_the_same_time_add_up

@@ -4,10 +4,10 @@ use chat_core::{
     AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client,
     ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId,
     CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt,
-    Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey,
-    Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, SenderId, Seq, Session, Source,
-    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
-    WidgetId, Widgets,
+    Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit,
+    IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, Search, SearchQuery,
+    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
+    WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -143,6 +143,10 @@ reads! {
         Shared deliveries_to_ask(now: Timestamp, limit: usize) -> Vec<Delivery>;
         Shared backlog(now: Timestamp) -> Backlog;
         Scoped attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
+    }
+    Search {
+        Scoped search(scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Page<Hit>;
+        Writing index(limit: usize) -> usize;
     }
     Inbox {
         Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;

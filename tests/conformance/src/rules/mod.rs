@@ -18,6 +18,7 @@ pub mod pages;
 pub mod pruning;
 pub mod references;
 pub mod revisions;
+pub mod search;
 pub mod tenants;
 pub mod values;
 pub mod webhooks;

@@ -109,7 +109,7 @@ pub async fn pages_of_a_timeline_meet_while_messages_arrive(fixture: Fixture) {
     let other = Conversation { customer_id: None, ..shop.new_conversation(&shop.customer) };
     let other = shop.insert(other).await;
     let say = |n: usize| {
-        let conversation = if n % 3 == 0 { &other } else { &shop.conversation };
+        let conversation = if n.is_multiple_of(3) { &other } else { &shop.conversation };
         let created_at = shop.env.now().plus(Duration::from_secs(1 + n as u64 / 4));
         Message { created_at, ..shop.new_message(conversation, n as i64 + 1) }
     };

@@ -10,8 +10,9 @@ use chat_core::{
     Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuditEntry, AuditFilter, AuditLog,
     AuthorizedDomain, Blob, Bookmark, Changes, Claim, ClientId, ContentHash, ConversationFilter, ConversationQuery,
     Conversations, Customer, Customers, Definition, DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId,
-    IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record, SenderId,
-    SenderType, Source, StoreError, Team, TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
+    Hit, IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record,
+    Search, SearchFilter, SearchQuery, SenderId, SenderType, Source, StoreError, Team, TenantScope, Timestamp, Unsent,
+    Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -104,6 +105,18 @@ async fn open_full(fixture: &Fixture) -> Full {
     }
 }
 
+/// What every client's message says.
+fn search() -> SearchQuery {
+    SearchQuery::new("good morning", None, SearchFilter::default()).expect("there is a word")
+}
+
+fn owner(hit: Hit) -> ClientId {
+    match hit {
+        Hit::Message(message, _) => message.client_id,
+        Hit::Customer(customer) => customer.client_id,
+    }
+}
+
 /// Asks every scoped read within `scope` for what belongs to `of`; returns whose records each has found.
 async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static str, Vec<ClientId>)> {
     const READ: &str = "the store reads";
@@ -161,6 +174,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("dossier_entry", owners!(store.dossier_entry(scope, of.entry.id).await.expect(READ))),
         ("dossier_entry_named", owners!(store.dossier_entry_named(scope, SHARED_NAME).await.expect(READ))),
         ("dossier", owners!(store.dossier(scope, DossierKind::Note, None, page).await.expect(READ).items)),
+        ("search", store.search(scope, &search(), page).await.expect(READ).items.into_iter().map(owner).collect()),
         ("account", owners!(store.account(scope, account.id).await.expect(READ))),
         ("accounts", owners!(store.accounts(scope).await.expect(READ))),
         ("widget", owners!(store.widget(scope, of.widget.id).await.expect(READ))),

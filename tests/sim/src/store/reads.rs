@@ -7,9 +7,9 @@ use chat_core::{
     AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
     ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
     Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry,
-    DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery,
-    ReceivedCall, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash,
-    Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery,
+    ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
+    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -123,4 +123,9 @@ reads! { AuditLog {
     fn audit_chain(&self, scope: TenantScope, after: Seq, limit: usize) -> Vec<AuditEntry>;
     fn audit_head(&self, scope: TenantScope) -> Option<AuditEntry>;
     fn audit_loose(&self, limit: usize) -> Vec<AuditEntry>;
+} }
+
+reads! { Search {
+    fn search(&self, scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Page<Hit>;
+    fn index(&self, limit: usize) -> usize;
 } }

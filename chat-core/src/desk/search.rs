@@ -1,0 +1,24 @@
+//! What a desk looks for.
+
+use super::Desk;
+use crate::{Action, Hit, Page, PageQuery, Result, SearchQuery, Subject};
+
+impl Desk {
+    /// What was said, and who said it, by all of the words of a query, the latest kept first. What the actor may not read is left out,
+    /// so that a page may have less than was asked for.
+    ///
+    /// # Errors
+    /// Those of every read.
+    pub async fn search(&self, query: &SearchQuery, page: PageQuery) -> Result<Page<Hit>> {
+        self.ask(Action::Read, Subject::Client)?;
+        let mut found = self.store().search(self.scope(), query, page).await?;
+        found.items.retain(|hit| {
+            let subject = match hit {
+                Hit::Message(_, conversation) => Subject::Conversation(conversation),
+                Hit::Customer(customer) => Subject::Customer(customer),
+            };
+            self.ask(Action::Read, subject).is_ok()
+        });
+        Ok(found)
+    }
+}

@@ -1,0 +1,131 @@
+use super::words::words;
+use crate::{
+    AgentId, ConversationId, ConversationStatus, CustomerId, Error, Result, Source, TeamId, text_enum::text_enum,
+};
+
+text_enum! {
+    /// What is looked for.
+    pub enum SearchKind {
+        /// What was said.
+        Message = "message",
+        /// Who says it.
+        Customer = "customer",
+    }
+}
+
+/// A word that is looked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SearchTerm {
+    /// The word, of letters and digits alone.
+    pub word: String,
+    /// Whether words that begin with it count as well.
+    pub is_prefix: bool,
+}
+
+impl SearchTerm {
+    /// Whether a word is what is looked for.
+    pub fn fits(&self, word: &str) -> bool {
+        if self.is_prefix { word.starts_with(&self.word) } else { word == self.word }
+    }
+}
+
+/// Where messages are looked for; each criterion that is given must be met by their conversation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SearchFilter {
+    /// This one.
+    pub conversation_id: Option<ConversationId>,
+    /// Whose it is.
+    pub customer_id: Option<CustomerId>,
+    /// The channel it goes over.
+    pub source: Option<Source>,
+    /// Where it stands.
+    pub status: Option<ConversationStatus>,
+    /// Who is to answer.
+    pub assignee_id: Option<AgentId>,
+    /// Which team is to answer.
+    pub team_id: Option<TeamId>,
+}
+
+impl SearchFilter {
+    /// Whether nothing is asked of conversations.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What somebody looks for: every word of it has to be there, the last one as the beginning of a word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SearchQuery {
+    /// The words, at least one and at most [`SearchQuery::TERMS_MAX`].
+    pub terms: Vec<SearchTerm>,
+    /// What is looked for; everything without one.
+    pub kind: Option<SearchKind>,
+    /// Where messages are looked for. With a criterion no customers are found.
+    pub filter: SearchFilter,
+}
+
+impl SearchQuery {
+    /// The most words that are looked for; of more, the first.
+    pub const TERMS_MAX: usize = 16;
+    /// The longest text in bytes.
+    pub const TEXT_MAX: usize = 256;
+
+    /// Reads what somebody has typed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for more than [`SearchQuery::TEXT_MAX`] bytes, and for a text without a letter or a digit.
+    pub fn new(text: &str, kind: Option<SearchKind>, filter: SearchFilter) -> Result<Self> {
+        if text.len() > Self::TEXT_MAX {
+            return Err(Error::invalid("q", format!("at most {} bytes, please", Self::TEXT_MAX)));
+        }
+        let mut found = words(text);
+        // The pair that a text ends with says all that its last character alone says.
+        if let [.., before, last] = &found[..]
+            && before.place.end == last.place.end
+        {
+            found.pop();
+        }
+        let last = found.len().saturating_sub(1);
+        let is_open = text.chars().next_back().is_some_and(|end| !end.is_whitespace());
+        let term =
+            |(n, found): (usize, super::words::Found)| SearchTerm { word: found.word, is_prefix: n == last && is_open };
+        let terms: Vec<_> = found.into_iter().enumerate().map(term).take(Self::TERMS_MAX).collect();
+        if terms.is_empty() {
+            return Err(Error::invalid("q", "say what to look for: a letter or a digit at least"));
+        }
+        Ok(Self { terms, kind, filter })
+    }
+
+    /// Whether a record with these words is what is looked for.
+    pub fn fits(&self, words: &[String]) -> bool {
+        self.terms.iter().all(|term| words.iter().any(|word| term.fits(word)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_may_be_the_beginning_of_one() {
+        let terms = |text| {
+            let query = SearchQuery::new(text, None, SearchFilter::default()).unwrap();
+            query.terms.into_iter().map(|term| (term.word, term.is_prefix)).collect::<Vec<_>>()
+        };
+        assert_eq!(terms("Late ord"), [("late".into(), false), ("ord".into(), true)]);
+        assert_eq!(terms("late order "), [("late".into(), false), ("order".into(), false)]);
+        assert_eq!(terms("漢字"), [("漢字".into(), true)]);
+        assert_eq!(terms("漢字か"), [("漢字".into(), false), ("字か".into(), true)]);
+        assert_eq!(terms("漢"), [("漢".into(), true)]);
+        assert!(SearchQuery::new(" -!", None, SearchFilter::default()).is_err());
+        assert!(SearchQuery::new(&"x".repeat(257), None, SearchFilter::default()).is_err());
+    }
+
+    #[test]
+    fn every_word_has_to_be_there() {
+        let query = SearchQuery::new("red sho", None, SearchFilter::default()).unwrap();
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert!(query.fits(&words("red shoes")) && query.fits(&words("shop red")));
+        assert!(!query.fits(&words("redder shoes")) && !query.fits(&words("shoes")));
+    }
+}

@@ -1,0 +1,27 @@
+use crate::{
+    extract::{Query, Signed},
+    problem::Problem,
+    shapes::{SearchParams, SearchResults},
+};
+
+/// Looks for messages and customers by their words, those that were kept last first.
+///
+/// Every word of `q` has to be there, in small or capital letters, with or without accents; the last one may be the beginning of a word
+/// unless a space follows it. Texts of scripts that write no spaces are found by any part of them. With a criterion of conversations
+/// no customers are found.
+#[utoipa::path(
+    get,
+    path = "/api/v1/search",
+    tag = "search",
+    operation_id = "search",
+    params(SearchParams),
+    responses((status = 200, description = "A page of what was found", body = SearchResults)),
+)]
+pub(crate) async fn search(
+    Signed(desk): Signed,
+    Query(params): Query<SearchParams>,
+) -> Result<axum::Json<SearchResults>, Problem> {
+    let (query, page) = (params.query()?, params.page()?);
+    let found = desk.search(&query, page).await?;
+    Ok(axum::Json(SearchResults::new(&query, found, desk.chat().links())))
+}

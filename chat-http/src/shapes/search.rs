@@ -1,0 +1,132 @@
+use super::{Customer, Message, PageParams, words};
+use crate::problem::Problem;
+use chat_core::{
+    AgentId, ConversationId, ConversationStatus, Cursor, CustomerId, FileLinks, Hit, Page, PageQuery, SearchFilter,
+    SearchKind, SearchQuery, Source, TeamId,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// What is looked for, and where.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SearchParams {
+    /// The words, at most 256 bytes.
+    #[param(required = true, max_length = 256)]
+    #[serde(default)]
+    q: String,
+    /// `messages`, `customers` or `all`, which is the default.
+    #[serde(default, rename = "in")]
+    #[param(inline)]
+    within: Within,
+    /// Messages of this conversation alone.
+    #[param(value_type = Option<String>, format = Uuid)]
+    conversation_id: Option<ConversationId>,
+    #[param(value_type = Option<String>, format = Uuid)]
+    customer_id: Option<CustomerId>,
+    /// The channel that the conversation goes over.
+    #[param(value_type = Option<String>)]
+    source: Option<Source>,
+    #[param(schema_with = words::conversation_status)]
+    status: Option<ConversationStatus>,
+    /// Who is to answer in the conversation.
+    #[param(value_type = Option<String>, format = Uuid)]
+    assignee_id: Option<AgentId>,
+    #[param(value_type = Option<String>, format = Uuid)]
+    team_id: Option<TeamId>,
+    /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `nextCursor` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<Cursor>,
+}
+
+/// Among what is looked.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Within {
+    #[default]
+    All,
+    Messages,
+    Customers,
+}
+
+impl SearchParams {
+    pub(crate) fn page(&self) -> Result<PageQuery, Problem> {
+        PageParams { limit: self.limit, cursor: self.cursor }.query()
+    }
+
+    pub(crate) fn query(&self) -> Result<SearchQuery, Problem> {
+        let kind = match self.within {
+            Within::All => None,
+            Within::Messages => Some(SearchKind::Message),
+            Within::Customers => Some(SearchKind::Customer),
+        };
+        let filter = SearchFilter {
+            conversation_id: self.conversation_id,
+            customer_id: self.customer_id,
+            source: self.source.clone(),
+            status: self.status,
+            assignee_id: self.assignee_id,
+            team_id: self.team_id,
+        };
+        Ok(SearchQuery::new(&self.q, kind, filter)?)
+    }
+}
+
+/// What was found, what was kept last first.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SearchResults {
+    items: Vec<SearchHit>,
+    /// Where the next page starts; null on the last one.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+/// Something that was found: a message, or a customer.
+#[derive(Debug, Serialize, ToSchema)]
+struct SearchHit {
+    message: Option<Message>,
+    /// The customer; of a message whoever the conversation is with is named in the conversation.
+    customer: Option<Customer>,
+    /// The part of its text around what was found: put together, the stretches are that part.
+    segments: Vec<SearchSegment>,
+}
+
+/// A stretch of a text.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct SearchSegment {
+    text: String,
+    /// Whether it is what was looked for.
+    is_match: bool,
+}
+
+impl SearchResults {
+    pub(crate) fn new(query: &SearchQuery, found: Page<Hit>, links: &FileLinks) -> Self {
+        let segments = |text: &str| {
+            let segments = query.segments(text).into_iter();
+            segments.map(|segment| SearchSegment { text: segment.text, is_match: segment.is_match }).collect()
+        };
+        let hit = |hit| match hit {
+            Hit::Message(message, _) => SearchHit {
+                segments: segments(&message.content),
+                message: Some(Message::new(message, links)),
+                customer: None,
+            },
+            Hit::Customer(customer) => {
+                SearchHit { segments: segments(&shown(&customer)), message: None, customer: Some(customer.into()) }
+            }
+        };
+        Self { items: found.items.into_iter().map(hit).collect(), next_cursor: found.next }
+    }
+}
+
+/// What is shown of a customer.
+fn shown(customer: &chat_core::Customer) -> String {
+    let parts = [&customer.name, &customer.email, &customer.phone].into_iter().flatten();
+    parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,66 @@
+use crate::shop::{House, Shop};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+/// What was found, with brackets around what was looked for.
+async fn found(shop: &Shop, query: &str) -> Vec<String> {
+    let page = shop.get(&format!("/api/v1/search?{query}")).await.json(StatusCode::OK);
+    let hits = page["items"].as_array().unwrap().iter().map(|hit| {
+        let segments = hit["segments"].as_array().unwrap().iter();
+        segments.map(|it| match it["isMatch"].as_bool().unwrap() {
+            true => format!("[{}]", it["text"].as_str().unwrap()),
+            false => it["text"].as_str().unwrap().to_owned(),
+        })
+    });
+    hits.map(Iterator::collect).collect()
+}
+
+#[tokio::test]
+async fn messages_and_customers_are_found_with_what_was_looked_for_marked() {
+    let shop = Shop::open().await;
+    let conversation = shop.conversation().await;
+    shop.hear("100", "491702", "wamid.2", "Is the <b>café</b> open?").await;
+    let note = json!({ "content": "Opening hours?", "kind": "note" });
+    shop.post(&format!("/api/v1/conversations/{conversation}/messages"), &note).await.json(StatusCode::CREATED);
+    assert_eq!(found(&shop, "q=open").await, ["[Opening] hours?", "Is the <b>café</b> [open]?", "Is it [open]?"]);
+    assert_eq!(found(&shop, "q=CAFE+b+").await, ["Is the <[b]>[café]</[b]> open?"]);
+    assert_eq!(found(&shop, "q=cleo").await, ["[Cleo]", "[Cleo]"]);
+    assert_eq!(found(&shop, "q=cleo&in=messages").await, Vec::<String>::new());
+    let here = format!("q=open&conversationId={conversation}");
+    assert_eq!(found(&shop, &here).await, ["[Opening] hours?", "Is it [open]?"]);
+    shop.patch(&format!("/api/v1/conversations/{conversation}"), &json!({ "status": "closed" }))
+        .await
+        .json(StatusCode::OK);
+    assert_eq!(found(&shop, "q=open&status=active").await, ["Is the <b>café</b> [open]?"]);
+    for query in ["", "q=", "q=-", &format!("q={}", "x".repeat(257))] {
+        assert_eq!(shop.get(&format!("/api/v1/search?{query}")).await.wrong_fields(), ["q"], "{query}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_what_was_found_follow_each_other() {
+    let shop = Shop::open().await;
+    shop.connect("100").await;
+    for n in 1..=5 {
+        shop.hear("100", "491701", &format!("wamid.{n}"), &format!("common word {n}")).await;
+    }
+    let first = shop.get("/api/v1/search?q=common&limit=3").await.json(StatusCode::OK);
+    let cursor = first["nextCursor"].as_str().unwrap();
+    let second = shop.get(&format!("/api/v1/search?q=common&limit=3&cursor={cursor}")).await.json(StatusCode::OK);
+    let texts = |page: &Value| {
+        let items = page["items"].as_array().unwrap().iter();
+        items.map(|hit| hit["message"]["content"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&first), ["common word 5", "common word 4", "common word 3"]);
+    assert_eq!(texts(&second), ["common word 2", "common word 1"]);
+    assert_eq!(second["nextCursor"], Value::Null);
+}
+
+#[tokio::test]
+async fn nothing_of_another_client_is_found() {
+    let house = House::new();
+    let (ours, theirs) = (house.shop("ours").await, house.shop("theirs").await);
+    theirs.conversation().await;
+    assert_eq!(found(&theirs, "q=open").await.len(), 1);
+    assert!(found(&ours, "q=open").await.is_empty() && found(&ours, "q=cleo").await.is_empty());
+}

@@ -1,0 +1,47 @@
+//! What was kept before there was a search.
+
+use crate::{
+    databases::{Database, on_both},
+    shop::Shop,
+};
+use chat_core::{Hit, PageQuery, Search, SearchFilter, SearchQuery};
+use chat_storage::SeaStore;
+
+/// The texts that are found, in their order.
+async fn found(store: &SeaStore, shop: &Shop, text: &str) -> Vec<String> {
+    let query = SearchQuery::new(text, None, SearchFilter::default()).unwrap();
+    let page = store.search(shop.scope(), &query, PageQuery::default()).await.unwrap();
+    let text = |hit| match hit {
+        Hit::Message(message, _) => message.external_id.unwrap().id,
+        Hit::Customer(customer) => customer.name.unwrap(),
+    };
+    page.items.into_iter().map(text).collect()
+}
+
+on_both! {
+    older_records_become_findable_step_by_step_and_come_after_the_newer_ones => async |database: Database| {
+        let store = database.store().await;
+        let shop = Shop::open(&store).await;
+        let mut word = String::new();
+        for name in ["wamid.1", "wamid.2", "wamid.3"] {
+            let (_, message, changes) = shop.first_message(name);
+            shop.commit(&store, changes).await.unwrap();
+            word = message.content.split(' ').next().unwrap().to_owned();
+        }
+        database.execute("DELETE FROM search_records").await;
+        assert!(found(&store, &shop, &word).await.is_empty());
+        let (_, _, changes) = shop.first_message("wamid.4");
+        shop.commit(&store, changes).await.unwrap();
+        assert_eq!(found(&store, &shop, &word).await, ["wamid.4"]);
+
+        let mut steps = 0;
+        while store.index(1).await.unwrap() > 0 {
+            steps += 1;
+            assert!(steps < 100, "it comes to an end");
+        }
+        assert!(steps > 4);
+        assert_eq!(found(&store, &shop, &word).await, ["wamid.4", "wamid.3", "wamid.2", "wamid.1"]);
+        assert_eq!(found(&store, &shop, "cleo").await.len(), 4);
+        assert_eq!(store.index(1).await.unwrap(), 0);
+    };
+}
