@@ -15,11 +15,13 @@ mod sign_in;
 mod transcript;
 mod webhooks;
 mod widgets;
+mod wording;
 
 pub use figures::BlockedOrigin;
 pub use lists::ViewCount;
 pub use sign_in::{Enrolment, OwnSession};
 pub use transcript::{Transcript, TranscriptOf};
+pub use wording::{FilledResponse, MacroRun};
 
 use crate::{
     Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, AskedFrom, Attendance, Chat,
@@ -72,6 +74,8 @@ pub struct DeliveryReport {
 }
 
 impl Desk {
+    /// For how long somebody counts as looking at a conversation without saying so again.
+    pub const VIEWING_TTL: Duration = Duration::from_secs(30);
     /// The most events in one stretch.
     pub const EVENTS_MAX: usize = 500;
 
@@ -423,6 +427,19 @@ impl Desk {
             name: Some(self.actor().name.clone()),
             is_typing,
         });
+        Ok(())
+    }
+
+    /// Tells everybody in a conversation that the actor looks at it, or does not any more. Whoever looks says so again every
+    /// [`Desk::VIEWING_TTL`] or sooner; who has said nothing for longer is taken to be gone.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn viewing(&self, conversation: ConversationId, is_viewing: bool) -> Result<()> {
+        self.conversation(conversation).await?;
+        let Actor { client_id, agent_id, name, .. } = self.actor().clone();
+        let conversation_id = conversation;
+        self.chat.signals().send(Signal::Viewing { client_id, conversation_id, agent_id, name, is_viewing });
         Ok(())
     }
 

@@ -60,9 +60,10 @@ pub use commands::{
     Started, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
-pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Roster, View};
+pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, Roster, View};
 pub use desk::{
-    BlockedOrigin, DeliveryReport, Desk, Enrolment, OwnSession, Ticket, Transcript, TranscriptOf, ViewCount,
+    BlockedOrigin, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, OwnSession, Ticket, Transcript,
+    TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};

@@ -42,7 +42,7 @@ impl NewDefinition {
 /// Whether a definition of the kind may be for some of the team only.
 fn is_shareable(kind: DefinitionKind) -> bool {
     match kind {
-        DefinitionKind::CannedResponse | DefinitionKind::View => true,
+        DefinitionKind::CannedResponse | DefinitionKind::Macro | DefinitionKind::View => true,
         DefinitionKind::Label
         | DefinitionKind::ConversationAttribute
         | DefinitionKind::CustomerAttribute

@@ -3,14 +3,18 @@
 mod attribute;
 mod canned;
 mod label;
+mod macros;
 mod roster;
 mod view;
+mod wording;
 
 pub use attribute::{AttributeRule, AttributeType, Attributes};
 pub use canned::CannedResponse;
 pub use label::Label;
+pub use macros::Macro;
 pub use roster::Roster;
 pub use view::View;
+pub(crate) use wording::{Known, fill};
 
 use crate::{DefinitionBody, DefinitionKind, FieldError};
 
@@ -50,6 +54,7 @@ defined! {
     CannedResponse(CannedResponse)
     Team(Roster)
     View(View)
+    Macro(Macro)
 }
 
 impl DefinitionBody {
@@ -61,6 +66,7 @@ impl DefinitionBody {
             Self::CannedResponse(response) => response.faults(name),
             Self::Team(roster) => roster.faults(),
             Self::View(view) => view.faults(),
+            Self::Macro(steps) => steps.faults(),
         }
     }
 }

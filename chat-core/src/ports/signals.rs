@@ -35,6 +35,19 @@ pub enum Signal {
         /// Started, or stopped.
         is_typing: bool,
     },
+    /// An agent looks at a conversation, or does not any more.
+    Viewing {
+        /// Whose conversation.
+        client_id: ClientId,
+        /// Which one.
+        conversation_id: ConversationId,
+        /// Who.
+        agent_id: AgentId,
+        /// What colleagues call it.
+        name: String,
+        /// Whether it looks.
+        is_viewing: bool,
+    },
     /// An agent came or went.
     PresenceChanged {
         /// Whose team.

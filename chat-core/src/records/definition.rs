@@ -1,6 +1,6 @@
 use crate::{
     AgentId, ClientId, DefinitionId, Revision, TeamId, Timestamp,
-    definition::{AttributeRule, CannedResponse, Label, Roster, View},
+    definition::{AttributeRule, CannedResponse, Label, Macro, Roster, View},
     text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ text_enum! {
         Team = "team",
         /// A list of conversations that somebody looks at again and again.
         View = "view",
+        /// What is often done to a conversation in one go.
+        Macro = "macro",
     }
 }
 
@@ -35,6 +37,7 @@ pub enum DefinitionBody {
     CannedResponse(CannedResponse),
     Team(Roster),
     View(View),
+    Macro(Macro),
 }
 
 impl DefinitionBody {
@@ -47,6 +50,7 @@ impl DefinitionBody {
             Self::CannedResponse(_) => DefinitionKind::CannedResponse,
             Self::Team(_) => DefinitionKind::Team,
             Self::View(_) => DefinitionKind::View,
+            Self::Macro(_) => DefinitionKind::Macro,
         }
     }
 }

@@ -1,7 +1,10 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
-    shapes::{Conversation, ConversationList, ConversationPatch, ConversationQuery, ViewCounts},
+    shapes::{
+        Conversation, ConversationList, ConversationPatch, ConversationQuery, FilledList, Ran, RunMacro, Shortcut,
+        ViewCounts,
+    },
 };
 use chat_core::{ConversationId, Defined, DefinitionKind, Desk, View};
 
@@ -109,6 +112,45 @@ pub(crate) async fn mark_unread(
 ) -> Result<axum::Json<Conversation>, Problem> {
     desk.mark_unread(id).await?;
     seen(&desk, id).await
+}
+
+/// Lists the canned responses that the agent gets to see, by their names, in the words for a conversation.
+#[utoipa::path(
+    get,
+    path = "/api/v1/conversations/{id}/canned-responses",
+    tag = "conversations",
+    operation_id = "fillCannedResponses",
+    params(("id" = String, Path, format = Uuid, description = "The conversation's id"), Shortcut),
+    responses((status = 200, description = "The responses", body = FilledList)),
+)]
+pub(crate) async fn responses(
+    Signed(desk): Signed,
+    Id(id): Id<ConversationId>,
+    Query(shortcut): Query<Shortcut>,
+) -> Result<axum::Json<FilledList>, Problem> {
+    Ok(axum::Json(desk.responses_for(id, shortcut.q.as_deref().unwrap_or_default()).await?.into()))
+}
+
+/// Runs a macro on a conversation: says what it says, then changes what it changes.
+#[utoipa::path(
+    post,
+    path = "/api/v1/conversations/{id}/macros",
+    tag = "conversations",
+    operation_id = "runMacro",
+    params(("id" = String, Path, format = Uuid, description = "The conversation's id")),
+    request_body = RunMacro,
+    responses(
+        (status = 200, description = "What came of it", body = Ran),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn run_macro(
+    Signed(desk): Signed,
+    Id(id): Id<ConversationId>,
+    Json(asked): Json<RunMacro>,
+) -> Result<axum::Json<Ran>, Problem> {
+    let run = desk.run_macro(id, asked.macro_id, asked.client_message_id).await?;
+    Ok(axum::Json(Ran::new(run, desk.chat().links())))
 }
 
 /// A conversation as whoever asks sees it.

@@ -145,3 +145,8 @@ definitions! {
     views: View, View, NewView as ViewList, "/api/v1/views", "/api/v1/views/{id}",
     ["listViews" "createView" "showView" "replaceView" "deleteView"]
 }
+
+definitions! {
+    macros: Macro, Macro, NewMacro as MacroList, "/api/v1/macros", "/api/v1/macros/{id}",
+    ["listMacros" "createMacro" "showMacro" "replaceMacro" "deleteMacro"]
+}

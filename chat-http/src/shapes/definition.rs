@@ -1,11 +1,12 @@
 use super::words;
-use crate::problem::Problem;
+use crate::{extract::optional_text, problem::Problem};
 use chat_core::{
-    AgentId, AttributeRule, AttributeType, Audience, Color, ConversationFilter, ConversationOrder, Cursor,
-    Defined as _, Definition, DefinitionBody, DefinitionId, Desk, NewDefinition, Roster, Timestamp,
+    AgentId, AttributeRule, AttributeType, Audience, Color, ConversationFilter, ConversationOrder, ConversationPatch,
+    Cursor, Defined as _, Definition, DefinitionBody, DefinitionId, Desk, FileLinks, FilledResponse, MacroRun,
+    MessageKind, NewDefinition, Roster, Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 macro_rules! definitions {
     ($(
@@ -127,6 +128,27 @@ definitions! {
         members: Vec<AgentId>,
     }
 
+    /// What is often done to a conversation in one go: something is said, and then something is changed.
+    Macro, NewMacro as CreateMacro, MacroList: Macro {
+        /// What is said, with places as canned responses have them.
+        #[schema(max_length = 4096)]
+        content: Option<String>,
+        /// Whether that is a reply, which is the default, or a note.
+        #[serde(default = "reply")]
+        #[schema(schema_with = words::message_kind)]
+        message_kind: MessageKind,
+        /// What becomes different about the conversation, as `PATCH /api/v1/conversations/{id}` has it.
+        #[serde(default)]
+        #[schema(value_type = Object, example = json!({ "status": "closed" }))]
+        changes: ConversationPatch,
+        /// Whether whoever runs it is to answer from then on.
+        #[serde(default)]
+        assign_to_me: bool,
+        /// For how many minutes the conversation is put off.
+        #[schema(minimum = 1, maximum = 527_040)]
+        snooze_minutes: Option<u32>,
+    }
+
     /// A list of conversations that somebody looks at again and again.
     View, NewView as CreateView, ViewList: View {
         /// Which conversations it finds: every condition is an object with one field.
@@ -158,7 +180,7 @@ macro_rules! parts {
     )*};
 }
 
-parts! { chat_core::Label chat_core::CannedResponse Roster chat_core::View }
+parts! { chat_core::Label chat_core::CannedResponse chat_core::Macro chat_core::View Roster }
 
 impl Parts for AttributeRule {
     fn of(body: DefinitionBody) -> Option<Self> {
@@ -169,6 +191,10 @@ impl Parts for AttributeRule {
     }
 }
 
+fn reply() -> MessageKind {
+    MessageKind::Reply
+}
+
 fn audience_of(text: Option<&str>, desk: &Desk) -> Result<Audience, Problem> {
     match text {
         None => Ok(Audience::All),
@@ -176,5 +202,64 @@ fn audience_of(text: Option<&str>, desk: &Desk) -> Result<Audience, Problem> {
         Some(text) => {
             text.parse().map_err(|_| Problem::invalid("audience", "expected `all`, `me`, or `team:` with an id"))
         }
+    }
+}
+
+/// Canned responses in the words for a conversation, by their names.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FilledList {
+    items: Vec<Filled>,
+}
+
+/// A canned response in the words for a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FilledResponse)]
+struct Filled {
+    #[schema(value_type = String, format = Uuid)]
+    id: DefinitionId,
+    name: String,
+    content: String,
+}
+
+impl From<Vec<FilledResponse>> for FilledList {
+    fn from(found: Vec<FilledResponse>) -> Self {
+        let filled = |FilledResponse { id, name, content }: FilledResponse| Filled { id, name, content };
+        Self { items: found.into_iter().map(filled).collect() }
+    }
+}
+
+/// Which canned responses are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Shortcut {
+    /// What their names begin with, whatever the case; at most 256 bytes.
+    #[serde(default, deserialize_with = "optional_text")]
+    pub(crate) q: Option<String>,
+}
+
+/// Which macro to run.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RunMacro {
+    #[schema(value_type = String, format = Uuid)]
+    pub(crate) macro_id: DefinitionId,
+    /// Your own name for the message that it may post: asked again with the same one, nothing is said twice.
+    #[schema(min_length = 1, max_length = 128)]
+    pub(crate) client_message_id: Option<String>,
+}
+
+/// What running a macro has come to.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MacroRun)]
+pub(crate) struct Ran {
+    conversation: super::Conversation,
+    /// What was said; null when nothing was.
+    message: Option<super::Message>,
+}
+
+impl Ran {
+    pub(crate) fn new(run: MacroRun, links: &FileLinks) -> Self {
+        let message = run.message.map(|message| super::Message::new(message, links));
+        Self { conversation: run.conversation.into(), message }
     }
 }

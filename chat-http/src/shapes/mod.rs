@@ -41,8 +41,9 @@ pub(crate) use customer::{
 };
 pub(crate) use customer_csv::{CustomerTable, ImportQuery, ImportReport, header_row, row};
 pub(crate) use definition::{
-    AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, Label, LabelList,
-    NewAttributeDefinition, NewCannedResponse, NewLabel, NewTeam, NewView, Team, TeamList, View, ViewList,
+    AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, FilledList, Label, LabelList,
+    Macro, MacroList, NewAttributeDefinition, NewCannedResponse, NewLabel, NewMacro, NewTeam, NewView, Ran, RunMacro,
+    Shortcut, Team, TeamList, View, ViewList,
 };
 pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};

@@ -268,3 +268,45 @@ async fn a_view_is_saved_listed_by_and_counted() {
     let new = json!({ "name": "Deep", "filter": deep });
     assert_eq!(shop.post("/api/v1/views", &new).await.wrong_fields(), ["filter"]);
 }
+
+#[tokio::test]
+async fn a_macro_says_and_changes_and_its_places_are_filled() {
+    let shop = Shop::open().await;
+    let id = shop.conversation().await;
+    let path = format!("{LIST}/{id}");
+    let new = json!({
+        "name": "Close", "content": "Bye {{customer.name|you}}, {{agent.name}} {{nobody.knows}} {{conversation.order|-}}{{",
+        "changes": { "status": "closed", "priority": "low" }, "assignToMe": true,
+    });
+    let made = shop.post("/api/v1/macros", &new).await.json(StatusCode::CREATED);
+    let run = json!({ "macroId": made["id"], "clientMessageId": "once" });
+    let ran = shop.post(&format!("{path}/macros"), &run).await.json(StatusCode::OK);
+    assert_eq!(ran["message"]["content"], "Bye Cleo, Ann {{nobody.knows}} -{{");
+    let conversation = &ran["conversation"];
+    assert_eq!((&conversation["status"], &conversation["priority"]), (&json!("closed"), &json!("low")));
+    assert_eq!(conversation["assigneeId"], json!(shop.created.owner.id));
+    let again = shop.post(&format!("{path}/macros"), &run).await.json(StatusCode::OK);
+    assert_eq!(again["message"]["id"], ran["message"]["id"]);
+    let nothing = json!({ "name": "Nothing" });
+    assert_eq!(shop.post("/api/v1/macros", &nothing).await.wrong_fields(), ["changes"]);
+    let unknown = json!({ "macroId": id });
+    shop.post(&format!("{path}/macros"), &unknown).await.problem(StatusCode::NOT_FOUND, "not_found");
+}
+
+#[tokio::test]
+async fn canned_responses_are_found_by_how_they_begin() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}/canned-responses", shop.conversation().await);
+    for (name, content) in [("hours", "We open at nine."), ("Hello", "Hello {{customer.name}}!"), ("bye", "Bye!")] {
+        let new = json!({ "name": name, "content": content });
+        shop.post("/api/v1/canned-responses", &new).await.json(StatusCode::CREATED);
+    }
+    let found = async |query: &str| {
+        let list = shop.get(&format!("{path}{query}")).await.json(StatusCode::OK);
+        let items = list["items"].as_array().unwrap().clone();
+        items.iter().map(|it| it["content"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("?q=h").await, ["Hello Cleo!", "We open at nine."]);
+    assert_eq!(found("?q=HOU").await, ["We open at nine."]);
+    assert_eq!(found("").await.len(), 3);
+}

@@ -412,6 +412,7 @@ impl Shop {
             ("customer-attributes", json!({ "name": "order", "title": "Order", "type": "text" })),
             ("canned-responses", json!({ "name": "bye", "content": "Goodbye!" })),
             ("teams", json!({ "name": "Support" })),
+            ("macros", json!({ "name": "Done", "changes": { "status": "closed" } })),
             ("views", json!({ "name": "Open", "filter": { "status": ["active"] } })),
         ] {
             self.post(&format!("/api/v1/{path}"), &new).await.json(StatusCode::CREATED);

@@ -88,6 +88,8 @@ impl Route {
             "POST /api/v1/canned-responses" | "PUT /api/v1/canned-responses/{id}" => {
                 json!({ "name": "hello", "content": "Hello!" })
             }
+            "POST /api/v1/conversations/{id}/macros" => json!({ "macroId": "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f" }),
+            "POST /api/v1/macros" | "PUT /api/v1/macros/{id}" => json!({ "name": "mine", "assignToMe": true }),
             "POST /api/v1/views" | "PUT /api/v1/views/{id}" => json!({ "name": "mine", "filter": { "all": [] } }),
             "POST /api/v1/teams" | "PUT /api/v1/teams/{id}" => json!({ "name": "Sales" }),
             _ => Value::Null,
@@ -175,7 +177,8 @@ pub(crate) async fn id_for(shop: &Shop, path: &str) -> String {
         | "customer-attributes"
         | "canned-responses"
         | "teams"
-        | "views") => {
+        | "views"
+        | "macros") => {
             format!("/api/v1/{kind}")
         }
         "webhooks" => "/api/v1/webhooks".to_owned(),

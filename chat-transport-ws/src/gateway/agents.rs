@@ -151,6 +151,10 @@ impl Agents {
                 desk.typing(conversation, is_typing).await?;
                 Ok(json!({ "ok": true }))
             }
+            Request::Viewing { conversation, is_viewing } => {
+                desk.viewing(conversation, is_viewing).await?;
+                Ok(json!({ "ok": true }))
+            }
             Request::Sync { after } => self.sync(socket, desk, after).await,
         }
     }

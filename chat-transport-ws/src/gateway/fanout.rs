@@ -4,7 +4,8 @@ use super::{
     Shared, rooms,
     shapes::{
         AccountView, ConversationView, CustomerView, DefinitionView, DeletedView, DomainView, ExternalName,
-        MessageView, Placed, Present, Resync, Status, ThreadView, Typing, WebhookView, WhatsAppMessage, WidgetView,
+        MessageView, Placed, Present, Resync, Status, ThreadView, Typing, Viewing, WebhookView, WhatsAppMessage,
+        WidgetView,
     },
     wire::{AGENTS, told},
 };
@@ -110,6 +111,12 @@ impl Fanout<'_> {
                 let room = |name| Room { client_id: *client_id, name };
                 let rooms = [room(RoomName::Inbox), room(RoomName::Conversation(conversation_id))];
                 self.tell(&rooms, told::TYPING, &Typing { conversation_id, sender_type, sender_id, is_typing });
+            }
+            Signal::Viewing { client_id, conversation_id, agent_id, name, is_viewing } => {
+                let (conversation_id, agent_id, is_viewing) = (*conversation_id, *agent_id, *is_viewing);
+                let room = |name| Room { client_id: *client_id, name };
+                let rooms = [room(RoomName::Inbox), room(RoomName::Conversation(conversation_id))];
+                self.tell(&rooms, told::VIEWING, &Viewing { conversation_id, agent_id, name, is_viewing });
             }
             Signal::PresenceChanged { client_id, agent_id, name, is_present } => {
                 let present = Present { agent_id: *agent_id, name, is_present: *is_present };

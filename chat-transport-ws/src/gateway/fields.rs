@@ -22,6 +22,14 @@ pub(crate) struct Typing {
     pub(crate) is_typing: bool,
 }
 
+/// Somebody looks at a conversation, or does not any more.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Viewing {
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) is_viewing: bool,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sync {

@@ -1,7 +1,7 @@
 //! What clients ask for, checked at the edge.
 
 use super::{
-    fields::{Typing, after, id, object},
+    fields::{Typing, Viewing, after, id, object},
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
@@ -16,6 +16,7 @@ pub(crate) enum Request {
     SendMessage { conversation: ConversationId, draft: Draft },
     MarkRead(ConversationId),
     Typing { conversation: ConversationId, is_typing: bool },
+    Viewing { conversation: ConversationId, is_viewing: bool },
     Sync { after: Seq },
 }
 
@@ -80,6 +81,10 @@ impl Request {
             asked::TYPING => {
                 let Typing { conversation_id, is_typing } = object(args.first())?;
                 Self::Typing { conversation: conversation_id, is_typing }
+            }
+            asked::VIEWING => {
+                let Viewing { conversation_id, is_viewing } = object(args.first())?;
+                Self::Viewing { conversation: conversation_id, is_viewing }
             }
             asked::SYNC => Self::Sync { after: after(args.first())? },
             _ => return Err(Failure::new(Code::UnknownEvent, "there is no such event")),
@@ -161,6 +166,7 @@ mod tests {
             (asked::TYPING, json!([{ "conversationId": ID, "isTyping": true, "more": 1 }])),
             (asked::TYPING, json!([{ "conversationId": ID }])),
             (asked::TYPING, json!([{ "conversationId": ID, "isTyping": "yes" }])),
+            (asked::VIEWING, json!([{ "conversationId": ID, "isTyping": true }])),
             (asked::SYNC, json!([])),
             (asked::SYNC, json!([{ "after": 1, "limit": 5 }])),
             (asked::SYNC, json!([{ "after": -1 }])),

@@ -40,6 +40,16 @@ pub(crate) struct Present<'a> {
     pub(crate) is_present: bool,
 }
 
+/// `viewing`: an agent looks at a conversation, or does not any more.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Viewing<'a> {
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) agent_id: AgentId,
+    pub(crate) name: &'a str,
+    pub(crate) is_viewing: bool,
+}
+
 /// `typing`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,7 +6,7 @@ use super::{
     rooms,
     shapes::{
         AccountView, Connected, ConversationView, DefinitionView, DomainView, ExternalName, JournalEvent, MessageView,
-        Person, Placed, Present, Resync, Typing, WebhookView, WhatsAppMessage, WidgetView,
+        Person, Placed, Present, Resync, Typing, Viewing, WebhookView, WhatsAppMessage, WidgetView,
     },
     wire::{self, Code, Failure, refusal},
 };
@@ -232,6 +232,7 @@ fn events_of_every_source_have_their_shape() {
 #[test]
 fn what_is_not_kept_has_its_shape() {
     let sender_id = SenderId::from(id::<AgentId>(5));
+    same("viewing", Viewing { conversation_id: id(1), agent_id: id(5), name: "Ann", is_viewing: true });
     same("typing", Typing { conversation_id: id(1), sender_type: SenderType::Agent, sender_id, is_typing: true });
     same("presence", Present { agent_id: id(5), name: "Ann", is_present: true });
     same("resync", Resync { seq: 12 });

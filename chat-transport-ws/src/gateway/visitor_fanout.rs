@@ -135,7 +135,7 @@ impl VisitorFanout<'_> {
                 let client = *client_id;
                 self.shared.errands.add(|waiting| waiting.presence.extend([client]));
             }
-            Signal::Typing { .. } | Signal::SignedOut { .. } | Signal::Committed { .. } => {}
+            Signal::Typing { .. } | Signal::Viewing { .. } | Signal::SignedOut { .. } | Signal::Committed { .. } => {}
         }
     }
 

@@ -25,6 +25,7 @@ pub(crate) mod asked {
     pub(crate) const SEND_MESSAGE: &str = "sendMessage";
     pub(crate) const MARK_READ: &str = "markRead";
     pub(crate) const TYPING: &str = "typing";
+    pub(crate) const VIEWING: &str = "viewing";
     pub(crate) const SYNC: &str = "sync";
     pub(crate) const HISTORY: &str = "history";
     pub(crate) const OPENED: &str = "opened";
@@ -33,7 +34,7 @@ pub(crate) mod asked {
 
 /// The event as it is counted: a client may call one whatever it likes.
 pub(crate) fn counted(event: &str) -> &'static str {
-    const KNOWN: [&str; 15] = [
+    const KNOWN: [&str; 16] = [
         asked::JOIN_WHATSAPP_GENERAL,
         asked::LEAVE_WHATSAPP_GENERAL,
         asked::JOIN_WHATSAPP_CUSTOMER,
@@ -45,6 +46,7 @@ pub(crate) fn counted(event: &str) -> &'static str {
         asked::SEND_MESSAGE,
         asked::MARK_READ,
         asked::TYPING,
+        asked::VIEWING,
         asked::SYNC,
         asked::HISTORY,
         asked::OPENED,
@@ -80,6 +82,7 @@ pub(crate) mod told {
     pub(crate) const DEFINITION: &str = "definition";
     pub(crate) const WEBHOOK: &str = "webhook";
     pub(crate) const TYPING: &str = "typing";
+    pub(crate) const VIEWING: &str = "viewing";
     pub(crate) const PRESENCE: &str = "presence";
     pub(crate) const RESYNC: &str = "resync";
     pub(crate) const SETTINGS: &str = "settings";
