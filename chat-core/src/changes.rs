@@ -2,8 +2,8 @@
 
 use crate::{
     Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation,
-    Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event, Message,
-    ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
+    Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event,
+    Invitation, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -27,6 +27,7 @@ pub enum Record {
     DeliveryAttempt(DeliveryAttempt),
     DomainStep(DomainStep),
     DossierEntry(DossierEntry),
+    Invitation(Invitation),
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
@@ -185,6 +186,7 @@ records! {
     DeliveryAttempt { revision }
     DomainStep {}
     DossierEntry { revision }
+    Invitation { revision }
     Message { revision }
     ReceivedCall { revision }
     Session { revision }

@@ -2,6 +2,7 @@
 
 mod background;
 mod builder;
+mod joining;
 
 pub use builder::ChatBuilder;
 
@@ -55,6 +56,7 @@ struct Parts {
     allowance: Allowance,
     unsettled_after: Duration,
     journal_retention: Duration,
+    relieve_after: Option<Duration>,
     local_pages: LocalPages,
     domain_probe: Option<Arc<dyn DomainProbe>>,
     tally: Tally,

@@ -9,9 +9,11 @@ mod figures;
 mod files;
 mod keys;
 mod lists;
+mod reach;
 mod realtime;
 mod search;
 mod sign_in;
+mod team;
 mod transcript;
 mod webhooks;
 mod widgets;
@@ -28,6 +30,7 @@ use crate::{
     ChatStore, Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery,
     DeliveryAttempt, Draft, Error, Limited, Message, MessageId, MessageVersion, NewAccount, NewConversation, Page,
     PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Started, Stretch, Subject, TenantScope, Typist, Whom,
+    bounds,
     commands::{
         AmendMessage, Amendment, ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead,
         MergeConversations, Reply, RetryMessage, StartConversation,
@@ -207,6 +210,13 @@ impl Desk {
     /// [`Error::Invalid`] for what does not fit, [`Error::Conflict`] when the customer was merged into another or cannot be reached
     /// over the channel, besides those of [`Desk::reply`].
     pub async fn start_conversation(&self, new: &NewConversation) -> Result<Started> {
+        if !self.actor().reach.is_all() {
+            match (new.account_id, new.widget_id) {
+                (Some(account), _) => self.reach_account(account)?,
+                (None, Some(widget)) => self.reach_widget(widget)?,
+                (None, None) => return Err(Error::invalid("accountId", "say over which of your accounts")),
+            }
+        }
         let command = StartConversation {
             actor: self.actor(),
             id: self.chat.env().id(),
@@ -223,6 +233,10 @@ impl Desk {
     /// [`Error::Conflict`] when they are of different customers, one of them was merged already, the one that is to go on is archived
     /// or has taken in [`Conversation::MERGED_MAX`]; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn merge_conversations(&self, into: ConversationId, from: ConversationId) -> Result<Conversation> {
+        // The command looks at the one that goes on alone.
+        if !self.actor().reach.is_all() {
+            self.conversation(from).await?;
+        }
         let command = MergeConversations { actor: self.actor(), into, from };
         self.execute(&command).await
     }
@@ -260,6 +274,22 @@ impl Desk {
     pub async fn events(&self, after: Seq, limit: usize) -> Result<Stretch> {
         self.ask(Action::Read, Subject::Client)?;
         let (after, limit) = (after.max(0), limit.clamp(1, Self::EVENTS_MAX));
+        let mut stretch = self.stretch(after, limit).await?;
+        if self.actor().reach.is_all() {
+            return Ok(stretch);
+        }
+        loop {
+            let last = stretch.events.last().map(|notice| notice.seq);
+            stretch.events = self.events_within_reach(stretch.events).await?;
+            match last {
+                // Whoever is given nothing takes it that there is nothing left.
+                Some(last) if stretch.events.is_empty() => stretch = self.stretch(last, limit).await?,
+                _ => return Ok(stretch),
+            }
+        }
+    }
+
+    async fn stretch(&self, after: Seq, limit: usize) -> Result<Stretch> {
         let mut stretch = self.store().events_after(self.scope(), after, limit).await?;
         if Planted::StretchEndsEarly.grows() {
             stretch.events.pop();
@@ -318,7 +348,9 @@ impl Desk {
         conversation: ConversationId,
         patch: &ConversationPatch,
     ) -> Result<Conversation> {
-        let command = ChangeConversation { actor: self.actor(), conversation, patch };
+        let takes_turns = matches!(patch.team_id, Some(Some(_)));
+        let present = &if takes_turns { self.present().await } else { Vec::new() };
+        let command = ChangeConversation { actor: self.actor(), conversation, patch, present };
         self.execute(&command).await
     }
 
@@ -328,7 +360,9 @@ impl Desk {
     /// Those of every read.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         self.ask(Action::ReadAccounts, Subject::Client)?;
-        Ok(self.store().accounts(self.scope()).await?)
+        let mut accounts = self.store().accounts(self.scope()).await?;
+        accounts.retain(|account| self.actor().reach.has_account(account.id));
+        Ok(accounts)
     }
 
     /// One connected account.
@@ -337,6 +371,7 @@ impl Desk {
     /// [`Error::NotFound`] besides those of every read.
     pub async fn account(&self, id: AccountId) -> Result<Account> {
         self.ask(Action::ReadAccounts, Subject::Client)?;
+        self.reach_account(id)?;
         let account = self.store().account(self.scope(), id).await?;
         account.filter(|it| it.status != AccountStatus::Disconnected).ok_or(Error::NotFound("account"))
     }
@@ -348,6 +383,7 @@ impl Desk {
     /// [`Error::Invalid`] for missing or too long fields, [`Error::Conflict`] when the number is connected already;
     /// [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn connect_account(&self, new: &NewAccount) -> Result<Account> {
+        self.reach_all()?;
         let command = ConnectAccount { new };
         let account = self.execute(&command).await?;
         self.check_account(account).await
@@ -358,6 +394,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_account(&self, id: AccountId, patch: &AccountPatch) -> Result<Account> {
+        self.reach_account(id)?;
         let command = ChangeAccount { account: id, patch };
         let account = self.execute(&command).await?;
         let is_worth_asking = patch.access_token.is_some() || patch.status == Some(AccountStatus::Active);
@@ -372,6 +409,7 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn disconnect_account(&self, id: AccountId) -> Result<()> {
+        self.reach_account(id)?;
         let patch = AccountPatch { status: Some(AccountStatus::Disconnected), ..AccountPatch::default() };
         let command = ChangeAccount { account: id, patch: &patch };
         self.execute(&command).await.map(drop)
@@ -400,14 +438,21 @@ impl Desk {
         self.chat.executor().execute(None, self.scope(), &command).await
     }
 
-    /// Lets the actor into a room.
+    /// Lets the actor into a room. Those in which everything is heard are for those who may see everything; whoever works with
+    /// some accounts or widgets alone joins the conversations that it sees.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such customer or conversation, [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn ticket(&self, name: RoomName) -> Result<Ticket> {
         match name {
-            RoomName::Inbox | RoomName::WhatsappGeneral => self.ask(Action::Read, Subject::Client)?,
-            RoomName::WhatsappCustomer(customer) => drop(self.readable(customer).await?),
+            RoomName::Inbox | RoomName::WhatsappGeneral => {
+                self.ask(Action::Read, Subject::Client)?;
+                self.reach_all()?;
+            }
+            RoomName::WhatsappCustomer(customer) => {
+                self.readable(customer).await?;
+                self.reach_all()?;
+            }
             RoomName::Conversation(conversation) => drop(self.conversation(conversation).await?),
         }
         Ok(Ticket { room: Room::of(self.actor().client_id, name) })
@@ -448,6 +493,7 @@ impl Desk {
     pub async fn arrive(&self, connection: &str) {
         let (who, now) = (self.attendance(connection), self.chat.env().now());
         if self.chat.presence().arrive(self.scope(), who, now).await {
+            self.chat.note_presence(self.scope(), self.actor().agent_id, true).await;
             self.tell_presence(true);
         }
     }
@@ -456,6 +502,7 @@ impl Desk {
     pub async fn leave(&self, connection: &str) {
         let (who, now) = (self.attendance(connection), self.chat.env().now());
         if self.chat.presence().leave(self.scope(), who, now).await {
+            self.chat.note_presence(self.scope(), self.actor().agent_id, false).await;
             self.tell_presence(false);
         }
     }
@@ -486,8 +533,7 @@ impl Desk {
     }
 
     fn ask(&self, action: Action, subject: Subject<'_>) -> Result<()> {
-        let may = self.chat.executor().access.may(self.actor(), action, subject);
-        if may { Ok(()) } else { Err(Error::Forbidden) }
+        bounds::ask(&*self.chat.executor().access, self.actor(), action, subject)
     }
 
     fn store(&self) -> &dyn ChatStore {

@@ -1,9 +1,10 @@
 //! What happened: the events of the journal, and where they are heard.
 
 use crate::{
-    AccountId, AccountStatus, ClientId, Conversation, ConversationId, Customer, CustomerId, DefinitionId,
-    DefinitionKind, DomainId, DomainState, Fault, Message, MessageId, MessageKind, MessageStatus, Source, Thread,
-    Timestamp, Unsettled, WebhookId, WebhookStatus, WidgetId, WidgetStatus, planted::Planted, text_enum::text_enum,
+    AccountId, AccountStatus, AgentId, Availability, ClientId, Conversation, ConversationId, Customer, CustomerId,
+    DefinitionId, DefinitionKind, DomainId, DomainState, Fault, Message, MessageId, MessageKind, MessageStatus, Source,
+    Thread, Timestamp, Unsettled, WebhookId, WebhookStatus, WidgetId, WidgetStatus, planted::Planted,
+    text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,17 @@ pub enum Event {
         /// Whether it is gone.
         is_deleted: bool,
     },
+    /// An agent came into the team, left it, was changed, or takes conversations otherwise than before.
+    AgentChanged {
+        /// Which agent.
+        agent_id: AgentId,
+        /// Whether it takes conversations.
+        availability: Availability,
+        /// Why not.
+        reason: Option<String>,
+        /// Whether it is in the team.
+        is_active: bool,
+    },
     /// A widget's domain was added, proven, doubted or removed: whoever shows the widget there looks whether it still may.
     DomainChanged {
         /// Whose domain.
@@ -117,6 +129,8 @@ text_enum! {
         DefinitionChanged = "definitionChanged",
         /// A webhook was created, verified, paused, resumed, given up or deleted.
         WebhookChanged = "webhookChanged",
+        /// An agent came into the team, left it, was changed, or takes conversations otherwise than before.
+        AgentChanged = "agentChanged",
     }
 }
 
@@ -135,6 +149,7 @@ impl Event {
             Self::DomainChanged { .. } => EventKind::DomainChanged,
             Self::DefinitionChanged { .. } => EventKind::DefinitionChanged,
             Self::WebhookChanged { .. } => EventKind::WebhookChanged,
+            Self::AgentChanged { .. } => EventKind::AgentChanged,
         }
     }
 

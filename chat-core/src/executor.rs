@@ -1,9 +1,14 @@
 //! How every write happens: load, authorise, decide, commit; and again when another was faster.
 
 use crate::{
-    Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Error, Record, Result, StoreError, Subject,
-    TenantScope, audit::By, bounds::Bounded, known_accounts::KnownAccounts, lanes::Lanes, meters::Meters,
-    planted::Planted, relay::Relay,
+    Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Record, Result, StoreError, Subject, TenantScope,
+    audit::By,
+    bounds::{self, Bounded},
+    known_accounts::KnownAccounts,
+    lanes::Lanes,
+    meters::Meters,
+    planted::Planted,
+    relay::Relay,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -99,10 +104,8 @@ impl Executor {
         let mut attempt = 1;
         loop {
             let state = command.load(&*self.store, scope).await?;
-            if let (Some(action), Some(by)) = (C::ACTION, by)
-                && !self.access.may(by.actor, action, command.subject(&state))
-            {
-                return Err(Error::Forbidden);
+            if let (Some(action), Some(by)) = (C::ACTION, by) {
+                bounds::ask(&*self.access, by.actor, action, command.subject(&state))?;
             }
             let (output, changes) = command.decide(state, scope, &self.env)?;
             let changes = match by {

@@ -100,6 +100,8 @@ identifiers! {
     WebhookId;
     /// Names a call of a webhook.
     WebhookCallId;
+    /// Names an invitation into a team.
+    InvitationId;
     /// Names a webhook item that is kept until it is understood.
     ReceivedCallId;
     /// Names a running module: one process of several.

@@ -35,6 +35,7 @@ mod permissions;
 mod planted;
 mod ports;
 mod pruning;
+mod reach;
 mod records;
 mod relay;
 mod request;
@@ -55,12 +56,14 @@ pub use auth::{Created, Device, JwtKey, JwtKeyError, Known, LocalLogin, LoginErr
 pub use changes::{Changes, Expected, Record, Told, Write};
 pub use chat::{Chat, ChatBuilder};
 pub use commands::{
-    AccountPatch, ConversationPatch, CustomerPatch, Draft, Hearing, Ignoring, ImportMode, Imported, ImportedCustomer,
-    NewAccount, NewApiKey, NewConversation, NewDefinition, NewVisitorKey, NewWebhook, NewWidget, Recipient, Said,
-    Started, VisitorDraft, WebhookPatch, WidgetPatch,
+    AccountPatch, AgentPatch, ConversationPatch, CustomerPatch, Draft, Hearing, Ignoring, ImportMode, Imported,
+    ImportedCustomer, NewAccount, NewApiKey, NewConversation, NewDefinition, NewInvitation, NewVisitorKey, NewWebhook,
+    NewWidget, Recipient, Said, Started, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
-pub use definition::{AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, Roster, View};
+pub use definition::{
+    AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, View,
+};
 pub use desk::{
     BlockedOrigin, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, OwnSession, Ticket, Transcript,
     TranscriptOf, ViewCount,
@@ -76,8 +79,8 @@ pub use filter::{
 };
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, AuditEntryId, BlobId, BookmarkId, ClientId, ConversationId,
-    CustomerId, DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, MessageId, ProcessId,
-    ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
+    CustomerId, DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, InvitationId, MessageId,
+    ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{
@@ -92,6 +95,7 @@ pub use permissions::Permissions;
 #[cfg(feature = "planted")]
 pub use planted::Planted;
 pub use ports::*;
+pub use reach::{Extent, Reach};
 pub use records::*;
 pub use request::{NotRequestName, RequestName};
 pub use scope::TenantScope;

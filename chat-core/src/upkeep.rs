@@ -1,11 +1,12 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    Account, AccountCheck, AuditEntry, AuthorizedDomain, Blob, Channel, ClientId, DeliveryAction, DomainProbe, Error,
-    Fault, MediaKey, MediaStore, Result, StoreError, TenantScope, WebhookCall,
+    Account, AccountCheck, Agent, AuditEntry, AuthorizedDomain, Blob, Channel, ClientId, ConversationFilter,
+    ConversationQuery, ConversationStatus, DeliveryAction, DomainProbe, Error, Fault, MediaKey, MediaStore, PageQuery,
+    Presence, Result, StoreError, TenantScope, WebhookCall, Who,
     commands::{
         AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, ChainAudit, EndCheck, EndDomainCheck, EndForgetting,
-        ForgetAttachment, Wake,
+        EndRelief, ForgetAttachment, ReturnToQueue, Wake,
     },
     domain::proof,
     executor::Executor,
@@ -86,6 +87,61 @@ impl Upkeep<'_> {
     /// Makes records findable that were kept before there was a search, a step at a time; tells how many those were.
     pub(crate) async fn index(self) -> Result<usize> {
         Ok(self.executor.store.index(Self::INDEXED_MAX).await?)
+    }
+
+    /// Gives the conversations back to the queue whose agents have left the team or have been away for too long; tells how many
+    /// those were.
+    pub(crate) async fn relieve(self, presence: &dyn Presence) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut count = 0;
+        for agent in store.agents_to_relieve(env.now(), Self::AT_ONCE_MAX).await? {
+            // The agent's record was written in this client's scope.
+            let scope = TenantScope::assume(agent.client_id);
+            let is_back = agent.is_active() && presence.present(scope, env.now()).await.contains(&agent.id);
+            count += if is_back { self.end_relief(&agent).await? } else { self.relieve_agent(&agent).await? };
+        }
+        Ok(count)
+    }
+
+    /// Gives an agent's conversations back: those that are active, and what is closed as well when it has left the team, so that
+    /// nobody who writes again waits for it.
+    pub(crate) async fn relieve_agent(self, agent: &Agent) -> Result<usize> {
+        // The agent's record was written in this client's scope.
+        let scope = TenantScope::assume(agent.client_id);
+        let Executor { store, env, .. } = self.executor;
+        let statuses: &[_] = match agent.is_active() {
+            true => &[ConversationStatus::Active],
+            false => &[ConversationStatus::Active, ConversationStatus::Closed],
+        };
+        let mut count = 0;
+        for status in statuses {
+            loop {
+                let theirs = ConversationFilter::Assignee(vec![Who::Agent(agent.id)]);
+                let theirs = theirs.and(ConversationFilter::Status(vec![*status]));
+                let query = ConversationQuery::own(theirs, env.now());
+                let page = store.conversations(scope, &query, PageQuery::first(Self::AT_ONCE_MAX)).await?;
+                let mut returned = 0;
+                for conversation in page.items {
+                    let command = ReturnToQueue { conversation: conversation.id, agent: agent.id };
+                    returned += usize::from(unless_lost(self.executor.execute(None, scope, &command).await)?);
+                }
+                count += returned;
+                // What was given back is not found again.
+                if returned == 0 {
+                    break;
+                }
+            }
+        }
+        self.end_relief(agent).await?;
+        Ok(count)
+    }
+
+    async fn end_relief(self, agent: &Agent) -> Result<usize> {
+        let Some(due) = agent.relieve_at else { return Ok(0) };
+        // The agent's record was written in this client's scope.
+        let scope = TenantScope::assume(agent.client_id);
+        unless_lost(self.executor.execute(None, scope, &EndRelief { agent: agent.id, due }).await)?;
+        Ok(0)
     }
 
     /// Looks for the proofs of domains whose time has come, and tells how many those were.

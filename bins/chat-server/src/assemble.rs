@@ -74,6 +74,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let join = |chat: ChatBuilder, redis: &Redis| {
         chat.signals(redis.signals()).presence(redis.presence()).limits(redis.limits())
     };
+    let chat = settings.relieve_after.into_iter().fold(chat, ChatBuilder::relieve_after);
     // What visitors' tokens are signed with is the same in all processes; those of a secret before are still taken.
     let chat = settings.secrets()?.into_iter().map(Secret::from).fold(chat, ChatBuilder::visitor_secret);
     let chat = files::files(settings)?.into_iter().fold(chat, ChatBuilder::files);

@@ -76,6 +76,10 @@ pub(crate) struct Options {
     /// [default: 600].
     #[arg(long, env = "CHAT_UNSETTLED_SECONDS", global = true)]
     pub(crate) unsettled_seconds: Option<u32>,
+    /// After how many minutes without a connection an agent's active conversations go back to the queue; 0 leaves them with the
+    /// agent [default: 0].
+    #[arg(long, env = "CHAT_RELIEVE_MINUTES", global = true)]
+    pub(crate) relieve_minutes: Option<u32>,
     /// How long events are kept for those who were away, in days or hours: `30d`, `12h`. Who was away for longer loads everything
     /// anew; messages are kept anyway [default: 30d].
     #[arg(long, env = "CHAT_JOURNAL_RETENTION", global = true)]

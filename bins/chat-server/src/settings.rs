@@ -47,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) finish: Duration,
     /// How long nobody has to know whether a message was taken before the team is asked.
     pub(crate) unsettled_after: Duration,
+    /// How long an agent may be away before its conversations go back to the queue; they never do without it.
+    pub(crate) relieve_after: Option<Duration>,
     pub(crate) journal_retention: Duration,
     /// Whether widgets may work on pages of a developer's own machine.
     pub(crate) local_pages: LocalPages,
@@ -81,6 +83,7 @@ struct Written {
     drain_seconds: Option<u32>,
     finish_seconds: Option<u32>,
     unsettled_seconds: Option<u32>,
+    relieve_minutes: Option<u32>,
     journal_retention: Option<String>,
     development: bool,
     private_webhooks: bool,
@@ -135,6 +138,7 @@ impl Settings {
         let drain = options.drain_seconds.or(written.drain_seconds);
         let finish = options.finish_seconds.or(written.finish_seconds);
         let unsettled = options.unsettled_seconds.or(written.unsettled_seconds);
+        let relieve = options.relieve_minutes.or(written.relieve_minutes).unwrap_or(0);
         let graph_version = options.graph_version.or(written.graph_version);
         let dns_servers = options.dns_servers.or(written.dns_servers);
         let proof_roots = options.proof_roots.or(written.proof_roots);
@@ -158,6 +162,7 @@ impl Settings {
             )?,
             graph_version: check_version(graph_version.unwrap_or_else(|| "v26.0".into()))?,
             graph_timeout: check_graph_timeout(graph_timeout.unwrap_or(30))?,
+            relieve_after: check_relief(relieve)?,
             journal_retention: check_retention(journal_retention.as_deref().unwrap_or("30d"))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
             metrics_token: metrics_token.map(check_token).transpose()?,
@@ -358,6 +363,16 @@ fn check_graph_timeout(seconds: u32) -> Result<Duration, Problem> {
     Ok(timeout)
 }
 
+/// How long an agent may be away, a week at most.
+fn check_relief(minutes: u32) -> Result<Option<Duration>, Problem> {
+    const MINUTES_MAX: u32 = 7 * 24 * 60;
+    if minutes > MINUTES_MAX {
+        let problem = "expected 0 to 10080 minutes";
+        return Err(Problem::setting("relieve-minutes", "CHAT_RELIEVE_MINUTES", problem));
+    }
+    Ok((minutes > 0).then(|| Duration::from_secs(60 * u64::from(minutes))))
+}
+
 /// A number of days or hours.
 fn check_retention(text: &str) -> Result<Duration, Problem> {
     let (number, hours) = match text.strip_suffix('d') {
@@ -423,6 +438,8 @@ mod tests {
         assert_eq!(settings.listen.port(), 5000);
         assert_eq!(settings.graph_version, "v25.0");
         assert_eq!(settings.log, "info");
+        assert_eq!(settings.relieve_after, None);
+        assert_eq!(read(&["--relieve-minutes", "15"]).unwrap().relieve_after, Some(Duration::from_secs(900)));
         assert_eq!(settings.journal_retention, ChatBuilder::JOURNAL_RETENTION_DEFAULT);
         assert_eq!(settings.local_pages, LocalPages::Refused);
         assert_eq!(read(&["--development"]).unwrap().local_pages, LocalPages::Allowed);
@@ -468,6 +485,7 @@ mod tests {
             (&["--agent-file-mb", "0"], "CHAT_AGENT_FILE_MB"),
             (&["--visitor-file-mb", "2001"], "CHAT_VISITOR_FILE_MB"),
             (&["--clamav", "clamav"], "CHAT_CLAMAV"),
+            (&["--relieve-minutes", "10081"], "CHAT_RELIEVE_MINUTES"),
             (&["--journal-retention", "0d"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "30"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "18446744073709551615d"], "CHAT_JOURNAL_RETENTION"),

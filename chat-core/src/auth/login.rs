@@ -4,9 +4,9 @@ use super::{
     totp,
 };
 use crate::{
-    Actor, Agent, ApiKey, AskedFrom, AuditEntry, Authenticator, Changes, ChatStore, CredentialId, Env, Record, Refusal,
-    Secret, Session, SignIn, StoreError, TenantScope, Timestamp, USE_NOTED_EVERY, audit::By, meters::MeteredStore,
-    text,
+    Actor, Agent, AgentId, ApiKey, AskedFrom, AuditEntry, Authenticator, Changes, ChatStore, CredentialId,
+    DefinitionKind, Env, Record, Refusal, Secret, Session, SignIn, StoreError, TenantScope, Timestamp, USE_NOTED_EVERY,
+    audit::By, commands::rights, meters::MeteredStore, text,
 };
 use async_trait::async_trait;
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -148,7 +148,7 @@ impl LocalLogin {
         let hash = agent.as_ref().and_then(|agent| agent.password_hash.as_ref());
         let is_right = password::verify(password, hash).await;
         match agent {
-            Some(agent) if is_right => Ok(Known(agent)),
+            Some(agent) if is_right && agent.is_active() => Ok(Known(agent)),
             Some(agent) => {
                 self.note_failure(agent).await?;
                 Err(LoginError::Wrong)
@@ -182,7 +182,7 @@ impl LocalLogin {
     /// Starts a session for an agent who has proved who it is by other means.
     ///
     /// # Errors
-    /// [`LoginError::Store`].
+    /// [`LoginError::Wrong`] for one who has left the team; [`LoginError::Store`].
     pub async fn start_session(&self, agent: Agent) -> Result<SignedIn, LoginError> {
         self.start_session_on(agent, &Device::default()).await
     }
@@ -190,8 +190,11 @@ impl LocalLogin {
     /// The same, and notes what it signed in with.
     ///
     /// # Errors
-    /// [`LoginError::Store`].
+    /// Those of [`LocalLogin::start_session`].
     pub async fn start_session_on(&self, agent: Agent, device: &Device) -> Result<SignedIn, LoginError> {
+        if !agent.is_active() {
+            return Err(LoginError::Wrong);
+        }
         let token = new_token(TokenKind::Session);
         let now = self.env.now();
         let session = Session {
@@ -295,12 +298,12 @@ impl LocalLogin {
         }
         // The token's holder is in the session's client.
         let scope = TenantScope::assume(session.client_id);
-        let agent = self.store.agent(scope, session.agent_id).await?.ok_or(Refusal::Invalid)?;
+        let actor = self.actor(scope, session.agent_id).await?;
         let (credential, expires_at) = (CredentialId::of_session(session.id), Some(session.expires_at));
         if is_worth_noting(Some(session.used_at), now) {
             self.note_use(scope, Session { used_at: now, ..session }).await;
         }
-        Ok(SignIn { actor: actor(agent), credential, expires_at })
+        Ok(SignIn { actor, credential, expires_at })
     }
 
     async fn by_api_key(&self, token: &str) -> Result<SignIn, Refusal> {
@@ -314,12 +317,23 @@ impl LocalLogin {
         }
         // The key's holder is in the key's client.
         let scope = TenantScope::assume(key.client_id);
-        let agent = self.store.agent(scope, key.agent_id).await?.ok_or(Refusal::Invalid)?;
+        let actor = self.actor(scope, key.agent_id).await?;
         let (credential, expires_at, scopes) = (CredentialId::of_key(key.id), key.expires_at, key.scopes);
         if is_worth_noting(key.used_at, now) {
             self.note_use(scope, ApiKey { used_at: Some(now), ..key }).await;
         }
-        Ok(SignIn { actor: Actor { scopes, ..actor(agent) }, credential, expires_at })
+        Ok(SignIn { actor: Actor { scopes, ..actor }, credential, expires_at })
+    }
+
+    /// An agent with what it may do by a role of the client's own, unless it has left the team.
+    async fn actor(&self, scope: TenantScope, id: AgentId) -> Result<Actor, Refusal> {
+        let agent = self.store.agent(scope, id).await?.filter(Agent::is_active).ok_or(Refusal::Invalid)?;
+        if agent.custom_role.is_none() {
+            return Ok(actor(agent));
+        }
+        let roles = self.store.definitions(scope, DefinitionKind::Role).await?;
+        let (permissions, reach) = rights(agent.role, agent.custom_role, &roles);
+        Ok(Actor { granted: Some(permissions), reach, ..actor(agent) })
     }
 
     /// Nobody is kept out because this cannot be written down.
@@ -350,11 +364,13 @@ impl Authenticator for LocalLogin {
         match TokenKind::of(token) {
             Some(TokenKind::Session) => self.by_session(token).await,
             Some(TokenKind::ApiKey) => self.by_api_key(token).await,
+            Some(TokenKind::Invitation) => Err(Refusal::Invalid),
             None => self.by_jwt(token),
         }
     }
 }
 
+/// A member of the team, as its role has it.
 fn actor(agent: Agent) -> Actor {
     Actor::new(agent.client_id, agent.id, agent.name, agent.role)
 }

@@ -2,7 +2,9 @@ use super::{
     LocalLogin, LoginError, password,
     token::{TokenKind, hash, new_token},
 };
-use crate::{Agent, AgentId, ApiKey, ApiKeyId, Changes, Client, ClientId, Role, Secret, StoreError, TenantScope};
+use crate::{
+    Agent, AgentId, ApiKey, ApiKeyId, Availability, Changes, Client, ClientId, Role, Secret, StoreError, TenantScope,
+};
 
 /// Somebody to be added to a team.
 #[derive(Clone, Debug)]
@@ -28,14 +30,18 @@ impl NewAgent {
         Self { name: name.into(), email: email.into(), role, password: None }
     }
 
-    fn check(&self) -> Result<(), LoginError> {
-        let (local, domain) = self.email.split_once('@').unwrap_or_default();
-        let is_address = !local.is_empty()
+    /// Whether a text can be an e-mail address.
+    pub(crate) fn is_address(email: &str) -> bool {
+        let (local, domain) = email.split_once('@').unwrap_or_default();
+        !local.is_empty()
             && !domain.is_empty()
             && !domain.contains('@')
-            && self.email.len() <= Agent::EMAIL_MAX
-            && !self.email.contains(|c: char| c.is_whitespace() || c.is_control());
-        if !is_address {
+            && email.len() <= Agent::EMAIL_MAX
+            && !email.contains(|c: char| c.is_whitespace() || c.is_control())
+    }
+
+    fn check(&self) -> Result<(), LoginError> {
+        if !Self::is_address(&self.email) {
             return Err(LoginError::Invalid("expected an e-mail address such as ann@shop.example"));
         }
         if self.name.trim().is_empty() || self.name.len() > Agent::NAME_MAX || self.name.contains('\0') {
@@ -125,6 +131,11 @@ impl LocalLogin {
             name: new.name,
             email: new.email.to_lowercase(),
             role: new.role,
+            custom_role: None,
+            availability: Availability::default(),
+            availability_reason: None,
+            relieve_at: None,
+            deactivated_at: None,
             password_hash: Some(password::hash(&password).await),
             second_factor: None,
             created_at: self.env.now(),

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 pub(crate) enum TokenKind {
     Session,
     ApiKey,
+    Invitation,
 }
 
 impl TokenKind {
@@ -14,12 +15,13 @@ impl TokenKind {
         match self {
             Self::Session => "cs_",
             Self::ApiKey => "ck_",
+            Self::Invitation => "ci_",
         }
     }
 
     /// The kind of a token, unless it is none of ours.
     pub(crate) fn of(token: &str) -> Option<Self> {
-        [Self::Session, Self::ApiKey].into_iter().find(|kind| token.starts_with(kind.prefix()))
+        [Self::Session, Self::ApiKey, Self::Invitation].into_iter().find(|kind| token.starts_with(kind.prefix()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Chat;
 use crate::{
-    Backlog, Lapsed, Result, Signal, Stop,
+    Backlog, Lapsed, Result, Signal, Stop, TenantScope,
     delivery::Worker,
     inbound::Intake,
     patience::{Patience, again_and_again},
@@ -34,7 +34,7 @@ impl Chat {
 
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
-    /// that stay unsettled, resumes paused accounts that work again, brings conversations back that were put off, looks whether domains are still proven, keeps what was counted of
+    /// that stay unsettled, resumes paused accounts that work again, brings conversations back that were put off or whose agents are away, looks whether domains are still proven, keeps what was counted of
     /// widgets, tells webhooks what happens, forgets events that are too old and files that nobody has sent. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
@@ -61,6 +61,9 @@ impl Chat {
                 }),
                 again_and_again("conversations that were put off cannot be brought back", Self::POLL, &told, || {
                     Box::pin(self.wake_once())
+                }),
+                again_and_again("conversations of agents who are away cannot be given back", Self::POLL, &told, || {
+                    Box::pin(self.relieve_once())
                 }),
                 again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
                     Box::pin(self.check_domains_once())
@@ -239,6 +242,8 @@ impl Chat {
             let is_all = lapsed.len() < Self::LAPSED_MAX;
             count += lapsed.len();
             for Lapsed { client_id, agent_id, name } in lapsed {
+                // The presence was noted in this client's scope.
+                self.note_presence(TenantScope::assume(client_id), agent_id, false).await;
                 self.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present: false });
             }
             if is_all {
@@ -259,7 +264,7 @@ impl Chat {
         Intake { executor: self.executor(), channels: &self.0.channels, allowance: &self.0.allowance }
     }
 
-    fn upkeep(&self) -> Upkeep<'_> {
+    pub(super) fn upkeep(&self) -> Upkeep<'_> {
         Upkeep { executor: self.executor(), channels: &self.0.channels }
     }
 

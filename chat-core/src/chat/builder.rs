@@ -30,6 +30,7 @@ pub struct ChatBuilder {
     farewell: Duration,
     allowance: Allowance,
     journal_retention: Duration,
+    relieve_after: Option<Duration>,
     visitor_secrets: Vec<Secret>,
     env: Env,
     unsettled_after: Duration,
@@ -64,6 +65,7 @@ impl ChatBuilder {
                 meters: LimitMeters::new(),
             },
             journal_retention: Self::JOURNAL_RETENTION_DEFAULT,
+            relieve_after: None,
             visitor_secrets: Vec::new(),
             env: Env::default(),
             unsettled_after: Chat::UNSETTLED_AFTER,
@@ -153,6 +155,14 @@ impl ChatBuilder {
         self
     }
 
+    /// Gives an agent's active conversations back to the queue when it has had no connection for so long. Without it they stay with
+    /// the agent.
+    #[must_use]
+    pub fn relieve_after(mut self, absence: Duration) -> Self {
+        self.relieve_after = Some(absence);
+        self
+    }
+
     /// Lets widgets that allow it themselves work on pages of a developer's own machine, which prove nothing. Not for a server
     /// that others use.
     #[must_use]
@@ -219,6 +229,7 @@ impl ChatBuilder {
             allowance: self.allowance,
             unsettled_after: self.unsettled_after,
             journal_retention: self.journal_retention,
+            relieve_after: self.relieve_after,
             local_pages: self.local_pages,
             domain_probe: self.domain_probe,
             tally: Tally::default(),

@@ -1,8 +1,8 @@
 use super::thread_event;
 use crate::{
-    Action, Actor, Agent, AgentId, AttributeRule, Attributes, Changes, ChatStore, Conversation, ConversationId,
-    ConversationStatus, Definition, DefinitionId, DefinitionKind, Env, Error, Event, FieldError, Priority, Result,
-    Subject, TeamId, TenantScope, ThreadDeed, Timestamp, executor::Command,
+    Action, Actor, Agent, AgentId, AttributeRule, Attributes, Availability, Changes, ChatStore, Conversation,
+    ConversationId, ConversationStatus, Definition, DefinitionBody, DefinitionId, DefinitionKind, Env, Error, Event,
+    FieldError, Priority, Result, Subject, TeamId, TenantScope, ThreadDeed, Timestamp, executor::Command,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -71,6 +71,8 @@ pub(crate) struct ChangeConversation<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) conversation: ConversationId,
     pub(crate) patch: &'a ConversationPatch,
+    /// Which agents are there, as far as it matters whose turn it is.
+    pub(crate) present: &'a [AgentId],
 }
 
 #[derive(Debug)]
@@ -97,7 +99,9 @@ impl Command for ChangeConversation<'_> {
     async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<ChangeState> {
         let conversation = store.conversation(scope, self.conversation).await?;
         let conversation = conversation.ok_or(Error::NotFound("conversation"))?;
-        let names_agents = matches!(self.patch.assignee_id, Some(Some(_))) || !self.patch.add_participants.is_empty();
+        let names_agents = matches!(self.patch.assignee_id, Some(Some(_)))
+            || matches!(self.patch.team_id, Some(Some(_)))
+            || !self.patch.add_participants.is_empty();
         let agents = if names_agents { store.agents(scope).await? } else { Vec::new() };
         let other = match (conversation.status, conversation.customer_id, conversation.account_id) {
             (ConversationStatus::Archived, Some(customer), Some(account)) => {
@@ -140,6 +144,7 @@ impl Command for ChangeConversation<'_> {
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }
+        let turn = self.give_turn(&mut after, &state);
         after.priority = self.patch.priority.unwrap_or(after.priority);
         if after == *before {
             return Ok((after, Changes::none()));
@@ -147,7 +152,8 @@ impl Command for ChangeConversation<'_> {
         after.updated_at = env.now();
         let happened = thread_event::tell(ThreadDeed::between(before, &after), Some(self.actor), &mut after, env);
         let event = Event::ConversationChanged(Box::new(after.clone()));
-        let changes = Changes::none().tell(after.thread(), event).update(after.clone());
+        let changes = turn.into_iter().fold(Changes::none(), Changes::update);
+        let changes = changes.tell(after.thread(), event).update(after.clone());
         Ok((after.clone(), thread_event::post(happened, &after, changes)))
     }
 }
@@ -171,7 +177,9 @@ fn put_status(conversation: &mut Conversation, status: ConversationStatus, env: 
 impl ChangeConversation<'_> {
     fn assign(&self, after: &mut Conversation, state: &ChangeState, wrong: &mut Vec<FieldError>) {
         // An actor may be the host's own, of whom the store knows nothing.
-        let is_known = |agent: &AgentId| *agent == self.actor.agent_id || state.agents.iter().any(|it| it.id == *agent);
+        let is_known = |agent: &AgentId| {
+            *agent == self.actor.agent_id || state.agents.iter().any(|it| it.id == *agent && it.is_active())
+        };
         if let Some(assignee) = self.patch.assignee_id {
             if assignee.is_some_and(|agent| !is_known(&agent)) {
                 wrong.push(FieldError::new("assigneeId", "there is no such agent in your team"));
@@ -198,6 +206,25 @@ impl ChangeConversation<'_> {
             wrong.push(FieldError::new("addParticipants", problem));
         }
         after.participants = participants.into_iter().collect();
+    }
+
+    /// Gives a conversation that goes to a team to the next of its members, when the team takes turns. The team is part of the
+    /// commit, so that no turn is given twice.
+    fn give_turn(&self, after: &mut Conversation, state: &ChangeState) -> Option<Definition> {
+        let team = self.patch.team_id.flatten().filter(|_| self.patch.assignee_id.is_none())?;
+        let mut team = state.definitions.iter().find(|it| it.id == team.into())?.clone();
+        let DefinitionBody::Team(roster) = &mut team.body else { return None };
+        let has_it = after.assignee_id.is_some_and(|agent| roster.members.contains(&agent));
+        if !roster.round_robin || has_it {
+            return None;
+        }
+        let takes_it = |agent: &Agent| agent.is_active() && agent.availability == Availability::Online;
+        let is_available = |id: AgentId| {
+            self.present.contains(&id) && state.agents.iter().any(|agent| agent.id == id && takes_it(agent))
+        };
+        after.assignee_id = roster.next_turn(is_available);
+        roster.last_turn = after.assignee_id;
+        after.assignee_id.is_some().then_some(team)
     }
 
     fn name(&self, after: &mut Conversation, state: &ChangeState, wrong: &mut Vec<FieldError>) {

@@ -1,6 +1,7 @@
+use super::team::has_rights;
 use crate::{
-    Access, Action, Actor, Audience, Changes, ChatStore, Definition, DefinitionBody, DefinitionId, DefinitionKind, Env,
-    Error, Event, FieldError, Result, TenantScope, executor::Command,
+    Access, Action, Actor, Agent, Audience, Changes, ChatStore, Definition, DefinitionBody, DefinitionId,
+    DefinitionKind, Env, Error, Event, FieldError, Result, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -34,7 +35,15 @@ impl NewDefinition {
     fn put_into(&self, definition: &mut Definition, env: &Env) {
         definition.name = self.name.trim().to_owned();
         definition.audience = self.audience;
+        let last_turn = match &definition.body {
+            DefinitionBody::Team(roster) => roster.last_turn,
+            _ => None,
+        };
         definition.body = self.body.clone();
+        // Whose turn it is, is for those who take turns to say.
+        if let DefinitionBody::Team(roster) = &mut definition.body {
+            roster.last_turn = last_turn;
+        }
         definition.updated_at = env.now();
     }
 }
@@ -46,6 +55,7 @@ fn is_shareable(kind: DefinitionKind) -> bool {
         DefinitionKind::Label
         | DefinitionKind::ConversationAttribute
         | DefinitionKind::CustomerAttribute
+        | DefinitionKind::Role
         | DefinitionKind::Team => false,
     }
 }
@@ -70,7 +80,7 @@ fn is_member(actor: &Actor, teams: &[Definition], team: crate::TeamId) -> bool {
 /// What somebody must be allowed to do to change a definition with this audience.
 fn action(actor: &Actor, kind: DefinitionKind, audience: Audience) -> Action {
     match (kind, audience) {
-        (DefinitionKind::Team, _) => Action::ManageTeam,
+        (DefinitionKind::Team | DefinitionKind::Role, _) => Action::ManageTeam,
         (_, Audience::Agent(agent)) if agent == actor.agent_id => Action::Reply,
         _ => Action::ManageDefinitions,
     }
@@ -97,6 +107,7 @@ impl Command for Define<'_> {
     async fn load(&self, store: &dyn ChatStore, scope: TenantScope) -> Result<Self::State> {
         allow(self.access, self.actor, self.new.body.kind(), self.new.audience)?;
         self.new.check()?;
+        check_given(self.actor, &self.new.body)?;
         check_audience(store, scope, self.actor, self.access, self.new.audience).await?;
         Ok(store.definitions(scope, self.new.body.kind()).await?)
     }
@@ -153,9 +164,17 @@ impl Command for Redefine<'_> {
             return Err(Error::NotFound("definition"));
         }
         allow(self.access, self.actor, self.kind, before.audience)?;
+        check_given(self.actor, &before.body)?;
+        if self.kind == DefinitionKind::Role && self.new.is_none() {
+            let has_it = |agent: &Agent| agent.custom_role == Some(self.id);
+            if store.agents(scope).await?.iter().any(has_it) {
+                return Err(Error::Conflict("some of the team have this role; give them another first"));
+            }
+        }
         if let Some(new) = self.new {
             allow(self.access, self.actor, self.kind, new.audience)?;
             new.check()?;
+            check_given(self.actor, &new.body)?;
             check_audience(store, scope, self.actor, self.access, new.audience).await?;
         }
         Ok((before, known))
@@ -182,6 +201,14 @@ impl Command for Redefine<'_> {
 fn allow(access: &dyn Access, actor: &Actor, kind: DefinitionKind, audience: Audience) -> Result<()> {
     let may = access.may(actor, action(actor, kind, audience), crate::Subject::Client);
     if may { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Nobody makes or changes a role that has rights which it has not itself.
+fn check_given(actor: &Actor, body: &DefinitionBody) -> Result<()> {
+    match body {
+        DefinitionBody::Role(rule) if !has_rights(actor, (rule.permissions, rule.reach())) => Err(Error::Forbidden),
+        _ => Ok(()),
+    }
 }
 
 /// Whoever shares something with somebody has to be allowed to, and somebody has to be there.

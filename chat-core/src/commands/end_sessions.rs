@@ -48,14 +48,18 @@ impl Command for EndSessions {
     }
 }
 
-/// Adds the end of sessions to what is changed otherwise.
+/// Adds the end of all these sessions to what is changed otherwise.
+pub(super) fn end_all(sessions: Vec<Session>, env: &Env, changes: Changes) -> (Vec<CredentialId>, Changes) {
+    let credentials = sessions.iter().map(|session| CredentialId::of_session(session.id)).collect();
+    let revoked = |session| Session { revoked_at: Some(env.now()), ..session };
+    (credentials, sessions.into_iter().map(revoked).fold(changes, Changes::update))
+}
+
+/// Adds the end of some of these sessions.
 pub(super) fn end(sessions: Vec<Session>, which: Which, env: &Env, changes: Changes) -> (Vec<CredentialId>, Changes) {
     let is_meant = |session: &Session| match which {
         Which::One(id) => session.id == id,
         Which::AllBut(id) => session.id != id,
     };
-    let ended: Vec<_> = sessions.into_iter().filter(is_meant).collect();
-    let credentials = ended.iter().map(|session| CredentialId::of_session(session.id)).collect();
-    let revoked = |session| Session { revoked_at: Some(env.now()), ..session };
-    (credentials, ended.into_iter().map(revoked).fold(changes, Changes::update))
+    end_all(sessions.into_iter().filter(is_meant).collect(), env, changes)
 }

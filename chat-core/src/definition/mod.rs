@@ -4,6 +4,7 @@ mod attribute;
 mod canned;
 mod label;
 mod macros;
+mod role;
 mod roster;
 mod view;
 mod wording;
@@ -12,6 +13,7 @@ pub use attribute::{AttributeRule, AttributeType, Attributes};
 pub use canned::CannedResponse;
 pub use label::Label;
 pub use macros::Macro;
+pub use role::RoleRule;
 pub use roster::Roster;
 pub use view::View;
 pub(crate) use wording::{Known, fill};
@@ -52,6 +54,7 @@ macro_rules! defined {
 defined! {
     Label(Label)
     CannedResponse(CannedResponse)
+    Role(RoleRule)
     Team(Roster)
     View(View)
     Macro(Macro)
@@ -64,6 +67,7 @@ impl DefinitionBody {
             Self::Label(label) => label.faults(),
             Self::ConversationAttribute(rule) | Self::CustomerAttribute(rule) => rule.faults(name),
             Self::CannedResponse(response) => response.faults(name),
+            Self::Role(rule) => rule.faults(),
             Self::Team(roster) => roster.faults(),
             Self::View(view) => view.faults(),
             Self::Macro(steps) => steps.faults(),

@@ -17,13 +17,18 @@ impl Desk {
     const IMPORTED_AT_ONCE: usize = 32;
 
     /// Customers that were not merged into others, the newest first; with `text` those whose name, e-mail address, phone number or
-    /// an identity contains it.
+    /// an identity contains it. Those without a conversation within the actor's reach are not there for it, so that a page may have
+    /// fewer than were asked for.
     ///
     /// # Errors
     /// Those of every read.
     pub async fn customers(&self, text: Option<&str>, page: PageQuery) -> Result<Page<Customer>> {
         self.ask(Action::Read, Subject::Client)?;
-        Ok(self.store().customers(self.scope(), text, page).await?)
+        let mut page = self.store().customers(self.scope(), text, page).await?;
+        if !self.actor().reach.is_all() {
+            page.items = self.known_customers(page.items).await?;
+        }
+        Ok(page)
     }
 
     /// One customer with everything that identifies it. One that was merged into another is still found, and says so.
@@ -51,6 +56,7 @@ impl Desk {
     /// [`Error::Invalid`] for what breaks a limit, [`Error::Conflict`] when the customer was merged into another;
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_customer(&self, customer: CustomerId, patch: &CustomerPatch) -> Result<Customer> {
+        self.reach_customer(customer).await?;
         let command = ChangeCustomer { customer, patch };
         self.execute(&command).await
     }
@@ -62,6 +68,7 @@ impl Desk {
     /// channel alone, [`Error::Conflict`] when the customer has [`Customer::IDENTITIES_MAX`] or was merged into another;
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn add_identity(&self, customer: CustomerId, key: &IdentityKey) -> Result<CustomerIdentity> {
+        self.reach_customer(customer).await?;
         let command = AddIdentity { customer, key };
         self.execute(&command).await
     }
@@ -71,6 +78,7 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn remove_identity(&self, customer: CustomerId, identity: IdentityId) -> Result<()> {
+        self.reach_customer(customer).await?;
         let command = RemoveIdentity { customer, identity };
         self.execute(&command).await
     }
@@ -82,6 +90,7 @@ impl Desk {
     /// [`Error::Conflict`] when the customer was merged into another; [`Error::NotFound`], [`Error::Forbidden`],
     /// [`Error::Unavailable`].
     pub async fn block(&self, customer: CustomerId, source: Option<&Source>, hearing: Hearing) -> Result<Customer> {
+        self.reach_customer(customer).await?;
         let command = BlockCustomer { actor: self.actor(), customer, source, hearing };
         self.execute(&command).await
     }
@@ -94,6 +103,8 @@ impl Desk {
     /// ([`CustomerMerge::MOVED_MAX`](crate::CustomerMerge::MOVED_MAX)), [`Error::Invalid`] for one and the same;
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn merge_customers(&self, into: CustomerId, from: CustomerId) -> Result<DossierEntry> {
+        // Their conversations go along, wherever they are.
+        self.reach_all()?;
         let command = MergeCustomers { actor: self.actor(), into, from };
         self.execute(&command).await
     }
@@ -113,6 +124,7 @@ impl Desk {
     /// [`Error::Conflict`] when it was undone already, is too long ago, or the customer was merged into yet another since;
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn undo_merge(&self, customer: CustomerId, merge: DossierEntryId) -> Result<Customer> {
+        self.reach_all()?;
         let command = UndoMerge { actor: self.actor(), customer, merge };
         self.execute(&command).await
     }
@@ -145,6 +157,7 @@ impl Desk {
     /// [`Error::Conflict`] when the customer was merged into another; [`Error::NotFound`], [`Error::Forbidden`],
     /// [`Error::Unavailable`].
     pub async fn note_customer(&self, customer: CustomerId, text: &str) -> Result<DossierEntry> {
+        self.reach_customer(customer).await?;
         let command = NoteCustomer { actor: self.actor(), customer, text };
         self.execute(&command).await
     }
@@ -156,6 +169,7 @@ impl Desk {
     pub async fn remove_customer_note(&self, customer: CustomerId, note: DossierEntryId) -> Result<()> {
         let manages = self.ask(Action::ManageCustomers, Subject::Client).is_ok();
         let of = if manages { NotesOf::Anybody } else { NotesOf::Author };
+        self.reach_customer(customer).await?;
         let command = RemoveNote { actor: self.actor(), customer, note, of };
         self.execute(&command).await
     }
@@ -197,6 +211,9 @@ impl Desk {
     pub(super) async fn readable(&self, id: CustomerId) -> Result<Customer> {
         let customer = self.store().customer(self.scope(), id).await?.ok_or(Error::NotFound("customer"))?;
         self.ask(Action::Read, Subject::Customer(&customer))?;
+        if !self.actor().reach.is_all() && self.known_customers(vec![customer.clone()]).await?.is_empty() {
+            return Err(Error::NotFound("customer"));
+        }
         Ok(customer)
     }
 }

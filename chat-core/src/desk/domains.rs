@@ -23,6 +23,7 @@ impl Desk {
     /// [`Error::NotFound`] besides those of every read.
     pub async fn domain(&self, widget: WidgetId, domain: DomainId) -> Result<AuthorizedDomain> {
         self.ask(Action::ReadWidgets, Subject::Client)?;
+        self.reach_widget(widget)?;
         live_domain(self.store(), self.scope(), widget, domain).await
     }
 
@@ -43,6 +44,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`],
     /// [`Error::Unavailable`].
     pub async fn add_domain(&self, widget: WidgetId, domain: &str) -> Result<AuthorizedDomain> {
+        self.reach_widget(widget)?;
         let command = AddDomain { widget, domain, agent: self.actor().agent_id };
         self.execute(&command).await
     }
@@ -55,6 +57,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn check_domain(&self, widget: WidgetId, domain: DomainId) -> Result<DomainCheck> {
         self.ask(Action::ManageWidgets, Subject::Client)?;
+        self.reach_widget(widget)?;
         let domain = live_domain(self.store(), self.scope(), widget, domain).await?;
         if !domain.state.is_proven() && domain.token_expires_at <= self.chat.env().now() {
             return Err(Error::Conflict("the token has expired; ask for another and put it in place of the old one"));
@@ -73,6 +76,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Conflict`] when the domain is proven; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn renew_domain(&self, widget: WidgetId, domain: DomainId) -> Result<AuthorizedDomain> {
+        self.reach_widget(widget)?;
         let command = RenewDomain { widget, domain, agent: self.actor().agent_id };
         self.execute(&command).await
     }
@@ -83,6 +87,7 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`],
     /// [`Error::Unavailable`].
     pub async fn remove_domain(&self, widget: WidgetId, domain: DomainId) -> Result<()> {
+        self.reach_widget(widget)?;
         let command = RemoveDomain { widget, domain, agent: self.actor().agent_id };
         self.execute(&command).await
     }

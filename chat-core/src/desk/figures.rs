@@ -74,6 +74,7 @@ impl Desk {
     /// [`Error::Invalid`] for what is no origin, [`Error::Conflict`] when [`Widget::IGNORED_MAX`] are ignored;
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn ignore_origin(&self, id: WidgetId, origin: &str, ignoring: Ignoring) -> Result<()> {
+        self.reach_widget(id)?;
         let command = IgnoreOrigin { widget: id, origin, ignoring };
         self.execute(&command).await?;
         tracing::info!(widget.id = %id, agent.id = %self.actor().agent_id, ?ignoring, "a blocked website was judged");

@@ -67,6 +67,7 @@ impl Desk {
         let is_in = |team: &Definition| matches!(&team.body, DefinitionBody::Team(it) if it.members.contains(&me));
         let teams = teams.into_iter().filter(is_in).map(|team| team.id.into()).collect();
         let viewer = Viewer { agent: Some(me), teams, now: self.chat.env().now() };
+        let filter = self.actor().reach.narrow(filter);
         Ok(ConversationQuery { filter, order, viewer })
     }
 }

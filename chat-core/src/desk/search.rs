@@ -1,7 +1,7 @@
 //! What a desk looks for.
 
 use super::Desk;
-use crate::{Action, Hit, Page, PageQuery, Result, SearchQuery, Subject};
+use crate::{Action, Customer, Hit, Page, PageQuery, Result, SearchQuery, Subject};
 
 impl Desk {
     /// What was said, and who said it, by all of the words of a query, the latest kept first. What the actor may not read is left out,
@@ -19,6 +19,19 @@ impl Desk {
             };
             self.ask(Action::Read, subject).is_ok()
         });
+        if !self.actor().reach.is_all() {
+            let mut seen = Vec::with_capacity(found.items.len());
+            for hit in found.items {
+                let is_seen = match &hit {
+                    Hit::Customer(customer) => !self.known_customers(vec![Customer::clone(customer)]).await?.is_empty(),
+                    Hit::Message(..) => true,
+                };
+                if is_seen {
+                    seen.push(hit);
+                }
+            }
+            found.items = seen;
+        }
         Ok(found)
     }
 }

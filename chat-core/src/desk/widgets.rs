@@ -14,7 +14,9 @@ impl Desk {
     /// Those of every read.
     pub async fn widgets(&self) -> Result<Vec<Widget>> {
         self.ask(Action::ReadWidgets, Subject::Client)?;
-        Ok(self.store().widgets(self.scope()).await?)
+        let mut widgets = self.store().widgets(self.scope()).await?;
+        widgets.retain(|widget| self.actor().reach.has_widget(widget.id));
+        Ok(widgets)
     }
 
     /// One widget.
@@ -23,6 +25,7 @@ impl Desk {
     /// [`Error::NotFound`] besides those of every read.
     pub async fn widget(&self, id: WidgetId) -> Result<Widget> {
         self.ask(Action::ReadWidgets, Subject::Client)?;
+        self.reach_widget(id)?;
         let widget = self.store().widget(self.scope(), id).await?;
         widget.filter(|it| it.status != WidgetStatus::Deleted).ok_or(Error::NotFound("widget"))
     }
@@ -44,6 +47,7 @@ impl Desk {
     /// [`Error::Invalid`] with every field that is wrong, [`Error::Conflict`] when there are [`Widget::COUNT_MAX`] already;
     /// [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn create_widget(&self, new: &NewWidget) -> Result<Widget> {
+        self.reach_all()?;
         let command = CreateWidget { new };
         self.execute(&command).await
     }
@@ -53,6 +57,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn change_widget(&self, id: WidgetId, patch: &WidgetPatch) -> Result<Widget> {
+        self.reach_widget(id)?;
         let command = ChangeWidget { widget: id, patch };
         self.execute(&command).await
     }
@@ -73,6 +78,7 @@ impl Desk {
     /// [`Error::Invalid`] for a key that cannot be used, [`Error::Conflict`] when its name is taken or there are enough;
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn add_visitor_key(&self, widget: WidgetId, new: &NewVisitorKey) -> Result<VisitorKey> {
+        self.reach_widget(widget)?;
         let command = AddVisitorKey { widget, new };
         self.execute(&command).await
     }
@@ -82,6 +88,7 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn remove_visitor_key(&self, widget: WidgetId, kid: &str) -> Result<()> {
+        self.reach_widget(widget)?;
         let command = RemoveVisitorKey { widget, kid };
         self.execute(&command).await
     }

@@ -134,6 +134,7 @@ impl State {
                 OwnKey::Domain(..) => MemoryFault::ForgetDomain,
                 OwnKey::DossierEntry(_) => MemoryFault::ForgetDossierEntry,
                 OwnKey::ExternalId(_) => MemoryFault::ForgetExternalId,
+                OwnKey::Invited(_) => MemoryFault::ForgetInvited,
                 OwnKey::Identity(_) => MemoryFault::ForgetIdentity,
                 OwnKey::LiveConversation(..) => MemoryFault::ForgetLiveConversation,
                 OwnKey::Position(..) => MemoryFault::ForgetPosition,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Conversation,
-    Directory, Session, Source, StoreError, Timestamp, TokenHash, Widget, WidgetStatus,
+    Directory, Invitation, Session, Source, StoreError, Timestamp, TokenHash, Widget, WidgetStatus,
 };
 use async_trait::async_trait;
 
@@ -38,6 +38,23 @@ impl Directory for MemoryStore {
         self.with(|state| {
             let (tenant, id) = state.holder(&SharedKey::ApiKeyToken(hash))?;
             tenant.api_keys.get(&id.into()).cloned()
+        })
+    }
+
+    async fn invitation_by_hash(&self, hash: TokenHash) -> Result<Option<Invitation>, StoreError> {
+        self.with(|state| {
+            let (tenant, id) = state.holder(&SharedKey::InvitationToken(hash))?;
+            tenant.invitations.get(&id.into()).cloned()
+        })
+    }
+
+    async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError> {
+        self.with(|state| {
+            let agents = state.tenants.values().flat_map(|tenant| tenant.agents.values());
+            let due = agents.filter(|agent| agent.relieve_at.is_some_and(|at| at <= now));
+            let mut due = oldest_first(due, |agent| (agent.relieve_at, agent.id));
+            due.truncate(limit);
+            due
         })
     }
 

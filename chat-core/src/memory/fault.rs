@@ -24,6 +24,8 @@ faults! {
         ForgetClientMessageId,
         /// Two messages stand at one place.
         ForgetPosition,
+        /// Somebody is asked in twice.
+        ForgetInvited,
         /// An identity finds two customers.
         ForgetIdentity,
         /// Two clients connect one number.

@@ -24,6 +24,7 @@ pub(super) enum Kind {
     DeliveryAttempt,
     DomainStep,
     DossierEntry,
+    Invitation,
     Message,
     ReceivedCall,
     Session,
@@ -42,6 +43,7 @@ pub(super) enum SharedKey {
     Address(Source, String),
     ApiKeyToken(TokenHash),
     Email(String),
+    InvitationToken(TokenHash),
     SessionToken(TokenHash),
     WidgetKey(String),
 }
@@ -58,6 +60,7 @@ pub(super) enum OwnKey {
     DossierEntry(String),
     ExternalId(ExternalId),
     Identity(IdentityKey),
+    Invited(String),
     LiveConversation(CustomerId, AccountId),
     Position(ConversationId, i64),
 }
@@ -81,6 +84,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::DeliveryAttempt(attempt) => (Kind::DeliveryAttempt, attempt.id.uuid()),
         Record::DomainStep(step) => (Kind::DomainStep, step.id.uuid()),
         Record::DossierEntry(entry) => (Kind::DossierEntry, entry.id.uuid()),
+        Record::Invitation(invitation) => (Kind::Invitation, invitation.id.uuid()),
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
@@ -98,6 +102,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         }
         Record::Agent(agent) => keys.push(SharedKey::Email(agent.email.clone())),
         Record::ApiKey(key) => keys.push(SharedKey::ApiKeyToken(key.token_hash)),
+        Record::Invitation(invitation) => keys.push(SharedKey::InvitationToken(invitation.token_hash)),
         Record::Session(session) => keys.push(SharedKey::SessionToken(session.token_hash)),
         Record::Widget(widget) => keys.push(SharedKey::WidgetKey(widget.public_key.clone())),
         Record::Account(_)
@@ -134,6 +139,9 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         Record::AuditEntry(entry) => entry.link.map(|link| OwnKey::AuditPlace(link.seq)).into_iter().collect(),
         Record::AuthorizedDomain(domain) => vec![OwnKey::Domain(domain.widget_id, domain.entry.clone())],
         Record::Definition(definition) => definition.key().map(OwnKey::Definition).into_iter().collect(),
+        Record::Invitation(invitation) if invitation.ended_at.is_none() => {
+            vec![OwnKey::Invited(invitation.email.clone())]
+        }
         Record::CustomerIdentity(identity) if identity.removed_at.is_none() => {
             vec![OwnKey::Identity(identity.key.clone())]
         }
@@ -156,6 +164,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::CustomerIdentity(_)
         | Record::Delivery(_)
         | Record::DeliveryAttempt(_)
+        | Record::Invitation(_)
         | Record::DomainStep(_)
         | Record::ReceivedCall(_)
         | Record::Session(_)
@@ -210,6 +219,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         | Record::Blob(_)
         | Record::Client(_)
         | Record::Customer(_)
+        | Record::Invitation(_)
         | Record::Definition(_)
         | Record::Webhook(_)
         | Record::Widget(_) => vec![],
@@ -236,6 +246,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Definition(definition) => definition.revision = revision,
         Record::Delivery(delivery) => delivery.revision = revision,
         Record::DeliveryAttempt(attempt) => attempt.revision = revision,
+        Record::Invitation(invitation) => invitation.revision = revision,
         Record::Message(message) => message.revision = revision,
         Record::ReceivedCall(call) => call.revision = revision,
         Record::Session(session) => session.revision = revision,

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     Account, AccountId, Accounts, Agent, AgentId, ApiKey, Customer, CustomerId, CustomerIdentity, Customers,
-    DossierEntry, DossierEntryId, DossierKind, IdentityKey, Page, PageQuery, Session, StoreError, Team, TenantScope,
-    Timestamp,
+    DossierEntry, DossierEntryId, DossierKind, IdentityKey, Invitation, Page, PageQuery, Session, StoreError, Team,
+    TenantScope, Timestamp,
 };
 use async_trait::async_trait;
 
@@ -137,6 +137,13 @@ impl Team for MemoryStore {
             live.reverse();
             live.truncate(limit);
             live
+        })
+    }
+
+    async fn invitations(&self, scope: TenantScope) -> Result<Vec<Invitation>, StoreError> {
+        self.with(|state| {
+            let known = state.tenant(scope).into_iter().flat_map(|tenant| tenant.invitations.values());
+            oldest_first(known.filter(|it| it.ended_at.is_none()), |it| (it.created_at, it.id))
         })
     }
 

@@ -7,8 +7,8 @@ use crate::{
     AuditEntryId, AuthorizedDomain, Blob, BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter,
     Cursor, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction,
     DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, DossierEntry, DossierEntryId,
-    FencingToken, IdentityId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session,
-    SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId, WebhookId, Widget, WidgetId,
+    FencingToken, IdentityId, Invitation, InvitationId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId,
+    Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId, WebhookId, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -28,6 +28,7 @@ pub(super) struct Tenant {
     pub(super) calls: BTreeMap<ReceivedCallId, ReceivedCall>,
     pub(super) conversations: BTreeMap<ConversationId, Conversation>,
     pub(super) customers: BTreeMap<CustomerId, Customer>,
+    pub(super) invitations: BTreeMap<InvitationId, Invitation>,
     pub(super) definitions: BTreeMap<DefinitionId, Definition>,
     pub(super) deliveries: BTreeMap<DeliveryId, Delivery>,
     pub(super) domains: BTreeMap<DomainId, AuthorizedDomain>,
@@ -101,6 +102,7 @@ impl Tenant {
             Kind::DeliveryAttempt => self.attempts.get(&id.into()).cloned().map(Record::DeliveryAttempt),
             Kind::DomainStep => self.domain_steps.get(&id.into()).cloned().map(Record::DomainStep),
             Kind::DossierEntry => self.dossier.get(&id.into()).cloned().map(Record::DossierEntry),
+            Kind::Invitation => self.invitations.get(&id.into()).cloned().map(Record::Invitation),
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
@@ -119,6 +121,7 @@ impl Tenant {
             Record::Account(account) => drop(self.accounts.insert(account.id, account)),
             Record::Agent(agent) => drop(self.agents.insert(agent.id, agent)),
             Record::ApiKey(key) => drop(self.api_keys.insert(key.id, key)),
+            Record::Invitation(invitation) => drop(self.invitations.insert(invitation.id, invitation)),
             Record::Attachment(attachment) => drop(self.attachments.insert(attachment.id, attachment)),
             Record::AuthorizedDomain(domain) => drop(self.domains.insert(domain.id, domain)),
             Record::AuditEntry(entry) => drop(self.audit.insert(entry.id, entry)),
@@ -180,6 +183,7 @@ impl Tenant {
             Record::Account(account) => drop(self.accounts.remove(&account.id)),
             Record::Agent(agent) => drop(self.agents.remove(&agent.id)),
             Record::ApiKey(key) => drop(self.api_keys.remove(&key.id)),
+            Record::Invitation(invitation) => drop(self.invitations.remove(&invitation.id)),
             Record::Attachment(attachment) => drop(self.attachments.remove(&attachment.id)),
             Record::AuthorizedDomain(domain) => drop(self.domains.remove(&domain.id)),
             Record::AuditEntry(entry) => drop(self.audit.remove(&entry.id)),

@@ -4,9 +4,9 @@ use crate::{
     Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
     DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
-    ExternalId, Hit, IdentityKey, Inbox, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall,
-    Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash,
-    Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    ExternalId, Hit, IdentityKey, Inbox, Invitation, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
+    ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
+    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -156,12 +156,15 @@ metered! {
         agents(scope: TenantScope) -> Vec<Agent>;
         sessions(scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Vec<Session>;
         api_keys(scope: TenantScope) -> Vec<ApiKey>;
+        invitations(scope: TenantScope) -> Vec<Invitation>;
     }
     Directory {
         clients() -> Vec<Client>;
         agent_by_email(email: &str) -> Option<Agent>;
         session_by_hash(hash: TokenHash) -> Option<Session>;
         api_key_by_hash(hash: TokenHash) -> Option<ApiKey>;
+        invitation_by_hash(hash: TokenHash) -> Option<Invitation>;
+        agents_to_relieve(now: Timestamp, limit: usize) -> Vec<Agent>;
         account_at(source: &Source, address: &str) -> Option<Account>;
         accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
         accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;

@@ -1,4 +1,4 @@
-use crate::{AgentId, ClientId, Permissions, Role, text_enum::text_enum};
+use crate::{AgentId, ClientId, Permissions, Reach, Role, text_enum::text_enum};
 use std::fmt;
 
 /// Who acts: a member of a client's team, in person or through an API key.
@@ -12,6 +12,10 @@ pub struct Actor {
     pub name: String,
     /// What it is allowed in general.
     pub role: Role,
+    /// What it may do in place of what its role allows: by a role of the client's own.
+    pub granted: Option<Permissions>,
+    /// Which accounts and widgets it works with, whatever [`Access`] says.
+    pub reach: Reach,
     /// What it may do at most, whatever [`Access`] says: the scopes of the API key that it came in by. Nothing when there is no
     /// such bound.
     pub scopes: Option<Permissions>,
@@ -20,7 +24,13 @@ pub struct Actor {
 impl Actor {
     /// A member of a team, in person.
     pub fn new(client_id: ClientId, agent_id: AgentId, name: impl Into<String>, role: Role) -> Self {
-        Self { client_id, agent_id, name: name.into(), role, scopes: None }
+        Self { client_id, agent_id, name: name.into(), role, granted: None, reach: Reach::All, scopes: None }
+    }
+
+    /// What it may do when the host has no rule of its own.
+    pub fn permissions(&self) -> Permissions {
+        let allowed = self.granted.unwrap_or_else(|| Permissions::of_role(self.role));
+        self.scopes.map_or(allowed, |scopes| allowed.and(scopes))
     }
 }
 
@@ -76,16 +86,16 @@ pub enum Subject<'a> {
 
 /// Decides who may do what. Pure: everything it needs is in its arguments.
 pub trait Access: fmt::Debug + Send + Sync + 'static {
-    /// Whether `actor` may do `action` to `subject`, which is known to be of the actor's client and within the actor's scopes.
+    /// Whether `actor` may do `action` to `subject`, which is known to be of the actor's client and within the actor's scopes and reach.
     fn may(&self, actor: &Actor, action: Action, subject: Subject<'_>) -> bool;
 }
 
-/// The rule when the host has none of its own: what [`Permissions::of_role`] says.
+/// The rule when the host has none of its own: what [`Actor::permissions`] says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RoleAccess;
 
 impl Access for RoleAccess {
     fn may(&self, actor: &Actor, action: Action, _subject: Subject<'_>) -> bool {
-        Permissions::of_role(actor.role).has(action)
+        actor.permissions().has(action)
     }
 }

@@ -5,8 +5,8 @@ use crate::{
     Bookmark, Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
     ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind,
     DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
-    Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, Search, SenderId, Session, Source, TenantScope,
-    Timestamp, TokenHash, Viewer, Webhooks, Widget, WidgetId,
+    Invitation, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, Search, SenderId, Session, Source,
+    TenantScope, Timestamp, TokenHash, Viewer, Webhooks, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -312,6 +312,9 @@ pub trait Team: fmt::Debug + Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<Session>, StoreError>;
 
+    /// Every invitation of the client that has not ended, those that are over as well, the oldest first.
+    async fn invitations(&self, scope: TenantScope) -> Result<Vec<Invitation>, StoreError>;
+
     /// Every API key of the client that was not revoked, expired ones as well, the oldest first.
     async fn api_keys(&self, scope: TenantScope) -> Result<Vec<ApiKey>, StoreError>;
 }
@@ -331,6 +334,12 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
 
     /// The API key of a token, revoked ones as well.
     async fn api_key_by_hash(&self, hash: TokenHash) -> Result<Option<ApiKey>, StoreError>;
+
+    /// The invitation of a token, ended ones as well.
+    async fn invitation_by_hash(&self, hash: TokenHash) -> Result<Option<Invitation>, StoreError>;
+
+    /// Up to `limit` agents who are to be relieved of their conversations by `now`, the longest due first.
+    async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError>;
 
     /// The account with a provider's address that is not disconnected.
     async fn account_at(&self, source: &Source, address: &str) -> Result<Option<Account>, StoreError>;

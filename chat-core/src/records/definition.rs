@@ -1,6 +1,6 @@
 use crate::{
     AgentId, ClientId, DefinitionId, Revision, TeamId, Timestamp,
-    definition::{AttributeRule, CannedResponse, Label, Macro, Roster, View},
+    definition::{AttributeRule, CannedResponse, Label, Macro, RoleRule, Roster, View},
     text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ text_enum! {
         CustomerAttribute = "customer_attribute",
         /// A text that is written often.
         CannedResponse = "canned_response",
+        /// What some of the team may do, and with which accounts and widgets.
+        Role = "role",
         /// Agents who work together.
         Team = "team",
         /// A list of conversations that somebody looks at again and again.
@@ -35,6 +37,7 @@ pub enum DefinitionBody {
     ConversationAttribute(AttributeRule),
     CustomerAttribute(AttributeRule),
     CannedResponse(CannedResponse),
+    Role(RoleRule),
     Team(Roster),
     View(View),
     Macro(Macro),
@@ -48,6 +51,7 @@ impl DefinitionBody {
             Self::ConversationAttribute(_) => DefinitionKind::ConversationAttribute,
             Self::CustomerAttribute(_) => DefinitionKind::CustomerAttribute,
             Self::CannedResponse(_) => DefinitionKind::CannedResponse,
+            Self::Role(_) => DefinitionKind::Role,
             Self::Team(_) => DefinitionKind::Team,
             Self::View(_) => DefinitionKind::View,
             Self::Macro(_) => DefinitionKind::Macro,

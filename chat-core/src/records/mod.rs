@@ -17,6 +17,7 @@ mod definition;
 mod delivery;
 mod domain;
 mod dossier;
+mod invitation;
 mod message;
 mod received_call;
 mod source;
@@ -42,12 +43,13 @@ pub use definition::{Audience, Definition, DefinitionBody, DefinitionKind};
 pub use delivery::{Delivery, DeliveryAction, DeliveryState};
 pub use domain::{AuthorizedDomain, DomainDeed, DomainMethod, DomainState, DomainStep};
 pub use dossier::{CustomerMerge, CustomerNote, DossierBody, DossierEntry, DossierKind, HeldBack, MovedConversation};
+pub use invitation::Invitation;
 pub use message::{
     ContentType, ExternalId, Fault, Mention, Message, MessageKind, MessageStatus, MessageVersion, SenderType, Unsettled,
 };
 pub use received_call::{ReceivedCall, ReceivedCallState};
 pub use source::Source;
-pub use team::{Agent, Client, Role};
+pub use team::{Agent, Availability, Client, Role};
 pub use thread_event::{ThreadDeed, ThreadEvent};
 pub use webhook::{Webhook, WebhookCall, WebhookCallKind, WebhookStatus};
 pub use widget::{VisitorKey, VisitorKeyKind, Widget, WidgetKind, WidgetStatus};

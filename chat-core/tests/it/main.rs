@@ -25,5 +25,6 @@ mod signing_in;
 mod sorting;
 mod street;
 mod surviving;
+mod teaming;
 mod upkeep;
 mod visiting;

@@ -158,7 +158,8 @@ async fn a_team_and_participants_have_to_be_there() {
     let id = written_to(&office).await;
     let bob = colleague(&office).await.actor().agent_id;
     let stranger = office.chat.env().id();
-    let team = defined(&office, "Sales", DefinitionBody::Team(Roster { description: None, members: vec![bob] })).await;
+    let team =
+        defined(&office, "Sales", DefinitionBody::Team(Roster { members: vec![bob], ..Roster::default() })).await;
     let patch = ConversationPatch {
         team_id: Some(Some(team.into())),
         add_participants: vec![bob, bob],

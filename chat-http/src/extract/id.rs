@@ -87,6 +87,7 @@ fn what<T>() -> &'static str {
         ("AgentId", "agent"),
         ("SessionId", "session"),
         ("ApiKeyId", "API key"),
+        ("InvitationId", "invitation"),
     ]
     .into_iter()
     .find_map(|(id, word)| name.ends_with(id).then_some(word))

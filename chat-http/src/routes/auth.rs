@@ -11,7 +11,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use chat_core::{Agent, AgentId, AskedFrom, Device, Limited, LoginName, NewAgent, RequestName, Secret, Whom};
+use chat_core::{Agent, AgentId, AskedFrom, Device, Limited, LoginName, NewAgent, RequestName, Secret, SignedIn, Whom};
 use http::{HeaderMap, StatusCode, header};
 
 /// The longest body that signing in needs.
@@ -52,10 +52,20 @@ pub(crate) async fn login(
     if known.needs_code() && code.is_some() {
         allow_code(&state, known.agent().id).await?;
     }
+    let session = login.finish(known, code.as_ref(), &device(caller, &headers)).await?;
+    Ok(begun(&state, session))
+}
+
+/// What somebody signs in with.
+pub(super) fn device(caller: Caller, headers: &HeaderMap) -> Device {
     let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let session = login.finish(known, code.as_ref(), &Device { name, address: caller.address }).await?;
-    let cookie = cookie(&state).keep(&session, state.chat().env().now());
-    Ok(([(header::SET_COOKIE, cookie)], axum::Json(Session::from(session))).into_response())
+    Device { name, address: caller.address }
+}
+
+/// Tells a new session, and has browsers keep its token.
+pub(super) fn begun(state: &ApiState, session: SignedIn) -> Response {
+    let cookie = cookie(state).keep(&session, state.chat().env().now());
+    ([(header::SET_COOKIE, cookie)], axum::Json(Session::from(session))).into_response()
 }
 
 /// Whoever guesses passwords does not get far: neither from one address nor for one agent. From one address for one agent it
@@ -112,7 +122,7 @@ pub(crate) async fn logout(
     responses((status = 200, description = "The agent that the token belongs to", body = Me)),
 )]
 pub(crate) async fn me(Signed(desk): Signed) -> axum::Json<Me> {
-    axum::Json(desk.sign_in().clone().into())
+    axum::Json(Me::from(&desk))
 }
 
 fn asked_from(caller: Caller, name: Option<&RequestName>) -> AskedFrom {

@@ -150,3 +150,8 @@ definitions! {
     macros: Macro, Macro, NewMacro as MacroList, "/api/v1/macros", "/api/v1/macros/{id}",
     ["listMacros" "createMacro" "showMacro" "replaceMacro" "deleteMacro"]
 }
+
+definitions! {
+    roles: Role, Role, NewRole as RoleList, "/api/v1/roles", "/api/v1/roles/{id}",
+    ["listRoles" "createRole" "showRole" "replaceRole" "deleteRole"]
+}

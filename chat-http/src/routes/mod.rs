@@ -17,6 +17,7 @@ mod drafts;
 mod events;
 mod figures;
 mod health;
+mod invitations;
 mod messages;
 mod outgoing;
 mod realtime;
@@ -118,7 +119,12 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(audit::list))
         .routes(routes!(audit::export))
         .routes(routes!(search::search))
+        .merge(definitions::roles::routes())
         .routes(routes!(agents::list))
+        .routes(routes!(agents::show, agents::change))
+        .routes(routes!(agents::deactivate))
+        .routes(routes!(agents::reactivate))
+        .routes(routes!(agents::set_availability))
         .routes(routes!(events::list))
         .routes(routes!(realtime::show));
     if login.is_none() {
@@ -132,6 +138,10 @@ fn own_login() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .routes(routes!(invitations::list, invitations::invite))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::renew))
+        .routes(routes!(invitations::accept))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(sign_in::sessions, sign_in::end_others))

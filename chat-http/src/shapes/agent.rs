@@ -1,6 +1,8 @@
 use super::words;
-use chat_core::{AgentId, ClientId, Cursor, Role, SignIn, SignedIn, Timestamp};
-use serde::{Deserialize, Serialize};
+use chat_core::{
+    Actor, AgentId, Availability, ClientId, Cursor, DefinitionId, Desk, Permissions, Role, SignIn, SignedIn, Timestamp,
+};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// A member of the team.
@@ -15,30 +17,108 @@ pub(crate) struct Agent {
     email: String,
     #[schema(schema_with = words::role)]
     role: Role,
+    /// The role of your own that counts in place of `role`.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    custom_role_id: Option<DefinitionId>,
+    #[schema(schema_with = words::availability)]
+    availability: Availability,
+    availability_reason: Option<String>,
+    /// Whether a code is asked for when it signs in.
+    has_second_factor: bool,
+    /// When it left the team.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deactivated_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
 }
 
 impl From<chat_core::Agent> for Agent {
     fn from(record: chat_core::Agent) -> Self {
-        let chat_core::Agent { id, client_id, name, email, role, created_at, .. } = record;
-        Self { id, client_id, name, email, role, created_at }
+        let factor = record.second_factor.as_deref();
+        Self {
+            has_second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
+            id: record.id,
+            client_id: record.client_id,
+            name: record.name,
+            email: record.email,
+            role: record.role,
+            custom_role_id: record.custom_role,
+            availability: record.availability,
+            availability_reason: record.availability_reason,
+            deactivated_at: record.deactivated_at,
+            created_at: record.created_at,
+        }
     }
+}
+
+/// A member of the team, and whether it is there.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Colleague {
+    #[serde(flatten)]
+    agent: Agent,
+    /// Whether it is connected to this server or another one of yours.
+    is_present: bool,
+}
+
+impl Colleague {
+    pub(crate) fn new(agent: chat_core::Agent, present: &[AgentId]) -> Self {
+        Self { is_present: present.contains(&agent.id), agent: agent.into() }
+    }
+}
+
+/// What is to become different about an agent; what is not named stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AgentPatch {
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 256)]
+    name: Option<String>,
+    #[serde(default)]
+    #[schema(schema_with = words::role)]
+    role: Option<Role>,
+    /// The role of your own that counts in place of `role`; null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    custom_role_id: Option<Option<DefinitionId>>,
+}
+
+impl From<AgentPatch> for chat_core::AgentPatch {
+    fn from(AgentPatch { name, role, custom_role_id }: AgentPatch) -> Self {
+        Self { name, role, custom_role: custom_role_id }
+    }
+}
+
+/// Tells null, which is `Some(None)`, from what is missing.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Whether you take conversations.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AvailabilityChange {
+    #[schema(schema_with = words::availability)]
+    pub(crate) availability: Availability,
+    /// Why not.
+    #[serde(default)]
+    #[schema(max_length = 128, example = "at lunch")]
+    pub(crate) reason: Option<String>,
 }
 
 /// The members of the team, the oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AgentList {
-    items: Vec<Agent>,
+    items: Vec<Colleague>,
     /// Always null: a team fits on one page.
     #[schema(value_type = Option<String>)]
     next_cursor: Option<Cursor>,
 }
 
-impl From<Vec<chat_core::Agent>> for AgentList {
-    fn from(records: Vec<chat_core::Agent>) -> Self {
-        Self { items: records.into_iter().map(Agent::from).collect(), next_cursor: None }
+impl AgentList {
+    pub(crate) fn new(records: Vec<chat_core::Agent>, present: &[AgentId]) -> Self {
+        Self { items: records.into_iter().map(|agent| Colleague::new(agent, present)).collect(), next_cursor: None }
     }
 }
 
@@ -53,14 +133,19 @@ pub(crate) struct Me {
     name: String,
     #[schema(schema_with = words::role)]
     role: Role,
+    /// What it may do, by its role and by the scopes of its API key.
+    #[schema(schema_with = words::permissions)]
+    permissions: Permissions,
     /// When it has to sign in again; null for what does not expire, such as an API key.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
 }
 
-impl From<SignIn> for Me {
-    fn from(SignIn { actor, expires_at, .. }: SignIn) -> Self {
-        Self { id: actor.agent_id, client_id: actor.client_id, name: actor.name, role: actor.role, expires_at }
+impl From<&Desk> for Me {
+    fn from(desk: &Desk) -> Self {
+        let SignIn { actor, expires_at, .. } = desk.sign_in().clone();
+        let Actor { agent_id: id, client_id, name, role, .. } = actor;
+        Self { id, client_id, name, role, permissions: desk.permissions(), expires_at }
     }
 }
 

@@ -1,9 +1,9 @@
 use super::words;
 use crate::{extract::optional_text, problem::Problem};
 use chat_core::{
-    AgentId, AttributeRule, AttributeType, Audience, Color, ConversationFilter, ConversationOrder, ConversationPatch,
-    Cursor, Defined as _, Definition, DefinitionBody, DefinitionId, Desk, FileLinks, FilledResponse, MacroRun,
-    MessageKind, NewDefinition, Roster, Timestamp,
+    AccountId, AgentId, AttributeRule, AttributeType, Audience, Color, ConversationFilter, ConversationOrder,
+    ConversationPatch, Cursor, Defined as _, Definition, DefinitionBody, DefinitionId, Desk, FileLinks, FilledResponse,
+    MacroRun, MessageKind, NewDefinition, Permissions, RoleRule, Roster, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,7 +12,7 @@ macro_rules! definitions {
     ($(
         $(#[$meta:meta])*
         $shape:ident, $new:ident as $create:ident, $list:ident: $body:ident
-            { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }
+            { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* } $(, but { $($hidden:ident,)* })?
     )*) => {$(
         $(#[$meta])*
         #[derive(Debug, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ macro_rules! definitions {
         impl From<Definition> for $shape {
             fn from(record: Definition) -> Self {
                 let Definition { id, name, audience, body, created_at, updated_at, revision, .. } = record;
-                let chat_core::$body { $($field,)* } = parts(body);
+                let chat_core::$body { $($field,)* $($($hidden: _,)*)? } = parts(body);
                 let audience = audience.to_string();
                 Self { id, name, audience, $($field,)* created_at, updated_at, revision }
             }
@@ -63,7 +63,7 @@ macro_rules! definitions {
             {
                 let Self { name, audience, $($field,)* } = self;
                 let audience = audience_of(audience.as_deref(), desk)?;
-                Ok(NewDefinition { name, audience, body: wrap(chat_core::$body { $($field,)* }) })
+                Ok(NewDefinition { name, audience, body: wrap(chat_core::$body { $($field,)* $($($hidden: None,)*)? }) })
             }
         }
 
@@ -126,6 +126,23 @@ definitions! {
         #[serde(default)]
         #[schema(value_type = Vec<String>, max_items = 500)]
         members: Vec<AgentId>,
+        /// Whether a conversation that is assigned to it goes to the next of its members, in this order, who is connected and
+        /// says `online`.
+        #[serde(default)]
+        round_robin: bool,
+    }, but { last_turn, }
+
+    /// What some of the team may do, and which accounts and widgets they work with.
+    Role, NewRole as CreateRole, RoleList: RoleRule {
+        /// What they may do.
+        #[schema(schema_with = words::permissions)]
+        permissions: Permissions,
+        /// The WhatsApp accounts that they work with. Where this and `widgets` are null, they work with everything.
+        #[schema(value_type = Option<Vec<String>>, max_items = 200)]
+        accounts: Option<Vec<AccountId>>,
+        /// The widgets that they work with.
+        #[schema(value_type = Option<Vec<String>>, max_items = 200)]
+        widgets: Option<Vec<WidgetId>>,
     }
 
     /// What is often done to a conversation in one go: something is said, and then something is changed.
@@ -180,7 +197,7 @@ macro_rules! parts {
     )*};
 }
 
-parts! { chat_core::Label chat_core::CannedResponse chat_core::Macro chat_core::View Roster }
+parts! { chat_core::Label chat_core::CannedResponse chat_core::Macro chat_core::View Roster RoleRule }
 
 impl Parts for AttributeRule {
     fn of(body: DefinitionBody) -> Option<Self> {

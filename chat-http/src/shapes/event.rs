@@ -1,9 +1,9 @@
 use super::{Conversation, Customer, Message, list::limit, message::Failure, words};
 use crate::problem::Problem;
 use chat_core::{
-    AccountId, AccountStatus, ConversationId, DefinitionId, DefinitionKind, Desk, DomainId, DomainState, Event,
-    EventKind, FileLinks, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp, Unsettled, WebhookId,
-    WebhookStatus, WidgetId, WidgetStatus,
+    AccountId, AccountStatus, AgentId, Availability, ConversationId, DefinitionId, DefinitionKind, Desk, DomainId,
+    DomainState, Event, EventKind, FileLinks, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp, Unsettled,
+    WebhookId, WebhookStatus, WidgetId, WidgetStatus,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -54,6 +54,7 @@ enum Happening {
     DomainChanged(DomainChange),
     DefinitionChanged(DefinitionChange),
     WebhookChanged(WebhookChange),
+    AgentChanged(AgentChange),
 }
 
 /// A message says nothing any more.
@@ -140,6 +141,19 @@ struct WebhookChange {
     reason: Option<String>,
 }
 
+/// An agent came, left, was changed, or takes conversations otherwise than before.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct AgentChange {
+    #[schema(value_type = String, format = Uuid)]
+    agent_id: AgentId,
+    #[schema(schema_with = words::availability)]
+    availability: Availability,
+    availability_reason: Option<String>,
+    /// Whether it is in the team.
+    is_active: bool,
+}
+
 impl Events {
     pub(crate) fn new(stretch: Stretch, links: &FileLinks) -> Self {
         let Stretch { events, head, tail: _ } = stretch;
@@ -190,6 +204,9 @@ impl Happening {
             Event::WidgetChanged { widget_id, status } => Self::WidgetChanged(WidgetChange { widget_id, status }),
             Event::DefinitionChanged { definition_id, kind, is_deleted } => {
                 Self::DefinitionChanged(DefinitionChange { definition_id, kind, is_deleted })
+            }
+            Event::AgentChanged { agent_id, availability, reason, is_active } => {
+                Self::AgentChanged(AgentChange { agent_id, availability, availability_reason: reason, is_active })
             }
             Event::DomainChanged { widget_id, domain_id, state } => {
                 Self::DomainChanged(DomainChange { widget_id, domain_id, state })

@@ -14,6 +14,7 @@ mod domain;
 mod event;
 mod figures;
 mod filter;
+mod invitation;
 mod list;
 mod message;
 mod realtime;
@@ -26,7 +27,7 @@ mod widget_settings;
 pub(crate) mod words;
 
 pub(crate) use account::{Account, AccountList, AccountPatch, NewAccount};
-pub(crate) use agent::{AgentList, Credentials, Me, Session};
+pub(crate) use agent::{AgentList, AgentPatch, AvailabilityChange, Colleague, Credentials, Me, Session};
 pub(crate) use api_key::{ApiKeyList, MadeApiKey, NewApiKey};
 pub(crate) use attachment::{Attachment, Upload};
 pub(crate) use audit::{AuditEntry, AuditEntryList, AuditQuery, ExportFormat, ExportParams};
@@ -42,14 +43,15 @@ pub(crate) use customer::{
 pub(crate) use customer_csv::{CustomerTable, ImportQuery, ImportReport, header_row, row};
 pub(crate) use definition::{
     AttributeDefinition, AttributeDefinitionList, CannedResponse, CannedResponseList, FilledList, Label, LabelList,
-    Macro, MacroList, NewAttributeDefinition, NewCannedResponse, NewLabel, NewMacro, NewTeam, NewView, Ran, RunMacro,
-    Shortcut, Team, TeamList, View, ViewList,
+    Macro, MacroList, NewAttributeDefinition, NewCannedResponse, NewLabel, NewMacro, NewRole, NewTeam, NewView, Ran,
+    Role, RoleList, RunMacro, Shortcut, Team, TeamList, View, ViewList,
 };
 pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
 pub(crate) use event::{Entry, EventQuery, Events};
 pub(crate) use figures::{Analytics, BlockedList, Judgement, SpanQuery};
 pub(crate) use filter::{ConversationQuery, ViewCounts};
+pub(crate) use invitation::{Acceptance, InvitationList, MadeInvitation, NewInvitation};
 pub(crate) use list::PageParams;
 pub(crate) use message::{Message, MessageEdit, MessageHistory, MessageList, NewMessage};
 pub(crate) use realtime::Realtime;

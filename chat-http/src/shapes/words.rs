@@ -1,10 +1,10 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
 use chat_core::{
-    AccountStatus, Action, AttemptOutcome, AttributeType, ConversationStatus, DefinitionKind, DeliveryState,
-    DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, LauncherIcon, MessageKind,
-    MessageStatus, Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, WebhookCallKind, WebhookStatus,
-    Weekday, WidgetKind, WidgetStatus,
+    AccountStatus, Action, AttemptOutcome, AttributeType, Availability, ConversationStatus, DefinitionKind,
+    DeliveryState, DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, LauncherIcon,
+    MessageKind, MessageStatus, Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, WebhookCallKind,
+    WebhookStatus, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -23,6 +23,7 @@ macro_rules! schemas {
 schemas! {
     attribute_type: AttributeType = "What a value may be.";
     account_status: AccountStatus = "A paused account receives; what is to be sent waits.";
+    availability: Availability = "Whether an agent takes conversations, as it has said itself.";
     attempt_outcome: AttemptOutcome = "How it ended. `waiting_…` is no failure; after `ambiguous` and `interrupted` nobody knows whether it was taken.";
     conversation_status: ConversationStatus = "`closed` until the customer writes again, `archived` for good.";
     definition_kind: DefinitionKind = "What it is.";

@@ -15,7 +15,8 @@ async fn entries(shop: &Shop, query: &str) -> Vec<Value> {
 }
 
 /// Changing requests that leave no entry here, each for a reason.
-const UNNOTED: [(&str, &str); 4] = [
+const UNNOTED: [(&str, &str); 5] = [
+    ("POST /api/v1/agents/{id}/reactivate", "the only agent has not left"),
     ("POST /webhooks/whatsapp", "it is the provider who asks, and no agent"),
     ("POST /api/v1/conversations", "the customer's conversation goes on, so that nothing changes"),
     ("POST /api/v1/conversations/{id}/read", "everything is read by then, so that nothing changes"),

@@ -1,6 +1,6 @@
 use crate::shop::{Answer, House, Shop, json_request, with_bearer};
 use axum::body::Body;
-use chat_core::{Chat, LocalLogin, LocalSignals, MemoryStore, NewAgent, Role, Signal, Signals};
+use chat_core::{Chat, LocalLogin, LocalSignals, MemoryStore, NewAgent, Permissions, Role, Signal, Signals};
 use chat_http::Api;
 use http::{Method, Request, StatusCode, header};
 use serde_json::json;
@@ -47,6 +47,7 @@ async fn an_agent_signs_in_and_asks_who_it_is() {
         "clientId": shop.created.client.id,
         "name": "Ann",
         "role": "owner",
+        "permissions": Permissions::all(),
         "expiresAt": "2026-01-15T00:00:00.000Z",
     });
     assert_eq!(me, expected);

@@ -235,6 +235,12 @@ async fn the_team_is_listed() {
         "name": "Ann",
         "email": "ann@shop.test",
         "role": "owner",
+        "customRoleId": null,
+        "availability": "online",
+        "availabilityReason": null,
+        "hasSecondFactor": false,
+        "isPresent": false,
+        "deactivatedAt": null,
         "createdAt": "2026-01-01T00:00:00.000Z",
     });
     let list = shop.get("/api/v1/agents").await.json(StatusCode::OK);

@@ -7,11 +7,11 @@ use axum::{
 };
 use chat_conformance::files::Glance;
 use chat_core::{
-    Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ContentType,
-    Created, Cursor, DomainProbe, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound, InboundMessage,
-    IncomingCall, Live, LiveSocket, LocalLogin, LocalPages, ManualClock, MemoryMedia, MemoryStore, NewAgent, Outcome,
-    Pace, Page, PageQuery, ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source, Subject, SystemIds,
-    TenantScope, Timestamp, Transport, WebhookFault, WebhookReply, WebhookRequest, WebhookSender,
+    Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ChatBuilder,
+    ContentType, Created, Cursor, DomainProbe, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound,
+    InboundMessage, IncomingCall, Live, LiveSocket, LocalLogin, LocalPages, ManualClock, MemoryMedia, MemoryStore,
+    NewAgent, Outcome, Pace, Page, PageQuery, ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source,
+    Subject, SystemIds, TenantScope, Timestamp, Transport, WebhookFault, WebhookReply, WebhookRequest, WebhookSender,
 };
 use chat_http::{Api, EventJson};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -20,6 +20,7 @@ use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, Ordering},
 };
+use std::time::Duration;
 use tower::ServiceExt;
 use url::Url;
 
@@ -236,6 +237,15 @@ impl House {
     }
 
     pub(crate) fn limited(quotas: Quotas, finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
+        Self::built(|chat| chat.quotas(quotas), finish)
+    }
+
+    /// One in which conversations go back to the queue when their agents have been away for so long.
+    pub(crate) fn relieving(absence: Duration) -> Self {
+        Self::built(|chat| chat.relieve_after(absence), Api::login)
+    }
+
+    fn built(build: impl FnOnce(ChatBuilder) -> ChatBuilder, finish: impl FnOnce(Api, LocalLogin) -> Api) -> Self {
         let clock = ManualClock::default();
         let env = Env::new(clock.clone(), SystemIds);
         let (store, door, outside) = (MemoryStore::default(), Door::default(), Outside::default());
@@ -245,13 +255,8 @@ impl House {
         let chat = Chat::builder(store.clone(), login.clone()).access(door.clone());
         let files = Files::new(MemoryMedia::default(), Glance::default()).agent_bytes_max(Self::FILE_BYTES_MAX);
         let chat = chat.files(files).local_pages(LocalPages::Allowed).webhooks(endpoint.clone(), EventJson);
-        let chat = chat
-            .channel(telegraph.clone())
-            .realtime(Lobby)
-            .quotas(quotas)
-            .domain_probe(outside.clone())
-            .env(env)
-            .build();
+        let chat = chat.channel(telegraph.clone()).realtime(Lobby).domain_probe(outside.clone()).env(env);
+        let chat = build(chat).build();
         let router = finish(Api::new(chat.clone()), login.clone()).router();
         Self { chat, clock, door, outside, endpoint, store, login, router, telegraph }
     }
@@ -414,6 +419,8 @@ impl Shop {
             ("teams", json!({ "name": "Support" })),
             ("macros", json!({ "name": "Done", "changes": { "status": "closed" } })),
             ("views", json!({ "name": "Open", "filter": { "status": ["active"] } })),
+            ("roles", json!({ "name": "Night", "permissions": ["conversations.read"] })),
+            ("invitations", json!({ "email": "new@shop.test", "role": "agent" })),
         ] {
             self.post(&format!("/api/v1/{path}"), &new).await.json(StatusCode::CREATED);
         }

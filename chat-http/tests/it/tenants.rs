@@ -7,7 +7,8 @@ use http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
 /// The routes that need no token, each for a reason.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
+    "POST /api/v1/auth/invitation",
     "POST /api/v1/auth/login",
     "GET /api/v1/openapi.json",
     "GET /api/docs",
@@ -69,6 +70,15 @@ impl Route {
             "PATCH /api/v1/webhooks/{id}" => json!({ "description": "Renamed" }),
             "POST /api/v1/webhooks/{id}/replay" => json!({ "after": 0 }),
             "POST /api/v1/webhooks/{id}/resend" => json!({ "seq": 1 }),
+            "PATCH /api/v1/agents/{id}" => json!({ "name": "Anna" }),
+            "POST /api/v1/invitations" => json!({ "email": "next@shop.test", "role": "agent" }),
+            "POST /api/v1/auth/invitation" => {
+                json!({ "token": "ci_guessed", "name": "Eve", "password": "guessed and guessed" })
+            }
+            "PUT /api/v1/me/availability" => json!({ "availability": "busy", "reason": "on the phone" }),
+            "POST /api/v1/roles" | "PUT /api/v1/roles/{id}" => {
+                json!({ "name": "Day", "permissions": ["conversations.read", "conversations.reply"] })
+            }
             "POST /api/v1/api-keys" => json!({ "name": "Export" }),
             "POST /api/v1/me/password" => {
                 json!({ "currentPassword": "wrong horse", "newPassword": "correct horse" })
@@ -178,7 +188,9 @@ pub(crate) async fn id_for(shop: &Shop, path: &str) -> String {
         | "canned-responses"
         | "teams"
         | "views"
-        | "macros") => {
+        | "macros"
+        | "roles"
+        | "invitations") => {
             format!("/api/v1/{kind}")
         }
         "webhooks" => "/api/v1/webhooks".to_owned(),

@@ -1,6 +1,6 @@
 use super::{json, maybe_millis, maybe_time, time, word};
 use crate::keys::{KeyRing, Sealing};
-use chat_core::{Agent, SecondFactor, Secret, StoreError, TokenHash};
+use chat_core::{Agent, DefinitionId, SecondFactor, Secret, StoreError, TokenHash};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,6 +14,11 @@ pub struct Model {
     pub name: String,
     pub email: String,
     pub role: String,
+    pub custom_role: Option<Uuid>,
+    pub availability: String,
+    pub availability_reason: Option<String>,
+    pub relieve_at: Option<i64>,
+    pub deactivated_at: Option<i64>,
     pub password_hash: Option<String>,
     pub second_factor: Option<Vec<u8>>,
     pub created_at: i64,
@@ -48,8 +53,7 @@ pub(crate) fn place(id: Uuid, client_id: Uuid) -> Sealing<'static> {
 impl Model {
     /// The row of an agent, its second factor sealed.
     pub(crate) fn seal(agent: Agent, keys: &KeyRing) -> Result<Self, StoreError> {
-        let Agent { id, client_id, name, email, role, password_hash, second_factor, created_at, revision } = agent;
-        let (id, client_id) = (id.uuid(), client_id.uuid());
+        let (id, client_id) = (agent.id.uuid(), agent.client_id.uuid());
         let seal = |factor: Box<SecondFactor>| {
             let written = WrittenFactor {
                 secret: factor.secret.expose().to_owned(),
@@ -63,19 +67,24 @@ impl Model {
         Ok(Self {
             id,
             client_id,
-            name,
-            email,
-            role: role.as_str().to_owned(),
-            password_hash: password_hash.map(|hash| hash.expose().to_owned()),
-            second_factor: second_factor.map(seal).transpose()?,
-            created_at: created_at.millis(),
-            revision,
+            name: agent.name,
+            email: agent.email,
+            role: agent.role.as_str().to_owned(),
+            custom_role: agent.custom_role.map(DefinitionId::uuid),
+            availability: agent.availability.as_str().to_owned(),
+            availability_reason: agent.availability_reason,
+            relieve_at: maybe_millis(agent.relieve_at),
+            deactivated_at: maybe_millis(agent.deactivated_at),
+            password_hash: agent.password_hash.map(|hash| hash.expose().to_owned()),
+            second_factor: agent.second_factor.map(seal).transpose()?,
+            created_at: agent.created_at.millis(),
+            revision: agent.revision,
         })
     }
 
     /// The agent of a row, its second factor opened.
     pub(crate) fn open(self, keys: &KeyRing) -> Result<Agent, StoreError> {
-        let Self { id, client_id, name, email, role, password_hash, second_factor, created_at, revision } = self;
+        let (id, client_id) = (self.id, self.client_id);
         let open = |sealed: Vec<u8>| -> Result<Box<SecondFactor>, StoreError> {
             let text = keys.open(place(id, client_id), &sealed)?;
             let written: WrittenFactor = json("agents.second_factor", &text)?;
@@ -89,13 +98,18 @@ impl Model {
         Ok(Agent {
             id: id.into(),
             client_id: client_id.into(),
-            name,
-            email,
-            role: word("agents.role", &role)?,
-            password_hash: password_hash.map(Secret::from),
-            second_factor: second_factor.map(open).transpose()?,
-            created_at: time(created_at),
-            revision,
+            name: self.name,
+            email: self.email,
+            role: word("agents.role", &self.role)?,
+            custom_role: self.custom_role.map(Into::into),
+            availability: word("agents.availability", &self.availability)?,
+            availability_reason: self.availability_reason,
+            relieve_at: maybe_time(self.relieve_at),
+            deactivated_at: maybe_time(self.deactivated_at),
+            password_hash: self.password_hash.map(Secret::from),
+            second_factor: self.second_factor.map(open).transpose()?,
+            created_at: time(self.created_at),
+            revision: self.revision,
         })
     }
 }

@@ -2,14 +2,15 @@ use super::{accounts::connected, widgets::live};
 use crate::{
     SeaStore,
     entity::{
-        account, agent, api_key, attachment, blob, client, conversation, domain, record, records, session, widget,
+        account, agent, api_key, attachment, blob, client, conversation, domain, invitation, record, records, session,
+        widget,
     },
     error::read_error,
 };
 use async_trait::async_trait;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentId, AuthorizedDomain, Blob, Client, Conversation,
-    Directory, Session, Source, StoreError, Timestamp, TokenHash, Widget,
+    Directory, Invitation, Session, Source, StoreError, Timestamp, TokenHash, Widget,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -32,6 +33,20 @@ impl Directory for SeaStore {
     async fn api_key_by_hash(&self, hash: TokenHash) -> Result<Option<ApiKey>, StoreError> {
         let select = api_key::Entity::find().filter(api_key::Column::TokenHash.eq(hash.0.to_vec()));
         record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn invitation_by_hash(&self, hash: TokenHash) -> Result<Option<Invitation>, StoreError> {
+        let select = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(hash.0.to_vec()));
+        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError> {
+        let select = agent::Entity::find()
+            .filter(agent::Column::RelieveAt.lte(now.millis()))
+            .order_by_asc(agent::Column::RelieveAt)
+            .order_by_asc(agent::Column::Id);
+        let rows = select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?;
+        rows.into_iter().map(|row| row.open(&self.inner.keys)).collect()
     }
 
     async fn account_at(&self, source: &Source, address: &str) -> Result<Option<Account>, StoreError> {

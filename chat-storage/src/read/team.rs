@@ -1,10 +1,10 @@
 use crate::{
     SeaStore,
-    entity::{agent, api_key, records, session},
+    entity::{agent, api_key, invitation, records, session},
     error::read_error,
 };
 use async_trait::async_trait;
-use chat_core::{Agent, AgentId, ApiKey, Session, StoreError, Team, TenantScope, Timestamp};
+use chat_core::{Agent, AgentId, ApiKey, Invitation, Session, StoreError, Team, TenantScope, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 #[async_trait]
@@ -34,6 +34,15 @@ impl Team for SeaStore {
             .order_by_desc(session::Column::CreatedAt)
             .order_by_desc(session::Column::Id);
         records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
+    async fn invitations(&self, scope: TenantScope) -> Result<Vec<Invitation>, StoreError> {
+        let select = invitation::Entity::find()
+            .filter(invitation::Column::ClientId.eq(scope.client_id().uuid()))
+            .filter(invitation::Column::EndedAt.is_null())
+            .order_by_asc(invitation::Column::CreatedAt)
+            .order_by_asc(invitation::Column::Id);
+        records(select.all(&self.inner.reader).await.map_err(read_error)?)
     }
 
     async fn api_keys(&self, scope: TenantScope) -> Result<Vec<ApiKey>, StoreError> {

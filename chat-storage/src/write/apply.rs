@@ -51,6 +51,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     }
     let mut steps = Steps::new(sqls, is_sqlite);
     steps.add(&plan.agents);
+    steps.add(&plan.invitations);
     steps.add(&plan.sessions);
     steps.add(&plan.api_keys);
     steps.add(&plan.definitions);

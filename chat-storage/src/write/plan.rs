@@ -3,8 +3,8 @@ use crate::{
     KeyRing,
     entity::{
         account, agent, api_key, attachment, attempt, audit_entry, blob, bookmark, client, conversation, customer,
-        definition, delivery, domain, domain_step, dossier, identity, message, received_call, session, webhook,
-        webhook_call, widget,
+        definition, delivery, domain, domain_step, dossier, identity, invitation, message, received_call, session,
+        webhook, webhook_call, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -32,6 +32,7 @@ pub(super) struct Plan {
     pub(super) domain_steps: Rows<domain_step::Model>,
     pub(super) dossiers: Rows<dossier::Model>,
     pub(super) identities: Rows<identity::Model>,
+    pub(super) invitations: Rows<invitation::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
     pub(super) webhooks: Rows<webhook::Model>,
@@ -133,6 +134,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::DeliveryAttempt(record) => record.id.uuid(),
         Record::DomainStep(record) => record.id.uuid(),
         Record::DossierEntry(record) => record.id.uuid(),
+        Record::Invitation(record) => record.id.uuid(),
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
@@ -196,6 +198,7 @@ impl Plan {
         match record {
             Record::Account(record) => add!(accounts, account::Model::seal(record, keys)?),
             Record::Agent(record) => add!(agents, agent::Model::seal(record, keys)?),
+            Record::Invitation(record) => add!(invitations, invitation::Model::from(record)),
             Record::ApiKey(record) => add!(api_keys, api_key::Model::from(record)),
             Record::Attachment(record) => add!(attachments, attachment::Model::from(record)),
             Record::Bookmark(record) => add!(bookmarks, bookmark::Model::from(record)),
@@ -255,6 +258,7 @@ impl Plan {
         self.domains.updates.sort_unstable_by_key(|row| row.id);
         self.dossiers.updates.sort_unstable_by_key(|row| row.id);
         self.identities.updates.sort_unstable_by_key(|row| row.id);
+        self.invitations.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
         self.webhooks.updates.sort_unstable_by_key(|row| row.id);
         self.sessions.updates.sort_unstable_by_key(|row| row.id);

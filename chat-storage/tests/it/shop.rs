@@ -1,10 +1,10 @@
 //! A client with everything that a message needs.
 
 use chat_core::{
-    Account, AccountStatus, Agent, Attributes, Changes, Client, Commit, ContentType, Conversation, ConversationStatus,
-    Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey,
-    IdentityKind, Message, MessageKind, MessageStatus, Notice, Priority, Role, SenderType, Source, StoreError,
-    TenantScope,
+    Account, AccountStatus, Agent, Attributes, Availability, Changes, Client, Commit, ContentType, Conversation,
+    ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId,
+    IdentityKey, IdentityKind, Message, MessageKind, MessageStatus, Notice, Priority, Role, SenderType, Source,
+    StoreError, TenantScope,
 };
 use chat_storage::SeaStore;
 
@@ -51,6 +51,11 @@ impl Shop {
             name: "Ann".into(),
             email: format!("ann-{}@shop.test", id.simple()),
             role: Role::Owner,
+            custom_role: None,
+            availability: Availability::Online,
+            availability_reason: None,
+            relieve_at: None,
+            deactivated_at: None,
             password_hash: Some("$argon2id$…".into()),
             second_factor: None,
             created_at: env.now(),

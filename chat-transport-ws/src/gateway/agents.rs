@@ -259,7 +259,7 @@ pub(super) fn sent(message: &Message, links: &FileLinks) -> Value {
 
 /// The answer to catching up, of which `last` is the last position it leads to.
 pub(super) fn synced(events: &[Value], head: Seq, last: Seq) -> Value {
-    json!({ "ok": true, "events": events, "head": head, "more": last < head })
+    json!({ "ok": true, "events": events, "head": head, "more": last < head && !events.is_empty() })
 }
 
 /// The answer to catching up from where the journal does not tell everything: load everything anew and go on from `head`.

@@ -3,7 +3,7 @@
 use super::{
     Shared, rooms,
     shapes::{
-        AccountView, ConversationView, CustomerView, DefinitionView, DeletedView, DomainView, ExternalName,
+        AccountView, AgentView, ConversationView, CustomerView, DefinitionView, DeletedView, DomainView, ExternalName,
         MessageView, Placed, Present, Resync, Status, ThreadView, Typing, Viewing, WebhookView, WhatsAppMessage,
         WidgetView,
     },
@@ -82,6 +82,11 @@ impl Fanout<'_> {
             (Event::WebhookChanged { webhook_id, status, reason }, _) => {
                 let view = WebhookView { webhook_id: *webhook_id, status: *status, reason: reason.as_deref() };
                 self.tell(&others, told::WEBHOOK, &placed(notice, view));
+            }
+            (Event::AgentChanged { agent_id, availability, reason, is_active }, _) => {
+                let (agent_id, availability, is_active) = (*agent_id, *availability, *is_active);
+                let view = AgentView { agent_id, availability, availability_reason: reason.as_deref(), is_active };
+                self.tell(&others, told::AGENT, &placed(notice, view));
             }
             // A message always belongs to a conversation.
             (

@@ -30,7 +30,7 @@ mod wire;
 use crate::engine::{Config, Engine, EngineLayer, Origins};
 use agents::Agents;
 use async_trait::async_trait;
-use chat_core::{Chat, ClientId, Listener, Notice, Seats, Seq, Signal, Stop};
+use chat_core::{Chat, ClientId, DefinitionKind, Event, Listener, Notice, Seats, Seq, Signal, Stop};
 use fanout::Fanout;
 use front::Front;
 use http::{HeaderName, header};
@@ -197,6 +197,18 @@ impl Gateway {
         VisitorFanout { engine: &self.engine, shared: &self.shared }
     }
 
+    /// Asks for the tokens again of those whose rights may have become others.
+    fn doubt(&self, notice: &Notice) {
+        let agent = match notice.event {
+            Event::AgentChanged { agent_id, .. } => Some(agent_id),
+            Event::DefinitionChanged { kind: DefinitionKind::Role, .. } => None,
+            _ => return,
+        };
+        if let Some(chat) = self.shared.chat() {
+            self.shared.watch.doubt(notice.client_id, agent, chat.env().now());
+        }
+    }
+
     /// Ends the sockets of a sign-in that was taken back.
     fn sign_out(&self, signal: &Signal) {
         let Signal::SignedOut { client_id, credential } = signal else { return };
@@ -215,6 +227,7 @@ impl Listener for Gateway {
     fn hear(&self, notice: &Arc<Notice>) {
         self.fanout().notice(notice);
         self.visitor_fanout().notice(notice);
+        self.doubt(notice);
     }
 
     fn miss(&self, client: ClientId, seq: Seq) {

@@ -1,10 +1,10 @@
 //! What the server emits, field by field. Each shape has a fixture file that tests on both sides read.
 
 use chat_core::{
-    AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, Attributes, ClientId, Conversation, ConversationId,
-    ConversationStatus, Customer, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState, Event, Fault,
-    FileKind, FileLink, FileLinks, LanguageTag, Mention, Message, MessageId, MessageKind, MessageStatus, Notice,
-    Priority, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId,
+    AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, Attributes, Availability, ClientId, Conversation,
+    ConversationId, ConversationStatus, Customer, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState,
+    Event, Fault, FileKind, FileLink, FileLinks, LanguageTag, Mention, Message, MessageId, MessageKind, MessageStatus,
+    Notice, Priority, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId,
     WebhookStatus, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
@@ -491,6 +491,16 @@ pub(crate) struct WebhookView<'a> {
     pub(crate) reason: Option<&'a str>,
 }
 
+/// That an agent came, left, was changed, or takes conversations otherwise than before.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AgentView<'a> {
+    pub(crate) agent_id: AgentId,
+    pub(crate) availability: Availability,
+    pub(crate) availability_reason: Option<&'a str>,
+    pub(crate) is_active: bool,
+}
+
 /// An event of the journal, as `sync` replays it and REST lists it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -525,6 +535,7 @@ enum EventData<'a> {
     Domain(DomainView),
     Definition(DefinitionView),
     Webhook(WebhookView<'a>),
+    Agent(AgentView<'a>),
 }
 
 impl<'a> JournalEvent<'a> {
@@ -564,6 +575,12 @@ impl<'a> JournalEvent<'a> {
                 definition_id: *definition_id,
                 kind: *kind,
                 is_deleted: *is_deleted,
+            }),
+            Event::AgentChanged { agent_id, availability, reason, is_active } => EventData::Agent(AgentView {
+                agent_id: *agent_id,
+                availability: *availability,
+                availability_reason: reason.as_deref(),
+                is_active: *is_active,
             }),
             Event::DomainChanged { widget_id, domain_id, state } => {
                 EventData::Domain(DomainView { widget_id: *widget_id, domain_id: *domain_id, state: *state })

@@ -5,16 +5,17 @@ use super::{
     fanout::{placed, status},
     rooms,
     shapes::{
-        AccountView, Connected, ConversationView, DefinitionView, DomainView, ExternalName, JournalEvent, MessageView,
-        Person, Placed, Present, Resync, Typing, Viewing, WebhookView, WhatsAppMessage, WidgetView,
+        AccountView, AgentView, Connected, ConversationView, DefinitionView, DomainView, ExternalName, JournalEvent,
+        MessageView, Person, Placed, Present, Resync, Typing, Viewing, WebhookView, WhatsAppMessage, WidgetView,
     },
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, AttachedFile, Attributes, Chat, ContentType, Conversation, ConversationStatus,
-    DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock,
-    MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Priority, Role, RoomName, Secret, SenderId,
-    SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
+    AccountStatus, AgentId, AttachedFile, Attributes, Availability, Chat, ContentType, Conversation,
+    ConversationStatus, DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks,
+    LocalLogin, ManualClock, MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Priority, Role,
+    RoomName, Secret, SenderId, SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WebhookStatus,
+    WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -226,7 +227,10 @@ fn events_of_every_source_have_their_shape() {
     same("definition", placed(&Notice { thread: None, ..notice.clone() }, definition));
     let reason = Some("it took nothing for 3 days");
     let webhook = WebhookView { webhook_id: id(8), status: WebhookStatus::Disabled, reason };
-    same("webhook", placed(&Notice { thread: None, ..notice }, webhook));
+    same("webhook", placed(&Notice { thread: None, ..notice.clone() }, webhook));
+    let availability_reason = Some("at lunch");
+    let agent = AgentView { agent_id: id(5), availability: Availability::Away, availability_reason, is_active: true };
+    same("agent", placed(&Notice { thread: None, ..notice }, agent));
 }
 
 #[test]

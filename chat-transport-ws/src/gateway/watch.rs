@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use crate::engine::{Reason, Socket, SocketId};
-use chat_core::{Chat, Desk, Refusal, Timestamp};
+use chat_core::{AgentId, Chat, ClientId, Desk, Refusal, Timestamp};
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
@@ -43,6 +43,24 @@ impl Watch {
 
     pub(crate) fn forget(&self, socket: SocketId) {
         self.lock().sockets.remove(&socket);
+    }
+
+    /// Has the tokens of an agent's sockets asked for again at once, or of all sockets of a client: they may do less than before.
+    pub(crate) fn doubt(&self, client: ClientId, agent: Option<AgentId>, now: Timestamp) {
+        let mut watched = self.lock();
+        let is_meant = |seen: &Seen| {
+            let session = seen.socket.attached::<Session>();
+            session.is_some_and(|session| {
+                let actor = session.desk.actor();
+                actor.client_id == client && agent.is_none_or(|agent| actor.agent_id == agent)
+            })
+        };
+        let mut doubted = Vec::new();
+        for (id, seen) in watched.sockets.iter_mut().filter(|(_, seen)| is_meant(seen)) {
+            seen.checked_at = Timestamp::from_millis(0);
+            doubted.push(Reverse((now, *id)));
+        }
+        watched.due.extend(doubted);
     }
 
     /// Looks at every socket that is due.

@@ -81,6 +81,7 @@ pub(crate) mod told {
     pub(crate) const DOMAIN: &str = "domain";
     pub(crate) const DEFINITION: &str = "definition";
     pub(crate) const WEBHOOK: &str = "webhook";
+    pub(crate) const AGENT: &str = "agent";
     pub(crate) const TYPING: &str = "typing";
     pub(crate) const VIEWING: &str = "viewing";
     pub(crate) const PRESENCE: &str = "presence";

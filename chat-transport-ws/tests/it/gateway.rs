@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use chat_core::{ChatBuilder, CredentialId, Directory, Listener, LocalLogin, NewAgent, Role, Signal, Signals};
+use chat_core::{
+    AgentPatch, ChatBuilder, CredentialId, Directory, Listener, LocalLogin, NewAgent, Role, Signal, Signals,
+};
 use serde_json::{Value, json};
 
 use crate::office::{Agent, Office};
@@ -455,6 +457,36 @@ async fn a_token_that_was_taken_back_in_silence_is_found_out() {
         office.clock.advance(Duration::from_secs(30));
     }
     ended(&mut one).await;
+}
+
+#[tokio::test]
+async fn whoever_is_given_other_rights_comes_back_with_them_at_once() {
+    let office = Office::open().await;
+    let owner = office.desk(office.shop_token()).await;
+    let new = NewAgent::new("Bob", "bob@shop.test", Role::Agent);
+    let (bob, _) = office.login.create_agent(office.shop.client.id, new).await.unwrap();
+    let token = office.login.start_session(bob.clone()).await.unwrap().token;
+    let (mut one, mut other) = (office.agent(token.expose()).await, office.agent(office.shop_token()).await);
+    let patch = AgentPatch { role: Some(Role::Viewer), ..AgentPatch::default() };
+    owner.change_agent(bob.id, &patch).await.unwrap();
+    within(one.client.closed()).await;
+    let mut one = office.agent(token.expose()).await;
+    assert_eq!(one.event("connected").await["agent"]["role"], "viewer");
+    assert_eq!(other.ask("joinInbox", &[]).await["ok"], true);
+}
+
+#[tokio::test]
+async fn whoever_leaves_the_team_is_gone_at_once() {
+    let office = Office::open().await;
+    let owner = office.desk(office.shop_token()).await;
+    let new = NewAgent::new("Bob", "bob@shop.test", Role::Agent);
+    let (bob, _) = office.login.create_agent(office.shop.client.id, new).await.unwrap();
+    let token = office.login.start_session(bob.clone()).await.unwrap().token;
+    let mut one = office.agent(token.expose()).await;
+    one.event("connected").await;
+    owner.deactivate_agent(bob.id).await.unwrap();
+    ended(&mut one).await;
+    assert_eq!(refusal(&office, &format!("40{}", json!({ "token": token.expose() }))).await, "unauthorized");
 }
 
 #[tokio::test]

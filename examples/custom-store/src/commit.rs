@@ -123,6 +123,7 @@ impl Shelf {
             | Record::Customer(_)
             | Record::Definition(_)
             | Record::Webhook(_)
+            | Record::Invitation(_)
             | Record::Widget(_) => true,
             Record::Attachment(one) => {
                 self.one::<Blob>(scope, one.blob_id.uuid()).is_some()
@@ -189,6 +190,10 @@ fn keys(record: &Record) -> Vec<String> {
         }
         Record::Agent(one) => vec![format!("email {}", one.email)],
         Record::ApiKey(one) => vec![format!("key {:?}", one.token_hash.0)],
+        Record::Invitation(one) => {
+            let waiting = one.ended_at.is_none().then(|| format!("{client} has invited {}", one.email));
+            [format!("invitation {:?}", one.token_hash.0)].into_iter().chain(waiting).collect()
+        }
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
         Record::Bookmark(one) => vec![format!("{client} bookmark {} {}", one.conversation_id, one.agent_id)],
         Record::AuditEntry(AuditEntry { link: Some(link), .. }) => vec![format!("{client} audit {}", link.seq)],

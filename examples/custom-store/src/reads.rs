@@ -8,9 +8,9 @@ use chat_core::{
     ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count, Cursor, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory,
     DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts, Hit,
-    IdentityKey, Inbox, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Record, Search,
-    SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source, StoreError, Team, TenantScope,
-    Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    IdentityKey, Inbox, Invitation, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Record,
+    Search, SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source, StoreError, Team,
+    TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -288,6 +288,12 @@ impl Team for ShelfStore {
         Ok(sessions)
     }
 
+    async fn invitations(&self, scope: TenantScope) -> Found<Vec<Invitation>> {
+        let shelf = self.read();
+        let waiting = shelf.of::<Invitation>(scope).filter(|one| one.ended_at.is_none());
+        Ok(sorted(waiting, |one| (one.created_at, one.id)))
+    }
+
     async fn api_keys(&self, scope: TenantScope) -> Found<Vec<ApiKey>> {
         let shelf = self.read();
         let live = shelf.of::<ApiKey>(scope).filter(|one| one.revoked_at.is_none());
@@ -311,6 +317,18 @@ impl Directory for ShelfStore {
 
     async fn api_key_by_hash(&self, hash: TokenHash) -> Found<Option<ApiKey>> {
         Ok(self.read().all::<ApiKey>().find(|one| one.token_hash == hash).cloned())
+    }
+
+    async fn invitation_by_hash(&self, hash: TokenHash) -> Found<Option<Invitation>> {
+        Ok(self.read().all::<Invitation>().find(|one| one.token_hash == hash).cloned())
+    }
+
+    async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Found<Vec<Agent>> {
+        let shelf = self.read();
+        let due = shelf.all::<Agent>().filter(|one| one.relieve_at.is_some_and(|at| at <= now));
+        let mut agents = sorted(due, |one| (one.relieve_at, one.id));
+        agents.truncate(limit);
+        Ok(agents)
     }
 
     async fn account_at(&self, source: &Source, address: &str) -> Found<Option<Account>> {

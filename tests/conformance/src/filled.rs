@@ -3,14 +3,14 @@
 use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Action, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome,
-    Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Blob, BlobState, Block, Bookmark, CannedResponse,
-    Client, ContentType, Conversation, ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody,
-    Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep,
-    DossierBody, DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, MediaType, Mention,
-    Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role, Roster,
-    SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader,
-    VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
-    Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Block, Bookmark,
+    CannedResponse, Client, ContentType, Conversation, ConversationStatus, Customer, CustomerIdentity, Definition,
+    DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState,
+    DomainStep, DossierBody, DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind,
+    Invitation, MediaType, Mention, Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority,
+    ReceivedCall, Record, Role, Roster, SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash,
+    Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall,
+    WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -40,7 +40,25 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         recovery: vec![TokenHash([7; 32]), TokenHash([0; 32])],
     };
     let second_factor = Some(Box::new(factor));
-    let agent = Agent { role: Role::Owner, second_factor, created_at: at(3), ..shop.new_agent() };
+    let agent = Agent {
+        role: Role::Owner,
+        custom_role: Some(shop.env.id()),
+        availability: Availability::Busy,
+        availability_reason: Some("at lunch".into()),
+        relieve_at: Some(at(33)),
+        deactivated_at: Some(at(34)),
+        second_factor,
+        created_at: at(3),
+        ..shop.new_agent()
+    };
+    let invitation = Invitation {
+        role: Role::Viewer,
+        custom_role: Some(shop.env.id()),
+        created_at: at(35),
+        expires_at: at(36),
+        ended_at: Some(at(37)),
+        ..shop.new_invitation()
+    };
     let session = Session {
         device: Some("Mozilla/5.0 (X11; Linux x86_64)".into()),
         address: Some("2001:db8::1".into()),
@@ -246,6 +264,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         account.into(),
         agent.into(),
         session.into(),
+        invitation.into(),
         key.into(),
         customer.into(),
         identity.into(),
@@ -454,9 +473,23 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ..one
         }
         .into(),
-        Record::Agent(one) => {
-            let (role, password_hash, second_factor) = (Role::Viewer, None, None);
-            Agent { name: "Eve".into(), email: shop.word(), role, password_hash, second_factor, ..one }.into()
+        Record::Agent(one) => Agent {
+            name: "Eve".into(),
+            email: shop.word(),
+            role: Role::Viewer,
+            custom_role: None,
+            availability: Availability::Away,
+            availability_reason: None,
+            relieve_at: None,
+            deactivated_at: None,
+            password_hash: None,
+            second_factor: None,
+            ..one
+        }
+        .into(),
+        Record::Invitation(one) => {
+            let (email, custom_role, ended_at) = (shop.word(), None, None);
+            Invitation { email, role: Role::Agent, custom_role, expires_at: now, ended_at, ..one }.into()
         }
         Record::Session(one) => {
             Session { device: None, address: None, used_at: now, expires_at: now, revoked_at: None, ..one }.into()
@@ -634,7 +667,12 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
         Record::Definition(one) => Definition {
             name: shop.word(),
             audience: Audience::All,
-            body: DefinitionBody::Team(Roster { description: None, members: vec![shop.agent.id] }),
+            body: DefinitionBody::Team(Roster {
+                description: None,
+                members: vec![shop.agent.id],
+                round_robin: true,
+                last_turn: Some(shop.agent.id),
+            }),
             deleted_at: None,
             updated_at: now,
             ..one

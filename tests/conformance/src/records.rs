@@ -1,13 +1,13 @@
 use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Attributes, Audience,
-    AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Blob, BlobState, Bookmark, Client, ClientId,
-    ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter, Customer, CustomerIdentity,
+    AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
+    ClientId, ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter, Customer, CustomerIdentity,
     CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState,
-    DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Label,
-    MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState, Record, Revision, Role,
-    SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget,
-    WidgetKind, WidgetSettings, WidgetStatus,
+    DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation,
+    Label, MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState, Record, Revision,
+    Role, SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
+    Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Message ReceivedCall Session Webhook WebhookCall Widget }
+revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Invitation Message ReceivedCall Session Webhook WebhookCall Widget }
 
 impl Revised for DomainStep {
     fn revised(self, _revision: Revision) -> Self {
@@ -58,6 +58,11 @@ pub(crate) fn agent(env: &Env, client_id: ClientId) -> Agent {
         email: format!("{}@shop.example", word(env)),
         role: Role::Agent,
         password_hash: Some("$argon2id$".into()),
+        custom_role: None,
+        availability: Availability::Online,
+        availability_reason: None,
+        relieve_at: None,
+        deactivated_at: None,
         second_factor: None,
         created_at: env.now(),
         revision: 0,
@@ -418,6 +423,22 @@ impl Shop {
         }
     }
 
+    pub(crate) fn new_invitation(&self) -> Invitation {
+        Invitation {
+            id: self.env.id(),
+            client_id: self.client.id,
+            email: format!("{}@shop.example", self.word()),
+            role: Role::Agent,
+            custom_role: None,
+            token_hash: self.token_hash(),
+            invited_by: self.env.id(),
+            created_at: self.env.now(),
+            expires_at: self.env.now(),
+            ended_at: None,
+            revision: 0,
+        }
+    }
+
     pub(crate) fn new_api_key(&self, agent: &Agent) -> ApiKey {
         ApiKey {
             id: self.env.id(),
@@ -522,6 +543,7 @@ impl Shop {
         let agent = self.new_agent();
         let session = self.new_session(&agent);
         let key = self.new_api_key(&agent);
+        let invitation = self.new_invitation();
         let conversation = conversation(&self.env, &customer, &account);
         let bookmark = self.new_bookmark(&conversation);
         let message = self.new_message(&conversation, 1);
@@ -543,6 +565,7 @@ impl Shop {
             agent.into(),
             session.into(),
             key.into(),
+            invitation.into(),
             conversation.into(),
             bookmark.into(),
             message.into(),
@@ -582,6 +605,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::DeliveryAttempt(_) => "attempt",
         Record::DomainStep(_) => "step of a domain",
         Record::DossierEntry(_) => "entry of a dossier",
+        Record::Invitation(_) => "invitation",
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
@@ -617,6 +641,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Definition(one) => Definition { name: word(env), ..one }.into(),
         Record::Delivery(one) => Delivery { last_error: fault(), ..one }.into(),
         Record::DeliveryAttempt(one) => DeliveryAttempt { error: fault(), ..one }.into(),
+        Record::Invitation(one) => Invitation { email: word(env), ..one }.into(),
         Record::Message(one) => Message { error: fault(), ..one }.into(),
         Record::ReceivedCall(one) => ReceivedCall { reason: word(env), ..one }.into(),
         Record::Session(one) => {

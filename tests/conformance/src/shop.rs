@@ -206,6 +206,7 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
     match record {
         Record::Account(account) => store.account(scope, account.id).await.expect(READ).map(Record::from),
         Record::Agent(agent) => store.agent(scope, agent.id).await.expect(READ).map(Record::from),
+        Record::Invitation(one) => store.invitation_by_hash(one.token_hash).await.expect(READ).map(Record::from),
         Record::ApiKey(key) => store.api_key_by_hash(key.token_hash).await.expect(READ).map(Record::from),
         Record::Attachment(one) => store.attachment(scope, one.id).await.expect(READ).map(Record::from),
         Record::Bookmark(one) => {

@@ -99,6 +99,7 @@ suite! { $
         an_address_belongs_to_one_account_of_all_clients
         an_email_address_belongs_to_one_agent_of_all_clients
         a_token_finds_one_sign_in
+        an_address_is_asked_in_once
         a_public_key_belongs_to_one_widget_of_all_clients
         a_domain_is_a_widgets_once
         a_name_is_defined_once
@@ -221,6 +222,8 @@ suite! { $
     }
     directory {
         clients_come_oldest_first
+        agents_to_relieve_come_longest_due_first
+        an_invitation_is_found_by_its_token
         an_agent_is_found_by_its_email_address
         revoked_and_expired_sign_ins_are_found
         an_account_is_found_until_it_is_disconnected

@@ -5,9 +5,9 @@ use chat_core::{
     ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId,
     CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt,
     Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit,
-    IdentityKey, Inbox, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, Search, SearchQuery,
-    SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall,
-    WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    IdentityKey, Inbox, Invitation, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, Search,
+    SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook,
+    WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -114,12 +114,15 @@ reads! {
         Scoped agents(scope: TenantScope) -> Vec<Agent>;
         Scoped sessions(scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Vec<Session>;
         Scoped api_keys(scope: TenantScope) -> Vec<ApiKey>;
+        Scoped invitations(scope: TenantScope) -> Vec<Invitation>;
     }
     Directory {
         Shared clients() -> Vec<Client>;
         Shared agent_by_email(email: &str) -> Option<Agent>;
         Shared session_by_hash(hash: TokenHash) -> Option<Session>;
         Shared api_key_by_hash(hash: TokenHash) -> Option<ApiKey>;
+        Shared invitation_by_hash(hash: TokenHash) -> Option<Invitation>;
+        Shared agents_to_relieve(now: Timestamp, limit: usize) -> Vec<Agent>;
         Shared account_at(source: &Source, address: &str) -> Option<Account>;
         Shared accounts_of_business(source: &Source, business: &str) -> Vec<Account>;
         Shared accounts_of_source(source: &Source, limit: usize) -> Vec<Account>;

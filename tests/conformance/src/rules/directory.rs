@@ -2,8 +2,8 @@
 
 use crate::{Fixture, records::Revised, shop::Shop};
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Changes, Client, Conversation, Session,
-    Source, TenantScope, Timestamp, Widget, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Changes, Client, Conversation,
+    Invitation, Session, Source, TenantScope, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -20,6 +20,36 @@ pub async fn clients_come_oldest_first(fixture: Fixture) {
     }
     expected.sort_by_key(|client| client.created_at);
     assert_eq!(shop.store.clients().await.expect("they are listed"), expected);
+}
+
+/// Agents who are to be relieved by now come from every client, the longest due first.
+pub async fn agents_to_relieve_come_longest_due_first(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let at = |millis| Some(Timestamp::from_millis(millis));
+    let late = shop.insert(Agent { relieve_at: at(9), ..shop.new_agent() }).await;
+    let early = other.insert(Agent { relieve_at: at(5), ..other.new_agent() }).await;
+    shop.insert(Agent { relieve_at: at(10), ..shop.new_agent() }).await;
+    let due = async |limit| {
+        let due = shop.store.agents_to_relieve(Timestamp::from_millis(9), limit).await;
+        due.expect("they are listed")
+    };
+    assert_eq!(due(10).await, [early.clone(), late]);
+    assert_eq!(due(1).await, [early]);
+}
+
+/// An invitation is found by its token, also when it has ended.
+pub async fn an_invitation_is_found_by_its_token(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let invitation = shop.insert(shop.new_invitation()).await;
+    let ended = shop.insert(Invitation { ended_at: Some(shop.env.now()), ..shop.new_invitation() }).await;
+    for known in [&invitation, &ended] {
+        let found = shop.store.invitation_by_hash(known.token_hash).await.expect("it is read");
+        assert_eq!(found.as_ref(), Some(known));
+    }
+    let unknown = shop.store.invitation_by_hash(shop.new_invitation().token_hash).await;
+    assert_eq!(unknown.expect("it is read"), None);
+    let waiting = shop.store.invitations(shop.scope).await.expect("they are listed");
+    assert_eq!(waiting, [invitation]);
 }
 
 /// An agent is found by exactly its address.

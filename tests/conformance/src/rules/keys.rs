@@ -7,7 +7,8 @@ use crate::{
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Audience, AuthorizedDomain, Blob, BlobState, Bookmark, Changes,
     Conversation, ConversationStatus, CustomerIdentity, Definition, DefinitionBody, DomainState, DossierEntry,
-    ExternalId, IdentityKey, IdentityKind, Message, Record, Roster, Session, Source, StoreError, Widget, WidgetStatus,
+    ExternalId, IdentityKey, IdentityKind, Invitation, Message, Record, Roster, Session, Source, StoreError, Widget,
+    WidgetStatus,
 };
 
 fn external(source: &Source, id: &str) -> Option<ExternalId> {
@@ -244,6 +245,19 @@ pub async fn a_token_finds_one_sign_in(fixture: Fixture) {
     }
 }
 
+/// Somebody is asked into a team once at a time, by a token of its own; other clients may ask as well.
+pub async fn an_address_is_asked_in_once(fixture: Fixture) {
+    let (own, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let invitation = own.insert(own.new_invitation()).await;
+    let twin = |shop: &Shop| Invitation { email: invitation.email.clone(), ..shop.new_invitation() };
+    own.conflicts(Changes::none().insert(twin(&own))).await;
+    other.insert(twin(&other)).await;
+    let copied = Invitation { token_hash: invitation.token_hash, ..other.new_invitation() };
+    other.conflicts(Changes::none().insert(copied)).await;
+    own.update(Invitation { ended_at: Some(own.env.now()), ..invitation.clone() }).await;
+    own.insert(twin(&own)).await;
+}
+
 /// What a website calls a widget is that of one widget of all clients, also after it was deleted.
 pub async fn a_public_key_belongs_to_one_widget_of_all_clients(fixture: Fixture) {
     let (own, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
@@ -275,7 +289,7 @@ pub async fn a_name_is_defined_once(fixture: Fixture) {
     other.insert(twin(&other)).await;
     shop.conflicts(Changes::none().insert(twin(&shop))).await;
     shop.insert(Definition { audience: Audience::Agent(shop.agent.id), ..twin(&shop) }).await;
-    let team = DefinitionBody::Team(Roster { description: None, members: vec![] });
+    let team = DefinitionBody::Team(Roster::default());
     shop.insert(Definition { body: team, ..twin(&shop) }).await;
     shop.insert(Definition { deleted_at: Some(shop.env.now()), ..twin(&shop) }).await;
     let gone = shop.update(Definition { deleted_at: Some(shop.env.now()), ..label }).await;

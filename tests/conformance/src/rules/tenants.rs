@@ -85,6 +85,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         .count(shop.new_count(&widget))
         .insert(shop.new_session(&shop.agent))
         .insert(shop.new_api_key(&shop.agent))
+        .insert(shop.new_invitation())
         .insert(message.clone())
         .insert(delivery.clone())
         .insert(shop.new_attempt(&delivery, &message))
@@ -196,6 +197,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("agent", owners!(store.agent(scope, agent.id).await.expect(READ))),
         ("agents", owners!(store.agents(scope).await.expect(READ))),
         ("sessions", owners!(store.sessions(scope, agent.id, Timestamp::from_millis(0), 100).await.expect(READ))),
+        ("invitations", owners!(store.invitations(scope).await.expect(READ))),
         ("api_keys", owners!(store.api_keys(scope).await.expect(READ))),
         ("heads", heads.into_iter().filter(|head| *head > 0).map(|_| scope.client_id()).collect()),
         ("events_after", owners!(store.events_after(scope, 0, 100).await.expect(READ).events)),

@@ -10,10 +10,10 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Account, AccountStatus, Agent, Attachment, Changes, Client, ContentType, Conversation, Customer, CustomerIdentity,
-    DefinitionKind, Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey, IdentityKind,
-    Message, MessageKind, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp, Unsettled,
-    WebhookStatus, WidgetStatus,
+    Account, AccountStatus, Agent, Attachment, Availability, Changes, Client, ContentType, Conversation, Customer,
+    CustomerIdentity, DefinitionKind, Delivery, DeliveryAttempt, DomainState, Event, ExternalId, Fault, IdentityKey,
+    IdentityKind, Message, MessageKind, MessageStatus, ReceivedCall, Record, Secret, Source, Thread, Timestamp,
+    Unsettled, WebhookStatus, WidgetStatus,
 };
 use serde_json::{Value, json};
 
@@ -339,6 +339,12 @@ pub async fn events_of_every_shape_come_back(fixture: Fixture) {
         webhook_id: shop.env.id(),
         status: *status,
         reason: Some("because".into()),
+    }));
+    events.extend(Availability::ALL.iter().map(|availability| Event::AgentChanged {
+        agent_id: shop.agent.id,
+        availability: *availability,
+        reason: (*availability == Availability::Busy).then(|| "at lunch".into()),
+        is_active: *availability != Availability::Away,
     }));
     events.push(Event::MessageStatusChanged {
         message_id: shop.env.id(),

@@ -34,6 +34,7 @@ pub(super) fn check(world: &World, tenant: &Tenant<'_>) {
             | Event::AccountChanged { .. }
             | Event::WidgetChanged { .. }
             | Event::DomainChanged { .. }
+            | Event::AgentChanged { .. }
             | Event::DefinitionChanged { .. }
             | Event::WebhookChanged { .. } => {}
         }
@@ -72,6 +73,7 @@ fn check_owner(world: &World, tenant: &Tenant<'_>, notice: &Notice) {
         // Nobody here has a widget or a webhook, or defines anything.
         Event::WidgetChanged { .. }
         | Event::DomainChanged { .. }
+        | Event::AgentChanged { .. }
         | Event::DefinitionChanged { .. }
         | Event::WebhookChanged { .. } => false,
     };

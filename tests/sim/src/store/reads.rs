@@ -7,9 +7,9 @@ use chat_core::{
     AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
     ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
     Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry,
-    DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Journal, Message, MessageId, Page, PageQuery,
-    ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
-    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Journal, Message, MessageId, Page,
+    PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
+    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -79,6 +79,7 @@ reads! { Team {
     fn agents(&self, scope: TenantScope) -> Vec<Agent>;
     fn sessions(&self, scope: TenantScope, agent: AgentId, now: Timestamp, limit: usize) -> Vec<Session>;
     fn api_keys(&self, scope: TenantScope) -> Vec<ApiKey>;
+    fn invitations(&self, scope: TenantScope) -> Vec<Invitation>;
 } }
 
 reads! { Directory {
@@ -86,6 +87,8 @@ reads! { Directory {
     fn agent_by_email(&self, email: &str) -> Option<Agent>;
     fn session_by_hash(&self, hash: TokenHash) -> Option<Session>;
     fn api_key_by_hash(&self, hash: TokenHash) -> Option<ApiKey>;
+    fn invitation_by_hash(&self, hash: TokenHash) -> Option<Invitation>;
+    fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Vec<Agent>;
     fn account_at(&self, source: &Source, address: &str) -> Option<Account>;
     fn accounts_of_business(&self, source: &Source, business: &str) -> Vec<Account>;
     fn accounts_of_source(&self, source: &Source, limit: usize) -> Vec<Account>;
