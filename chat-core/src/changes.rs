@@ -3,7 +3,7 @@
 use crate::{
     Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation,
     Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event,
-    Invitation, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
+    Invitation, Job, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -28,6 +28,7 @@ pub enum Record {
     DomainStep(DomainStep),
     DossierEntry(DossierEntry),
     Invitation(Invitation),
+    Job(Job),
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
@@ -187,6 +188,7 @@ records! {
     DomainStep {}
     DossierEntry { revision }
     Invitation { revision }
+    Job { revision }
     Message { revision }
     ReceivedCall { revision }
     Session { revision }

@@ -7,6 +7,7 @@ mod definitions;
 mod domains;
 mod figures;
 mod files;
+mod jobs;
 mod keys;
 mod lists;
 mod reach;
@@ -20,6 +21,7 @@ mod widgets;
 mod wording;
 
 pub use figures::BlockedOrigin;
+pub use jobs::BulkTarget;
 pub use lists::ViewCount;
 pub use sign_in::{Enrolment, OwnSession};
 pub use transcript::{Transcript, TranscriptOf};

@@ -88,6 +88,8 @@ identifiers! {
     BookmarkId;
     /// Names something that a client has defined for its own work.
     DefinitionId;
+    /// Names one change to many conversations.
+    JobId;
     /// Names a delivery: one thing the outbox has to do.
     DeliveryId;
     /// Names a signed-in session.

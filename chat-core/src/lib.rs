@@ -65,8 +65,8 @@ pub use definition::{
     AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, View,
 };
 pub use desk::{
-    BlockedOrigin, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, OwnSession, Ticket, Transcript,
-    TranscriptOf, ViewCount,
+    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, OwnSession, Ticket,
+    Transcript, TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
@@ -79,8 +79,8 @@ pub use filter::{
 };
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, AuditEntryId, BlobId, BookmarkId, ClientId, ConversationId,
-    CustomerId, DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, InvitationId, MessageId,
-    ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
+    CustomerId, DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, InvitationId, JobId,
+    MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{

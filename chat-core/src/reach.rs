@@ -1,6 +1,7 @@
 //! How much of a client's business somebody gets to see.
 
 use crate::{AccountId, Conversation, ConversationFilter, WidgetId};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Which accounts and widgets somebody works with. What belongs to others is not there for it.
@@ -14,7 +15,7 @@ pub enum Reach {
 }
 
 /// The accounts and widgets that somebody works with.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Extent {
     /// These accounts.
     pub accounts: Vec<AccountId>,

@@ -1,12 +1,12 @@
 //! What has to be done when its time has come, by whichever process sees it first.
 
 use crate::{
-    Account, AccountCheck, Agent, AuditEntry, AuthorizedDomain, Blob, Channel, ClientId, ConversationFilter,
-    ConversationQuery, ConversationStatus, DeliveryAction, DomainProbe, Error, Fault, MediaKey, MediaStore, PageQuery,
-    Presence, Result, StoreError, TenantScope, WebhookCall, Who,
+    Account, AccountCheck, Agent, AgentId, AuditEntry, AuthorizedDomain, Blob, Channel, ClientId, ConversationFilter,
+    ConversationQuery, ConversationStatus, DeliveryAction, DomainProbe, Error, Fault, Job, JobFailure, MediaKey,
+    MediaStore, PageQuery, Presence, Result, StoreError, TenantScope, WebhookCall, Who,
     commands::{
-        AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, ChainAudit, EndCheck, EndDomainCheck, EndForgetting,
-        EndRelief, ForgetAttachment, ReturnToQueue, Wake,
+        AskTeam, BeginCheck, BeginDomainCheck, BeginForgetting, BeginJobTurn, ChainAudit, ChangeConversation, EndCheck,
+        EndDomainCheck, EndForgetting, EndJobTurn, EndRelief, ForgetAttachment, ReturnToQueue, Wake,
     },
     domain::proof,
     executor::Executor,
@@ -144,6 +144,38 @@ impl Upkeep<'_> {
         Ok(0)
     }
 
+    /// Takes up jobs whose time has come, and tells how many conversations were gone through.
+    pub(crate) async fn work_on_jobs(self, presence: &dyn Presence) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut count = 0;
+        for due in store.jobs_due(env.now(), Self::AT_ONCE_MAX).await? {
+            // The job was written in this client's scope.
+            let scope = TenantScope::assume(due.client_id);
+            let begun = self.executor.execute(None, scope, &BeginJobTurn { job: due.id }).await;
+            let Some(job) = unless_lost(begun)? else { continue };
+            let present = presence.present(scope, env.now()).await;
+            count += self.work_on(scope, &job, &present).await?;
+        }
+        Ok(count)
+    }
+
+    /// One turn of a job. A store that fails ends it: it is taken up again.
+    async fn work_on(self, scope: TenantScope, job: &Job, present: &[AgentId]) -> Result<usize> {
+        let (actor, mut failures, mut count) = (job.actor.actor(job.client_id), Vec::new(), 0);
+        for conversation in job.left.iter().take(Self::AT_ONCE_MAX).copied() {
+            let command = ChangeConversation { actor: &actor, conversation, patch: &job.patch, present };
+            match self.executor.execute(Some(&actor), scope, &command).await {
+                Ok(_) => {}
+                Err(Error::Unavailable(error)) => return Err(Error::Unavailable(error)),
+                Err(error) => failures.push(JobFailure { conversation_id: conversation, reason: told(&error) }),
+            }
+            count += 1;
+        }
+        let command = EndJobTurn { job: job.id, turn: job.turn, count, failures: &failures };
+        unless_lost(self.executor.execute(None, scope, &command).await)?;
+        Ok(count)
+    }
+
     /// Looks for the proofs of domains whose time has come, and tells how many those were.
     pub(crate) async fn check_domains(self, probe: &dyn DomainProbe) -> Result<usize> {
         let Executor { store, env, .. } = self.executor;
@@ -228,6 +260,17 @@ impl Upkeep<'_> {
             tracing::info!(domain.id = %now.id, state = %now.state, "a domain stands elsewhere than before");
         }
         Ok(1)
+    }
+}
+
+/// Why a conversation could not be changed, in words.
+fn told(error: &Error) -> String {
+    match error {
+        Error::Invalid(faults) => {
+            let faults = faults.iter().map(|fault| format!("{}: {}", fault.field, fault.problem));
+            faults.collect::<Vec<_>>().join("; ")
+        }
+        error => error.to_string(),
     }
 }
 

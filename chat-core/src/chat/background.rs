@@ -65,6 +65,7 @@ impl Chat {
                 again_and_again("conversations of agents who are away cannot be given back", Self::POLL, &told, || {
                     Box::pin(self.relieve_once())
                 }),
+                again_and_again("jobs cannot be worked on", Self::POLL, &told, || Box::pin(self.work_on_jobs_once())),
                 again_and_again("the proofs of domains cannot be looked for", Self::POLL, &told, || {
                     Box::pin(self.check_domains_once())
                 }),
@@ -158,6 +159,15 @@ impl Chat {
     /// When the store fails.
     pub async fn index_once(&self) -> Result<usize> {
         self.upkeep().index().await
+    }
+
+    /// Goes on with every job that has something left to do, and tells how many conversations were gone through. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn work_on_jobs_once(&self) -> Result<usize> {
+        self.upkeep().work_on_jobs(&*self.0.presence).await
     }
 
     /// Looks for the proof of every domain whose time has come, and tells how many those were. For tests: [`Chat::run_until`] does

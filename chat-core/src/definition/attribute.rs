@@ -57,7 +57,7 @@ impl AttributeRule {
         }
         wrong.extend(text_fault("title", &self.title, Self::TITLE_MAX));
         let is_select = self.kind == AttributeType::Select;
-        if is_select != !self.options.is_empty() || self.options.len() > Self::OPTIONS_MAX {
+        if is_select == self.options.is_empty() || self.options.len() > Self::OPTIONS_MAX {
             let problem = format!("1 to {} for the type `select`, none for the others, please", Self::OPTIONS_MAX);
             wrong.push(FieldError::new("options", problem));
         }
@@ -127,5 +127,5 @@ fn is_name(name: &str) -> bool {
     let is_fine = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
     (1..=AttributeRule::NAME_MAX).contains(&name.len())
         && name.as_bytes()[0].is_ascii_lowercase()
-        && name.as_bytes().iter().all(|byte| is_fine(byte))
+        && name.as_bytes().iter().all(is_fine)
 }

@@ -50,7 +50,7 @@ impl Desk {
                 Some(FilledResponse { id: it.id, name: it.name, content: fill(&response.content, known) })
             })
             .collect();
-        found.sort_by(|one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
+        found.sort_by_key(|one| one.name.to_lowercase());
         Ok(found)
     }
 

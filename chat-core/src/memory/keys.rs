@@ -25,6 +25,7 @@ pub(super) enum Kind {
     DomainStep,
     DossierEntry,
     Invitation,
+    Job,
     Message,
     ReceivedCall,
     Session,
@@ -85,6 +86,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::DomainStep(step) => (Kind::DomainStep, step.id.uuid()),
         Record::DossierEntry(entry) => (Kind::DossierEntry, entry.id.uuid()),
         Record::Invitation(invitation) => (Kind::Invitation, invitation.id.uuid()),
+        Record::Job(job) => (Kind::Job, job.id.uuid()),
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
@@ -123,6 +125,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::Message(_)
         | Record::ReceivedCall(_)
         | Record::Webhook(_)
+        | Record::Job(_)
         | Record::WebhookCall(_) => {}
     }
     keys
@@ -169,6 +172,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
         | Record::ReceivedCall(_)
         | Record::Session(_)
         | Record::Webhook(_)
+        | Record::Job(_)
         | Record::WebhookCall(_)
         | Record::Widget(_) => vec![],
     }
@@ -222,6 +226,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         | Record::Invitation(_)
         | Record::Definition(_)
         | Record::Webhook(_)
+        | Record::Job(_)
         | Record::Widget(_) => vec![],
     }
 }
@@ -247,6 +252,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::Delivery(delivery) => delivery.revision = revision,
         Record::DeliveryAttempt(attempt) => attempt.revision = revision,
         Record::Invitation(invitation) => invitation.revision = revision,
+        Record::Job(job) => job.revision = revision,
         Record::Message(message) => message.revision = revision,
         Record::ReceivedCall(call) => call.revision = revision,
         Record::Session(session) => session.revision = revision,

@@ -7,6 +7,7 @@ mod conversations;
 mod definitions;
 mod directory;
 mod fault;
+mod jobs;
 mod journal;
 mod keys;
 mod media;

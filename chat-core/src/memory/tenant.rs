@@ -7,8 +7,9 @@ use crate::{
     AuditEntryId, AuthorizedDomain, Blob, BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter,
     Cursor, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction,
     DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, DossierEntry, DossierEntryId,
-    FencingToken, IdentityId, Invitation, InvitationId, Message, MessageId, Notice, ReceivedCall, ReceivedCallId,
-    Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId, WebhookId, Widget, WidgetId,
+    FencingToken, IdentityId, Invitation, InvitationId, Job, JobId, Message, MessageId, Notice, ReceivedCall,
+    ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId, WebhookId, Widget,
+    WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -35,6 +36,7 @@ pub(super) struct Tenant {
     pub(super) domain_steps: BTreeMap<DomainStepId, DomainStep>,
     pub(super) dossier: BTreeMap<DossierEntryId, DossierEntry>,
     pub(super) identities: BTreeMap<IdentityId, CustomerIdentity>,
+    pub(super) jobs: BTreeMap<JobId, Job>,
     pub(super) messages: BTreeMap<MessageId, Message>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
     pub(super) webhooks: BTreeMap<WebhookId, Webhook>,
@@ -103,6 +105,7 @@ impl Tenant {
             Kind::DomainStep => self.domain_steps.get(&id.into()).cloned().map(Record::DomainStep),
             Kind::DossierEntry => self.dossier.get(&id.into()).cloned().map(Record::DossierEntry),
             Kind::Invitation => self.invitations.get(&id.into()).cloned().map(Record::Invitation),
+            Kind::Job => self.jobs.get(&id.into()).cloned().map(Record::Job),
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
@@ -166,6 +169,7 @@ impl Tenant {
                 self.threads.entry(message.conversation_id).or_default().insert(message.position, message.id);
                 self.messages.insert(message.id, message);
             }
+            Record::Job(job) => drop(self.jobs.insert(job.id, job)),
             Record::ReceivedCall(call) => drop(self.calls.insert(call.id, call)),
             Record::Session(session) => drop(self.sessions.insert(session.id, session)),
             Record::Webhook(webhook) => drop(self.webhooks.insert(webhook.id, webhook)),
@@ -224,6 +228,7 @@ impl Tenant {
                 self.threads.entry(message.conversation_id).or_default().remove(&message.position);
                 self.messages.remove(&message.id);
             }
+            Record::Job(job) => drop(self.jobs.remove(&job.id)),
             Record::ReceivedCall(call) => drop(self.calls.remove(&call.id)),
             Record::Session(session) => drop(self.sessions.remove(&session.id)),
             Record::Webhook(webhook) => drop(self.webhooks.remove(&webhook.id)),

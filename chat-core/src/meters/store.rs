@@ -4,9 +4,9 @@ use crate::{
     Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
     DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
-    ExternalId, Hit, IdentityKey, Inbox, Invitation, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery,
-    ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
-    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, Message, MessageId, Notice, Outbox,
+    Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
+    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -150,6 +150,11 @@ metered! {
     Definitions {
         definition(scope: TenantScope, id: DefinitionId) -> Option<Definition>;
         definitions(scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
+    }
+    Jobs {
+        job(scope: TenantScope, id: JobId) -> Option<Job>;
+        jobs(scope: TenantScope, limit: usize) -> Vec<Job>;
+        jobs_due(now: Timestamp, limit: usize) -> Vec<Job>;
     }
     Team {
         agent(scope: TenantScope, id: AgentId) -> Option<Agent>;

@@ -45,6 +45,6 @@ pub use search::Search;
 pub use signals::{Signal, Signals, Typist};
 pub use store::{
     Accounts, Attachments, ChatStore, Commit, ConversationQuery, Conversations, Customers, Definitions, Directory,
-    StoreError, Team, Widgets,
+    Jobs, StoreError, Team, Widgets,
 };
 pub use webhooks::{Telling, WebhookFault, WebhookReply, WebhookRequest, WebhookSender, WebhookWriter, Webhooks};

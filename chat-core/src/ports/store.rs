@@ -5,8 +5,8 @@ use crate::{
     Bookmark, Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
     ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind,
     DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
-    Invitation, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, Search, SenderId, Session, Source,
-    TenantScope, Timestamp, TokenHash, Viewer, Webhooks, Widget, WidgetId,
+    Invitation, Job, JobId, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, Search, SenderId, Session,
+    Source, TenantScope, Timestamp, TokenHash, Viewer, Webhooks, Widget, WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -294,6 +294,19 @@ pub trait Definitions: fmt::Debug + Send + Sync + 'static {
     async fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Result<Vec<Definition>, StoreError>;
 }
 
+/// Reads what is done in the background.
+#[async_trait]
+pub trait Jobs: fmt::Debug + Send + Sync + 'static {
+    /// One job, whatever its state.
+    async fn job(&self, scope: TenantScope, id: JobId) -> Result<Option<Job>, StoreError>;
+
+    /// Up to `limit` jobs of the client, the newest first.
+    async fn jobs(&self, scope: TenantScope, limit: usize) -> Result<Vec<Job>, StoreError>;
+
+    /// Up to `limit` jobs of all clients that somebody may take up by `now`, the longest due first.
+    async fn jobs_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Job>, StoreError>;
+}
+
 /// Reads the team.
 #[async_trait]
 pub trait Team: fmt::Debug + Send + Sync + 'static {
@@ -381,6 +394,7 @@ pub trait ChatStore:
     + Widgets
     + Attachments
     + Definitions
+    + Jobs
     + Team
     + Directory
     + Journal
@@ -400,6 +414,7 @@ impl<T> ChatStore for T where
         + Widgets
         + Attachments
         + Definitions
+        + Jobs
         + Team
         + Directory
         + Journal

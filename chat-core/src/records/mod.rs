@@ -18,6 +18,7 @@ mod delivery;
 mod domain;
 mod dossier;
 mod invitation;
+mod job;
 mod message;
 mod received_call;
 mod source;
@@ -44,6 +45,7 @@ pub use delivery::{Delivery, DeliveryAction, DeliveryState};
 pub use domain::{AuthorizedDomain, DomainDeed, DomainMethod, DomainState, DomainStep};
 pub use dossier::{CustomerMerge, CustomerNote, DossierBody, DossierEntry, DossierKind, HeldBack, MovedConversation};
 pub use invitation::Invitation;
+pub use job::{Job, JobActor, JobFailure, JobState};
 pub use message::{
     ContentType, ExternalId, Fault, Mention, Message, MessageKind, MessageStatus, MessageVersion, SenderType, Unsettled,
 };

@@ -84,6 +84,7 @@ fn what<T>() -> &'static str {
         ("WebhookId", "webhook"),
         ("WidgetId", "widget"),
         ("DefinitionId", "definition"),
+        ("JobId", "job"),
         ("AgentId", "agent"),
         ("SessionId", "session"),
         ("ApiKeyId", "API key"),

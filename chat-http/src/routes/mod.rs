@@ -18,6 +18,7 @@ mod events;
 mod figures;
 mod health;
 mod invitations;
+mod jobs;
 mod messages;
 mod outgoing;
 mod realtime;
@@ -56,6 +57,9 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::show, conversations::change))
         .routes(routes!(conversations::mark_read))
         .routes(routes!(conversations::mark_unread))
+        .routes(routes!(jobs::start))
+        .routes(routes!(jobs::list))
+        .routes(routes!(jobs::show, jobs::cancel))
         .routes(routes!(drafts::list))
         .routes(routes!(drafts::show, drafts::keep, drafts::discard))
         .routes(routes!(conversation_parts::merge))

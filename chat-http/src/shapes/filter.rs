@@ -151,7 +151,7 @@ where
     D: Deserializer<'de>,
 {
     let text = <Cow<'de, str>>::deserialize(deserializer)?;
-    let values = text.split(',').map(|value| value.trim().parse().map_err(serde::de::Error::custom));
+    let values = text.split(',').map(|value| value.parse().map_err(serde::de::Error::custom));
     values.collect::<Result<_, _>>().map(Some)
 }
 
@@ -159,7 +159,7 @@ where
 fn some_json<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
     let text = <Cow<'de, str>>::deserialize(deserializer)?;
     let value = |word: &str| serde_json::from_value(Value::from(word)).map_err(serde::de::Error::custom);
-    text.split(',').map(|word| value(word.trim())).collect::<Result<_, _>>().map(Some)
+    text.split(',').map(|word| value(word)).collect::<Result<_, _>>().map(Some)
 }
 
 /// A value in JSON.

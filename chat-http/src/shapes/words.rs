@@ -2,9 +2,9 @@
 
 use chat_core::{
     AccountStatus, Action, AttemptOutcome, AttributeType, Availability, ConversationStatus, DefinitionKind,
-    DeliveryState, DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, LauncherIcon,
-    MessageKind, MessageStatus, Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind, WebhookCallKind,
-    WebhookStatus, Weekday, WidgetKind, WidgetStatus,
+    DeliveryState, DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, JobState,
+    LauncherIcon, MessageKind, MessageStatus, Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind,
+    WebhookCallKind, WebhookStatus, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -35,6 +35,7 @@ schemas! {
     field_type: FieldType = "What a field of a form asks for.";
     file_kind: FileKind = "What people take it for.";
     identity_kind: IdentityKind = "What kind of identity it is.";
+    job_state: JobState = "`running` until everything was gone through, or somebody has stopped it.";
     launcher_icon: LauncherIcon = "What is drawn on the launcher.";
     message_kind: MessageKind = "`reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done.";
     message_status: MessageStatus = "It only climbs: `queued`, `sent`, `delivered`, `read`; `failed` ends it.";

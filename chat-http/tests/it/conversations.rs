@@ -310,3 +310,56 @@ async fn canned_responses_are_found_by_how_they_begin() {
     assert_eq!(found("?q=HOU").await, ["We open at nine."]);
     assert_eq!(found("").await.len(), 3);
 }
+
+#[tokio::test]
+async fn many_conversations_are_changed_in_the_background() {
+    let shop = Shop::open().await;
+    shop.connect("100").await;
+    let mut all = Vec::new();
+    for n in 0..5 {
+        all.push(shop.hear("100", &format!("4917{n}"), &format!("wamid.{n}"), "hello").await);
+    }
+    let missing = "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f";
+    let change = json!({ "conversationIds": [all[0], missing, all[1]], "changes": { "status": "closed" } });
+    let job = shop.post(&format!("{LIST}/bulk"), &change).await.json(StatusCode::ACCEPTED);
+    assert_eq!((&job["state"], &job["total"], &job["done"]), (&json!("running"), &json!(3), &json!(0)));
+    assert_eq!(shop.house.chat.work_on_jobs_once().await.unwrap(), 3);
+    let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+    let done = shop.get(&path).await.json(StatusCode::OK);
+    assert_eq!((&done["state"], &done["done"], &done["failed"]), (&json!("done"), &json!(2), &json!(1)));
+    assert_eq!(done["failures"], json!([{ "conversationId": missing, "reason": "there is no such conversation" }]));
+    assert_eq!(ids(&shop.get(&format!("{LIST}?status=closed")).await.json(StatusCode::OK)).len(), 2);
+    assert_eq!(shop.house.chat.work_on_jobs_once().await.unwrap(), 0, "there is nothing left to do");
+
+    let change =
+        json!({ "filter": { "status": ["active"] }, "changes": { "priority": "urgent", "labels": [missing] } });
+    let job = shop.post(&format!("{LIST}/bulk"), &change).await.json(StatusCode::ACCEPTED);
+    assert_eq!(job["total"], 3);
+    shop.house.chat.work_on_jobs_once().await.unwrap();
+    let jobs = shop.get("/api/v1/jobs").await.json(StatusCode::OK);
+    assert_eq!((&jobs["items"][0]["failed"], &jobs["items"][1]), (&json!(3), &done));
+    assert_eq!(jobs["items"][0]["failures"][0]["reason"], "labels: there is no such label");
+    for wrong in [json!({ "changes": {} }), json!({ "conversationIds": [], "filter": { "all": [] }, "changes": {} })] {
+        assert_eq!(shop.post(&format!("{LIST}/bulk"), &wrong).await.wrong_fields(), ["conversationIds"]);
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_stopped_and_one_that_was_left_alone_goes_on() {
+    let shop = Shop::open().await;
+    let id = shop.conversation().await;
+    let change = json!({ "conversationIds": vec![&id; 250], "changes": { "subject": "Hours" } });
+    let start = async || shop.post(&format!("{LIST}/bulk"), &change).await.json(StatusCode::ACCEPTED);
+    let path = |job: &Value| format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+    let job = start().await;
+    for done in [100, 200, 250] {
+        shop.house.chat.work_on_jobs_once().await.unwrap();
+        assert_eq!(shop.get(&path(&job)).await.json(StatusCode::OK)["done"], done);
+    }
+    let job = start().await;
+    shop.house.chat.work_on_jobs_once().await.unwrap();
+    let stopped = shop.delete(&path(&job)).await.json(StatusCode::OK);
+    assert_eq!((&stopped["state"], &stopped["done"]), (&json!("cancelled"), &json!(100)));
+    assert_eq!(shop.house.chat.work_on_jobs_once().await.unwrap(), 0);
+    assert_eq!(shop.delete(&path(&job)).await.json(StatusCode::OK), stopped);
+}

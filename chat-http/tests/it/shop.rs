@@ -424,6 +424,8 @@ impl Shop {
         ] {
             self.post(&format!("/api/v1/{path}"), &new).await.json(StatusCode::CREATED);
         }
+        let bulk = json!({ "conversationIds": [conversation], "changes": { "priority": "low" } });
+        self.post("/api/v1/conversations/bulk", &bulk).await.json(StatusCode::ACCEPTED);
         let domain = json!({ "domain": "shop.test" });
         self.post(&format!("/api/v1/widgets/{widget}/domains"), &domain).await.json(StatusCode::CREATED);
         self.webhook().await;

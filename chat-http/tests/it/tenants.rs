@@ -100,6 +100,7 @@ impl Route {
             }
             "POST /api/v1/conversations/{id}/macros" => json!({ "macroId": "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f" }),
             "POST /api/v1/macros" | "PUT /api/v1/macros/{id}" => json!({ "name": "mine", "assignToMe": true }),
+            "POST /api/v1/conversations/bulk" => json!({ "filter": { "all": [] }, "changes": { "priority": "low" } }),
             "POST /api/v1/views" | "PUT /api/v1/views/{id}" => json!({ "name": "mine", "filter": { "all": [] } }),
             "POST /api/v1/teams" | "PUT /api/v1/teams/{id}" => json!({ "name": "Sales" }),
             _ => Value::Null,
@@ -170,6 +171,7 @@ pub(crate) async fn id_for(shop: &Shop, path: &str) -> String {
                 messages["items"].as_array().unwrap().iter().flat_map(|it| it["attachments"].as_array().unwrap());
             return files.map(|file| file["id"].as_str().unwrap()).next().unwrap().to_owned();
         }
+        "jobs" => "/api/v1/jobs".to_owned(),
         "messages" => format!("/api/v1/conversations/{conversation}/messages"),
         "me" => {
             let (_, session) = shop.tokens().await;

@@ -21,6 +21,7 @@ pub(crate) mod domain_step;
 pub(crate) mod dossier;
 pub(crate) mod identity;
 pub(crate) mod invitation;
+pub(crate) mod job;
 pub(crate) mod journal;
 pub(crate) mod message;
 pub(crate) mod received_call;

@@ -10,6 +10,7 @@ mod definitions;
 mod directory;
 mod filter;
 mod inbox;
+mod jobs;
 mod journal;
 mod outbox;
 mod page;

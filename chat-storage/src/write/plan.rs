@@ -3,7 +3,7 @@ use crate::{
     KeyRing,
     entity::{
         account, agent, api_key, attachment, attempt, audit_entry, blob, bookmark, client, conversation, customer,
-        definition, delivery, domain, domain_step, dossier, identity, invitation, message, received_call, session,
+        definition, delivery, domain, domain_step, dossier, identity, invitation, job, message, received_call, session,
         webhook, webhook_call, widget,
     },
 };
@@ -33,6 +33,7 @@ pub(super) struct Plan {
     pub(super) dossiers: Rows<dossier::Model>,
     pub(super) identities: Rows<identity::Model>,
     pub(super) invitations: Rows<invitation::Model>,
+    pub(super) jobs: Rows<job::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
     pub(super) webhooks: Rows<webhook::Model>,
@@ -135,6 +136,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::DomainStep(record) => record.id.uuid(),
         Record::DossierEntry(record) => record.id.uuid(),
         Record::Invitation(record) => record.id.uuid(),
+        Record::Job(record) => record.id.uuid(),
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
@@ -225,6 +227,10 @@ impl Plan {
                 add!(deliveries, delivery::Model::from(record));
             }
             Record::DeliveryAttempt(record) => add!(attempts, attempt::Model::from(record)),
+            Record::Job(record) => {
+                self.bytes += 36 * record.left.len() as u64;
+                add!(jobs, job::Model::from(record));
+            }
             Record::Message(record) => {
                 self.bytes += record.content.len() as u64;
                 add!(messages, message::Model::from(record));
@@ -259,6 +265,7 @@ impl Plan {
         self.dossiers.updates.sort_unstable_by_key(|row| row.id);
         self.identities.updates.sort_unstable_by_key(|row| row.id);
         self.invitations.updates.sort_unstable_by_key(|row| row.id);
+        self.jobs.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
         self.webhooks.updates.sort_unstable_by_key(|row| row.id);
         self.sessions.updates.sort_unstable_by_key(|row| row.id);

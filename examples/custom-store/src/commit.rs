@@ -122,6 +122,7 @@ impl Shelf {
             | Record::Client(_)
             | Record::Customer(_)
             | Record::Definition(_)
+            | Record::Job(_)
             | Record::Webhook(_)
             | Record::Invitation(_)
             | Record::Widget(_) => true,
@@ -228,6 +229,7 @@ fn keys(record: &Record) -> Vec<String> {
         | Record::DeliveryAttempt(_)
         | Record::DomainStep(_)
         | Record::ReceivedCall(_)
+        | Record::Job(_)
         | Record::Webhook(_)
         | Record::WebhookCall(_) => vec![],
     }

@@ -8,9 +8,9 @@ use chat_core::{
     ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count, Cursor, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory,
     DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts, Hit,
-    IdentityKey, Inbox, Invitation, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Record,
-    Search, SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source, StoreError, Team,
-    TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Message, MessageId, Page, PageQuery, ReceivedCall,
+    ReceivedCallState, Record, Search, SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source,
+    StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -266,6 +266,27 @@ impl Definitions for ShelfStore {
         let shelf = self.read();
         let live = shelf.of::<Definition>(scope).filter(|one| one.body.kind() == kind && one.deleted_at.is_none());
         Ok(sorted(live, |one| (one.created_at, one.id)))
+    }
+}
+
+#[async_trait]
+impl Jobs for ShelfStore {
+    async fn job(&self, scope: TenantScope, id: JobId) -> Found<Option<Job>> {
+        Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn jobs(&self, scope: TenantScope, limit: usize) -> Found<Vec<Job>> {
+        let mut jobs = sorted(self.read().of(scope), |one: &Job| std::cmp::Reverse((one.created_at, one.id)));
+        jobs.truncate(limit);
+        Ok(jobs)
+    }
+
+    async fn jobs_due(&self, now: Timestamp, limit: usize) -> Found<Vec<Job>> {
+        let shelf = self.read();
+        let due = shelf.all::<Job>().filter(|one| one.next_at.is_some_and(|at| at <= now));
+        let mut due = sorted(due, |one| (one.next_at, one.id));
+        due.truncate(limit);
+        Ok(due)
     }
 }
 

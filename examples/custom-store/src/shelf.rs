@@ -1,8 +1,8 @@
 use chat_core::{
     Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
     ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry,
-    FencingToken, Invitation, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope, Timestamp,
-    Webhook, WebhookCall, Widget,
+    FencingToken, Invitation, Job, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope,
+    Timestamp, Webhook, WebhookCall, Widget,
 };
 use std::{
     collections::HashMap,
@@ -108,7 +108,7 @@ kinds! {
     DeliveryAttempt by client_id,
     DomainStep by client_id,
     DossierEntry by client_id,
-    Invitation by client_id,
+    Invitation by client_id, Job by client_id,
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
@@ -138,6 +138,7 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::Delivery(record) => record.revision = revision,
         Record::DeliveryAttempt(record) => record.revision = revision,
         Record::Invitation(record) => record.revision = revision,
+        Record::Job(record) => record.revision = revision,
         Record::Message(record) => record.revision = revision,
         Record::ReceivedCall(record) => record.revision = revision,
         Record::Session(record) => record.revision = revision,

@@ -4,13 +4,14 @@ use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Action, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome,
     Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Block, Bookmark,
-    CannedResponse, Client, ContentType, Conversation, ConversationStatus, Customer, CustomerIdentity, Definition,
-    DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState,
-    DomainStep, DossierBody, DossierEntry, EventKind, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind,
-    Invitation, MediaType, Mention, Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority,
-    ReceivedCall, Record, Role, Roster, SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash,
-    Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall,
-    WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    CannedResponse, Client, ContentType, Conversation, ConversationPatch, ConversationStatus, Customer,
+    CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed,
+    DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind, Extent, ExternalId, Fault, HeldBack,
+    IdentityKey, IdentityKind, Invitation, Job, JobActor, JobFailure, JobState, MediaType, Mention, Message,
+    MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role, Roster,
+    SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader,
+    VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
+    Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -220,6 +221,37 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         updated_at: at(50),
         ..shop.new_definition()
     };
+    let patch = ConversationPatch {
+        status: Some(ConversationStatus::Closed),
+        assignee_id: Some(None),
+        snoozed_until: Some(Some(at(70))),
+        add_labels: vec![shop.env.id()],
+        attributes: [("plan".to_owned(), json!(null))].into(),
+        ..ConversationPatch::default()
+    };
+    let scopes = Some(Permissions::of(&[Action::Read, Action::Reply]));
+    let job = Job {
+        actor: JobActor {
+            agent_id: agent.id,
+            name: "Ärger \"7\"".into(),
+            role: Role::Owner,
+            granted: Some(Permissions::of(&[Action::Read])),
+            extent: Some(Extent { accounts: vec![account.id], widgets: vec![] }),
+            scopes,
+        },
+        patch,
+        left: vec![shop.env.id(), shop.env.id()],
+        total: 9,
+        done: 4,
+        failed: 3,
+        failures: vec![JobFailure { conversation_id: shop.env.id(), reason: "the conversation is \"gone\"".into() }],
+        state: JobState::Cancelled,
+        turn: 6,
+        next_at: Some(at(71)),
+        created_at: at(72),
+        updated_at: at(73),
+        ..shop.new_job()
+    };
     let webhook = Webhook {
         description: "Größe".into(),
         events: vec![EventKind::MessagePosted, EventKind::WebhookChanged],
@@ -282,6 +314,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         blob.into(),
         attachment.into(),
         definition.into(),
+        job.into(),
         webhook.into(),
         webhook_call.into(),
         deed.into(),
@@ -597,6 +630,16 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             visitor_keys: Vec::new(),
             ignored_origins: Vec::new(),
             status: WidgetStatus::Deleted,
+            updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::Job(one) => Job {
+            left: vec![],
+            failures: vec![],
+            state: JobState::Done,
+            turn: 7,
+            next_at: None,
             updated_at: now,
             ..one
         }

@@ -2,12 +2,12 @@ use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Attributes, Audience,
     AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
-    ClientId, ContentHash, ContentType, Conversation, ConversationStatus, Count, Counter, Customer, CustomerIdentity,
-    CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState,
-    DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation,
-    Label, MediaType, Message, MessageKind, MessageStatus, Priority, ReceivedCall, ReceivedCallState, Record, Revision,
-    Role, SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
-    Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    ClientId, ContentHash, ContentType, Conversation, ConversationPatch, ConversationStatus, Count, Counter, Customer,
+    CustomerIdentity, CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt,
+    DeliveryState, DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey,
+    IdentityKind, Invitation, Job, JobActor, JobState, Label, MediaType, Message, MessageKind, MessageStatus, Priority,
+    ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook,
+    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Invitation Message ReceivedCall Session Webhook WebhookCall Widget }
+revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Invitation Job Message ReceivedCall Session Webhook WebhookCall Widget }
 
 impl Revised for DomainStep {
     fn revised(self, _revision: Revision) -> Self {
@@ -494,6 +494,34 @@ impl Shop {
         Some(AuditLink { seq, previous: hash(), hash: hash() })
     }
 
+    pub(crate) fn new_job(&self) -> Job {
+        let actor = JobActor {
+            agent_id: self.agent.id,
+            name: "Ada".into(),
+            role: Role::Agent,
+            granted: None,
+            extent: None,
+            scopes: None,
+        };
+        Job {
+            id: self.env.id(),
+            client_id: self.client.id,
+            actor,
+            patch: ConversationPatch::default(),
+            left: vec![self.conversation.id],
+            total: 1,
+            done: 0,
+            failed: 0,
+            failures: Vec::new(),
+            state: JobState::Running,
+            turn: 0,
+            next_at: None,
+            created_at: self.env.now(),
+            updated_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
     pub(crate) fn new_webhook(&self) -> Webhook {
         Webhook {
             id: self.env.id(),
@@ -578,6 +606,7 @@ impl Shop {
             blob.into(),
             attachment.into(),
             self.new_definition().into(),
+            self.new_job().into(),
             webhook.into(),
             webhook_call.into(),
             self.new_audit_entry().into(),
@@ -606,6 +635,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::DomainStep(_) => "step of a domain",
         Record::DossierEntry(_) => "entry of a dossier",
         Record::Invitation(_) => "invitation",
+        Record::Job(_) => "job",
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
@@ -642,6 +672,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Delivery(one) => Delivery { last_error: fault(), ..one }.into(),
         Record::DeliveryAttempt(one) => DeliveryAttempt { error: fault(), ..one }.into(),
         Record::Invitation(one) => Invitation { email: word(env), ..one }.into(),
+        Record::Job(one) => Job { done: one.done + 1, ..one }.into(),
         Record::Message(one) => Message { error: fault(), ..one }.into(),
         Record::ReceivedCall(one) => ReceivedCall { reason: word(env), ..one }.into(),
         Record::Session(one) => {

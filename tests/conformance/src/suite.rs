@@ -233,6 +233,7 @@ suite! { $
         accounts_to_check_come_longest_due_first
         domains_to_check_come_longest_due_first
         conversations_to_wake_come_longest_due_first
+        jobs_come_longest_due_first_and_newest_first
         an_attachment_is_found_by_its_id
         files_to_forget_come_longest_due_first
     }

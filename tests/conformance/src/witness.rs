@@ -5,9 +5,9 @@ use chat_core::{
     ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId,
     CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt,
     Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit,
-    IdentityKey, Inbox, Invitation, Journal, Message, MessageId, Outbox, Page, PageQuery, ReceivedCall, Search,
-    SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook,
-    WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, Message, MessageId, Outbox, Page, PageQuery,
+    ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
+    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -161,6 +161,11 @@ reads! {
         Scoped audit_chain(scope: TenantScope, after: Seq, limit: usize) -> Vec<AuditEntry>;
         Scoped audit_head(scope: TenantScope) -> Option<AuditEntry>;
         Shared audit_loose(limit: usize) -> Vec<AuditEntry>;
+    }
+    Jobs {
+        Scoped job(scope: TenantScope, id: JobId) -> Option<Job>;
+        Scoped jobs(scope: TenantScope, limit: usize) -> Vec<Job>;
+        Shared jobs_due(now: Timestamp, limit: usize) -> Vec<Job>;
     }
     Webhooks {
         Scoped webhook(scope: TenantScope, id: WebhookId) -> Option<Webhook>;

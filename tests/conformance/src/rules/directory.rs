@@ -3,7 +3,7 @@
 use crate::{Fixture, records::Revised, shop::Shop};
 use chat_core::{
     Account, AccountStatus, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Changes, Client, Conversation,
-    Invitation, Session, Source, TenantScope, Timestamp, Widget, WidgetStatus,
+    Invitation, Job, Session, Source, TenantScope, Timestamp, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -232,6 +232,31 @@ pub async fn conversations_to_wake_come_longest_due_first(fixture: Fixture) {
     assert_eq!(due(2, 10).await, expected[..2]);
     assert_eq!(due(9, 10).await, expected);
     assert_eq!(due(9, 1).await, expected[..1]);
+}
+
+/// Jobs of all clients are named when somebody may take them up, the longest due first; a client's own are listed the newest first.
+pub async fn jobs_come_longest_due_first_and_newest_first(fixture: Fixture) {
+    let shops = [Shop::open(&fixture).await, Shop::open(&fixture).await];
+    let at = |seconds| shops[0].env.now().plus(Duration::from_secs(seconds));
+    let (mut due, mut own) = (Vec::new(), Vec::new());
+    for (n, seconds) in [3, 1, 2, 4].into_iter().enumerate() {
+        let shop = &shops[n % 2];
+        let job = Job { next_at: Some(at(seconds)), created_at: at(10 + n as u64), ..shop.new_job() };
+        let job = shop.insert(job).await;
+        if n % 2 == 0 {
+            own.insert(0, job.clone());
+        }
+        due.push(job);
+    }
+    let idle = shops[0].insert(shops[0].new_job()).await;
+    due.sort_by_key(|job| job.next_at);
+    let store = &shops[0].store;
+    for (seconds, limit, count) in [(0, 10, 0), (2, 10, 2), (9, 10, 4), (9, 1, 1)] {
+        assert_eq!(store.jobs_due(at(seconds), limit).await.expect("they are named"), due[..count]);
+    }
+    own.push(idle);
+    assert_eq!(store.jobs(shops[0].scope, 10).await.expect("they are listed"), own);
+    assert_eq!(store.jobs(shops[0].scope, 2).await.expect("they are listed"), own[..2]);
 }
 
 /// An attachment is found by its id alone, whosever it is.

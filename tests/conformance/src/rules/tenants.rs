@@ -10,9 +10,9 @@ use chat_core::{
     Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuditEntry, AuditFilter, AuditLog,
     AuthorizedDomain, Blob, Bookmark, Changes, Claim, ClientId, ContentHash, ConversationFilter, ConversationQuery,
     Conversations, Customer, Customers, Definition, DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId,
-    Hit, IdentityKey, IdentityKind, Inbox, Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall, Record,
-    Search, SearchFilter, SearchQuery, SenderId, SenderType, Source, StoreError, Team, TenantScope, Timestamp, Unsent,
-    Webhook, Webhooks, Widget, Widgets,
+    Hit, IdentityKey, IdentityKind, Inbox, Job, Jobs, Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall,
+    Record, Search, SearchFilter, SearchQuery, SenderId, SenderType, Source, StoreError, Team, TenantScope, Timestamp,
+    Unsent, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -27,6 +27,7 @@ struct Full {
     attachment: Attachment,
     bookmark: Bookmark,
     definition: Definition,
+    job: Job,
     webhook: Webhook,
     entry: DossierEntry,
 }
@@ -68,10 +69,12 @@ async fn open_full(fixture: &Fixture) -> Full {
     let agent_id = AgentId::from_uuid(sender().uuid());
     let bookmark = Bookmark { agent_id, unsent, ..shop.new_bookmark(&shop.conversation) };
     let definition = shop.new_definition();
+    let job = shop.new_job();
     let webhook = shop.new_webhook();
     let changes = Changes::none()
         .insert(bookmark.clone())
         .insert(definition.clone())
+        .insert(job.clone())
         .insert(blob)
         .insert(attachment.clone())
         .insert(webhook.clone())
@@ -100,6 +103,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         attachment,
         bookmark,
         definition,
+        job,
         webhook,
         entry,
         shop,
@@ -167,6 +171,8 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("unsent", owners!(store.unsent(scope, of.bookmark.agent_id, 100).await.expect(READ))),
         ("definition", owners!(store.definition(scope, of.definition.id).await.expect(READ))),
         ("definitions", owners!(store.definitions(scope, DefinitionKind::Label).await.expect(READ))),
+        ("job", owners!(store.job(scope, of.job.id).await.expect(READ))),
+        ("jobs", owners!(store.jobs(scope, 100).await.expect(READ))),
         ("customer", owners!(store.customer(scope, customer.id).await.expect(READ))),
         ("customers", owners!(store.customers(scope, None, page).await.expect(READ).items)),
         ("customers by text", owners!(store.customers(scope, Some(SHARED_NAME), page).await.expect(READ).items)),

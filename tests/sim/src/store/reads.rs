@@ -7,9 +7,9 @@ use chat_core::{
     AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
     ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
     Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry,
-    DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Journal, Message, MessageId, Page,
-    PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
-    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, Message,
+    MessageId, Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch,
+    Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -72,6 +72,12 @@ reads! { Attachments {
 reads! { Definitions {
     fn definition(&self, scope: TenantScope, id: DefinitionId) -> Option<Definition>;
     fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
+} }
+
+reads! { Jobs {
+    fn job(&self, scope: TenantScope, id: JobId) -> Option<Job>;
+    fn jobs(&self, scope: TenantScope, limit: usize) -> Vec<Job>;
+    fn jobs_due(&self, now: Timestamp, limit: usize) -> Vec<Job>;
 } }
 
 reads! { Team {
