@@ -159,7 +159,7 @@ where
 fn some_json<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
     let text = <Cow<'de, str>>::deserialize(deserializer)?;
     let value = |word: &str| serde_json::from_value(Value::from(word)).map_err(serde::de::Error::custom);
-    text.split(',').map(|word| value(word)).collect::<Result<_, _>>().map(Some)
+    text.split(',').map(value).collect::<Result<_, _>>().map(Some)
 }
 
 /// A value in JSON.

@@ -317,7 +317,7 @@ impl Shop {
 
     /// The API key of a new member of the team who only answers customers.
     pub(crate) async fn colleague(&self, name: &str) -> String {
-        let new = NewAgent::new(name, &format!("{}@shop.test", name.to_lowercase()), Role::Agent);
+        let new = NewAgent::new(name, format!("{}@shop.test", name.to_lowercase()), Role::Agent);
         let (agent, _) = self.house.login.create_agent(self.created.client.id, new).await.unwrap();
         let (_, key) = self.house.login.create_api_key(self.created.client.id, agent.id, "test").await.unwrap();
         key.expose().to_owned()
