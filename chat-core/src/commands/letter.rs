@@ -1,8 +1,8 @@
 use super::{attached, thread_event, wording::Wording};
 use crate::{
-    AccountId, Attachment, Attributes, Changes, ContentType, Conversation, ConversationId, ConversationStatus,
+    AccountId, Attachment, Changes, ContentType, Conversation, ConversationStatus,
     Customer, CustomerId, CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind,
-    MessageStatus, Priority, SenderType, Source, TenantScope, ThreadDeed, Timestamp, VisitContext, WidgetId,
+    MessageStatus, SenderType, Source, TenantScope, ThreadDeed, Timestamp, VisitContext, WidgetId,
     text::clean,
 };
 
@@ -129,7 +129,7 @@ impl Letter<'_> {
             customer_id: Some(customer),
             account_id: self.account_id,
             widget_id: self.widget_id,
-            ..begun(env.id(), scope, now, self.source)
+            ..Conversation::new(env.id(), scope.client_id(), self.source, now)
         });
         let mut deeds = Vec::new();
         if conversation.status != ConversationStatus::Active {
@@ -172,42 +172,5 @@ impl Letter<'_> {
             status: MessageStatus::Delivered,
             sent_at: self.sent_at,
         }
-    }
-}
-
-/// A conversation of which nothing is known yet but its channel.
-pub(super) fn begun(id: ConversationId, scope: TenantScope, now: Timestamp, source: &Source) -> Conversation {
-    Conversation {
-        id,
-        client_id: scope.client_id(),
-        customer_id: None,
-        source: source.clone(),
-        account_id: None,
-        widget_id: None,
-        status: ConversationStatus::Active,
-        customer_number: None,
-        assignee_id: None,
-        team_id: None,
-        subject: None,
-        priority: Priority::None,
-        labels: Vec::new(),
-        attributes: Attributes::new(),
-        participants: Vec::new(),
-        context: None,
-        unread_count: 0,
-        message_count: 0,
-        customer_position: 0,
-        delivery_count: 0,
-        last_message_at: None,
-        waiting_since: None,
-        snoozed_until: None,
-        first_replied_at: None,
-        closed_at: None,
-        merged_into: None,
-        merged: Vec::new(),
-        last_seq: 0,
-        created_at: now,
-        updated_at: now,
-        revision: 0,
     }
 }

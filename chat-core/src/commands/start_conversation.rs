@@ -1,7 +1,6 @@
 use super::{
     change_customer::{known_customer, still_apart},
     customer_identity::{learned, typed_identity},
-    letter::begun,
     reply::{Draft, Reply, ReplyState},
 };
 use crate::{
@@ -240,7 +239,7 @@ impl StartConversation<'_> {
             widget_id: widget,
             customer_number: self.number(identities, account)?,
             subject: self.new.subject.clone(),
-            ..begun(self.id, scope, Timestamp::default(), &self.new.source)
+            ..Conversation::new(self.id, scope.client_id(), &self.new.source, Timestamp::default())
         })
     }
 

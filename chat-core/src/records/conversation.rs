@@ -130,6 +130,43 @@ impl Conversation {
     /// The most participants.
     pub const PARTICIPANTS_MAX: usize = 100;
 
+    /// One over a channel in which nothing has happened yet.
+    pub fn new(id: ConversationId, client_id: ClientId, source: &Source, now: Timestamp) -> Self {
+        Self {
+            id,
+            client_id,
+            customer_id: None,
+            source: source.clone(),
+            account_id: None,
+            widget_id: None,
+            status: ConversationStatus::Active,
+            customer_number: None,
+            assignee_id: None,
+            team_id: None,
+            subject: None,
+            priority: Priority::None,
+            labels: Vec::new(),
+            attributes: Attributes::new(),
+            participants: Vec::new(),
+            context: None,
+            unread_count: 0,
+            message_count: 0,
+            customer_position: 0,
+            delivery_count: 0,
+            last_message_at: None,
+            waiting_since: None,
+            snoozed_until: None,
+            first_replied_at: None,
+            closed_at: None,
+            merged_into: None,
+            merged: Vec::new(),
+            last_seq: 0,
+            created_at: now,
+            updated_at: now,
+            revision: 0,
+        }
+    }
+
     /// The language of the customer's browser, as far as it is known.
     pub fn language(&self) -> Option<&str> {
         self.context.as_ref()?.page.as_ref()?.language.as_deref()

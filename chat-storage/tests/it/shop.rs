@@ -1,9 +1,8 @@
 //! A client with everything that a message needs.
 
 use chat_core::{
-    Account, AccountStatus, Agent, Attributes, Availability, Changes, Client, Commit, ContentType, Conversation,
-    ConversationStatus, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId,
-    IdentityKey, IdentityKind, Message, MessageKind, MessageStatus, Notice, Priority, Role, SenderType, Source,
+    Account, AccountStatus, Agent, Availability, Changes, Client, Commit, ContentType, Conversation, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId,
+    IdentityKey, IdentityKind, Message, MessageKind, MessageStatus, Notice, Role, SenderType, Source,
     StoreError, TenantScope,
 };
 use chat_storage::SeaStore;
@@ -90,37 +89,10 @@ impl Shop {
     pub(crate) fn conversation(&self, customer: &Customer) -> Conversation {
         let now = self.env.now();
         Conversation {
-            id: self.env.id(),
-            client_id: self.client.id,
             customer_id: Some(customer.id),
-            source: Source::WHATSAPP,
             account_id: Some(self.account.id),
-            widget_id: None,
-            status: ConversationStatus::Active,
             customer_number: Some("+1 555 0199".into()),
-            assignee_id: None,
-            team_id: None,
-            subject: None,
-            priority: Priority::None,
-            labels: Vec::new(),
-            attributes: Attributes::new(),
-            participants: Vec::new(),
-            context: None,
-            unread_count: 0,
-            message_count: 0,
-            customer_position: 0,
-            delivery_count: 0,
-            last_message_at: None,
-            waiting_since: None,
-            snoozed_until: None,
-            first_replied_at: None,
-            closed_at: None,
-            merged_into: None,
-            merged: Vec::new(),
-            last_seq: 0,
-            created_at: now,
-            updated_at: now,
-            revision: 0,
+            ..Conversation::new(self.env.id(), self.client.id, &Source::WHATSAPP, now)
         }
     }
 

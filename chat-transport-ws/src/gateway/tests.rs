@@ -11,9 +11,8 @@ use super::{
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, AttachedFile, Attributes, Availability, Chat, ContentType, Conversation,
-    ConversationStatus, DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks,
-    LocalLogin, ManualClock, MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Priority, Role,
+    AccountStatus, AgentId, AttachedFile, Availability, Chat, ContentType, Conversation, DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks,
+    LocalLogin, ManualClock, MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Role,
     RoomName, Secret, SenderId, SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WebhookStatus,
     WidgetStatus,
 };
@@ -158,37 +157,17 @@ fn doubtful() -> Notice {
 
 pub(super) fn conversation() -> Conversation {
     Conversation {
-        id: id(1),
-        client_id: id(9),
         customer_id: Some(id(2)),
-        source: Source::WHATSAPP,
         account_id: Some(id(4)),
-        widget_id: None,
-        status: ConversationStatus::Active,
         customer_number: Some("+49 1555 0100".into()),
         assignee_id: Some(id(5)),
-        team_id: None,
-        subject: None,
-        priority: Priority::None,
-        labels: Vec::new(),
-        attributes: Attributes::new(),
-        participants: Vec::new(),
-        context: None,
         unread_count: 1,
         message_count: 4,
-        customer_position: 0,
-        delivery_count: 0,
         last_message_at: Some(AT),
         waiting_since: Some(AT),
-        snoozed_until: None,
-        first_replied_at: None,
-        closed_at: None,
-        merged_into: None,
-        merged: Vec::new(),
         last_seq: 12,
-        created_at: AT,
-        updated_at: AT,
         revision: 6,
+        ..Conversation::new(id(1), id(9), &Source::WHATSAPP, AT)
     }
 }
 

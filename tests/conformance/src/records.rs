@@ -1,11 +1,11 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Attributes, Audience,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience,
     AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
-    ClientId, ContentHash, ContentType, Conversation, ConversationPatch, ConversationStatus, Count, Counter, Customer,
+    ClientId, ContentHash, ContentType, Conversation, ConversationPatch, Count, Counter, Customer,
     CustomerIdentity, CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt,
     DeliveryState, DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey,
-    IdentityKind, Invitation, Job, JobActor, JobState, Label, MediaType, Message, MessageKind, MessageStatus, Priority,
+    IdentityKind, Invitation, Job, JobActor, JobState, Label, MediaType, Message, MessageKind, MessageStatus,
     ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook,
     WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
@@ -122,37 +122,9 @@ pub(crate) fn customer(env: &Env, client_id: ClientId) -> Customer {
 /// A conversation of a customer at an account.
 pub(crate) fn conversation(env: &Env, customer: &Customer, account: &Account) -> Conversation {
     Conversation {
-        id: env.id(),
-        client_id: customer.client_id,
         customer_id: Some(customer.id),
-        source: account.source.clone(),
         account_id: Some(account.id),
-        widget_id: None,
-        status: ConversationStatus::Active,
-        customer_number: None,
-        assignee_id: None,
-        team_id: None,
-        subject: None,
-        priority: Priority::None,
-        labels: Vec::new(),
-        attributes: Attributes::new(),
-        participants: Vec::new(),
-        context: None,
-        unread_count: 0,
-        message_count: 0,
-        customer_position: 0,
-        delivery_count: 0,
-        last_message_at: None,
-        waiting_since: None,
-        snoozed_until: None,
-        first_replied_at: None,
-        closed_at: None,
-        merged_into: None,
-        merged: Vec::new(),
-        last_seq: 0,
-        created_at: env.now(),
-        updated_at: env.now(),
-        revision: 0,
+        ..Conversation::new(env.id(), customer.client_id, &account.source, env.now())
     }
 }
 
