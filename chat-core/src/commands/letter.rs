@@ -1,9 +1,8 @@
 use super::{attached, thread_event, wording::Wording};
 use crate::{
-    AccountId, Attachment, Changes, ContentType, Conversation, ConversationStatus,
-    Customer, CustomerId, CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind,
-    MessageStatus, SenderType, Source, TenantScope, ThreadDeed, Timestamp, VisitContext, WidgetId,
-    text::clean,
+    AccountId, Attachment, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
+    CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, SenderType,
+    Source, TenantScope, ThreadDeed, Timestamp, VisitContext, WidgetId, text::clean,
 };
 
 /// What a customer wrote, whichever way it came, with what is known about whom it came from.

@@ -1,4 +1,4 @@
-use super::{filter::Filtering, page};
+use super::{filter::Filtering, index::Index, page};
 use crate::{
     SeaStore,
     entity::{bookmark, conversation, message, record, records},
@@ -20,9 +20,6 @@ use sea_orm::{
 const IS_LISTED: &str = "conversations.created_at >= 0";
 /// Whose a conversation is, in words that no index of SQLite begins with.
 const WHOSE: &str = "coalesce(conversations.client_id, conversations.id)";
-/// When a conversation was last active, as its index has it.
-const ACTIVE_AT: &str = "coalesce(last_message_at, conversations.created_at)";
-
 #[async_trait]
 impl Conversations for SeaStore {
     async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
@@ -37,7 +34,7 @@ impl Conversations for SeaStore {
     ) -> Result<Page<Conversation>, StoreError> {
         let select = self.wanted(scope, wanted).limit(page::rows_wanted(query));
         let select = match wanted.order {
-            ConversationOrder::Latest => latest(select, query.after),
+            ConversationOrder::Latest => latest(select, Index::of(&wanted.filter), query.after),
             ConversationOrder::Waiting => longest_waiting(select, query.after),
         };
         let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
@@ -183,16 +180,17 @@ fn messages_of(scope: TenantScope) -> Select<message::Entity> {
     message::Entity::find().filter(message::Column::ClientId.eq(scope.client_id().uuid()))
 }
 
-/// Those with the latest message first.
-fn latest(select: Select<conversation::Entity>, after: Option<Cursor>) -> Select<conversation::Entity> {
-    let mut select = select;
+/// Those with the latest message first, by the key that an index has.
+fn latest(select: Select<conversation::Entity>, index: Index, after: Option<Cursor>) -> Select<conversation::Entity> {
+    let (mut select, active_at) = (select, index.active_at());
     if let Some(Cursor { key, id }) = after {
-        let place = Expr::tuple([Expr::cust(ACTIVE_AT), conversation::Column::Id.into_expr()]);
+        let key = key.saturating_add(index.number());
+        let place = Expr::tuple([Expr::cust(active_at), conversation::Column::Id.into_expr()]);
         // The first condition says nothing new, but SQLite enters the index by it.
-        select = select.filter(Expr::cust(ACTIVE_AT).lte(key));
+        select = select.filter(Expr::cust(active_at).lte(key));
         select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
     }
-    select.order_by(Expr::cust(ACTIVE_AT), Order::Desc).order_by_desc(conversation::Column::Id)
+    select.order_by(Expr::cust(active_at), Order::Desc).order_by_desc(conversation::Column::Id)
 }
 
 /// Those that have waited longest first, and only those that wait.
@@ -237,5 +235,56 @@ fn names_customer(filter: &ConversationFilter) -> bool {
         ConversationFilter::All(all) => all.iter().any(names_customer),
         ConversationFilter::Customer(_) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chat_core::{ClientId, DefinitionId, Unread, Viewer, WhichTeam, Who};
+    use sea_orm::{DbBackend, Statement};
+    use uuid::Uuid;
+
+    /// What SQLite does to list what a filter finds, from the beginning and from within.
+    async fn steps(store: &SeaStore, filter: &ConversationFilter) -> Vec<String> {
+        let scope = TenantScope::assume(ClientId::from_uuid(Uuid::nil()));
+        let viewer = Viewer { agent: Some(Uuid::nil().into()), ..Viewer::nobody(chat_core::Timestamp::from_millis(0)) };
+        let query = ConversationQuery { filter: filter.clone(), order: ConversationOrder::Latest, viewer };
+        let mut steps = Vec::new();
+        for after in [None, Some(Cursor { key: 7, id: Uuid::nil() })] {
+            let select = latest(store.wanted(scope, &query), Index::of(filter), after).limit(51);
+            let statement = select.build(DbBackend::Sqlite);
+            let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
+            for row in store.inner.reader.query_all_raw(explain).await.unwrap() {
+                steps.push(row.try_get("", "detail").unwrap());
+            }
+        }
+        steps
+    }
+
+    /// What an inbox shows all day is found without looking through what is closed, and comes sorted.
+    #[tokio::test]
+    async fn each_list_is_read_from_the_index_that_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let open = ConversationFilter::Status(vec![ConversationStatus::Active]);
+        let with = |condition| open.clone().and(condition);
+        let label: DefinitionId = Uuid::nil().into();
+        let table = [
+            (ConversationFilter::EVERYTHING, "conversations_by_activity"),
+            (open.clone(), "conversations_open"),
+            (with(ConversationFilter::Label(vec![label])), "conversations_open"),
+            (with(ConversationFilter::Assignee(vec![Who::Nobody])), "conversations_unassigned"),
+            (with(ConversationFilter::Assignee(vec![Who::Me])), "conversations_assigned"),
+            (with(ConversationFilter::Team(vec![WhichTeam::Team(Uuid::nil().into())])), "conversations_of_team"),
+            (with(ConversationFilter::Unread(Unread::Team)), "conversations_unread"),
+        ];
+        for (filter, index) in table {
+            let steps = steps(&store, &filter).await;
+            let is_read = |step: &String| step.contains(&format!("USING INDEX {index} "));
+            assert_eq!(steps.len(), 2, "{filter:?}: {steps:?}");
+            assert!(steps.iter().all(is_read), "{filter:?}: {steps:?}");
+        }
     }
 }

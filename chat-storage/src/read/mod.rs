@@ -10,6 +10,7 @@ mod definitions;
 mod directory;
 mod filter;
 mod inbox;
+mod index;
 mod jobs;
 mod journal;
 mod outbox;

@@ -1,9 +1,9 @@
 //! A client with everything that a message needs.
 
 use chat_core::{
-    Account, AccountStatus, Agent, Availability, Changes, Client, Commit, ContentType, Conversation, Customer, CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId,
-    IdentityKey, IdentityKind, Message, MessageKind, MessageStatus, Notice, Role, SenderType, Source,
-    StoreError, TenantScope,
+    Account, AccountStatus, Agent, Availability, Changes, Client, Commit, ContentType, Conversation, Customer,
+    CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey, IdentityKind,
+    Message, MessageKind, MessageStatus, Notice, Role, SenderType, Source, StoreError, TenantScope,
 };
 use chat_storage::SeaStore;
 

@@ -11,10 +11,10 @@ use super::{
     wire::{self, Code, Failure, refusal},
 };
 use chat_core::{
-    AccountStatus, AgentId, AttachedFile, Availability, Chat, ContentType, Conversation, DefinitionKind, Dimensions, DomainState, Env, Error, Event, ExternalId, Fault, FileLinks,
-    LocalLogin, ManualClock, MediaType, MemoryStore, Message, MessageKind, MessageStatus, Notice, Role,
-    RoomName, Secret, SenderId, SenderType, Source, SystemIds, Thread, Timestamp, Unsettled, WebhookStatus,
-    WidgetStatus,
+    AccountStatus, AgentId, AttachedFile, Availability, Chat, ContentType, Conversation, DefinitionKind, Dimensions,
+    DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock, MediaType, MemoryStore,
+    Message, MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source, SystemIds,
+    Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};

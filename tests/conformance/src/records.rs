@@ -1,13 +1,13 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience,
-    AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
-    ClientId, ContentHash, ContentType, Conversation, ConversationPatch, Count, Counter, Customer,
-    CustomerIdentity, CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt,
-    DeliveryState, DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey,
-    IdentityKind, Invitation, Job, JobActor, JobState, Label, MediaType, Message, MessageKind, MessageStatus,
-    ReceivedCall, ReceivedCallState, Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook,
-    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience, AuditEntry,
+    AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client, ClientId,
+    ContentHash, ContentType, Conversation, ConversationPatch, Count, Counter, Customer, CustomerIdentity,
+    CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState,
+    DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation,
+    Job, JobActor, JobState, Label, MediaType, Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState,
+    Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind,
+    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
