@@ -28,7 +28,8 @@ async function strangers(page) {
   await open(page);
   const inside = await frameOf(page);
   await say(page, "Only me");
-  await frame(page).locator(".own").waitFor();
+  // What is still on its way is drawn anew when the new visitor's conversation has come.
+  await frame(page).locator(".own .sent, .own .delivered, .own .read").waitFor();
   // A second handshake from the page, one from a page of another origin around nothing, and words that mean nothing.
   await page.evaluate((target) => {
     const window_ = document.querySelector("*:last-child") && [...document.querySelectorAll("*")].find((it) => it.shadowRoot)?.shadowRoot.querySelector("iframe").contentWindow;
