@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    Action, Definition, DefinitionId, DefinitionKind, Error, NewDefinition, Result, Subject,
+    Action, Audience, Definition, DefinitionId, DefinitionKind, Error, NewDefinition, Result, Subject,
     commands::{Define, Redefine, is_seen},
 };
 
@@ -13,10 +13,8 @@ impl Desk {
     /// Those of every read.
     pub async fn definitions(&self, kind: DefinitionKind) -> Result<Vec<Definition>> {
         self.ask(Action::Read, Subject::Client)?;
-        let mut all = self.store().definitions(self.scope(), kind).await?;
-        let teams = self.store().definitions(self.scope(), DefinitionKind::Team).await?;
-        all.retain(|it| is_seen(self.actor(), it, &teams));
-        Ok(all)
+        let all = self.store().definitions(self.scope(), kind).await?;
+        self.seen(all).await
     }
 
     /// One definition of a kind.
@@ -24,8 +22,10 @@ impl Desk {
     /// # Errors
     /// [`Error::NotFound`] besides those of every read.
     pub async fn definition(&self, kind: DefinitionKind, id: DefinitionId) -> Result<Definition> {
-        let all = self.definitions(kind).await?;
-        all.into_iter().find(|it| it.id == id).ok_or(Error::NotFound("definition"))
+        self.ask(Action::Read, Subject::Client)?;
+        let found = self.store().definition(self.scope(), id).await?;
+        let live = found.filter(|it| it.body.kind() == kind && it.deleted_at.is_none());
+        self.seen(live.into_iter().collect()).await?.pop().ok_or(Error::NotFound("definition"))
     }
 
     /// Defines something. What is for the actor alone needs no more than to be able to answer customers.
@@ -52,6 +52,16 @@ impl Desk {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn undefine(&self, kind: DefinitionKind, id: DefinitionId) -> Result<()> {
         self.change_definition(kind, id, None).await.map(drop)
+    }
+
+    /// Those that the actor gets to see. Who is in which team matters only where something is for a team.
+    async fn seen(&self, mut definitions: Vec<Definition>) -> Result<Vec<Definition>> {
+        let teams = match definitions.iter().any(|it| matches!(it.audience, Audience::Team(_))) {
+            true => self.store().definitions(self.scope(), DefinitionKind::Team).await?,
+            false => Vec::new(),
+        };
+        definitions.retain(|it| is_seen(self.actor(), it, &teams));
+        Ok(definitions)
     }
 
     async fn change_definition(

@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::{
-    CannedResponse, Conversation, ConversationId, ConversationPatch, Defined, DefinitionId, DefinitionKind, Draft,
-    Error, Macro, Message, Result,
+    CannedResponse, Conversation, ConversationId, ConversationPatch, Customer, Defined, DefinitionId, DefinitionKind,
+    Draft, Error, Macro, Message, Result,
     definition::{Known, fill},
 };
 use std::time::Duration;
@@ -36,10 +36,7 @@ impl Desk {
     /// [`Error::NotFound`] besides those of every read.
     pub async fn responses_for(&self, conversation: ConversationId, prefix: &str) -> Result<Vec<FilledResponse>> {
         let conversation = self.conversation(conversation).await?;
-        let customer = match conversation.customer_id {
-            Some(customer) => self.store().customer(self.scope(), customer).await?,
-            None => None,
-        };
+        let customer = self.customer_of(&conversation).await?;
         let known = Known { actor: self.actor(), conversation: &conversation, customer: customer.as_ref() };
         let prefix = prefix.to_lowercase();
         let all = self.definitions(DefinitionKind::CannedResponse).await?.into_iter();
@@ -71,10 +68,7 @@ impl Desk {
         let before = self.conversation(conversation).await?;
         let message = match &steps.content {
             Some(content) => {
-                let customer = match before.customer_id {
-                    Some(customer) => self.store().customer(self.scope(), customer).await?,
-                    None => None,
-                };
+                let customer = self.customer_of(&before).await?;
                 let known = Known { actor: self.actor(), conversation: &before, customer: customer.as_ref() };
                 let content = fill(content, known);
                 let draft = Draft { kind: steps.message_kind, client_message_id, ..Draft::text(content) };
@@ -88,6 +82,13 @@ impl Desk {
             false => self.change_conversation(conversation, &patch).await?,
         };
         Ok(MacroRun { conversation, message })
+    }
+
+    async fn customer_of(&self, conversation: &Conversation) -> Result<Option<Customer>> {
+        match conversation.customer_id {
+            Some(customer) => Ok(self.store().customer(self.scope(), customer).await?),
+            None => Ok(None),
+        }
     }
 
     fn patch_of(&self, steps: &Macro) -> ConversationPatch {

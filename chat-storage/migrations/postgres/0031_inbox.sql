@@ -31,24 +31,3 @@ CREATE TABLE bookmarks (
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
 );
 CREATE INDEX bookmarks_unsent ON bookmarks (agent_id, updated_at, id) WHERE unsent IS NOT NULL;
-
--- Which conversations have a label, so that a rare one is found without looking through all of them.
-CREATE TABLE conversation_labels (
-    label_id uuid NOT NULL,
-    conversation_id uuid NOT NULL REFERENCES conversations (id),
-    PRIMARY KEY (label_id, conversation_id)
-);
-CREATE INDEX conversation_labels_of ON conversation_labels (conversation_id);
-CREATE FUNCTION keep_conversation_labels() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        DELETE FROM conversation_labels WHERE conversation_id = NEW.id;
-    END IF;
-    INSERT INTO conversation_labels SELECT value::uuid, NEW.id FROM json_array_elements_text(NEW.labels::json);
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER conversation_labels_given AFTER INSERT ON conversations
-    FOR EACH ROW WHEN (NEW.labels <> '[]') EXECUTE FUNCTION keep_conversation_labels();
-CREATE TRIGGER conversation_labels_changed AFTER UPDATE OF labels ON conversations
-    FOR EACH ROW WHEN (NEW.labels <> OLD.labels) EXECUTE FUNCTION keep_conversation_labels();

@@ -31,18 +31,3 @@ CREATE TABLE bookmarks (
     FOREIGN KEY (client_id, conversation_id) REFERENCES conversations (client_id, id)
 ) STRICT;
 CREATE INDEX bookmarks_unsent ON bookmarks (agent_id, updated_at, id) WHERE unsent IS NOT NULL;
-
--- Which conversations have a label, so that a rare one is found without looking through all of them.
-CREATE TABLE conversation_labels (
-    label_id BLOB NOT NULL,
-    conversation_id BLOB NOT NULL REFERENCES conversations (id),
-    PRIMARY KEY (label_id, conversation_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX conversation_labels_of ON conversation_labels (conversation_id);
-CREATE TRIGGER conversation_labels_given AFTER INSERT ON conversations WHEN NEW.labels <> '[]' BEGIN
-    INSERT INTO conversation_labels SELECT unhex(value), NEW.id FROM json_each(NEW.labels);
-END;
-CREATE TRIGGER conversation_labels_changed AFTER UPDATE OF labels ON conversations WHEN NEW.labels <> OLD.labels BEGIN
-    DELETE FROM conversation_labels WHERE conversation_id = NEW.id;
-    INSERT INTO conversation_labels SELECT unhex(value), NEW.id FROM json_each(NEW.labels);
-END;
