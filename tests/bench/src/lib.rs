@@ -9,6 +9,7 @@ pub mod cluster;
 pub mod fanout;
 pub mod http;
 pub mod idle;
+pub mod inbox;
 pub mod ingest;
 pub mod latency;
 pub mod machine;

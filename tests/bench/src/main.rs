@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, abuse, cluster, fanout, idle, ingest, latency, machine, start, visitors};
+use chat_bench::{Result, abuse, cluster, fanout, idle, inbox, ingest, latency, machine, start, visitors};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -22,6 +22,7 @@ struct Cli {
 enum What {
     Fanout(fanout::Options),
     Idle(idle::Options),
+    Inbox(inbox::Options),
     Server(start::Options),
     Ingest(ingest::Options),
     Latency(latency::Options),
@@ -47,6 +48,7 @@ async fn measure(cli: &Cli) -> Result {
     let table = match &cli.what {
         What::Fanout(options) => options.run(cli.server_core).await?,
         What::Idle(options) => options.run(cli.server_core).await?,
+        What::Inbox(options) => options.run(cli.server_core).await?,
         What::Server(options) => options.run(cli.server_core)?,
         What::Ingest(options) => options.run(cli.server_core).await?,
         What::Latency(options) => options.run(cli.server_core).await?,

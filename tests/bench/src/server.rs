@@ -126,6 +126,14 @@ impl Server {
         self.database.as_ref()
     }
 
+    /// The address of what it keeps its records in.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        let Surroundings { folder, database_url, .. } = &self.surroundings;
+        let file = || format!("sqlite://{}", folder.path().join("data/chat.db").display());
+        database_url.clone().unwrap_or_else(file)
+    }
+
     /// A swarm of agents' sockets that watch WhatsApp, empty yet.
     #[must_use]
     pub fn swarm(&self) -> Swarm {

@@ -10,8 +10,8 @@ use crate::{
 
 /// Measure what the module costs, and print it as a table in Markdown.
 ///
-/// Builds in release mode, and runs servers on the first core and their load on the last. Ingest, latency, visitors and
-/// cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
+/// Builds in release mode, and runs servers on the first core and their load on the last. Inbox, ingest, latency,
+/// visitors and cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
     /// What to measure.
@@ -27,6 +27,8 @@ enum What {
     Fanout,
     /// The server's memory per idle socket, and how fast sockets are let in.
     Idle,
+    /// How long an agent waits for the inbox of a client with a million conversations, beside that of one with ten thousand.
+    Inbox,
     /// The reference server's start, memory at rest and size.
     Server,
     /// How fast signed webhooks are made durable, and what each costs.
@@ -59,7 +61,7 @@ pub(crate) fn run(args: &Args) -> Result {
     // Thousands of sockets need as many open files as the system allows.
     let mut bench = Command::new("sh");
     bench.args(["-c", r#"ulimit -n "$(ulimit -Hn)" && exec taskset --cpu-list "$@""#, "sh"]);
-    if matches!(args.what, What::Ingest | What::Latency | What::Cluster | What::Visitors) {
+    if matches!(args.what, What::Inbox | What::Ingest | What::Latency | What::Cluster | What::Visitors) {
         let (name, url) = need::postgres()?;
         bench.env(name, url);
     }
