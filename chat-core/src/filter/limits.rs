@@ -49,7 +49,7 @@ impl ConversationFilter {
             Self::Time(condition) if condition.after.is_none() && condition.before.is_none() => {
                 Some("a time needs `after` or `before`".to_owned())
             }
-            Self::Attribute(condition) => condition.fault(),
+            Self::Attribute(condition) | Self::CustomerAttribute(condition) => condition.fault(),
             Self::Unread(_) | Self::Waiting(_) | Self::Snoozed(_) | Self::Time(_) => None,
         }
     }

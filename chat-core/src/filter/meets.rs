@@ -49,6 +49,10 @@ impl ConversationFilter {
             Self::Snoozed(is_away) => conversation.snoozed_until.is_some_and(|until| until > viewer.now) == *is_away,
             Self::Time(condition) => condition.is_met(conversation, viewer),
             Self::Attribute(condition) => condition.is_met(&conversation.attributes),
+            Self::CustomerAttribute(condition) => match customer {
+                Some(customer) => condition.is_met(&customer.attributes),
+                None => condition.is_met(&Attributes::new()),
+            },
             Self::Text(text) => {
                 let name = customer.and_then(|customer| customer.name.as_deref());
                 [conversation.subject.as_deref(), conversation.customer_number.as_deref(), name]

@@ -66,6 +66,8 @@ pub enum ConversationFilter {
     Time(TimeCondition),
     /// A value of an attribute.
     Attribute(AttributeCondition),
+    /// A value of an attribute of its customer.
+    CustomerAttribute(AttributeCondition),
     /// A part of the customer's name or number or of the subject, whatever the case of ASCII letters.
     Text(String),
 }

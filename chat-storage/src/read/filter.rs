@@ -78,7 +78,8 @@ impl Filtering<'_> {
                 Column::SnoozedUntil.is_null().or(Column::SnoozedUntil.lte(self.viewer.now.millis()))
             }
             ConversationFilter::Time(condition) => self.time(condition),
-            ConversationFilter::Attribute(condition) => self.attribute(condition),
+            ConversationFilter::Attribute(condition) => self.attribute(OWN_ATTRIBUTES, condition),
+            ConversationFilter::CustomerAttribute(condition) => self.attribute(CUSTOMER_ATTRIBUTES, condition),
             ConversationFilter::Text(text) => self.text(text),
         }
     }
@@ -135,19 +136,22 @@ impl Filtering<'_> {
         all(bounds.into_iter().flatten())
     }
 
-    fn attribute(self, AttributeCondition { name, any_of, above, below, exists }: &AttributeCondition) -> SimpleExpr {
-        let number = || self.of_attribute(name, Kind::Number);
+    /// `held` is SQL for the attributes as JSON.
+    fn attribute(self, held: &str, condition: &AttributeCondition) -> SimpleExpr {
+        let AttributeCondition { name, any_of, above, below, exists } = condition;
+        let of_kind = |kind| self.of_attribute(held, name, kind);
+        let number = || of_kind(Kind::Number);
         let conditions = [
             exists.map(|exists| match exists {
-                true => self.of_attribute(name, Kind::Type).is_not_null(),
-                false => self.of_attribute(name, Kind::Type).is_null(),
+                true => of_kind(Kind::Type).is_not_null(),
+                false => of_kind(Kind::Type).is_null(),
             }),
             above.map(|bound| number().gt(bound)),
             below.map(|bound| number().lt(bound)),
             any_of.as_ref().map(|values| {
                 any(values.iter().map(|value| match value {
-                    Value::String(text) => self.of_attribute(name, Kind::Text).eq(text.as_str()),
-                    Value::Bool(truth) => self.of_attribute(name, Kind::Truth).eq(truth.to_string()),
+                    Value::String(text) => of_kind(Kind::Text).eq(text.as_str()),
+                    Value::Bool(truth) => of_kind(Kind::Truth).eq(truth.to_string()),
                     value => value.as_f64().map_or_else(never, |value| number().eq(value)),
                 }))
             }),
@@ -156,46 +160,46 @@ impl Filtering<'_> {
     }
 
     /// What an attribute has of a kind, or nothing.
-    fn of_attribute(self, name: &str, kind: Kind) -> SimpleExpr {
+    fn of_attribute(self, held: &str, name: &str, kind: Kind) -> SimpleExpr {
         let (sql, path) = match self.backend {
             DbBackend::Sqlite => {
                 let sql = match kind {
-                    Kind::Type => "json_type(conversations.attributes, $1)",
+                    Kind::Type => "json_type($held, $1)",
                     Kind::Text => {
-                        "CASE json_type(conversations.attributes, $1) WHEN 'text' \
-                         THEN json_extract(conversations.attributes, $1) END"
+                        "CASE json_type($held, $1) WHEN 'text' \
+                         THEN json_extract($held, $1) END"
                     }
                     Kind::Number => {
-                        "CASE WHEN json_type(conversations.attributes, $1) IN ('integer', 'real') \
-                         THEN CAST(json_extract(conversations.attributes, $1) AS REAL) END"
+                        "CASE WHEN json_type($held, $1) IN ('integer', 'real') \
+                         THEN CAST(json_extract($held, $1) AS REAL) END"
                     }
                     Kind::Truth => {
-                        "CASE WHEN json_type(conversations.attributes, $1) IN ('true', 'false') \
-                         THEN json_type(conversations.attributes, $1) END"
+                        "CASE WHEN json_type($held, $1) IN ('true', 'false') \
+                         THEN json_type($held, $1) END"
                     }
                 };
                 (sql, format!("$.\"{name}\""))
             }
             _ => {
                 let sql = match kind {
-                    Kind::Type => "json_typeof(conversations.attributes::json -> $1)",
+                    Kind::Type => "json_typeof($held::json -> $1)",
                     Kind::Text => {
-                        "CASE json_typeof(conversations.attributes::json -> $1) WHEN 'string' \
-                         THEN conversations.attributes::json ->> $1 END"
+                        "CASE json_typeof($held::json -> $1) WHEN 'string' \
+                         THEN $held::json ->> $1 END"
                     }
                     Kind::Number => {
-                        "CASE json_typeof(conversations.attributes::json -> $1) WHEN 'number' \
-                         THEN (conversations.attributes::json ->> $1)::double precision END"
+                        "CASE json_typeof($held::json -> $1) WHEN 'number' \
+                         THEN ($held::json ->> $1)::double precision END"
                     }
                     Kind::Truth => {
-                        "CASE json_typeof(conversations.attributes::json -> $1) WHEN 'boolean' \
-                         THEN conversations.attributes::json ->> $1 END"
+                        "CASE json_typeof($held::json -> $1) WHEN 'boolean' \
+                         THEN $held::json ->> $1 END"
                     }
                 };
                 (sql, name.to_owned())
             }
         };
-        self.bound(sql, &Bound::from(path))
+        self.bound(&sql.replace("$held", held), &Bound::from(path))
     }
 
     /// A text of SQL in which `$1` stands for a value, as often as it is there.
@@ -229,6 +233,12 @@ impl Filtering<'_> {
         .into_iter())
     }
 }
+
+/// The attributes of a conversation, as JSON.
+const OWN_ATTRIBUTES: &str = "conversations.attributes";
+/// The attributes of its customer, as JSON; nothing where there are none.
+const CUSTOMER_ATTRIBUTES: &str =
+    "(SELECT customers.attributes FROM customers WHERE customers.id = conversations.customer_id)";
 
 /// What an attribute may be looked at as.
 #[derive(Clone, Copy)]

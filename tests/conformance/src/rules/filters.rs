@@ -104,8 +104,9 @@ fn filters() -> impl Strategy<Value = Filter> {
         any::<bool>().prop_map(Filter::Waiting),
         any::<bool>().prop_map(Filter::Snoozed),
         time.prop_map(|(field, after, before)| Filter::Time(TimeCondition { field, after, before })),
-        attribute.prop_map(|(name, any_of, above, below, exists)| {
-            Filter::Attribute(AttributeCondition { name, any_of, above, below, exists })
+        (attribute, any::<bool>()).prop_map(|((name, any_of, above, below, exists), is_customers)| {
+            let condition = AttributeCondition { name, any_of, above, below, exists };
+            if is_customers { Filter::CustomerAttribute(condition) } else { Filter::Attribute(condition) }
         }),
         texts().prop_map(Filter::Text),
     ];
@@ -167,11 +168,11 @@ fn conversations(blank: Conversation) -> impl Strategy<Value = Conversation> {
     })
 }
 
-/// Conversations and filters that are always the same, so that a failure comes again.
-fn drawn(blank: Conversation) -> (Vec<Conversation>, Vec<Filter>) {
+/// Conversations, the attributes of their customers, and filters that are always the same, so that a failure comes again.
+fn drawn(blank: Conversation) -> (Vec<(Conversation, Attributes)>, Vec<Filter>) {
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut random = TestRunner::new_with_rng(Config::default(), random);
-    let conversations = prop::collection::vec(conversations(blank), CONVERSATIONS);
+    let conversations = prop::collection::vec((conversations(blank), attributes()), CONVERSATIONS);
     let conversations = conversations.new_tree(&mut random).expect("they are drawn").current();
     let filters = prop::collection::vec(filters(), FILTERS);
     (conversations, filters.new_tree(&mut random).expect("they are drawn").current())
@@ -183,9 +184,9 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
     let (drawn, filters) = drawn(shop.new_conversation(&shop.customer));
     let (me, mut records) = (id::<AgentId>(1, 0), HashMap::new());
     let names = [None, Some("Zoë Order"), Some("100% größe"), Some("a_b")];
-    for (n, conversation) in drawn.into_iter().enumerate() {
+    for (n, (conversation, attributes)) in drawn.into_iter().enumerate() {
         let name = names[n % names.len()].map(ToOwned::to_owned);
-        let customer = Customer { name, ..shop.new_customer() };
+        let customer = Customer { name, attributes, ..shop.new_customer() };
         let customer_id = Some(customer.id).filter(|_| n % 5 > 0);
         let conversation = Conversation { id: shop.env.id(), account_id: None, customer_id, ..conversation };
         let bookmark = Bookmark {
