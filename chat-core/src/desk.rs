@@ -10,6 +10,7 @@ mod files;
 mod jobs;
 mod keys;
 mod lists;
+mod live;
 mod reach;
 mod realtime;
 mod search;
@@ -23,16 +24,16 @@ mod wording;
 pub use figures::BlockedOrigin;
 pub use jobs::BulkTarget;
 pub use lists::ViewCount;
+pub use live::Ticket;
 pub use sign_in::{Enrolment, OwnSession};
 pub use transcript::{Transcript, TranscriptOf};
 pub use wording::{FilledResponse, MacroRun};
 
 use crate::{
-    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, AskedFrom, Attendance, Chat,
-    ChatStore, Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery,
-    DeliveryAttempt, Draft, Error, Limited, Message, MessageId, MessageVersion, NewAccount, NewConversation, Page,
-    PageQuery, Result, Room, RoomName, Seq, SignIn, Signal, Started, Stretch, Subject, TenantScope, Typist, Whom,
-    bounds,
+    Account, AccountCheck, AccountId, AccountPatch, AccountStatus, Action, Actor, Agent, AskedFrom, Chat, ChatStore,
+    Conversation, ConversationFilter, ConversationId, ConversationOrder, ConversationPatch, Delivery, DeliveryAttempt,
+    Draft, Error, Limited, Message, MessageId, MessageVersion, NewAccount, NewConversation, Page, PageQuery, Result,
+    Seq, SignIn, Started, Stretch, Subject, TenantScope, Whom, bounds,
     commands::{
         AmendMessage, Amendment, ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead,
         MergeConversations, Reply, RetryMessage, StartConversation,
@@ -54,19 +55,6 @@ pub struct Desk {
     sign_in: SignIn,
     correlation_id: Option<String>,
     from: AskedFrom,
-}
-
-/// The right to be in a room, for as long as the sign-in that it was given for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ticket {
-    room: Room,
-}
-
-impl Ticket {
-    /// The room.
-    pub fn room(&self) -> Room {
-        self.room
-    }
 }
 
 /// A delivery with what was done about it.
@@ -438,95 +426,6 @@ impl Desk {
         let command = ChangeAccount { account: account.id, patch: &patch };
         // The actor was asked before; what the provider says is nobody's deed.
         self.chat.executor().execute(None, self.scope(), &command).await
-    }
-
-    /// Lets the actor into a room. Those in which everything is heard are for those who may see everything; whoever works with
-    /// some accounts or widgets alone joins the conversations that it sees.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is no such customer or conversation, [`Error::Forbidden`], [`Error::Unavailable`].
-    pub async fn ticket(&self, name: RoomName) -> Result<Ticket> {
-        match name {
-            RoomName::Inbox | RoomName::WhatsappGeneral => {
-                self.ask(Action::Read, Subject::Client)?;
-                self.reach_all()?;
-            }
-            RoomName::WhatsappCustomer(customer) => {
-                self.readable(customer).await?;
-                self.reach_all()?;
-            }
-            RoomName::Conversation(conversation) => drop(self.conversation(conversation).await?),
-        }
-        Ok(Ticket { room: Room::of(self.actor().client_id, name) })
-    }
-
-    /// Tells everybody in a conversation that the actor started or stopped typing.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
-    pub async fn typing(&self, conversation: ConversationId, is_typing: bool) -> Result<()> {
-        let customer_id = self.conversation(conversation).await?.customer_id;
-        self.chat.signals().send(Signal::Typing {
-            client_id: self.actor().client_id,
-            conversation_id: conversation,
-            customer_id,
-            typist: Typist::Agent(self.actor().agent_id),
-            name: Some(self.actor().name.clone()),
-            is_typing,
-        });
-        Ok(())
-    }
-
-    /// Tells everybody in a conversation that the actor looks at it, or does not any more. Whoever looks says so again every
-    /// [`Desk::VIEWING_TTL`] or sooner; who has said nothing for longer is taken to be gone.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
-    pub async fn viewing(&self, conversation: ConversationId, is_viewing: bool) -> Result<()> {
-        self.conversation(conversation).await?;
-        let Actor { client_id, agent_id, name, .. } = self.actor().clone();
-        let conversation_id = conversation;
-        self.chat.signals().send(Signal::Viewing { client_id, conversation_id, agent_id, name, is_viewing });
-        Ok(())
-    }
-
-    /// Notes that a connection of the actor is open, and tells the team when it is the first. Repeated to renew it within
-    /// [`PRESENCE_TTL`](crate::PRESENCE_TTL).
-    pub async fn arrive(&self, connection: &str) {
-        let (who, now) = (self.attendance(connection), self.chat.env().now());
-        if self.chat.presence().arrive(self.scope(), who, now).await {
-            self.chat.note_presence(self.scope(), self.actor().agent_id, true).await;
-            self.tell_presence(true);
-        }
-    }
-
-    /// Notes that a connection of the actor was closed, and tells the team when it was the last.
-    pub async fn leave(&self, connection: &str) {
-        let (who, now) = (self.attendance(connection), self.chat.env().now());
-        if self.chat.presence().leave(self.scope(), who, now).await {
-            self.chat.note_presence(self.scope(), self.actor().agent_id, false).await;
-            self.tell_presence(false);
-        }
-    }
-
-    /// Which agents are there.
-    pub async fn present(&self) -> Vec<crate::AgentId> {
-        self.chat.presence().present(self.scope(), self.chat.env().now()).await
-    }
-
-    /// Tells every process that what the actor signed in with was taken back, so that sockets which came in by it go.
-    pub fn tell_signed_out(&self) {
-        let SignIn { actor, credential, .. } = self.sign_in.clone();
-        self.chat.signals().send(Signal::SignedOut { client_id: actor.client_id, credential });
-    }
-
-    fn attendance<'a>(&'a self, connection: &'a str) -> Attendance<'a> {
-        Attendance { agent_id: self.actor().agent_id, name: &self.actor().name, connection }
-    }
-
-    fn tell_presence(&self, is_present: bool) {
-        let Actor { client_id, agent_id, name, .. } = self.actor().clone();
-        self.chat.signals().send(Signal::PresenceChanged { client_id, agent_id, name, is_present });
     }
 
     /// Carries out a command of whoever sits here.

@@ -183,17 +183,43 @@ impl Notice {
     /// Every room in which this is heard.
     ///
     /// WhatsApp's messages and statuses are heard by whoever watches WhatsApp or the customer; everything that belongs
-    /// to a conversation by the inbox and by whoever has it open; the rest by the inbox.
+    /// to a conversation by the inbox and by whoever has it open; the rest by the inbox. Whoever works with some accounts and
+    /// widgets hears what belongs to those.
     pub fn rooms(&self) -> Vec<Room> {
         let room = |name| Room::of(self.client_id, name);
         let mut rooms = vec![room(RoomName::Inbox)];
+        rooms.extend(self.parts().into_iter().flatten().map(|part| room(RoomName::InboxPart(part))));
         let Some(thread) = &self.thread else { return rooms };
         rooms.push(room(RoomName::Conversation(thread.conversation_id)));
         if self.is_of_whatsapp() {
             rooms.push(room(RoomName::WhatsappGeneral));
+            rooms.extend(thread.account_id.map(|account| room(RoomName::WhatsappPart(account))));
             rooms.extend(thread.customer_id.map(|customer| room(RoomName::WhatsappCustomer(customer))));
         }
         rooms
+    }
+
+    /// The parts of the inbox that it belongs to.
+    fn parts(&self) -> [Option<InboxPart>; 2] {
+        if let Some(thread) = &self.thread {
+            return [thread.account_id.map(InboxPart::Account), thread.widget_id.map(InboxPart::Widget)];
+        }
+        let part = match self.event {
+            Event::AccountChanged { account_id, .. } => InboxPart::Account(account_id),
+            Event::WidgetChanged { widget_id, .. } | Event::DomainChanged { widget_id, .. } => {
+                InboxPart::Widget(widget_id)
+            }
+            Event::DefinitionChanged { .. } | Event::AgentChanged { .. } => InboxPart::Team,
+            // The others belong to a conversation, or concern everything.
+            Event::MessagePosted(_)
+            | Event::MessageStatusChanged { .. }
+            | Event::MessageEdited(_)
+            | Event::MessageDeleted { .. }
+            | Event::ConversationChanged(_)
+            | Event::CustomerChanged(_)
+            | Event::WebhookChanged { .. } => return [None, None],
+        };
+        [Some(part), None]
     }
 
     /// Whether it is a message or a status of WhatsApp.
@@ -208,12 +234,27 @@ impl Notice {
 pub enum RoomName {
     /// Every conversation of the client.
     Inbox,
+    /// A part of the inbox.
+    InboxPart(InboxPart),
     /// Every WhatsApp message of the client.
     WhatsappGeneral,
+    /// The WhatsApp messages of one account.
+    WhatsappPart(AccountId),
     /// The WhatsApp messages of one customer.
     WhatsappCustomer(CustomerId),
     /// One conversation.
     Conversation(ConversationId),
+}
+
+/// What is heard of the inbox by those who work with a part of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum InboxPart {
+    /// What goes over an account.
+    Account(AccountId),
+    /// What began in a widget.
+    Widget(WidgetId),
+    /// What everybody in the team works with: labels, macros, colleagues.
+    Team,
 }
 
 /// A place where events are heard. Whoever wants to be in it needs a [`Ticket`](crate::Ticket).

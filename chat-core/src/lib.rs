@@ -71,7 +71,7 @@ pub use desk::{
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
 pub use error::{Error, FieldError, Missed, Result};
-pub use event::{Event, EventKind, Notice, Room, RoomName, Seq};
+pub use event::{Event, EventKind, InboxPart, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use filter::{
     AttributeCondition, ConversationFilter, ConversationOrder, Facts, Moment, MomentError, TimeCondition, TimeField,

@@ -1,6 +1,6 @@
 //! How much of a client's business somebody gets to see.
 
-use crate::{AccountId, Conversation, ConversationFilter, WidgetId};
+use crate::{AccountId, Conversation, ConversationFilter, InboxPart, WidgetId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -21,6 +21,15 @@ pub struct Extent {
     pub accounts: Vec<AccountId>,
     /// These widgets.
     pub widgets: Vec<WidgetId>,
+}
+
+impl Extent {
+    /// The parts of the inbox that are within it.
+    pub(crate) fn inbox(&self) -> impl Iterator<Item = InboxPart> {
+        let accounts = self.accounts.iter().copied().map(InboxPart::Account);
+        let widgets = self.widgets.iter().copied().map(InboxPart::Widget);
+        accounts.chain(widgets).chain([InboxPart::Team])
+    }
 }
 
 impl Reach {

@@ -178,6 +178,8 @@ impl Conversation {
             conversation_id: self.id,
             customer_id: self.customer_id,
             source: self.source.clone(),
+            account_id: self.account_id,
+            widget_id: self.widget_id,
             customer_number: self.customer_number.clone(),
         }
     }
@@ -193,6 +195,12 @@ pub struct Thread {
     pub customer_id: Option<CustomerId>,
     /// Its channel.
     pub source: Source,
+    /// The account it goes over.
+    #[serde(default)]
+    pub account_id: Option<AccountId>,
+    /// The widget it was started in.
+    #[serde(default)]
+    pub widget_id: Option<WidgetId>,
     /// The customer's number, unless the channel hides it.
     pub customer_number: Option<String>,
 }

@@ -15,6 +15,8 @@ pub struct Model {
     pub conversation_id: Option<Uuid>,
     pub customer_id: Option<Uuid>,
     pub source: Option<String>,
+    pub account_id: Option<Uuid>,
+    pub widget_id: Option<Uuid>,
     pub customer_number: Option<String>,
     pub event: String,
 }
@@ -39,6 +41,8 @@ impl TryFrom<Model> for Notice {
                 conversation_id: conversation.into(),
                 customer_id: row.customer_id.map(Into::into),
                 source: source("journal.source", &name)?,
+                account_id: row.account_id.map(Into::into),
+                widget_id: row.widget_id.map(Into::into),
                 customer_number: row.customer_number,
             }),
             _ => None,

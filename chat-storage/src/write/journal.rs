@@ -177,6 +177,8 @@ fn row(told: &Told, place: Place) -> journal::Model {
         conversation_id: thread.map(|thread| thread.conversation_id.uuid()),
         customer_id: thread.and_then(|thread| thread.customer_id).map(|id| id.uuid()),
         source: thread.map(|thread| thread.source.as_str().to_owned()),
+        account_id: thread.and_then(|thread| thread.account_id).map(|id| id.uuid()),
+        widget_id: thread.and_then(|thread| thread.widget_id).map(|id| id.uuid()),
         customer_number: thread.and_then(|thread| thread.customer_number.clone()),
         event: told.event.clone(),
     }

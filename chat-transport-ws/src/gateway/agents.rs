@@ -217,15 +217,21 @@ async fn tell_changes(socket: &Socket, desk: &Desk, before: &[AgentId]) {
 async fn join(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
     session.desk.allow(Limited::RoomChange).await.map_err(Failure::rate_limited)?;
     let ticket = session.desk.ticket(name).await?;
-    match socket.join(&rooms::opened_by(&ticket)) {
-        Ok(()) | Err(JoinError::Gone) => {}
-        Err(JoinError::TooMany) => {
-            return Err(Failure::new(Code::TooManyRooms, "leave another room first"));
+    for room in rooms::opened_by(&ticket) {
+        match socket.join(&room) {
+            Ok(()) | Err(JoinError::Gone) => {}
+            Err(JoinError::TooMany) => {
+                // Nobody is left in a part of a room.
+                for room in rooms::opened_by(&ticket) {
+                    socket.leave(&room);
+                }
+                return Err(Failure::new(Code::TooManyRooms, "leave another room first"));
+            }
         }
     }
     let event = match name {
-        RoomName::Inbox => told::INBOX_JOINED,
-        RoomName::WhatsappGeneral => told::WHATSAPP_GENERAL_JOINED,
+        RoomName::Inbox | RoomName::InboxPart(_) => told::INBOX_JOINED,
+        RoomName::WhatsappGeneral | RoomName::WhatsappPart(_) => told::WHATSAPP_GENERAL_JOINED,
         RoomName::WhatsappCustomer(_) => told::WHATSAPP_CUSTOMER_JOINED,
         RoomName::Conversation(_) => told::CONVERSATION_JOINED,
     };
@@ -235,11 +241,12 @@ async fn join(socket: &Socket, session: &Session, name: RoomName) -> Result<Valu
 
 async fn leave(socket: &Socket, session: &Session, name: RoomName) -> Result<Value, Failure> {
     session.desk.allow(Limited::RoomChange).await.map_err(Failure::rate_limited)?;
-    let client_id = session.desk.actor().client_id;
-    socket.leave(&rooms::of(chat_core::Room { client_id, name }));
+    for room in session.desk.rooms(name) {
+        socket.leave(&rooms::of(room));
+    }
     let event = match name {
-        RoomName::Inbox => told::INBOX_LEFT,
-        RoomName::WhatsappGeneral => told::WHATSAPP_GENERAL_LEFT,
+        RoomName::Inbox | RoomName::InboxPart(_) => told::INBOX_LEFT,
+        RoomName::WhatsappGeneral | RoomName::WhatsappPart(_) => told::WHATSAPP_GENERAL_LEFT,
         RoomName::WhatsappCustomer(_) => told::WHATSAPP_CUSTOMER_LEFT,
         RoomName::Conversation(_) => told::CONVERSATION_LEFT,
     };
@@ -270,7 +277,9 @@ pub(super) fn resync(head: Seq) -> Value {
 fn described(name: RoomName) -> Value {
     let room = wire::room(name);
     match name {
-        RoomName::Inbox | RoomName::WhatsappGeneral => json!({ "room": room }),
+        RoomName::Inbox | RoomName::InboxPart(_) | RoomName::WhatsappGeneral | RoomName::WhatsappPart(_) => {
+            json!({ "room": room })
+        }
         RoomName::WhatsappCustomer(customer) => json!({ "room": room, "customerId": customer }),
         RoomName::Conversation(conversation) => json!({ "room": room, "conversationId": conversation }),
     }

@@ -156,7 +156,7 @@ impl Fanout<'_> {
 }
 
 fn is_of_whatsapp(room: &Room) -> bool {
-    matches!(room.name, RoomName::WhatsappGeneral | RoomName::WhatsappCustomer(_))
+    matches!(room.name, RoomName::WhatsappGeneral | RoomName::WhatsappPart(_) | RoomName::WhatsappCustomer(_))
 }
 
 /// What `notice` says of how far a message has come; nothing when it says something else.

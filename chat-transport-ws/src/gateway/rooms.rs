@@ -8,9 +8,9 @@ pub(crate) fn of(room: Room) -> String {
     format!("{}/{}", room.client_id, wire::room(room.name))
 }
 
-/// The engine's name of the room that a ticket opens.
-pub(crate) fn opened_by(ticket: &Ticket) -> String {
-    of(ticket.room())
+/// The engine's names of the rooms that a ticket opens.
+pub(crate) fn opened_by(ticket: &Ticket) -> impl Iterator<Item = String> {
+    ticket.rooms().iter().copied().map(of)
 }
 
 /// The engine's name of the room in which every socket of a client is from the start.

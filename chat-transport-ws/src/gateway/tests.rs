@@ -12,9 +12,9 @@ use super::{
 };
 use chat_core::{
     AccountStatus, AgentId, AttachedFile, Availability, Chat, ContentType, Conversation, DefinitionKind, Dimensions,
-    DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, LocalLogin, ManualClock, MediaType, MemoryStore,
-    Message, MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source, SystemIds,
-    Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
+    DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, InboxPart, LocalLogin, ManualClock, MediaType,
+    MemoryStore, Message, MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source,
+    SystemIds, Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -40,6 +40,8 @@ pub(super) fn thread() -> Thread {
         conversation_id: id(1),
         customer_id: Some(id(2)),
         source: Source::WHATSAPP,
+        account_id: Some(id(3)),
+        widget_id: None,
         customer_number: Some("+49 1555 0100".into()),
     }
 }
@@ -249,8 +251,16 @@ fn answers_have_their_shape() {
 
 #[test]
 fn rooms_are_named_without_their_client_and_kept_apart_by_it() {
-    let rooms =
-        [RoomName::Inbox, RoomName::WhatsappGeneral, RoomName::WhatsappCustomer(id(2)), RoomName::Conversation(id(1))];
+    let rooms = [
+        RoomName::Inbox,
+        RoomName::InboxPart(InboxPart::Account(id(3))),
+        RoomName::InboxPart(InboxPart::Widget(id(4))),
+        RoomName::InboxPart(InboxPart::Team),
+        RoomName::WhatsappGeneral,
+        RoomName::WhatsappPart(id(3)),
+        RoomName::WhatsappCustomer(id(2)),
+        RoomName::Conversation(id(1)),
+    ];
     same("rooms", rooms.map(wire::room));
     let of = |client| rooms::of(chat_core::Room { client_id: id(client), name: RoomName::Inbox });
     assert_ne!(of(8), of(9));

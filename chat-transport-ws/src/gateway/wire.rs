@@ -1,7 +1,7 @@
 //! Every name on the wire: events, rooms and codes, in one place.
 
 use crate::engine::Refusal;
-use chat_core::{Error, FieldError, Missed, RequestName, RoomName};
+use chat_core::{Error, FieldError, InboxPart, Missed, RequestName, RoomName};
 use serde::Serialize;
 use serde_json::json;
 use std::{borrow::Cow, error::Error as StdError, time::Duration};
@@ -93,7 +93,11 @@ pub(crate) mod told {
 pub(crate) fn room(name: RoomName) -> String {
     match name {
         RoomName::Inbox => "inbox".to_owned(),
+        RoomName::InboxPart(InboxPart::Account(account)) => format!("inbox:account:{account}"),
+        RoomName::InboxPart(InboxPart::Widget(widget)) => format!("inbox:widget:{widget}"),
+        RoomName::InboxPart(InboxPart::Team) => "inbox:team".to_owned(),
         RoomName::WhatsappGeneral => "whatsapp:general".to_owned(),
+        RoomName::WhatsappPart(account) => format!("whatsapp:account:{account}"),
         RoomName::WhatsappCustomer(customer) => format!("whatsapp:customer:{customer}"),
         RoomName::Conversation(conversation) => format!("conversation:{conversation}"),
     }

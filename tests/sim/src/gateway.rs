@@ -118,7 +118,7 @@ impl Listener for SimGateway {
 impl Socket {
     /// Enters a room. Nobody gets in without a ticket.
     pub(crate) fn join(&self, ticket: &Ticket) {
-        locked(&self.line.state).rooms.push(ticket.room());
+        locked(&self.line.state).rooms.extend_from_slice(ticket.rooms());
     }
 
     /// The next event; nothing when the server has closed the connection.

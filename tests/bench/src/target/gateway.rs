@@ -59,6 +59,8 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         conversation_id: env.id(),
         customer_id: Some(env.id()),
         source: Source::WHATSAPP,
+        account_id: Some(env.id()),
+        widget_id: None,
         customer_number: Some("+4915112345678".to_owned()),
     };
     let message = Message {

@@ -1,0 +1,2 @@
+-- What an event's conversation goes over, for those who hear a part of the inbox.
+ALTER TABLE journal ADD COLUMN account_id uuid, ADD COLUMN widget_id uuid;
