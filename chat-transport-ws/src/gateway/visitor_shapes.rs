@@ -33,6 +33,10 @@ pub(crate) struct MessageView<'a> {
     client_message_id: Option<&'a str>,
     status: MessageStatus,
     created_at: Timestamp,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_edited: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_deleted: bool,
 }
 
 impl<'a> MessageView<'a> {
@@ -52,6 +56,8 @@ impl<'a> MessageView<'a> {
             client_message_id: message.client_message_id.as_deref().filter(|_| is_own),
             status: message.status,
             created_at: message.created_at,
+            is_edited: message.edited_at.is_some(),
+            is_deleted: message.deleted_at.is_some(),
         }
     }
 }

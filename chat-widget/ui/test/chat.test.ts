@@ -175,3 +175,26 @@ test('frames that are told of another look ask for it at different times, soon, 
   expect(sessions).toBe(before + 4);
   random.mockRestore();
 });
+
+test('what the team says otherwise or takes back reads so, in the log and in the list', async () => {
+  const chat = await begun();
+  const message = (id: string, position: number, content: string) =>
+    ({ id, conversationId: 'c', position, senderType: 'agent', senderName: 'Ann', content, contentType: 'text', attachments: [attachment('1')], clientMessageId: null, status: 'sent', createdAt: '2026-01-31T08:15:00.000Z' }) as const;
+  const hear = (name: string, it: object) => wire.heard.get(name)?.(it);
+  chat.store.set({ current: 'c', conversations: [{ id: 'c', status: 'active', unreadCount: 0, lastMessage: null, lastMessageAt: null, lastSeq: 1 }] });
+  hear('message', { ...message('one', 1, 'At nine'), seq: 2, previousSeq: 1 });
+  hear('message', { ...message('two', 2, 'Sorry'), seq: 3, previousSeq: 2 });
+  hear('messageEdited', { ...message('two', 2, 'At ten'), isEdited: true, seq: 4, previousSeq: 3 });
+  const shown = () => chat.store.get().messages.map(({ content, isEdited, isDeleted }) => [content, !!isEdited, !!isDeleted]);
+  await vi.waitUntil(() => shown().length === 2);
+  expect(shown()).toEqual([['At nine', false, false], ['At ten', true, false]]);
+  expect(chat.store.get().conversations[0]?.lastMessage).toBe('At ten');
+
+  hear('messageDeleted', { messageId: 'one', conversationId: 'c', seq: 5, previousSeq: 4 });
+  hear('messageEdited', { ...message('three', 3, 'Not here yet'), isEdited: true, seq: 6, previousSeq: 5 });
+  expect(shown()).toEqual([['', false, true], ['At ten', true, false]]);
+  expect(chat.store.get().messages[0]?.attachments).toEqual([]);
+  // What was deleted stays so, whatever comes late.
+  hear('messageStatus', { messageId: 'one', conversationId: 'c', status: 'read', seq: 7, previousSeq: 6 });
+  expect(shown()[0]).toEqual(['', false, true]);
+});

@@ -80,6 +80,10 @@ export interface Message {
   clientMessageId: string | null;
   status: Status;
   createdAt: string;
+  /** Whether the team has changed its words since; left out where it has not. */
+  isEdited?: boolean;
+  /** Whether the team has taken it back; there is nothing in it then. */
+  isDeleted?: boolean;
 }
 
 export interface Conversation {
@@ -106,9 +110,16 @@ export interface StatusChange {
   status: Status;
 }
 
+export interface Deletion {
+  messageId: string;
+  conversationId: string;
+}
+
 export type Happened = Placed &
   (
     | { type: 'message'; data: Message }
+    | { type: 'messageEdited'; data: Message }
+    | { type: 'messageDeleted'; data: Deletion }
     | { type: 'messageStatus'; data: StatusChange }
     | { type: 'conversation'; data: ConversationChange }
   );

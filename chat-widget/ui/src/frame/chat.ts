@@ -224,13 +224,11 @@ export class Chat {
       // A refusal of the server's ends the client's own trying.
       if (!socket.active && this.store.get().state !== 'gone') setTimeout(() => socket.connect(), later());
     });
-    socket.on('message', ({ seq, previousSeq, ...data }) => this.#happened({ type: 'message', seq, previousSeq, data }));
-    socket.on('messageStatus', ({ seq, previousSeq, ...data }) =>
-      this.#happened({ type: 'messageStatus', seq, previousSeq, data }),
-    );
-    socket.on('conversation', ({ seq, previousSeq, ...data }) =>
-      this.#happened({ type: 'conversation', seq, previousSeq, data }),
-    );
+    for (const type of ['message', 'messageEdited', 'messageDeleted', 'messageStatus', 'conversation'] as const) {
+      socket.on(type, ({ seq, previousSeq, ...data }: { seq: number; previousSeq: number }) =>
+        this.#happened({ type, seq, previousSeq, data } as Happened),
+      );
+    }
     socket.on('typing', ({ conversationId, name, isTyping }) => {
       if (conversationId !== this.store.get().current) return;
       clearTimeout(this.#quiet);
@@ -338,7 +336,15 @@ export class Chat {
   #apply(event: Happened): void {
     if (!this.#timeline.take(event)) return;
     if (event.type === 'conversation') return this.#know(event.data);
-    if (event.type === 'message') this.#arrived(event.data, event.seq > this.#listedAt);
+    if (event.type === 'message') return this.#arrived(event.data, event.seq > this.#listedAt);
+    this.#reworded(event.data.conversationId);
+  }
+
+  /** The list shows what was said last as it reads now. */
+  #reworded(id: string): void {
+    const known = this.store.get().conversations.find((it) => it.id === id);
+    const last = this.#timeline.messages(id).at(-1);
+    if (known && last) this.#know({ ...known, lastMessage: last.content });
   }
 
   #arrived(message: Message, isNew: boolean): void {

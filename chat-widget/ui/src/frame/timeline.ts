@@ -55,30 +55,33 @@ export class Timeline {
   }
 
   /** Whether nothing of its conversation is missing before it. */
-  follows({ type, data, seq, previousSeq }: Happened): boolean {
-    const id = type === 'conversation' ? data.id : data.conversationId;
-    const lastSeq = this.#threads.get(id)?.lastSeq ?? null;
+  follows(event: Happened): boolean {
+    const { seq, previousSeq } = event;
+    const { lastSeq } = this.#of(event);
     if (lastSeq !== null) return seq <= lastSeq || previousSeq <= lastSeq;
     return previousSeq === 0 || previousSeq <= (this.last ?? 0);
   }
 
   /** Notes an event; false when it was heard before. */
   take(event: Happened): boolean {
-    const id = event.type === 'conversation' ? event.data.id : event.data.conversationId;
-    const thread = this.#thread(id);
+    const thread = this.#of(event);
     if (thread.lastSeq !== null && event.seq <= thread.lastSeq) return false;
     thread.lastSeq = event.seq;
-    if (event.type === 'message') this.put(event.data);
-    if (event.type === 'messageStatus') {
-      const message = thread.messages.get(event.data.messageId);
-      if (message && RANK[message.status] < RANK[event.data.status])
-        thread.messages.set(message.id, { ...message, status: event.data.status });
-    }
+    const { messages } = thread;
+    const known = 'messageId' in event.data ? messages.get(event.data.messageId) : undefined;
+    // What was edited and is not here yet comes as it is by then.
+    if (event.type === 'message' || (event.type === 'messageEdited' && messages.has(event.data.id))) this.put(event.data);
+    if (known && event.type === 'messageStatus') this.put({ ...known, status: event.data.status });
+    if (known && event.type === 'messageDeleted') this.put({ ...known, content: '', attachments: [], isDeleted: true });
     return true;
   }
 
   clear(): void {
     this.#threads.clear();
+  }
+
+  #of({ type, data }: Happened): Thread {
+    return this.#thread(type === 'conversation' ? data.id : data.conversationId);
   }
 
   #thread(id: string): Thread {

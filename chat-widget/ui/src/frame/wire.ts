@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Answer, Connected, ConversationChange, History, Message, Sent, StatusChange, Synced } from '../common/visitor';
+import type { Answer, Connected, ConversationChange, Deletion, History, Message, Sent, StatusChange, Synced } from '../common/visitor';
 
 /** Why a request was not done. */
 export class Failure extends Error {
@@ -23,6 +23,8 @@ type Placed<T> = T & { seq: number; previousSeq: number };
 interface Told {
   connected(it: Connected): void;
   message(it: Placed<Message>): void;
+  messageEdited(it: Placed<Message>): void;
+  messageDeleted(it: Placed<Deletion>): void;
   messageStatus(it: Placed<StatusChange>): void;
   conversation(it: Placed<ConversationChange>): void;
   typing(it: { conversationId: string; name: string | null; isTyping: boolean }): void;

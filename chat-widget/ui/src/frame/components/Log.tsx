@@ -132,7 +132,7 @@ interface LineProps {
 }
 
 function Line({ message, before, hasAvatars, parts }: LineProps) {
-  const { attachments, content } = message;
+  const { attachments, content, isEdited, isDeleted } = message;
   const isOwn = message.senderType === 'customer';
   const isNewDay = !before || day(before.createdAt) !== day(message.createdAt);
   const isGrouped = !isNewDay && before?.senderType === message.senderType && before.senderName === message.senderName;
@@ -148,9 +148,11 @@ function Line({ message, before, hasAvatars, parts }: LineProps) {
           </p>
         )}
         {content && <div class="bubble" dir="auto">{marked(content)}</div>}
+        {isDeleted && <div class="bubble deleted">{t('deleted')}</div>}
         {parts && attachments.length > 0 && <parts.Attachments files={attachments} />}
         <p class="meta">
           <time dateTime={message.createdAt}>{time(message.createdAt)}</time>
+          {isEdited && !isDeleted && t('edited')}
           {isOwn && (
             <span class={message.status} role="img" aria-label={t(message.status)}>{TICKS[message.status]}</span>
           )}
