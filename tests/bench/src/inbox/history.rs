@@ -1,19 +1,21 @@
 //! What a client has been written over the years, made up.
 
 use chat_core::{
-    AccountId, Accounts, AgentId, Changes, ClientId, Commit, ContentType, Conversation, ConversationId,
-    ConversationStatus, Customer, CustomerIdentity, DefinitionId, Directory, Env, ExternalId, IdentityKey,
-    IdentityKind, Message, MessageKind, MessageStatus, Priority, SenderType, Source, TeamId, TenantScope, Timestamp,
+    AccountId, AgentId, Changes, ClientId, Commit, ContentType, Conversation, ConversationId, ConversationStatus,
+    Customer, CustomerIdentity, DefinitionId, Directory, Env, ExternalId, IdentityKey, IdentityKind, Message,
+    MessageKind, MessageStatus, Priority, SenderType, Source, TeamId, TenantScope, Timestamp,
 };
-use chat_core::{Agent, Availability, Role, Team};
+use chat_core::{Agent, Availability, Role};
 use chat_storage::SeaStore;
 use fastrand::Rng;
 
 use crate::Result;
 
-/// What a client has defined.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Labels {
+/// What a client has set up before anybody wrote.
+#[derive(Clone, Debug)]
+pub(super) struct SetUp {
+    pub(super) account: AccountId,
+    pub(super) me: AgentId,
     pub(super) teams: Vec<TeamId>,
     /// The first one is used most, the last one hardly ever.
     pub(super) labels: Vec<DefinitionId>,
@@ -26,13 +28,13 @@ pub(super) struct Labels {
 pub(super) struct History {
     pub(super) seed: u64,
     pub(super) conversations: u64,
-    pub(super) labels: Labels,
+    pub(super) set_up: SetUp,
 }
 
 /// What there is to ask for.
 #[derive(Debug)]
 pub(super) struct Told {
-    pub(super) labels: Labels,
+    pub(super) set_up: SetUp,
     /// Some conversations, whatever became of them.
     pub(super) any: Vec<ConversationId>,
     /// Some that are active.
@@ -62,18 +64,17 @@ impl History {
     /// Keeps it in the store of a client that has a WhatsApp number.
     pub(super) async fn keep(self, url: &str) -> Result<Told> {
         let store = SeaStore::connect(url).await?;
-        let client = store.clients().await?.pop().ok_or("there is no client")?.id;
-        let scope = TenantScope::from(&store.clients().await?[0]);
-        let account = store.accounts(scope).await?.pop().ok_or("there is no account")?.id;
-        let mut shop = Shop { env: Env::default(), client, account, agents: Vec::new() };
-        shop.agents.extend(store.agents(scope).await?.iter().map(|agent| agent.id));
-        let agents: Vec<Agent> = (shop.agents.len()..20).map(|number| shop.agent(number)).collect();
+        let client = store.clients().await?.pop().ok_or("there is no client")?;
+        let scope = TenantScope::from(&client);
+        let SetUp { account, me, .. } = self.set_up;
+        let mut shop = Shop { env: Env::default(), client: client.id, account, agents: vec![me] };
+        let agents: Vec<Agent> = (1..20).map(|number| shop.agent(number)).collect();
         shop.agents.extend(agents.iter().map(|agent| agent.id));
         store.commit(scope, agents.into_iter().fold(Changes::none(), Changes::insert)).await?;
 
         let mut rng = Rng::with_seed(self.seed);
         let mut told = Told {
-            labels: self.labels.clone(),
+            set_up: self.set_up.clone(),
             any: Vec::new(),
             active: Vec::new(),
             common: Vec::new(),
@@ -141,7 +142,7 @@ impl History {
         if !(is_active && rng.u8(0..3) == 0) {
             conversation.assignee_id = rng.choice(&shop.agents).copied();
         }
-        conversation.team_id = rng.choice(&self.labels.teams).copied().filter(|_| rng.u8(0..4) > 0);
+        conversation.team_id = rng.choice(&self.set_up.teams).copied().filter(|_| rng.u8(0..4) > 0);
         conversation.priority = match rng.u8(0..20) {
             0 => Priority::Urgent,
             1..3 => Priority::High,
@@ -149,7 +150,7 @@ impl History {
             _ => Priority::None,
         };
         let mut labels: Vec<DefinitionId> = (0..rng.usize(0..3))
-            .map(|_| self.labels.labels[skewed(rng, self.labels.labels.len() as u64) as usize])
+            .map(|_| self.set_up.labels[skewed(rng, self.set_up.labels.len() as u64) as usize])
             .collect();
         labels.sort_unstable();
         labels.dedup();

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Parser;
 use serde_json::{Value, json};
 
-use self::history::{History, Labels, Told};
+use self::history::{History, SetUp, Told};
 use crate::Result;
 use crate::http::Http;
 use crate::server::{Server, Store};
@@ -73,8 +73,8 @@ impl Options {
     async fn measure(&self, store: Store, core: usize, conversations: u64) -> Result<Figures> {
         let server = Server::start(store, core).await?;
         let mut http = Http::connect(server.address()).await?;
-        let labels = define(&server, &mut http).await?;
-        let told = History { seed: self.seed, conversations, labels }.keep(&server.database_url()).await?;
+        let set_up = set_up(&server, &mut http).await?;
+        let told = History { seed: self.seed, conversations, set_up }.keep(&server.database_url()).await?;
 
         let mut http = Http::connect(server.address()).await?;
         let mut figures = Vec::new();
@@ -112,27 +112,28 @@ fn add_rows(table: &mut Table, store: Store, all: &[Figures]) {
     }
 }
 
-/// What a client has defined before anybody wrote: its teams, its labels and ten views.
-async fn define(server: &Server, http: &mut Http) -> Result<Labels> {
-    let mut labels = Labels::default();
-    let me = server.get(http, "/api/v1/me").await?["id"].clone();
+/// What a client has set up before anybody wrote: its teams, its labels and ten views.
+async fn set_up(server: &Server, http: &mut Http) -> Result<SetUp> {
+    let me = server.get(http, "/api/v1/me").await?;
+    let accounts = server.get(http, "/api/v1/whatsapp/accounts").await?;
+    let mut set_up = SetUp { account: id(&accounts["items"][0])?, me: id(&me)?, teams: Vec::new(), labels: Vec::new() };
     for name in ["Sales", "Support", "Returns", "Billing", "Night"] {
-        let team = json!({ "name": name, "members": [me] });
-        labels.teams.push(id(&server.order(http, "POST", "/api/v1/teams", &team).await?)?);
+        let team = json!({ "name": name, "members": [me["id"]] });
+        set_up.teams.push(id(&server.order(http, "POST", "/api/v1/teams", &team).await?)?);
     }
     for number in 0..20 {
         let label = json!({ "name": format!("label-{number}"), "color": "#2a6df4" });
-        labels.labels.push(id(&server.order(http, "POST", "/api/v1/labels", &label).await?)?);
+        set_up.labels.push(id(&server.order(http, "POST", "/api/v1/labels", &label).await?)?);
     }
     let views = [
         json!({ "status": ["active"] }),
         json!({ "all": [{ "status": ["active"] }, { "assignee": ["me"] }] }),
         json!({ "all": [{ "status": ["active"] }, { "assignee": ["nobody"] }] }),
         json!({ "all": [{ "status": ["active"] }, { "unread": "team" }] }),
-        json!({ "all": [{ "status": ["active"] }, { "team": [labels.teams[0]] }] }),
+        json!({ "all": [{ "status": ["active"] }, { "team": [set_up.teams[0]] }] }),
         json!({ "all": [{ "status": ["active"] }, { "priority": ["high", "urgent"] }] }),
-        json!({ "all": [{ "status": ["active"] }, { "label": [labels.labels[0]] }] }),
-        json!({ "all": [{ "status": ["active"] }, { "label": [labels.labels[19]] }] }),
+        json!({ "all": [{ "status": ["active"] }, { "label": [set_up.labels[0]] }] }),
+        json!({ "all": [{ "status": ["active"] }, { "label": [set_up.labels[19]] }] }),
         json!({ "all": [{ "status": ["active"] }, { "waiting": true }] }),
         json!({ "snoozed": true }),
     ];
@@ -140,7 +141,7 @@ async fn define(server: &Server, http: &mut Http) -> Result<Labels> {
         let view = json!({ "name": format!("View {number}"), "filter": filter });
         server.order(http, "POST", "/api/v1/views", &view).await?;
     }
-    Ok(labels)
+    Ok(set_up)
 }
 
 fn id<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(record: &Value) -> Result<T> {
@@ -151,7 +152,7 @@ async fn deeds(server: &Server, http: &mut Http, told: &Told) -> Result<Vec<Deed
     let list = "/api/v1/conversations?status=active";
     let nested = json!({ "all": [
         { "any": [{ "team": ["mine"] }, { "assignee": ["me", "nobody"] }] },
-        { "not": { "label": [told.labels.labels[0]] } },
+        { "not": { "label": [told.set_up.labels[0]] } },
         { "priority": ["high", "urgent"] },
     ] });
     let nested: String = nested.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect();
@@ -159,7 +160,7 @@ async fn deeds(server: &Server, http: &mut Http, told: &Told) -> Result<Vec<Deed
         ("first page: active", list.to_owned()),
         ("first page: mine", format!("{list}&assigneeId=me")),
         ("first page: nobody's, waited longest", format!("{list}&assigneeId=nobody&order=waiting")),
-        ("first page: a rare label", format!("{list}&label={}", told.labels.labels[19])),
+        ("first page: a rare label", format!("{list}&label={}", told.set_up.labels[19])),
         ("first page: and, or, not over five fields", format!("{list}&filter={nested}")),
     ];
     let one = |name, path: String| Deed { name, versions: vec![vec![Request::get(path)]] };
