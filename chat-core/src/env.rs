@@ -16,6 +16,7 @@ use uuid::Uuid;
 ///
 /// Written as RFC 3339 with three digits of fraction and `Z`: `2026-01-31T08:15:00.000Z`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Timestamp(i64);
 
 impl Timestamp {

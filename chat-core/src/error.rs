@@ -70,6 +70,7 @@ fn expectation(message: &str) -> String {
 /// An event that somebody has not seen who was writing meanwhile.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Missed {
     /// Its place in the journal.
     pub seq: Seq,
@@ -80,6 +81,7 @@ pub struct Missed {
     pub at: Timestamp,
     /// The message that was posted, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub message_id: Option<MessageId>,
 }
 

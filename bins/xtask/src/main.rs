@@ -28,6 +28,7 @@ enum Command {
     Sim(commands::sim::Args),
     Test(commands::test::Args),
     CheckLicences(commands::check_licences::Args),
+    Types(commands::types::Args),
     Ui(commands::ui::Args),
 }
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Sim(args) => commands::sim::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::CheckLicences(args) => commands::check_licences::run(&args),
+        Command::Types(args) => commands::types::run(&args),
         Command::Ui(args) => commands::ui::run(&args),
     };
     match done {

@@ -7,6 +7,7 @@ use url::Url;
 /// What is known of a website visitor besides what it says: for the team, never for other visitors.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitContext {
     /// Whether the website vouches for who it is.
     pub is_identified: bool,
@@ -50,6 +51,7 @@ fn plain(value: &Value) -> Option<Value> {
 /// A page that a visitor is on.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitedPage {
     /// Its address without query and fragment, which may hold what is nobody's business.
     pub url: String,

@@ -134,6 +134,7 @@ impl ExternalId {
 
 /// Why something did not work, in the provider's words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Fault {
     /// The provider's code, or a word of ours when no provider was involved.
     pub code: String,
@@ -158,6 +159,7 @@ impl Fault {
 /// Whom a note is meant for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", content = "id", rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Mention {
     /// A member of the team.
     Agent(AgentId),

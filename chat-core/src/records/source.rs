@@ -6,6 +6,7 @@ use std::{borrow::Cow, fmt};
 /// A short word of lower-case letters, digits and hyphens, at most [`Source::LEN_MAX`] bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Source(Cow<'static, str>);
 
 impl Source {

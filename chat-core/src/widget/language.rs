@@ -5,6 +5,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 /// A language as BCP 47 writes it: `de`, `pt-BR`, `zh-Hant`. Always in its usual spelling, so that equal languages are equal.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 pub struct LanguageTag(String);
 
 impl LanguageTag {

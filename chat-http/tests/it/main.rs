@@ -34,5 +34,6 @@ mod tcp;
 mod team;
 mod tenants;
 mod threads;
+mod typescript;
 mod webhooks;
 mod widgets;

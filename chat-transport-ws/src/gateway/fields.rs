@@ -17,6 +17,7 @@ const NAME_MAX: usize = 64;
 /// Somebody types, or has stopped.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SetTyping"))]
 pub(crate) struct Typing {
     pub(crate) conversation_id: ConversationId,
     pub(crate) is_typing: bool,
@@ -25,6 +26,7 @@ pub(crate) struct Typing {
 /// Somebody looks at a conversation, or does not any more.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SetViewing"))]
 pub(crate) struct Viewing {
     pub(crate) conversation_id: ConversationId,
     pub(crate) is_viewing: bool,
@@ -32,7 +34,8 @@ pub(crate) struct Viewing {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sync {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct Sync {
     after: Seq,
 }
 

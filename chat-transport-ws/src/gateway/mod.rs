@@ -17,6 +17,8 @@ mod session;
 mod shapes;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typescript;
 mod visit_watch;
 mod visitor_fanout;
 mod visitor_requests;

@@ -22,7 +22,8 @@ pub(crate) enum Request {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct SendMessage {
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub(super) struct SendMessage {
     conversation_id: ConversationId,
     content: String,
     client_message_id: Option<String>,
@@ -36,6 +37,7 @@ struct SendMessage {
 /// What an agent can write.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 enum Written {
     Reply,
     Note,

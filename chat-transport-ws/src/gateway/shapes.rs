@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// `connected`: who the socket is, and up to where it can be caught up from.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Connected<'a> {
     pub(crate) socket_id: String,
     pub(crate) client_id: ClientId,
@@ -25,6 +26,7 @@ pub(crate) struct Connected<'a> {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Person<'a> {
     pub(crate) id: AgentId,
     pub(crate) name: &'a str,
@@ -34,6 +36,7 @@ pub(crate) struct Person<'a> {
 /// `clientJoined`, `clientLeft` and `presence`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Present<'a> {
     pub(crate) agent_id: AgentId,
     pub(crate) name: &'a str,
@@ -43,6 +46,7 @@ pub(crate) struct Present<'a> {
 /// `viewing`: an agent looks at a conversation, or does not any more.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Viewing<'a> {
     pub(crate) conversation_id: ConversationId,
     pub(crate) agent_id: AgentId,
@@ -53,6 +57,7 @@ pub(crate) struct Viewing<'a> {
 /// `typing`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Typing {
     pub(crate) conversation_id: ConversationId,
     pub(crate) sender_type: SenderType,
@@ -63,6 +68,7 @@ pub(crate) struct Typing {
 /// `resync`: what happened up to `seq` is not told by events any more, or what the client knows is not of this journal.
 /// Everything has to be loaded anew; what comes after `seq` is told again.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Resync {
     pub(crate) seq: Seq,
 }
@@ -71,6 +77,7 @@ pub(crate) struct Resync {
 /// gives to a customer's message, and for a reply when the provider took it. Without either, there is no `sentAt`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct WhatsAppMessage<'a> {
     conversation_id: ConversationId,
     customer_id: Option<CustomerId>,
@@ -81,15 +88,20 @@ pub(crate) struct WhatsAppMessage<'a> {
     content: &'a str,
     status: MessageStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     sent_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     delivered_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     read_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     metadata: Option<&'a Value>,
     is_template: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     template_name: Option<&'a str>,
     timestamp: Timestamp,
     seq: Seq,
@@ -125,6 +137,7 @@ impl<'a> WhatsAppMessage<'a> {
 /// `messageStatus` and `whatsappMessageStatus`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Status<'a> {
     pub(crate) conversation_id: ConversationId,
     pub(crate) customer_id: Option<CustomerId>,
@@ -134,6 +147,7 @@ pub(crate) struct Status<'a> {
     pub(crate) status: MessageStatus,
     pub(crate) timestamp: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub(crate) error: Option<&'a Fault>,
     #[serde(flatten)]
     pub(crate) doubt: Doubt,
@@ -144,12 +158,15 @@ pub(crate) struct Status<'a> {
 /// Whether anybody knows if the provider took a message. Nothing is said where it is known.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Doubt {
     /// Nobody does: it may be with the customer.
     #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     is_unsettled: bool,
     /// Nobody will tell by now: the team is to send it again or to discard it.
     #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     needs_decision: bool,
 }
 
@@ -167,10 +184,13 @@ fn is_false(flag: &bool) -> bool {
 /// A message's name at its provider, under the field that suits the event.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ExternalName<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     whatsapp_message_id: Option<Option<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     external_id: Option<Option<&'a str>>,
 }
 
@@ -187,6 +207,7 @@ impl<'a> ExternalName<'a> {
 /// A file of a message as every interface represents it, with the addresses under which it is had for a while.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct AttachmentView<'a> {
     id: AttachmentId,
     name: &'a str,
@@ -194,11 +215,14 @@ pub(crate) struct AttachmentView<'a> {
     kind: FileKind,
     size: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     height: Option<u32>,
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     thumbnail_url: Option<String>,
 }
 
@@ -221,6 +245,7 @@ impl<'a> AttachmentView<'a> {
 /// A message as every interface represents it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct MessageView<'a> {
     id: MessageId,
     conversation_id: ConversationId,
@@ -234,6 +259,7 @@ pub(crate) struct MessageView<'a> {
     attachment_type: Option<&'a str>,
     attachments: Vec<AttachmentView<'a>>,
     #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     mentions: &'a [Mention],
     payload: Option<&'a Value>,
     reply_to: Option<MessageId>,
@@ -250,8 +276,10 @@ pub(crate) struct MessageView<'a> {
     read_at: Option<Timestamp>,
     failed_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     edited_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     deleted_at: Option<Timestamp>,
 }
 
@@ -296,6 +324,7 @@ impl<'a> MessageView<'a> {
 /// A conversation as every interface represents it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ConversationView<'a> {
     id: ConversationId,
     client_id: ClientId,
@@ -322,8 +351,10 @@ pub(crate) struct ConversationView<'a> {
     first_replied_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     merged_into: Option<ConversationId>,
     #[serde(skip_serializing_if = "<[ConversationId]>::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     merged: &'a [ConversationId],
     last_seq: Seq,
     created_at: Timestamp,
@@ -370,6 +401,7 @@ impl<'a> ConversationView<'a> {
 /// A customer as every interface represents it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct CustomerView<'a> {
     id: CustomerId,
     client_id: ClientId,
@@ -388,6 +420,7 @@ pub(crate) struct CustomerView<'a> {
 /// That a customer is not heard on a channel, or on all of them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct BlockView<'a> {
     source: Option<&'a Source>,
     agent_id: AgentId,
@@ -433,6 +466,7 @@ pub(crate) struct Placed<'a, T: Serialize> {
 /// What a message does not say of its conversation.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ThreadView<'a> {
     pub(crate) customer_id: Option<CustomerId>,
     pub(crate) source: &'a Source,
@@ -441,6 +475,7 @@ pub(crate) struct ThreadView<'a> {
 /// That a message says nothing any more.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct DeletedView {
     pub(crate) message_id: MessageId,
     pub(crate) conversation_id: Option<ConversationId>,
@@ -450,6 +485,7 @@ pub(crate) struct DeletedView {
 /// An account's standing.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct AccountView<'a> {
     pub(crate) account_id: AccountId,
     pub(crate) status: AccountStatus,
@@ -459,6 +495,7 @@ pub(crate) struct AccountView<'a> {
 /// That a widget is another than before.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct WidgetView {
     pub(crate) widget_id: WidgetId,
     pub(crate) status: WidgetStatus,
@@ -467,6 +504,7 @@ pub(crate) struct WidgetView {
 /// That a domain of a widget stands elsewhere than before.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct DomainView {
     pub(crate) widget_id: WidgetId,
     pub(crate) domain_id: DomainId,
@@ -476,6 +514,7 @@ pub(crate) struct DomainView {
 /// That something of the client's own was defined, changed or deleted.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct DefinitionView {
     pub(crate) definition_id: DefinitionId,
     pub(crate) kind: DefinitionKind,
@@ -485,6 +524,7 @@ pub(crate) struct DefinitionView {
 /// `webhook`: a webhook was created, verified, paused, resumed, given up or deleted.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct WebhookView<'a> {
     pub(crate) webhook_id: WebhookId,
     pub(crate) status: WebhookStatus,
@@ -494,6 +534,7 @@ pub(crate) struct WebhookView<'a> {
 /// That an agent came, left, was changed, or takes conversations otherwise than before.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct AgentView<'a> {
     pub(crate) agent_id: AgentId,
     pub(crate) availability: Availability,
@@ -504,6 +545,7 @@ pub(crate) struct AgentView<'a> {
 /// An event of the journal, as `sync` replays it and REST lists it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct JournalEvent<'a> {
     seq: Seq,
     previous_seq: Seq,
@@ -516,6 +558,7 @@ pub(crate) struct JournalEvent<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 enum EventData<'a> {
     Message(Box<MessageView<'a>>),
     Deleted(DeletedView),

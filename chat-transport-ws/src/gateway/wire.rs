@@ -106,6 +106,7 @@ pub(crate) fn room(name: RoomName) -> String {
 /// What went wrong, as programs read it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum Code {
     /// The token is missing or not valid.
     Unauthorized,
@@ -152,23 +153,30 @@ impl Code {
 /// The answer to an event that could not be done.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Failure {
+    #[cfg_attr(test, ts(type = "false"))]
     ok: bool,
     pub(crate) code: Code,
     message: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     errors: Vec<WrongField>,
     /// What others have done since, the earliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     missed: Vec<Missed>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     retry_after_ms: Option<u64>,
     /// What the request is called in the server's log.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     request_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct WrongField {
     field: Cow<'static, str>,
     problem: String,

@@ -5,4 +5,5 @@ pub(crate) mod chaos;
 pub(crate) mod check_licences;
 pub(crate) mod sim;
 pub(crate) mod test;
+pub(crate) mod types;
 pub(crate) mod ui;

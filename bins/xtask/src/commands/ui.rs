@@ -11,13 +11,17 @@ use crate::{
     shell::{self, Problem, Result, root, say},
 };
 
-/// A front end: where its sources are, and where the crate that serves it keeps the built files.
-struct FrontEnd {
+/// A part of the browser side: where its sources are, and where the crate that serves it keeps the built files, if one does.
+struct Part {
     sources: &'static str,
-    snapshot: &'static str,
+    snapshot: Option<&'static str>,
 }
 
-const ALL: [FrontEnd; 1] = [FrontEnd { sources: "chat-widget/ui", snapshot: "chat-widget/assets" }];
+/// In the order in which they are built: what others are built with comes first.
+const ALL: [Part; 2] = [
+    Part { sources: "chat-widget/ui", snapshot: Some("chat-widget/assets") },
+    Part { sources: "chat-transport-ws/client", snapshot: None },
+];
 
 /// Build the browser side from its sources: check the types, run its tests, hold its size budget.
 ///
@@ -42,11 +46,12 @@ impl Args {
 
 pub(crate) fn run(args: &Args) -> Result {
     need::web_packages()?;
-    for FrontEnd { sources, snapshot } in &ALL {
+    for Part { sources, snapshot } in &ALL {
         let folder = root().join(sources);
         for script in ["check", "test", "build", "gate"] {
             shell::run(Command::new("npm").args(["run", "--silent", script]).current_dir(&folder))?;
         }
+        let Some(snapshot) = snapshot else { continue };
         let (built, kept) = (folder.join("dist"), root().join(snapshot));
         if args.snapshot {
             replace(&built, &kept)?;
