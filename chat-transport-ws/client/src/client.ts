@@ -28,7 +28,7 @@ export interface ChatClientOptions {
   /** Where the sockets are, from the root of the server. */
   socketPath?: string | undefined;
   /** Whether REST sends cookies: `include` where the session's cookie signs in on another origin. */
-  credentials?: RequestCredentials | undefined;
+  credentials?: 'include' | 'omit' | 'same-origin' | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** How many missed events are told one by one; beyond that everything is loaded anew. */
   catchUpMax?: number | undefined;
@@ -42,6 +42,10 @@ export type EventHandler<Name extends ServerEventName> = (event: ServerEvents[Na
 const KEPT_MAX = 2000;
 /** The most threads and lists that are kept which nobody looks at. */
 const IDLE_MAX = 20;
+/** The most customers. */
+const CUSTOMERS_MAX = 1000;
+/** How soon it is looked what need not be kept: whoever has just been given something has subscribed by then. */
+const TRIM_MS = 5000;
 
 /** How many conversations have something new for whoever is signed in. */
 export interface Unread {
@@ -87,6 +91,9 @@ export class ChatClient {
   readonly #customers = new Map<string, Store<Rest.CustomerDetail | null>>();
   readonly #threads = new Map<string, Thread>();
   readonly #lists = new Map<string, ConversationList>();
+  /** Those that somebody looks at, whether or not they can still be asked for. */
+  readonly #open = new Set<Thread | ConversationList>();
+  #trimming: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatClientOptions) {
     const here = (globalThis as { location?: { origin: string } }).location?.origin;
@@ -125,7 +132,7 @@ export class ChatClient {
     this.outbox = new Outbox(options.storage ?? memoryStorage(), {
       deliver: (entry) => this.#deliver(entry),
       isOnline: () => this.#connection.isOnline,
-      changed: (id) => this.#threads.get(id)?.show(),
+      changed: (id) => this.#eachThread((thread) => thread.id === id && thread.show()),
       failed: (problem) => this.#logger.warn?.('the outbox could not be kept', { problem: String(problem) }),
     });
     this.connection = this.#connection.state;
@@ -172,8 +179,9 @@ export class ChatClient {
     this.#feed.close();
     this.#rooms.clear();
     this.outbox.close();
-    for (const list of this.#lists.values()) list.close();
-    for (const thread of this.#threads.values()) thread.close();
+    clearTimeout(this.#trimming);
+    this.#eachList((list) => list.close());
+    this.#eachThread((thread) => thread.close());
     this.#handlers.clear();
   }
 
@@ -210,7 +218,7 @@ export class ChatClient {
     const key = JSON.stringify(given.sort(([one], [other]) => (one < other ? -1 : 1)));
     let list = this.#lists.get(key);
     if (!list) {
-      this.#trim(this.#lists);
+      this.#trimLater();
       list = new ConversationList(this, Object.fromEntries(given) as ConversationQuery);
       this.#lists.set(key, list);
     }
@@ -221,7 +229,7 @@ export class ChatClient {
   conversation(id: string): Thread {
     let thread = this.#threads.get(id);
     if (!thread) {
-      this.#trim(this.#threads);
+      this.#trimLater();
       thread = new Thread(this, id);
       this.#threads.set(id, thread);
     }
@@ -232,6 +240,7 @@ export class ChatClient {
   customer(id: string): Readable<Rest.CustomerDetail | null> {
     let store = this.#customers.get(id);
     if (!store) {
+      if (this.#customers.size >= CUSTOMERS_MAX) this.#trimLater();
       store = new Store<Rest.CustomerDetail | null>(null, { begin: () => this.#loadCustomer(id) });
       this.#customers.set(id, store);
     }
@@ -252,8 +261,10 @@ export class ChatClient {
   take(told: Conversation, asked?: ConversationList): Conversation {
     const known = this.#known.get(told.id);
     if (known && known.lastSeq > told.lastSeq) return known;
+    const isSame = known?.lastSeq === told.lastSeq && known.isUnread === told.isUnread && known.unreadCount === told.unreadCount;
+    if (known && isSame && known.revision !== undefined) return known;
     const next = known?.lastMessage && !told.lastMessage ? { ...told, lastMessage: known.lastMessage } : told;
-    this.put(next, asked);
+    this.#keep(next, (list) => list !== asked && list.consider(next, { isNews: false }));
     return next;
   }
 
@@ -264,11 +275,14 @@ export class ChatClient {
   }
 
   /** @internal */
-  put(conversation: Conversation, asked?: ConversationList): void {
-    this.#known.set(conversation.id, conversation);
-    this.#threads.get(conversation.id)?.setInfo(conversation);
-    for (const list of this.#lists.values()) if (list !== asked) list.consider(conversation);
-    if (this.#known.size > KEPT_MAX * 2) this.#sweep();
+  put(conversation: Conversation): void {
+    this.#keep(conversation, (list) => list.consider(conversation, { isNews: true }));
+  }
+
+  /** @internal Somebody looks at it, until what is returned is called. */
+  attend(one: Thread | ConversationList): Unsubscribe {
+    this.#open.add(one);
+    return () => void this.#open.delete(one);
   }
 
   /** @internal */
@@ -294,7 +308,7 @@ export class ChatClient {
 
   #begin(): void {
     this.outbox.hurry();
-    for (const thread of this.#threads.values()) thread.tellViewing();
+    this.#eachThread((thread) => thread.tellViewing());
     // Whoever began to want a room while it was being taken up.
     void this.#rooms.catchUp();
   }
@@ -310,11 +324,12 @@ export class ChatClient {
     if (heard.name === 'typing') {
       const { conversationId, isTyping, ...typist } = heard.event;
       const isMine = typist.senderId === this.agent?.id;
-      if (!isMine) this.#threads.get(conversationId)?.types(typist, isTyping);
+      if (!isMine) this.#eachThread((thread) => thread.id === conversationId && thread.types(typist, isTyping));
     }
     if (heard.name === 'viewing') {
       const { conversationId, isViewing, ...viewer } = heard.event;
-      if (viewer.agentId !== this.agent?.id) this.#threads.get(conversationId)?.views(viewer, isViewing);
+      const isMine = viewer.agentId === this.agent?.id;
+      if (!isMine) this.#eachThread((thread) => thread.id === conversationId && thread.views(viewer, isViewing));
     }
     this.#emit(name, event);
   }
@@ -340,7 +355,7 @@ export class ChatClient {
     else present.delete(agentId);
     this.#presence.set(present);
     if (isPresent) return;
-    for (const thread of this.#threads.values()) thread.views({ agentId, name: '' }, false);
+    this.#eachThread((thread) => thread.views({ agentId, name: '' }, false));
   }
 
   /** Takes an event into what is shown. What is told twice changes nothing. */
@@ -352,7 +367,7 @@ export class ChatClient {
         for (const thread of this.#threadsOf(message.conversationId)) thread.put(message);
         const known = this.#known.get(message.conversationId);
         if (known) this.put(withMessage(known, message, seq, this.agent?.id ?? null));
-        else for (const list of this.#lists.values()) list.wonder();
+        else this.#eachList((list) => list.wonder());
         return;
       }
       case 'messageEdited': {
@@ -410,7 +425,7 @@ export class ChatClient {
   #threadsOf(conversationId: string): Thread[] {
     const isOf = (thread: Thread): boolean =>
       thread.id === conversationId || (thread.info.get()?.merged.includes(conversationId) ?? false);
-    return [...this.#threads.values()].filter(isOf);
+    return [...this.#allThreads()].filter(isOf);
   }
 
   /** An event of the journal as it would have been told live, as far as somebody would have heard it. */
@@ -493,16 +508,21 @@ export class ChatClient {
   #resync(seq: number): void {
     this.#logger.warn?.('everything is loaded anew', { seq });
     this.#known.clear();
-    for (const list of this.#lists.values()) if (list.isOpen) void list.reload().catch(() => {});
-    for (const thread of this.#threads.values()) thread.forget();
+    this.#eachList((list) => list.isOpen && void list.reload().catch(() => {}));
+    this.#eachThread((thread) => thread.forget());
     for (const [id, store] of this.#customers) if (store.get()) this.#loadCustomer(id);
     this.#emit('resync', { seq });
   }
 
   async #deliver({ clientMessageId, conversationId, draft }: OutboxEntry): Promise<void> {
-    const { content, kind, replyTo, ifSeq, mentions, files } = draft;
-    const attachmentIds = [...(draft.attachmentIds ?? [])];
-    for (const file of files ?? []) attachmentIds.push((await this.api.upload(file)).id);
+    const { content, kind, replyTo, ifSeq, mentions } = draft;
+    let { attachmentIds = [], files = [] } = draft;
+    while (files[0]) {
+      attachmentIds = [...attachmentIds, (await this.api.upload(files[0])).id];
+      files = files.slice(1);
+      // What was handed in is not handed in again.
+      this.outbox.amend(clientMessageId, { attachmentIds, files });
+    }
     const { message: view } = await this.command('sendMessage', {
       conversationId,
       content,
@@ -510,7 +530,7 @@ export class ChatClient {
       ...(kind ? { kind } : {}),
       ...(replyTo ? { replyTo } : {}),
       ...(ifSeq === undefined ? {} : { ifSeq }),
-      ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
+      ...(attachmentIds.length > 0 ? { attachmentIds: [...attachmentIds] } : {}),
       ...(mentions?.length ? { mentions: mentions as { type: 'agent' | 'team'; id: string }[] } : {}),
     });
     const message = messageOf(view);
@@ -542,17 +562,47 @@ export class ChatClient {
     return store;
   }
 
-  /** Forgets some that nobody looks at. */
-  #trim(all: Map<string, { isOpen: boolean; close(): void }>): void {
-    const idle = [...all].filter(([, one]) => !one.isOpen);
-    for (const [key, one] of idle.slice(0, Math.max(0, idle.length - IDLE_MAX))) {
-      one.close();
-      all.delete(key);
-    }
+  #keep(conversation: Conversation, tell: (list: ConversationList) => unknown): void {
+    this.#known.set(conversation.id, conversation);
+    this.#eachThread((thread) => thread.id === conversation.id && thread.setInfo(conversation));
+    this.#eachList(tell);
+    if (this.#known.size > KEPT_MAX * 2) this.#trimLater();
+  }
+
+  #allThreads(): Set<Thread> {
+    return new Set([...this.#threads.values(), ...[...this.#open].filter((it) => it instanceof Thread)]);
+  }
+
+  #eachThread(work: (thread: Thread) => unknown): void {
+    for (const thread of this.#allThreads()) work(thread);
+  }
+
+  #eachList(work: (list: ConversationList) => unknown): void {
+    const open = [...this.#open].filter((it) => it instanceof ConversationList);
+    for (const list of new Set([...this.#lists.values(), ...open])) work(list);
+  }
+
+  /** Forgets what nobody looks at, so that a program that runs for weeks does not grow. */
+  #trimLater(): void {
+    if (this.#trimming !== undefined) return;
+    this.#trimming = setTimeout(() => {
+      this.#trimming = undefined;
+      for (const all of [this.#threads, this.#lists] as Map<string, Thread | ConversationList>[]) {
+        const idle = [...all].filter(([, one]) => !one.isOpen);
+        for (const [key] of idle.slice(0, Math.max(0, idle.length - IDLE_MAX))) all.delete(key);
+      }
+      for (const [id, store] of this.#customers) {
+        if (this.#customers.size <= CUSTOMERS_MAX) break;
+        if (!store.isWatched) this.#customers.delete(id);
+      }
+      this.#sweep();
+    }, TRIM_MS);
+    (this.#trimming as { unref?(): void }).unref?.();
   }
 
   #sweep(): void {
-    const shown = new Set([...this.#lists.values()].flatMap((list) => list.get().items.map((item) => item.id)));
+    const shown = new Set<string>();
+    this.#eachList((list) => list.get().items.forEach((item) => shown.add(item.id)));
     for (const id of this.#known.keys()) {
       if (this.#known.size <= KEPT_MAX) return;
       if (!shown.has(id) && !this.#threads.has(id)) this.#known.delete(id);

@@ -29,6 +29,8 @@ const RETRY_MS = 2000;
 
 /** How far each conversation was heard. */
 class Heard {
+  /** The most conversations that are told apart. */
+  static readonly MAX = 10_000;
   /** Up to here everything was. */
   base = 0;
   readonly #last = new Map<string, number>();
@@ -39,6 +41,8 @@ class Heard {
 
   note(conversationId: string, seq: number): void {
     if (seq > this.upTo(conversationId)) this.#last.set(conversationId, seq);
+    // What was heard long ago is not asked for again.
+    if (this.#last.size > Heard.MAX) this.begin(seq);
   }
 
   begin(base: number): void {

@@ -88,14 +88,14 @@ export class ConversationList implements Readable<ListState> {
     });
   }
 
-  /** @internal A conversation is another than before. */
-  consider(conversation: Conversation): void {
+  /** @internal A conversation is another than before; news may have changed what only the server can tell. */
+  consider(conversation: Conversation, { isNews }: { isNews: boolean }): void {
     if (this.#load) this.#meanwhile.set(conversation.id, conversation);
     const { items, isLoaded } = this.get();
     if (!isLoaded) return;
     const index = items.findIndex((item) => item.id === conversation.id);
     const verdict = meets(this.#condition, conversation, { agentId: this.#chat.connection.get().agent?.id ?? null, now: Date.now() });
-    if (verdict === undefined) this.#ask();
+    if (verdict === undefined && isNews) this.#ask();
     const isIn = verdict ?? index >= 0;
     if (!isIn && index < 0) return;
     const others = index < 0 ? items : items.toSpliced(index, 1);
@@ -119,6 +119,7 @@ export class ConversationList implements Readable<ListState> {
   }
 
   #begin(): Unsubscribe {
+    const end = this.#chat.attend(this);
     const room = this.#chat.hold('inbox');
     this.#room = room;
     const load = (): void => void this.reload().catch(() => {});
@@ -129,6 +130,7 @@ export class ConversationList implements Readable<ListState> {
       if (ChatError.of(thrown).code === 'forbidden' && this.#room === room) this.#polling = setInterval(load, POLL_MS);
     });
     return () => {
+      end();
       room.release();
       this.#room = undefined;
       this.close();
@@ -152,7 +154,7 @@ export class ConversationList implements Readable<ListState> {
         this.#load = undefined;
         const meanwhile = [...this.#meanwhile.values()];
         this.#meanwhile.clear();
-        for (const conversation of meanwhile) this.consider(conversation);
+        for (const conversation of meanwhile) this.consider(conversation, { isNews: false });
       }
     })();
     return this.#load;

@@ -126,6 +126,12 @@ export class Outbox {
     this.flush();
   }
 
+  /** Says something of a message otherwise, while it is on its way. */
+  amend(clientMessageId: string, change: Partial<Draft>): void {
+    const entry = this.#entries.get(clientMessageId);
+    if (entry) this.#keep({ ...entry, draft: { ...entry.draft, ...change } });
+  }
+
   /** Forgets one that was not sent yet; false when it is on its way or gone already. */
   drop(clientMessageId: string): boolean {
     const entry = this.#entries.get(clientMessageId);
@@ -178,7 +184,7 @@ export class Outbox {
     const { conversationId } = entry;
     if (!error.retryable) {
       this.#errors.set(entry.clientMessageId, error);
-      this.#keep({ ...entry, problem: { code: error.code, message: error.message } });
+      this.#keep({ ...(this.#entries.get(entry.clientMessageId) ?? entry), problem: { code: error.code, message: error.message } });
       return;
     }
     const attempt = this.#attempts.get(conversationId) ?? 0;

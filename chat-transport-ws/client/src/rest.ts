@@ -45,7 +45,7 @@ export interface ApiOptions {
   /** Where the module is: `https://chat.example`, without a slash at the end. */
   url: string;
   tokens: Tokens;
-  credentials?: RequestCredentials | undefined;
+  credentials?: 'include' | 'omit' | 'same-origin' | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** Called when the server takes no token any more. */
   onUnauthorized?: ((error: ChatError) => void) | undefined;

@@ -32,6 +32,11 @@ export class Store<T> implements Readable<T> {
     return this.#value;
   }
 
+  /** Whether anybody wants to know. */
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   set(value: T): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;

@@ -46,6 +46,7 @@ export class Thread {
   readonly #shown = new Map<string, ThreadMessage>();
   #cursor: string | null = null;
   #room: Room | undefined;
+  #end: Unsubscribe | undefined;
   #users = 0;
   #load: Promise<void> | undefined;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -102,6 +103,7 @@ export class Thread {
       isOver = true;
       this.#users -= 1;
       if (this.#users > 0) return;
+      this.#end?.();
       this.#room?.release();
       this.#room = undefined;
     };
@@ -305,8 +307,10 @@ export class Thread {
   }
 
   #begin(): void {
+    this.#end = this.#chat.attend(this);
     this.#room = this.#chat.hold(`conversation:${this.id}`);
     this.#info.set(this.#chat.known(this.id) ?? this.#info.get());
+    this.show();
     const { joined } = this.#room;
     const load = (): void => void this.reload().catch(() => {});
     if (this.#chat.connection.get().status !== 'online') {

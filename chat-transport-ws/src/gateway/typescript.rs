@@ -1,7 +1,14 @@
 //! The shapes on the wire as the TypeScript client knows them, written from the Rust types.
 
 use super::{fields, requests::SendMessage, shapes, wire};
-use std::{any::TypeId, collections::BTreeMap, collections::HashSet, env, fs, path::Path};
+use std::{
+    any::TypeId,
+    collections::{BTreeMap, HashSet},
+    env,
+    fmt::Write,
+    fs,
+    path::Path,
+};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// Where the client keeps them.
@@ -9,6 +16,9 @@ const FILE: &str = "client/src/generated/socket.ts";
 
 /// Where the client says which events there are.
 const EVENTS: &str = "client/src/events.ts";
+
+/// Where the client's compiler finds what the server really sends.
+const FIXTURES: &str = "client/test/generated/fixtures.check.ts";
 
 /// Set by `cargo xtask types`, which refreshes the file.
 const WRITE_VAR: &str = "CHAT_TYPES_WRITE";
@@ -62,14 +72,62 @@ fn typescript() -> String {
     format!("// Written by `cargo xtask types` from the gateway's types. Do not edit.\n\n{}", declarations.join("\n"))
 }
 
-#[test]
-fn the_clients_types_are_those_of_the_gateway() {
-    let (path, types) = (path(FILE), typescript());
+/// Compares with a file of the client's, or writes it.
+fn same(file: &str, expected: &str) {
+    let path = path(file);
     if env::var_os(WRITE_VAR).is_some() {
-        fs::write(&path, &types).unwrap();
+        fs::write(&path, expected).unwrap();
     }
     let known = fs::read_to_string(&path).unwrap_or_default();
-    assert!(known == types, "{} is stale; run: cargo xtask types", path.display());
+    assert!(known == expected, "{} is stale; run: cargo xtask types", path.display());
+}
+
+#[test]
+fn the_clients_types_are_those_of_the_gateway() {
+    same(FILE, &typescript());
+}
+
+/// What the client takes each fixture for: these are what the gateway's tests compare its shapes with.
+#[test]
+fn the_clients_types_are_those_of_the_fixtures() {
+    let event = |name: &str| format!("ServerEvents['{name}']");
+    let answer = |name: &str| format!("Commands['{name}']['answer']");
+    let failure = "Wire.Failure".to_owned();
+    let fixtures = [
+        ("connected", event("connected")),
+        ("presence", event("presence")),
+        ("viewing", event("viewing")),
+        ("typing", event("typing")),
+        ("resync", event("resync")),
+        ("whatsapp-message", event("whatsappMessage")),
+        ("whatsapp-message-template", event("whatsappMessage")),
+        ("whatsapp-message-status", event("whatsappMessageStatus")),
+        ("whatsapp-message-status-unsettled", event("whatsappMessageStatus")),
+        ("message", event("message")),
+        ("message-files", event("message")),
+        ("message-status", event("messageStatus")),
+        ("conversation", event("conversation")),
+        ("account", event("account")),
+        ("widget", event("widget")),
+        ("domain", event("domain")),
+        ("definition", event("definition")),
+        ("webhook", event("webhook")),
+        ("agent", event("agent")),
+        ("answer-joined", answer("joinInbox")),
+        ("answer-sent", answer("sendMessage")),
+        ("answer-sync", answer("sync")),
+        ("answer-resync", answer("sync")),
+        ("answer-invalid", failure.clone()),
+        ("answer-rate-limited", failure),
+    ];
+    let mut out = String::from("// Written by `cargo xtask types` from the gateway's fixtures. Do not edit.\n");
+    out.push_str("import type { Commands, ServerEvents, Wire } from '../../src/index';\n");
+    for (name, kind) in fixtures {
+        let fixture = fs::read_to_string(path(&format!("fixtures/{name}.json"))).unwrap();
+        let name = name.replace('-', "_");
+        writeln!(out, "\nexport const {name}: {kind} = {};", fixture.trim_end()).unwrap();
+    }
+    same(FIXTURES, &out);
 }
 
 /// The names of the fields of an interface of the client's.

@@ -2,16 +2,9 @@ use std::{
     env,
     ffi::OsString,
     path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
 };
 
-use tokio::{process::Command, time::timeout};
-
 use crate::node;
-
-/// How long a scenario may take: a guard, far above what it needs.
-const GUARD: Duration = Duration::from_secs(240);
 
 /// A scenario in a real Chromium, written with playwright-core in `node/scenarios/`.
 ///
@@ -48,19 +41,9 @@ impl Browser {
     ///
     /// If it fails or does not end; with all it printed. If no Chromium is installed.
     pub async fn run(self) -> String {
-        let name = self.scenario;
-        let mut command: Command = node::command(&format!("scenarios/{name}.mjs"));
-        command.env("CHROMIUM", chromium()).envs(self.envs).stdin(Stdio::null());
-        let Ok(output) = timeout(GUARD, command.output()).await else {
-            panic!("the scenario {name} did not end within {GUARD:?}");
-        };
-        let output = output.unwrap_or_else(|error| {
-            panic!("node does not start ({error}); run: cargo xtask test");
-        });
-        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-        let complaints = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "the scenario {name} failed\n{printed}{complaints}");
-        printed
+        let chromium = ("CHROMIUM".into(), chromium().into());
+        let envs = self.envs.into_iter().chain([chromium]);
+        node::run(&format!("scenarios/{}.mjs", self.scenario), envs).await
     }
 }
 

@@ -1,17 +1,20 @@
 use std::{
     collections::HashMap,
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Stdio,
     sync::{
         Arc, Mutex, MutexGuard,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
+    time::timeout,
 };
 
 use crate::{Seen, record::Record};
@@ -28,6 +31,27 @@ pub(crate) fn folder() -> PathBuf {
         "the npm packages of the end-to-end tests are not installed; run: cargo xtask test"
     );
     folder
+}
+
+/// How long a program may take that ends by itself: a guard, far above what it needs.
+const PROGRAM_GUARD: Duration = Duration::from_secs(240);
+
+/// Runs a node program of that folder and returns what it printed.
+///
+/// # Panics
+///
+/// If it fails or does not end; with all it printed.
+pub(crate) async fn run(program: &str, envs: impl IntoIterator<Item = (OsString, OsString)>) -> String {
+    let mut command = command(program);
+    command.envs(envs).stdin(Stdio::null());
+    let Ok(output) = timeout(PROGRAM_GUARD, command.output()).await else {
+        panic!("{program} did not end within {PROGRAM_GUARD:?}");
+    };
+    let output = output.unwrap_or_else(|error| panic!("node does not start ({error}); run: cargo xtask test"));
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} failed\n{printed}{complaints}");
+    printed
 }
 
 /// A command that runs a node program of that folder and ends with its owner.

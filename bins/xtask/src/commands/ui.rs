@@ -33,7 +33,8 @@ pub(crate) struct Args {
     /// Put the built files in place of the committed ones.
     #[arg(long, conflicts_with = "check")]
     snapshot: bool,
-    /// Fail when the committed files are not what the sources give.
+    /// Fail when the committed files are not what the sources give, or when the packages that hosts install do not work in a
+    /// project of their own.
     #[arg(long)]
     check: bool,
 }
@@ -61,6 +62,11 @@ pub(crate) fn run(args: &Args) -> Result {
             compare(&built, &kept)?;
             say(format!("{snapshot} is what {sources} gives"));
         }
+    }
+    if args.check {
+        let place = root().join("target/packed");
+        let mut check = Command::new("node");
+        shell::run(check.arg(root().join("chat-transport-ws/packed/check.mjs")).arg(place))?;
     }
     Ok(())
 }

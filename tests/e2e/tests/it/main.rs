@@ -4,6 +4,7 @@
 
 mod backbone;
 mod browser;
+mod client;
 mod cluster;
 mod database_down;
 mod delivery;

@@ -249,7 +249,7 @@ async fn a_browser_loses_nothing_and_doubles_nothing_when_the_server_is_killed()
 }
 
 /// Kills the server and starts it again when a scenario asks for it.
-async fn obey(orders: &TcpListener, server: &mut Server) {
+pub(crate) async fn obey(orders: &TcpListener, server: &mut Server) {
     loop {
         let (stream, _) = orders.accept().await.unwrap();
         let mut stream = BufReader::new(stream);
