@@ -262,7 +262,7 @@ export class ChatClient {
     const known = this.#known.get(told.id);
     if (known && known.lastSeq > told.lastSeq) return known;
     const isSame = known?.lastSeq === told.lastSeq && known.isUnread === told.isUnread && known.unreadCount === told.unreadCount;
-    if (known && isSame && known.revision !== undefined) return known;
+    if (known && isSame && known.revision === told.revision) return known;
     const next = known?.lastMessage && !told.lastMessage ? { ...told, lastMessage: known.lastMessage } : told;
     this.#keep(next, (list) => list !== asked && list.consider(next, { isNews: false }));
     return next;

@@ -1,5 +1,6 @@
 import { backoff } from './env.js';
 import { ChatError } from './error.js';
+import { type Readable, Store } from './store.js';
 import type { Draft } from './types.js';
 
 /** A message that waits to be sent. It is plain data, so that every storage can keep it. */
@@ -54,6 +55,7 @@ export class Outbox {
   readonly #busy = new Set<string>();
   readonly #later = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #attempts = new Map<string, number>();
+  readonly #waiting = new Store(0);
   #agentId: string | null = null;
   #loaded: Promise<void> | undefined;
   #isClosed = false;
@@ -69,8 +71,9 @@ export class Outbox {
     return [...this.#entries.values()].filter(mine).sort((one, other) => one.at - other.at);
   }
 
-  get size(): number {
-    return [...this.#entries.values()].filter((it) => this.#isMine(it)).length;
+  /** How many wait, those that were refused among them. */
+  get waiting(): Readable<number> {
+    return this.#waiting;
   }
 
   isSending(entry: OutboxEntry): boolean {
@@ -93,7 +96,7 @@ export class Outbox {
       } catch (problem) {
         this.#post.failed(problem);
       }
-      for (const id of this.#conversations()) this.#post.changed(id);
+      this.#changed();
     })();
     return this.#loaded;
   }
@@ -105,7 +108,7 @@ export class Outbox {
     for (const entry of [...this.#entries.values()]) {
       if (entry.agentId === null) this.#keep({ ...entry, agentId });
     }
-    for (const id of this.#conversations()) this.#post.changed(id);
+    this.#changed();
   }
 
   add(entry: Omit<OutboxEntry, 'agentId' | 'at'>): void {
@@ -196,6 +199,15 @@ export class Outbox {
     this.#later.set(conversationId, setTimeout(again, error.retryAfterMs ?? backoff(attempt)));
   }
 
+  #changed(): void {
+    this.#count();
+    for (const id of this.#conversations()) this.#post.changed(id);
+  }
+
+  #count(): void {
+    this.#waiting.set([...this.#entries.values()].filter((it) => this.#isMine(it)).length);
+  }
+
   #conversations(): Set<string> {
     return new Set([...this.#entries.values()].filter((it) => this.#isMine(it)).map((it) => it.conversationId));
   }
@@ -210,12 +222,14 @@ export class Outbox {
 
   #keep(entry: OutboxEntry): void {
     this.#entries.set(entry.clientMessageId, entry);
+    this.#count();
     this.#storage.put(entry).catch((problem: unknown) => this.#post.failed(problem));
   }
 
   #remove(entry: OutboxEntry): void {
     this.#entries.delete(entry.clientMessageId);
     this.#errors.delete(entry.clientMessageId);
+    this.#count();
     this.#storage.delete(entry.clientMessageId).catch((problem: unknown) => this.#post.failed(problem));
     this.#post.changed(entry.conversationId);
   }

@@ -114,7 +114,7 @@ test('what is said while there is no connection waits, in order, and is sent onc
   await vi.advanceTimersByTimeAsync(30_000);
   const sent = office.server.asked.filter(([name]) => name === 'sendMessage').map(([, it]) => (it as { content: string }).content);
   expect(sent).toEqual(['1', '2']);
-  expect(office.chat.outbox.size).toBe(0);
+  expect(office.chat.outbox.waiting.get()).toBe(0);
 });
 
 test('an answer that is lost is asked for again under the same name', async () => {

@@ -33,7 +33,9 @@ const mine = chat.conversation(thread.id);
 mine.messages.subscribe(() => {});
 const { key } = mine.send({ content: "written in between", kind: "note" });
 await until("the sending", mine.messages, (all) => all.some((it) => it.key === key && it.pending === null));
-assert.deepEqual(asked, ["connect", "connect"]);
+// REST may have met the end of the token first, and said so.
+assert.equal(asked.filter((reason) => reason === "connect").length, 2);
+assert.ok(asked.length <= 3, asked.join());
 
 // A token that has run out already is refused: the callback hears why.
 asked.length = 0;

@@ -32,7 +32,7 @@ for (let round = 0; round < 4; round += 1) {
 }
 await until("everything", thread.messages, () => confirmed().length === written.length);
 
-assert.equal(chat.outbox.size, 0);
+await until("an empty outbox", chat.outbox.waiting, (count) => count === 0);
 const kept = (await said(chat, thread.id)).filter((it) => it.kind === "note");
 assert.deepEqual(kept.map((it) => it.content), written, "the server has each once, in the order of writing");
 assert.deepEqual(shown(thread.messages.get()).map((it) => it.content), written, "and so it is shown");
