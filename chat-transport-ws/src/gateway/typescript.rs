@@ -1,6 +1,11 @@
 //! The shapes on the wire as the TypeScript client knows them, written from the Rust types.
 
-use super::{fields, requests::SendMessage, shapes, wire};
+use super::{
+    fields,
+    requests::SendMessage,
+    shapes,
+    wire::{self, asked, told},
+};
 use std::{
     any::TypeId,
     collections::{BTreeMap, HashSet},
@@ -94,29 +99,29 @@ fn the_clients_types_are_those_of_the_fixtures() {
     let answer = |name: &str| format!("Commands['{name}']['answer']");
     let failure = "Wire.Failure".to_owned();
     let fixtures = [
-        ("connected", event("connected")),
-        ("presence", event("presence")),
-        ("viewing", event("viewing")),
-        ("typing", event("typing")),
-        ("resync", event("resync")),
-        ("whatsapp-message", event("whatsappMessage")),
-        ("whatsapp-message-template", event("whatsappMessage")),
-        ("whatsapp-message-status", event("whatsappMessageStatus")),
-        ("whatsapp-message-status-unsettled", event("whatsappMessageStatus")),
-        ("message", event("message")),
-        ("message-files", event("message")),
-        ("message-status", event("messageStatus")),
-        ("conversation", event("conversation")),
-        ("account", event("account")),
-        ("widget", event("widget")),
-        ("domain", event("domain")),
-        ("definition", event("definition")),
-        ("webhook", event("webhook")),
-        ("agent", event("agent")),
-        ("answer-joined", answer("joinInbox")),
-        ("answer-sent", answer("sendMessage")),
-        ("answer-sync", answer("sync")),
-        ("answer-resync", answer("sync")),
+        ("connected", event(told::CONNECTED)),
+        ("presence", event(told::PRESENCE)),
+        ("viewing", event(told::VIEWING)),
+        ("typing", event(told::TYPING)),
+        ("resync", event(told::RESYNC)),
+        ("whatsapp-message", event(told::WHATSAPP_MESSAGE)),
+        ("whatsapp-message-template", event(told::WHATSAPP_MESSAGE)),
+        ("whatsapp-message-status", event(told::WHATSAPP_MESSAGE_STATUS)),
+        ("whatsapp-message-status-unsettled", event(told::WHATSAPP_MESSAGE_STATUS)),
+        ("message", event(told::MESSAGE)),
+        ("message-files", event(told::MESSAGE)),
+        ("message-status", event(told::MESSAGE_STATUS)),
+        ("conversation", event(told::CONVERSATION)),
+        ("account", event(told::ACCOUNT)),
+        ("widget", event(told::WIDGET)),
+        ("domain", event(told::DOMAIN)),
+        ("definition", event(told::DEFINITION)),
+        ("webhook", event(told::WEBHOOK)),
+        ("agent", event(told::AGENT)),
+        ("answer-joined", answer(asked::JOIN_INBOX)),
+        ("answer-sent", answer(asked::SEND_MESSAGE)),
+        ("answer-sync", answer(asked::SYNC)),
+        ("answer-resync", answer(asked::SYNC)),
         ("answer-invalid", failure.clone()),
         ("answer-rate-limited", failure),
     ];
@@ -154,6 +159,6 @@ fn names_of(module: &str, visitors: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_client_knows_every_event_and_every_command() {
-    assert_eq!(fields_of("ServerEvents"), names_of("told", &["settings"]));
-    assert_eq!(fields_of("Commands"), names_of("asked", &["history", "opened", "page"]));
+    assert_eq!(fields_of("ServerEvents"), names_of("told", &[told::SETTINGS]));
+    assert_eq!(fields_of("Commands"), names_of("asked", &[asked::HISTORY, asked::OPENED, asked::PAGE]));
 }

@@ -11,12 +11,14 @@ const file = new URL(`./plain-${process.pid}.tmp.mjs`, import.meta.url);
 const given = "const url = process.env.URL;\nconst token = process.env.TOKEN;\n";
 writeFileSync(file, `${given}${code}\nexport { socket, send };\n`);
 const heard = [];
+const looks = new Set();
 const log = console.log;
-console.log = (type, data) => heard.push([type, data]);
+console.log = (type, data) => {
+  heard.push([type, data]);
+  for (const look of looks) setTimeout(look);
+};
 const { socket, send } = await import(file).finally(() => rmSync(file));
 
-const looks = new Set();
-socket.onAny(() => setTimeout(() => looks.forEach((look) => look())));
 const news = { get: () => heard, subscribe: (look) => looks.add(look) && (() => looks.delete(look)) };
 const texts = () => heard.filter(([type]) => type === "messagePosted").map(([, { content }]) => content);
 
