@@ -10,6 +10,7 @@ mod desk;
 mod domains;
 mod early;
 mod files;
+mod foreign_calls;
 mod fuzz;
 mod holding;
 mod identifying;
