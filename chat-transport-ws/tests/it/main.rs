@@ -5,6 +5,7 @@
 mod codecs;
 mod engine_io;
 mod files;
+mod foreign;
 mod fuzz;
 mod gateway;
 mod limits;
