@@ -3,10 +3,12 @@ use crate::{
     checkpoint::Checkpoint,
     error::{Class, classify},
     meters::Meters,
+    reader::Reader,
+    wall::{Seats, Sight},
     write::{Sqls, Writer},
 };
 use chat_core::StoreError;
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::{
     ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool,
     pool::PoolOptions,
@@ -20,15 +22,17 @@ pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the first connection may take, after which nobody is there.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a caller waits for a connection before it is told that the store has failed.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long a connection may take to finish what a caller who gave up has begun, before it is replaced.
 const FINISH_MAX: Duration = Duration::from_secs(2);
 /// A connection that was idle for longer is tried before it is used.
-const IDLE_MAX: Duration = Duration::from_secs(30);
+pub(crate) const IDLE_MAX: Duration = Duration::from_secs(30);
 /// Enough for every statement of this crate in every size, so that none is prepared twice.
 const STATEMENT_CACHE: usize = 512;
 /// Connections to PostgreSQL for commits, arrivals, claims, and the rotation of keys; each is done by one caller at a time.
 const WRITERS_POSTGRES: u32 = 4;
+/// Connections that look arrivals up behind the wall: one caller at a time does it, and a second takes over from one who gave up.
+const LOOKUPS_POSTGRES: u32 = 2;
 /// The page cache of an SQLite connection in KiB; SQLite takes it as a negative number.
 const CACHE_KIB: &str = "-8192";
 
@@ -57,6 +61,7 @@ pub struct SeaStoreOptions {
     keys: KeyRing,
     readers_max: u32,
     is_read_only: bool,
+    is_walled: bool,
     pages_max: Option<u32>,
 }
 
@@ -90,6 +95,7 @@ impl SeaStoreOptions {
             keys: KeyRing::default(),
             readers_max: Self::READERS_DEFAULT,
             is_read_only: false,
+            is_walled: true,
             pages_max: None,
         }
     }
@@ -112,6 +118,17 @@ impl SeaStoreOptions {
     #[must_use]
     pub fn read_only(mut self) -> Self {
         self.is_read_only = true;
+        self
+    }
+
+    /// Lets PostgreSQL give every statement the rows of all clients, so that what keeps them apart is the statements alone.
+    ///
+    /// Without this, each statement tells the database whose rows it is for and is given no others (row-level security), which costs a
+    /// round trip when a connection goes from one client's reads to another's. A role that bypasses row-level security, such as
+    /// a superuser, is given everything anyway.
+    #[must_use]
+    pub fn without_row_level_security(mut self) -> Self {
+        self.is_walled = false;
         self
     }
 
@@ -164,7 +181,7 @@ impl SeaStoreOptions {
         let meters = Arc::new(Meters::new());
         let checkpoint = Checkpoint::new(maintenance, meters.clone());
         let writer = Writer::Sqlite { pool, checkpoint: Arc::new(checkpoint), sqls: Arc::new(Sqls::default()) };
-        let reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
+        let reader = Reader::Open(SqlxSqliteConnector::from_sqlx_sqlite_pool(readers));
         Ok(Pools { writer, lookups: reader.clone(), reader, meters })
     }
 
@@ -175,7 +192,7 @@ impl SeaStoreOptions {
         let checkpoint = Arc::new(Checkpoint::none(meters.clone()));
         let pool = pool_of::<Sqlite>(1).connect_lazy_with(options.clone());
         let readers: SqlitePool = pool_of(self.readers_max).connect_lazy_with(options);
-        let reader = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
+        let reader = Reader::Open(SqlxSqliteConnector::from_sqlx_sqlite_pool(readers));
         let writer = Writer::Sqlite { pool, checkpoint, sqls: Arc::new(Sqls::default()) };
         Pools { writer, lookups: reader.clone(), reader, meters }
     }
@@ -191,6 +208,10 @@ impl SeaStoreOptions {
             true => options.options([("default_transaction_read_only", "on")]),
             false => options,
         };
+        let options = match self.is_walled {
+            true => options,
+            false => options.options([(Sight::SETTING, Sight::EVERYTHING)]),
+        };
         // A pool would try again and again, and at last not tell why it gave up.
         let first = tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await;
         let first = first.map_err(|_| StoreError::backend(AddressError::Silent))?;
@@ -198,13 +219,17 @@ impl SeaStoreOptions {
         let _ = first.map_err(StoreError::backend)?.close().await;
         let pool = pool_with::<Postgres>(WRITERS_POSTGRES, BY_INDEX_ROW_BY_ROW).connect_with(options.clone());
         let pool: PgPool = pool.await.map_err(StoreError::backend)?;
-        let readers: PgPool = pool_with(self.readers_max, BY_INDEX).connect_lazy_with(options);
-        Ok(Pools {
-            lookups: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
-            writer: Writer::Postgres { pool, sqls: Arc::new(Sqls::default()) },
-            reader: SqlxPostgresConnector::from_sqlx_postgres_pool(readers),
-            meters: Arc::new(Meters::new()),
-        })
+        let seats = |settings, max| Reader::Walled(Arc::new(Seats::new(options.clone(), settings, max)));
+        let open = |pool: PgPool| Reader::Open(SqlxPostgresConnector::from_sqlx_postgres_pool(pool));
+        let (reader, lookups) = match self.is_walled {
+            true => (seats(BY_INDEX, self.readers_max), seats(BY_INDEX_ROW_BY_ROW, LOOKUPS_POSTGRES)),
+            false => {
+                let readers = pool_with(self.readers_max, BY_INDEX).connect_lazy_with(options.clone());
+                (open(readers), open(pool.clone()))
+            }
+        };
+        let writer = Writer::Postgres { pool, sqls: Arc::new(Sqls::default()), is_walled: self.is_walled };
+        Ok(Pools { writer, reader, lookups, meters: Arc::new(Meters::new()) })
     }
 }
 
@@ -217,9 +242,9 @@ pub(crate) fn is_in_memory(url: &str) -> bool {
 pub(crate) struct Pools {
     pub(crate) writer: Writer,
     /// For reads of all kinds.
-    pub(crate) reader: DatabaseConnection,
+    pub(crate) reader: Reader,
     /// For reads that find a few rows each by an index.
-    pub(crate) lookups: DatabaseConnection,
+    pub(crate) lookups: Reader,
     pub(crate) meters: Arc<Meters>,
 }
 
@@ -298,7 +323,7 @@ mod tests {
         let Writer::Sqlite { pool, .. } = &store.inner.writer else { panic!("the address says SQLite") };
         assert_eq!(pool.options().get_max_connections(), 1);
         let mut writer = pool.acquire().await.unwrap();
-        let readers = store.inner.reader.get_sqlite_connection_pool();
+        let readers = store.inner.reader.sqlite();
         let mut connections = vec![readers.acquire().await.unwrap()];
         connections.push(readers.acquire().await.unwrap());
         connections.push(readers.acquire().await.unwrap());
@@ -321,7 +346,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
         store.migrate().await.unwrap();
-        let readers = store.inner.reader.get_sqlite_connection_pool();
+        let readers = store.inner.reader.sqlite();
         let error = sqlx::query("DELETE FROM clients").execute(readers).await.unwrap_err();
         assert!(error.to_string().contains("readonly"), "{error}");
     }

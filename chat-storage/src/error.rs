@@ -2,7 +2,10 @@
 
 use chat_core::StoreError;
 use sea_orm::{DbErr, RuntimeErr};
-use sqlx::error::ErrorKind;
+use sqlx::{
+    error::{DatabaseError, ErrorKind},
+    postgres::PgDatabaseError,
+};
 use std::{error::Error, sync::Arc};
 
 /// What to do about a database error.
@@ -29,6 +32,10 @@ const POSTGRES_FULL: &str = "53100";
 /// PostgreSQL's codes for a serialisation failure, a deadlock and a lock that could not be had in time.
 const POSTGRES_BUSY: [&str; 3] = ["40001", "40P01", "55P03"];
 
+/// PostgreSQL's code for what is not allowed, and the part of it that asks the policies of a table.
+const POSTGRES_FORBIDDEN: &str = "42501";
+const POSTGRES_POLICIES: &str = "ExecWithCheckOptions";
+
 /// Sorts an error of the driver.
 pub(crate) fn classify(error: &sqlx::Error) -> Class {
     let sqlx::Error::Database(error) = error else { return Class::Failure };
@@ -38,6 +45,9 @@ pub(crate) fn classify(error: &sqlx::Error) -> Class {
         _ => {}
     }
     let Some(code) = error.code() else { return Class::Failure };
+    if is_behind_wall(error.as_ref()) {
+        return Class::Dangling;
+    }
     if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_none() {
         return match code.as_ref() {
             POSTGRES_FULL => Class::Full,
@@ -51,6 +61,12 @@ pub(crate) fn classify(error: &sqlx::Error) -> Class {
         Ok(SQLITE_FULL) => Class::Full,
         _ => Class::Failure,
     }
+}
+
+/// Whether a row was refused because it is another client's. The code alone says no more than that something was not allowed.
+fn is_behind_wall(error: &dyn DatabaseError) -> bool {
+    let error = error.try_downcast_ref::<PgDatabaseError>();
+    error.is_some_and(|error| error.code() == POSTGRES_FORBIDDEN && error.routine() == Some(POSTGRES_POLICIES))
 }
 
 /// What a failed read or claim is answered with.

@@ -4,6 +4,7 @@ use crate::{
     connect::{CONNECT_TIMEOUT, is_in_memory},
     gaps::{self, Gap},
     migrations::{self, Dialect},
+    wall::{OPEN_TABLES, Sight},
 };
 use chat_core::Env;
 use sqlx::{
@@ -46,6 +47,8 @@ pub struct Inspection {
     pub clock_ahead_ms: Option<i64>,
     /// How SQLite keeps transactions: `wal` once a store has opened the file.
     pub journal_mode: Option<String>,
+    /// Whether the database keeps clients apart for whoever asks it by this address; nothing where it has no such wall.
+    pub wall: Option<Wall>,
     /// What is wrong with the file's structure, in SQLite's words; empty when nothing is.
     pub damage: Vec<String>,
     /// How many clients have a journal.
@@ -124,6 +127,7 @@ impl Inspection {
             round_trip,
             clock_ahead_ms: None,
             journal_mode: Some(journal_mode),
+            wall: None,
             damage,
             journals,
             events,
@@ -133,7 +137,9 @@ impl Inspection {
 
     async fn of_postgres(url: &str, env: &Env) -> Result<Self, InspectionError> {
         let options: PgConnectOptions = url.parse()?;
-        let options = options.options([("default_transaction_read_only", "on")]).disable_statement_logging();
+        let everything = (Sight::SETTING, Sight::EVERYTHING);
+        let options =
+            options.options([("default_transaction_read_only", "on"), everything]).disable_statement_logging();
         let connection = tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await;
         let mut connection: PgConnection = connection.map_err(|_| InspectionError::Silent)??;
         let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut connection).await?;
@@ -149,6 +155,7 @@ impl Inspection {
             0 => sqlx::query_as(gaps::JOURNALS).fetch_all(&mut connection).await?,
             _ => Vec::new(),
         };
+        let wall = Wall::of(&mut connection).await?;
         connection.close().await?;
         let (journals, events, gaps) = gaps::judge(&journals);
         Ok(Self {
@@ -159,11 +166,32 @@ impl Inspection {
             round_trip,
             clock_ahead_ms: Some(theirs - ours),
             journal_mode: None,
+            wall: Some(wall),
             damage: Vec::new(),
             journals,
             events,
             gaps,
         })
+    }
+}
+
+/// How PostgreSQL keeps clients apart by itself (row-level security).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wall {
+    /// The role that the address names.
+    pub role: String,
+    /// Whether that role is given every row whatever the policies say: superusers are, and roles with `BYPASSRLS`.
+    pub is_bypassed: bool,
+    /// Tables whose policy is not asked, at least not about their owner.
+    pub open_tables: Vec<String>,
+}
+
+impl Wall {
+    async fn of(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
+        const ROLE: &str = "SELECT rolname::text, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user";
+        let (role, is_bypassed): (String, bool) = sqlx::query_as(ROLE).fetch_one(&mut *connection).await?;
+        let open_tables = sqlx::query_scalar(OPEN_TABLES).fetch_all(connection).await?;
+        Ok(Self { role, is_bypassed, open_tables })
     }
 }
 

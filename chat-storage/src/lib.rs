@@ -15,13 +15,15 @@ mod keys;
 mod meters;
 mod migrations;
 mod read;
+mod reader;
 mod rotate;
 mod store;
+mod wall;
 mod write;
 
 pub use backup::{BackupError, backup};
 pub use connect::SeaStoreOptions;
 pub use gaps::Gap;
-pub use inspection::{Inspection, InspectionError};
+pub use inspection::{Inspection, InspectionError, Wall};
 pub use keys::KeyRing;
 pub use store::SeaStore;

@@ -1,7 +1,10 @@
-use crate::write::Writer;
-use sea_orm::DatabaseConnection;
+use crate::{
+    reader::Reader,
+    wall::{self, Sight},
+    write::Writer,
+};
 use sqlx::{
-    Connection, PgConnection, SqlSafeStr, SqliteConnection,
+    AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
@@ -15,7 +18,7 @@ macro_rules! steps {
 }
 
 const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 80 "0080_parts",);
-const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 80 "0080_parts",);
+const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 72 "0072_wall", 73 "0073_plain_keys", 80 "0080_parts",);
 
 fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
@@ -35,10 +38,15 @@ pub(crate) async fn run(writer: &Writer) -> Result<(), MigrateError> {
             migrator(SQLITE).run_direct(None, &mut *transaction, false).await?;
             transaction.commit().await?;
         }
-        Writer::Postgres { pool, .. } => {
+        Writer::Postgres { pool, is_walled, .. } => {
             // The lock belongs to the connection: one that is lost on the way must take the lock with it.
             let mut connection = pool.acquire().await?.detach();
+            // A step may change the rows of every client.
+            connection.execute(sqlx::raw_sql(AssertSqlSafe(Sight::Everything.set()))).await?;
             migrator(POSTGRES).run_direct(None, &mut connection, false).await?;
+            if *is_walled {
+                wall::raise(&mut connection).await?;
+            }
             connection.close().await?;
         }
     }
@@ -53,14 +61,18 @@ pub(crate) enum Dialect {
 }
 
 /// Whether every step was taken that this version knows.
-pub(crate) async fn is_complete(writer: &Writer, reader: &DatabaseConnection) -> Result<bool, sqlx::Error> {
-    let missing = match writer {
-        Writer::Sqlite { .. } => {
-            let mut connection = reader.get_sqlite_connection_pool().acquire().await?;
+pub(crate) async fn is_complete(writer: &Writer, reader: &Reader) -> Result<bool, sqlx::Error> {
+    let missing = match (writer, reader) {
+        (Writer::Sqlite { .. }, Reader::Open(readers)) => {
+            let mut connection = readers.get_sqlite_connection_pool().acquire().await?;
             missing(Dialect::Sqlite, &taken_by_sqlite(&mut connection).await?)
         }
-        Writer::Postgres { .. } => {
-            let mut connection = reader.get_postgres_connection_pool().acquire().await?;
+        (Writer::Sqlite { pool, .. }, Reader::Walled(_)) => {
+            let mut connection = pool.acquire().await?;
+            missing(Dialect::Sqlite, &taken_by_sqlite(&mut connection).await?)
+        }
+        (Writer::Postgres { pool, .. }, _) => {
+            let mut connection = pool.acquire().await?;
             missing(Dialect::Postgres, &taken_by_postgres(&mut connection).await?)
         }
     };

@@ -3,6 +3,7 @@ use crate::{
     error::{driver_read_error, read_error},
     keys::Sealing,
     store::Inner,
+    wall::Sight,
     write::{Statement, Value},
 };
 use chat_core::StoreError;
@@ -60,7 +61,7 @@ async fn rotate_accounts(store: &Inner) -> Result<u64, StoreError> {
     let mut after = Uuid::nil();
     loop {
         let accounts = account::Entity::find().filter(account::Column::Id.gt(after));
-        let page = accounts.order_by_asc(account::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = accounts.order_by_asc(account::Column::Id).limit(PAGE).all(&store.reader.across()).await;
         let page = page.map_err(read_error)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = last.id;
@@ -79,7 +80,7 @@ async fn rotate_widgets(store: &Inner) -> Result<u64, StoreError> {
     loop {
         let widgets = widget::Entity::find().filter(widget::Column::Id.gt(after));
         let widgets = widgets.filter(widget::Column::VisitorKeys.is_not_null());
-        let page = widgets.order_by_asc(widget::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = widgets.order_by_asc(widget::Column::Id).limit(PAGE).all(&store.reader.across()).await;
         let page = page.map_err(read_error)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = last.id;
@@ -95,7 +96,7 @@ async fn rotate_webhooks(store: &Inner) -> Result<u64, StoreError> {
     let mut after = Uuid::nil();
     loop {
         let webhooks = webhook::Entity::find().filter(webhook::Column::Id.gt(after));
-        let page = webhooks.order_by_asc(webhook::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = webhooks.order_by_asc(webhook::Column::Id).limit(PAGE).all(&store.reader.across()).await;
         let page = page.map_err(read_error)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = last.id;
@@ -114,7 +115,7 @@ async fn rotate_agents(store: &Inner) -> Result<u64, StoreError> {
     loop {
         let agents = agent::Entity::find().filter(agent::Column::Id.gt(after));
         let agents = agents.filter(agent::Column::SecondFactor.is_not_null());
-        let page = agents.order_by_asc(agent::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = agents.order_by_asc(agent::Column::Id).limit(PAGE).all(&store.reader.across()).await;
         let page = page.map_err(read_error)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = last.id;
@@ -133,7 +134,7 @@ async fn seal_anew(store: &Inner, place: Sealing<'_>, old: Vec<u8>, update: &'st
     }
     let new = store.keys.seal(place, &store.keys.open(place, &old)?)?;
     let values = vec![Value::from(place.row), Value::from(old), Value::from(new)];
-    let mut transaction = store.writer.begin().await.map_err(driver_read_error)?;
+    let mut transaction = store.writer.begin(&Sight::Everything).await.map_err(driver_read_error)?;
     let count = transaction.execute(Statement::fixed(update, values)).await.map_err(driver_read_error)?;
     transaction.commit().await.map_err(driver_read_error)?;
     Ok(count)

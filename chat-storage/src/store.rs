@@ -5,11 +5,11 @@ use crate::{
     meters::Meters,
     migrations,
     read::Arriving,
+    reader::Reader,
     rotate,
     write::{Committing, Writer},
 };
 use chat_core::StoreError;
-use sea_orm::DatabaseConnection;
 use std::{fmt, sync::Arc};
 
 /// A store in SQLite or PostgreSQL.
@@ -41,8 +41,8 @@ pub struct SeaStore {
 }
 
 pub(crate) struct Inner {
-    pub(crate) reader: DatabaseConnection,
-    pub(crate) lookups: DatabaseConnection,
+    pub(crate) reader: Reader,
+    pub(crate) lookups: Reader,
     pub(crate) writer: Writer,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) meters: Arc<Meters>,
@@ -114,8 +114,8 @@ impl SeaStore {
     /// Ends every connection, after those that are at work have finished. Whoever uses the store afterwards is told that it has
     /// failed.
     pub async fn close(&self) {
-        // Its only failure is a pool that is closed already.
-        let _ = self.inner.reader.clone().close().await;
+        self.inner.reader.close().await;
+        self.inner.lookups.close().await;
         self.inner.writer.close().await;
     }
 }

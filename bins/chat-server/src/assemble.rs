@@ -38,7 +38,7 @@ pub(crate) async fn open_store(settings: &Settings) -> Result<SeaStore, Problem>
     let (present, older) = secrets.split_first().expect("there is at least one secret");
     let keys = older.iter().fold(KeyRing::new(present), |keys, secret| keys.or(secret));
     let unusable = |error: StoreError| Problem::caused("database-url", "CHAT_DATABASE_URL", &error);
-    let store = SeaStore::options(&settings.database_url()).keys(keys).connect().await.map_err(unusable)?;
+    let store = settings.store_options().keys(keys).connect().await.map_err(unusable)?;
     store.migrate().await.map_err(unusable)?;
     Ok(store)
 }

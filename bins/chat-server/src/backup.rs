@@ -28,8 +28,8 @@ fn unmade(error: &BackupError, file: &Path) -> Problem {
     let file = file.display();
     match error {
         BackupError::NoFile => Problem::new(format!(
-            "only SQLite is copied by this command; PostgreSQL has its own: pg_dump --format=custom --file={file} \
-             \"$CHAT_DATABASE_URL\""
+            "only SQLite is copied by this command; PostgreSQL has its own: PGOPTIONS='-c chat.client=*' \
+             pg_dump --enable-row-security --format=custom --file={file} \"$CHAT_DATABASE_URL\""
         )),
         BackupError::Taken(path) => Problem::new(format!(
             "there is a file {} already, and nothing is overwritten: name another, or remove it",

@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Where the records are: sqlite://FILE?mode=rwc or postgres://… [default: SQLite in the data directory].
     #[arg(long, env = "CHAT_DATABASE_URL", hide_env_values = true, global = true)]
     pub(crate) database_url: Option<String>,
+    /// Whether PostgreSQL itself gives each statement the rows of those clients alone that it is for: on or off [default: on].
+    #[arg(long, env = "CHAT_ROW_LEVEL_SECURITY", global = true)]
+    pub(crate) row_level_security: Option<String>,
     /// Joins several servers on one PostgreSQL: redis://… or rediss://… [default: they find out from each other's commits
     /// within a second, and typing and presence stay within each].
     #[arg(long, env = "CHAT_REDIS_URL", hide_env_values = true, global = true)]

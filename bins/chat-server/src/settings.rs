@@ -10,6 +10,7 @@ use crate::{
 use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
 use chat_egress::{Egress, EgressOptions};
 use chat_redis::Redis;
+use chat_storage::{SeaStore, SeaStoreOptions};
 use config::{Config, ConfigError, File, FileFormat};
 use serde::Deserialize;
 use std::{
@@ -26,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Nothing when the records are in the data directory.
     pub(crate) database_url: Option<String>,
+    /// Whether PostgreSQL keeps clients apart by itself as well.
+    pub(crate) is_walled: bool,
     /// Nothing when this process is the only one.
     pub(crate) redis: Option<Redis>,
     pub(crate) data_dir: PathBuf,
@@ -69,6 +72,7 @@ pub(crate) struct Settings {
 struct Written {
     listen: Option<String>,
     database_url: Option<String>,
+    row_level_security: Option<String>,
     redis_url: Option<String>,
     redis_prefix: Option<String>,
     data_dir: Option<PathBuf>,
@@ -150,6 +154,7 @@ impl Settings {
         Ok(Self {
             listen: check_address(options.listen.or(written.listen).as_deref().unwrap_or("127.0.0.1:3000"))?,
             database_url: database_url.map(check_database_url).transpose()?,
+            is_walled: check_wall(options.row_level_security.or(written.row_level_security).as_deref())?,
             redis: redis(redis_url.as_deref(), redis_prefix.as_deref())?,
             data_dir: options.data_dir.or(written.data_dir).unwrap_or_else(|| "chat-data".into()),
             public_url: public_url.map(|url| check_url(&url, "public-url", "CHAT_PUBLIC_URL")).transpose()?,
@@ -186,6 +191,12 @@ impl Settings {
     pub(crate) fn database_url(&self) -> String {
         let in_data_dir = || format!("sqlite://{}?mode=rwc", self.data_dir.join("chat.db").display());
         self.database_url.clone().unwrap_or_else(in_data_dir)
+    }
+
+    /// How the records are opened.
+    pub(crate) fn store_options(&self) -> SeaStoreOptions {
+        let options = SeaStore::options(&self.database_url());
+        if self.is_walled { options } else { options.without_row_level_security() }
     }
 
     /// What secrets are encrypted with, the present one first. Made and kept in the data directory when none is set.
@@ -263,6 +274,14 @@ fn guessable(secrets: [(&'static str, &'static str, Option<String>); 5]) -> Vec<
 fn check_address(text: &str) -> Result<SocketAddr, Problem> {
     let problem = format!("`{text}` is not an address such as 127.0.0.1:3000 or [::]:3000");
     text.parse().map_err(|_| Problem::setting("listen", "CHAT_LISTEN", &problem))
+}
+
+fn check_wall(written: Option<&str>) -> Result<bool, Problem> {
+    match written {
+        None | Some("on") => Ok(true),
+        Some("off") => Ok(false),
+        Some(_) => Err(Problem::setting("row-level-security", "CHAT_ROW_LEVEL_SECURITY", "it is either on or off")),
+    }
 }
 
 fn check_database_url(url: String) -> Result<String, Problem> {
@@ -461,6 +480,7 @@ mod tests {
             (&["--limit-api-key", "often"], "CHAT_LIMIT_API_KEY"),
             (&["--limit-email", "read=1/s"], "CHAT_LIMIT_EMAIL"),
             (&["--database-url", "mysql://x"], "CHAT_DATABASE_URL"),
+            (&["--row-level-security", "maybe"], "CHAT_ROW_LEVEL_SECURITY"),
             (&["--redis-url", "localhost:6379"], "CHAT_REDIS_URL"),
             (&["--redis-prefix", "two words"], "CHAT_REDIS_PREFIX"),
             (&["--public-url", "chat.example"], "CHAT_PUBLIC_URL"),

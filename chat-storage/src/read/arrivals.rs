@@ -4,13 +4,13 @@ use crate::{
     entity::{conversation, customer, identity},
     error::{SharedFailure, read_error},
     group::{Answer, Answers, Group, Job, Start, in_time},
+    reader::{Reader, Reading},
     store::Inner,
     write::without_zero,
 };
 use chat_core::{AccountId, CustomerIdentity, ExternalId, IdentityKey, StoreError, TenantScope};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult,
-    Statement, Value,
+    ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, Statement, Value,
 };
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
@@ -125,7 +125,7 @@ fn columns<E: EntityTrait>(prefix: &str, table: &str) -> String {
     E::Column::iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-async fn run(reader: DatabaseConnection, jobs: Vec<Arriving>) -> Vec<Answer<Arriving>> {
+async fn run(reader: Reader, jobs: Vec<Arriving>) -> Vec<Answer<Arriving>> {
     match look_up(&reader, &jobs).await {
         Ok(found) => found.into_iter().map(Ok).collect(),
         Err(error) => {
@@ -135,17 +135,18 @@ async fn run(reader: DatabaseConnection, jobs: Vec<Arriving>) -> Vec<Answer<Arri
     }
 }
 
-async fn look_up(reader: &DatabaseConnection, jobs: &[Arriving]) -> Result<Vec<Found>, StoreError> {
+async fn look_up(reader: &Reader, jobs: &[Arriving]) -> Result<Vec<Found>, StoreError> {
     let mut found: Vec<Found> = jobs.iter().map(|_| Found::default()).collect();
     let questions: Vec<Question> = (0..).zip(jobs).flat_map(|(at, job)| questions(at, job)).collect();
-    let backend = reader.get_database_backend();
+    let backend = reader.backend();
+    let reading = reader.of_each(jobs.iter().map(|job| job.scope.client_id()));
     if backend == DbBackend::Sqlite {
         for questions in questions.chunks(ROWS_MAX) {
-            ask(reader, sqlite_statement(questions), &mut found).await?;
+            ask(&reading, sqlite_statement(questions), &mut found).await?;
         }
     } else {
         for questions in questions.chunks(ROWS_MAX_POSTGRES) {
-            ask(reader, postgres_statement(questions), &mut found).await?;
+            ask(&reading, postgres_statement(questions), &mut found).await?;
         }
     }
     for (found, job) in found.iter_mut().zip(jobs) {
@@ -206,8 +207,8 @@ fn postgres_statement(questions: &[Question]) -> Statement {
     Statement::from_sql_and_values(DbBackend::Postgres, POSTGRES.as_str(), values)
 }
 
-async fn ask(reader: &DatabaseConnection, statement: Statement, found: &mut [Found]) -> Result<(), StoreError> {
-    for row in reader.query_all_raw(statement).await.map_err(read_error)? {
+async fn ask(reading: &Reading<'_>, statement: Statement, found: &mut [Found]) -> Result<(), StoreError> {
+    for row in reading.query_all_raw(statement).await.map_err(read_error)? {
         let at: i64 = row.try_get_by_index(0).map_err(read_error)?;
         let Some(found) = usize::try_from(at).ok().and_then(|at| found.get_mut(at)) else { continue };
         found.add(&row)?;

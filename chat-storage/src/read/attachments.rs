@@ -15,17 +15,17 @@ impl Attachments for SeaStore {
     async fn attachment(&self, scope: TenantScope, id: AttachmentId) -> Result<Option<Attachment>, StoreError> {
         let own = attachment::Entity::find().filter(attachment::Column::ClientId.eq(scope.client_id().uuid()));
         let select = own.filter(attachment::Column::Id.eq(id.uuid()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn blob(&self, scope: TenantScope, id: BlobId) -> Result<Option<Blob>, StoreError> {
         let select = blobs_of(scope).filter(blob::Column::Id.eq(id.uuid()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn blob_with(&self, scope: TenantScope, hash: ContentHash) -> Result<Option<Blob>, StoreError> {
         let select = blobs_of(scope).filter(blob::Column::Hash.eq(hash.0.to_vec())).filter(Expr::cust(IS_LIVE));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }
 

@@ -26,7 +26,7 @@ impl AuditLog for SeaStore {
         }
         if let Some(id) = subject_id {
             // The only long hexadecimal words in that JSON are ids.
-            let backend = self.inner.reader.get_database_backend();
+            let backend = self.inner.reader.backend();
             select = select.filter(text::contains(backend, "audit_log.subjects", &id.to_string()));
         }
         if let Some(from) = from {
@@ -42,7 +42,8 @@ impl AuditLog for SeaStore {
             select = select.filter(Expr::tuple(place).lt(Expr::tuple([key.into(), id.into()])));
         }
         let select = select.order_by_desc(audit_entry::Column::At).order_by_desc(audit_entry::Column::Id);
-        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let rows =
+            select.limit(page::rows_wanted(query)).all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |entry: &AuditEntry| Cursor { key: entry.at.millis(), id: entry.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
     }
@@ -50,18 +51,24 @@ impl AuditLog for SeaStore {
     async fn audit_chain(&self, scope: TenantScope, after: Seq, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
         let chain = of(scope).filter(audit_entry::Column::Seq.gt(after));
         let select = chain.order_by_asc(audit_entry::Column::Seq).limit(limit as u64);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn audit_head(&self, scope: TenantScope) -> Result<Option<AuditEntry>, StoreError> {
         let chain = of(scope).filter(audit_entry::Column::Seq.is_not_null());
-        record(chain.order_by_desc(audit_entry::Column::Seq).one(&self.inner.reader).await.map_err(read_error)?)
+        record(
+            chain
+                .order_by_desc(audit_entry::Column::Seq)
+                .one(&self.inner.reader.of(scope))
+                .await
+                .map_err(read_error)?,
+        )
     }
 
     async fn audit_loose(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
         let loose = audit_entry::Entity::find().filter(audit_entry::Column::Seq.is_null());
         let select = loose.order_by_asc(audit_entry::Column::Id).limit(limit as u64);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 }
 

@@ -11,8 +11,8 @@ use chat_core::{
     PageQuery, SenderId, SenderType, StoreError, TenantScope,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Expr, Query},
 };
 
@@ -23,7 +23,7 @@ const WHOSE: &str = "coalesce(conversations.client_id, conversations.id)";
 #[async_trait]
 impl Conversations for SeaStore {
     async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
-        self.conversation_where(of(scope).filter(conversation::Column::Id.eq(id.uuid()))).await
+        self.conversation_where(scope, of(scope).filter(conversation::Column::Id.eq(id.uuid()))).await
     }
 
     async fn conversations(
@@ -34,10 +34,12 @@ impl Conversations for SeaStore {
     ) -> Result<Page<Conversation>, StoreError> {
         let select = self.wanted(scope, wanted).limit(page::rows_wanted(query));
         let select = match wanted.order {
-            ConversationOrder::Latest => latest(select, Index::of(&wanted.filter), query.after),
+            ConversationOrder::Latest => {
+                latest(select, self.inner.reader.backend(), Index::of(&wanted.filter), query.after)
+            }
             ConversationOrder::Waiting => longest_waiting(select, query.after),
         };
-        let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
+        let rows = select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |conversation: &Conversation| {
             let key = match wanted.order {
                 ConversationOrder::Latest => conversation.last_message_at.unwrap_or(conversation.created_at),
@@ -56,8 +58,8 @@ impl Conversations for SeaStore {
     ) -> Result<usize, StoreError> {
         let some = self.wanted(scope, wanted).select_only().column(conversation::Column::Id).limit(max as u64);
         let count = Query::select().expr(Expr::cust("count(*)")).from_subquery(some.into_query(), "some").to_owned();
-        let statement = self.inner.reader.get_database_backend().build(&count);
-        let row = self.inner.reader.query_one_raw(statement).await.map_err(read_error)?;
+        let statement = self.inner.reader.backend().build(&count);
+        let row = self.inner.reader.of(scope).query_one_raw(statement).await.map_err(read_error)?;
         let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(read_error)?;
         Ok(usize::try_from(count).unwrap_or(max))
     }
@@ -72,11 +74,11 @@ impl Conversations for SeaStore {
             .filter(conversation::Column::CustomerId.eq(customer.uuid()))
             .filter(conversation::Column::AccountId.eq(account.uuid()))
             .filter(conversation::Column::Status.ne(ConversationStatus::Archived.as_str()));
-        self.conversation_where(select).await
+        self.conversation_where(scope, select).await
     }
 
     async fn message(&self, scope: TenantScope, id: MessageId) -> Result<Option<Message>, StoreError> {
-        self.message_where(messages_of(scope).filter(message::Column::Id.eq(id.uuid()))).await
+        self.message_where(scope, messages_of(scope).filter(message::Column::Id.eq(id.uuid()))).await
     }
 
     async fn messages(
@@ -91,7 +93,7 @@ impl Conversations for SeaStore {
             select = select.filter(message::Column::Position.lt(key));
         }
         let select = select.order_by_desc(message::Column::Position).limit(page::rows_wanted(query));
-        let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
+        let rows = select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |message: &Message| Cursor { key: message.position, id: message.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
     }
@@ -109,7 +111,8 @@ impl Conversations for SeaStore {
             select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
         }
         let select = select.order_by_desc(message::Column::CreatedAt).order_by_desc(message::Column::Id);
-        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let rows =
+            select.limit(page::rows_wanted(query)).all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |message: &Message| Cursor { key: message.created_at.millis(), id: message.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
     }
@@ -118,7 +121,7 @@ impl Conversations for SeaStore {
         let select = messages_of(scope)
             .filter(message::Column::ExternalSource.eq(id.source.as_str()))
             .filter(message::Column::ExternalId.eq(id.id.as_str()));
-        self.message_where(select).await
+        self.message_where(scope, select).await
     }
 
     async fn message_by_client_id(
@@ -130,7 +133,7 @@ impl Conversations for SeaStore {
         let select = messages_of(scope)
             .filter(message::Column::SenderId.eq(sender.uuid()))
             .filter(message::Column::ClientMessageId.eq(client_message_id));
-        self.message_where(select).await
+        self.message_where(scope, select).await
     }
 
     async fn bookmarks(
@@ -141,7 +144,7 @@ impl Conversations for SeaStore {
     ) -> Result<Vec<Bookmark>, StoreError> {
         let conversations = conversations.iter().map(|id| id.uuid());
         let select = bookmarks_of(scope, agent).filter(bookmark::Column::ConversationId.is_in(conversations));
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Result<Vec<Bookmark>, StoreError> {
@@ -150,7 +153,7 @@ impl Conversations for SeaStore {
             .order_by_desc(bookmark::Column::UpdatedAt)
             .order_by_desc(bookmark::Column::Id)
             .limit(limit as u64);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn last_customer_message(
@@ -162,7 +165,7 @@ impl Conversations for SeaStore {
             .filter(message::Column::ConversationId.eq(conversation.uuid()))
             .filter(message::Column::SenderType.eq(SenderType::Customer.as_str()))
             .order_by_desc(message::Column::Position);
-        self.message_where(select).await
+        self.message_where(scope, select).await
     }
 }
 
@@ -181,10 +184,15 @@ fn messages_of(scope: TenantScope) -> Select<message::Entity> {
 }
 
 /// Those with the latest message first, by the key that an index has.
-fn latest(select: Select<conversation::Entity>, index: Index, after: Option<Cursor>) -> Select<conversation::Entity> {
-    let (mut select, active_at) = (select, index.active_at());
+fn latest(
+    select: Select<conversation::Entity>,
+    backend: DbBackend,
+    index: Index,
+    after: Option<Cursor>,
+) -> Select<conversation::Entity> {
+    let (mut select, active_at) = (select, index.active_at(backend));
     if let Some(Cursor { key, id }) = after {
-        let key = key.saturating_add(index.number());
+        let key = key.saturating_add(index.number(backend));
         let place = Expr::tuple([Expr::cust(active_at), conversation::Column::Id.into_expr()]);
         // The first condition says nothing new, but SQLite enters the index by it.
         select = select.filter(Expr::cust(active_at).lte(key));
@@ -213,19 +221,24 @@ impl SeaStore {
             true => conversation::Entity::find().filter(Expr::cust(WHOSE).eq(scope.client_id().uuid())),
             false => of(scope),
         };
-        let filtering = Filtering { backend: self.inner.reader.get_database_backend(), scope, viewer: &wanted.viewer };
+        let filtering = Filtering { backend: self.inner.reader.backend(), scope, viewer: &wanted.viewer };
         select.filter(Expr::cust(IS_LISTED)).filter(filtering.condition(&wanted.filter))
     }
 
     async fn conversation_where(
         &self,
+        scope: TenantScope,
         select: Select<conversation::Entity>,
     ) -> Result<Option<Conversation>, StoreError> {
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
-    async fn message_where(&self, select: Select<message::Entity>) -> Result<Option<Message>, StoreError> {
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+    async fn message_where(
+        &self,
+        scope: TenantScope,
+        select: Select<message::Entity>,
+    ) -> Result<Option<Message>, StoreError> {
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }
 
@@ -242,7 +255,7 @@ fn names_customer(filter: &ConversationFilter) -> bool {
 mod tests {
     use super::*;
     use chat_core::{ClientId, DefinitionId, Unread, Viewer, WhichTeam, Who};
-    use sea_orm::{DbBackend, Statement};
+    use sea_orm::Statement;
     use uuid::Uuid;
 
     /// What SQLite does to list what a filter finds, from the beginning and from within.
@@ -252,10 +265,10 @@ mod tests {
         let query = ConversationQuery { filter: filter.clone(), order: ConversationOrder::Latest, viewer };
         let mut steps = Vec::new();
         for after in [None, Some(Cursor { key: 7, id: Uuid::nil() })] {
-            let select = latest(store.wanted(scope, &query), Index::of(filter), after).limit(51);
+            let select = latest(store.wanted(scope, &query), DbBackend::Sqlite, Index::of(filter), after).limit(51);
             let statement = select.build(DbBackend::Sqlite);
             let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
-            for row in store.inner.reader.query_all_raw(explain).await.unwrap() {
+            for row in store.inner.reader.across().query_all_raw(explain).await.unwrap() {
                 steps.push(row.try_get("", "detail").unwrap());
             }
         }

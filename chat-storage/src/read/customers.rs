@@ -24,7 +24,7 @@ const IS_KEPT: &str = "customer_dossiers.removed_at IS NULL";
 #[async_trait]
 impl Customers for SeaStore {
     async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError> {
-        let row = of(scope).filter(customer::Column::Id.eq(id.uuid())).one(&self.inner.reader).await;
+        let row = of(scope).filter(customer::Column::Id.eq(id.uuid())).one(&self.inner.reader.of(scope)).await;
         record(row.map_err(read_error)?)
     }
 
@@ -34,7 +34,7 @@ impl Customers for SeaStore {
         text: Option<&str>,
         query: PageQuery,
     ) -> Result<Page<Customer>, StoreError> {
-        let backend = self.inner.reader.get_database_backend();
+        let backend = self.inner.reader.backend();
         let mut select = of(scope).filter(Expr::cust(IS_LISTED)).filter(customer::Column::MergedInto.is_null());
         if let Some(text) = text {
             let known_by = Query::select()
@@ -56,7 +56,8 @@ impl Customers for SeaStore {
             select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
         }
         let select = select.order_by_desc(customer::Column::CreatedAt).order_by_desc(customer::Column::Id);
-        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let rows =
+            select.limit(page::rows_wanted(query)).all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |customer: &Customer| Cursor { key: customer.created_at.millis(), id: customer.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
     }
@@ -70,7 +71,7 @@ impl Customers for SeaStore {
             .and_where(Expr::cust(IS_LIVE))
             .and_where(identity::Column::ClientId.eq(scope.client_id().uuid()))
             .to_owned();
-        let row = of(scope).filter(customer::Column::Id.in_subquery(known)).one(&self.inner.reader).await;
+        let row = of(scope).filter(customer::Column::Id.in_subquery(known)).one(&self.inner.reader.of(scope)).await;
         record(row.map_err(read_error)?)
     }
 
@@ -81,16 +82,16 @@ impl Customers for SeaStore {
             .filter(Expr::cust(IS_LIVE))
             .order_by_asc(identity::Column::CreatedAt)
             .order_by_asc(identity::Column::Id);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn dossier_entry(&self, scope: TenantScope, id: DossierEntryId) -> Result<Option<DossierEntry>, StoreError> {
-        let row = dossiers_of(scope).filter(dossier::Column::Id.eq(id.uuid())).one(&self.inner.reader).await;
+        let row = dossiers_of(scope).filter(dossier::Column::Id.eq(id.uuid())).one(&self.inner.reader.of(scope)).await;
         record(row.map_err(read_error)?)
     }
 
     async fn dossier_entry_named(&self, scope: TenantScope, name: &str) -> Result<Option<DossierEntry>, StoreError> {
-        let row = dossiers_of(scope).filter(dossier::Column::Name.eq(name)).one(&self.inner.reader).await;
+        let row = dossiers_of(scope).filter(dossier::Column::Name.eq(name)).one(&self.inner.reader.of(scope)).await;
         record(row.map_err(read_error)?)
     }
 
@@ -111,7 +112,8 @@ impl Customers for SeaStore {
             select = select.filter(place.lt(Expr::tuple([key.into(), id.into()])));
         }
         let select = select.order_by_desc(dossier::Column::CreatedAt).order_by_desc(dossier::Column::Id);
-        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let rows =
+            select.limit(page::rows_wanted(query)).all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |entry: &DossierEntry| Cursor { key: entry.created_at.millis(), id: entry.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
     }

@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 impl Definitions for SeaStore {
     async fn definition(&self, scope: TenantScope, id: DefinitionId) -> Result<Option<Definition>, StoreError> {
         let select = of(scope).filter(definition::Column::Id.eq(id.uuid()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Result<Vec<Definition>, StoreError> {
@@ -20,7 +20,7 @@ impl Definitions for SeaStore {
             .filter(definition::Column::DeletedAt.is_null())
             .order_by_asc(definition::Column::CreatedAt)
             .order_by_asc(definition::Column::Id);
-        records(live.all(&self.inner.reader).await.map_err(read_error)?)
+        records(live.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }
 

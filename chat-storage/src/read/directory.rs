@@ -18,26 +18,26 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Se
 impl Directory for SeaStore {
     async fn clients(&self) -> Result<Vec<Client>, StoreError> {
         let select = client::Entity::find().order_by_asc(client::Column::CreatedAt).order_by_asc(client::Column::Id);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn agent_by_email(&self, email: &str) -> Result<Option<Agent>, StoreError> {
-        self.open_agent(agent::Entity::find().filter(agent::Column::Email.eq(email))).await
+        self.open_agent(self.inner.reader.across(), agent::Entity::find().filter(agent::Column::Email.eq(email))).await
     }
 
     async fn session_by_hash(&self, hash: TokenHash) -> Result<Option<Session>, StoreError> {
         let select = session::Entity::find().filter(session::Column::TokenHash.eq(hash.0.to_vec()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn api_key_by_hash(&self, hash: TokenHash) -> Result<Option<ApiKey>, StoreError> {
         let select = api_key::Entity::find().filter(api_key::Column::TokenHash.eq(hash.0.to_vec()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn invitation_by_hash(&self, hash: TokenHash) -> Result<Option<Invitation>, StoreError> {
         let select = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(hash.0.to_vec()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError> {
@@ -45,29 +45,33 @@ impl Directory for SeaStore {
             .filter(agent::Column::RelieveAt.lte(now.millis()))
             .order_by_asc(agent::Column::RelieveAt)
             .order_by_asc(agent::Column::Id);
-        let rows = select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?;
+        let rows = select.limit(limit as u64).all(&self.inner.reader.across()).await.map_err(read_error)?;
         rows.into_iter().map(|row| row.open(&self.inner.keys)).collect()
     }
 
     async fn account_at(&self, source: &Source, address: &str) -> Result<Option<Account>, StoreError> {
         let select = connected(of_source(source)).filter(account::Column::PhoneNumberId.eq(address));
-        Ok(self.open_accounts(select).await?.pop())
+        Ok(self.open_accounts(self.inner.reader.across(), select).await?.pop())
     }
 
     async fn accounts_of_business(&self, source: &Source, business: &str) -> Result<Vec<Account>, StoreError> {
         let select = connected(of_source(source)).filter(account::Column::BusinessAccountId.eq(business));
         let select = select.order_by_asc(account::Column::CreatedAt).order_by_asc(account::Column::Id);
-        self.open_accounts(select).await
+        self.open_accounts(self.inner.reader.across(), select).await
     }
 
     async fn accounts_of_source(&self, source: &Source, limit: usize) -> Result<Vec<Account>, StoreError> {
         let select = connected(of_source(source));
         let select = select.order_by_desc(account::Column::UpdatedAt).order_by_desc(account::Column::Id);
-        self.open_accounts(select.limit(limit as u64)).await
+        self.open_accounts(self.inner.reader.across(), select.limit(limit as u64)).await
     }
 
     async fn widget_by_key(&self, public_key: &str) -> Result<Option<Widget>, StoreError> {
-        self.open_widget(live(widget::Entity::find()).filter(widget::Column::PublicKey.eq(public_key))).await
+        self.open_widget(
+            self.inner.reader.across(),
+            live(widget::Entity::find()).filter(widget::Column::PublicKey.eq(public_key)),
+        )
+        .await
     }
 
     async fn accounts_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<Account>, StoreError> {
@@ -76,7 +80,7 @@ impl Directory for SeaStore {
             .filter(account::Column::NextCheckAt.lte(now.millis()))
             .order_by_asc(account::Column::NextCheckAt)
             .order_by_asc(account::Column::Id);
-        self.open_accounts(select.limit(limit as u64)).await
+        self.open_accounts(self.inner.reader.across(), select.limit(limit as u64)).await
     }
 
     async fn domains_to_check(&self, now: Timestamp, limit: usize) -> Result<Vec<AuthorizedDomain>, StoreError> {
@@ -84,7 +88,7 @@ impl Directory for SeaStore {
             .filter(domain::Column::NextCheckAt.lte(now.millis()))
             .order_by_asc(domain::Column::NextCheckAt)
             .order_by_asc(domain::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn conversations_to_wake(&self, now: Timestamp, limit: usize) -> Result<Vec<Conversation>, StoreError> {
@@ -92,12 +96,12 @@ impl Directory for SeaStore {
             .filter(conversation::Column::SnoozedUntil.lte(now.millis()))
             .order_by_asc(conversation::Column::SnoozedUntil)
             .order_by_asc(conversation::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn attachment_by_id(&self, id: AttachmentId) -> Result<Option<Attachment>, StoreError> {
         let select = attachment::Entity::find().filter(attachment::Column::Id.eq(id.uuid()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn attachments_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Attachment>, StoreError> {
@@ -105,7 +109,7 @@ impl Directory for SeaStore {
             .filter(attachment::Column::DueAt.lte(now.millis()))
             .order_by_asc(attachment::Column::DueAt)
             .order_by_asc(attachment::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn blobs_to_forget(&self, now: Timestamp, limit: usize) -> Result<Vec<Blob>, StoreError> {
@@ -113,7 +117,7 @@ impl Directory for SeaStore {
             .filter(blob::Column::DueAt.lte(now.millis()))
             .order_by_asc(blob::Column::DueAt)
             .order_by_asc(blob::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 }
 

@@ -44,7 +44,7 @@ impl Inbox for SeaStore {
             .order_by_asc(received_call::Column::NextAttemptAt)
             .order_by_asc(received_call::Column::Id)
             .limit(limit as u64);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn calls_about(
@@ -61,6 +61,6 @@ impl Inbox for SeaStore {
             .order_by_asc(received_call::Column::ReceivedAt)
             .order_by_asc(received_call::Column::Id)
             .limit(limit as u64);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }

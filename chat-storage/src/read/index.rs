@@ -1,6 +1,7 @@
 //! Which index lists the conversations that meet a filter.
 
 use chat_core::{ConversationFilter, ConversationStatus, Unread, WhichTeam, Who};
+use sea_orm::DbBackend;
 
 /// An index of conversations by their latest message. Each has a key of its own, so that a query names the one it means: the
 /// databases would take that of all conversations whatever else there is, and look through what is closed.
@@ -42,7 +43,26 @@ impl Index {
     }
 
     /// When a conversation was last active, in the very words of the index.
-    pub(super) const fn active_at(self) -> &'static str {
+    pub(super) const fn active_at(self, backend: DbBackend) -> &'static str {
+        match backend {
+            DbBackend::Postgres => self.chosen(),
+            _ => self.summed(),
+        }
+    }
+
+    /// What is added to the moment.
+    pub(super) const fn number(self, backend: DbBackend) -> i64 {
+        match (backend, self) {
+            (DbBackend::Postgres, _) | (_, Self::All) => 0,
+            (_, Self::Open) => 1,
+            (_, Self::Unassigned) => 2,
+            (_, Self::Assigned) => 3,
+            (_, Self::OfTeam) => 4,
+            (_, Self::Unread) => 5,
+        }
+    }
+
+    const fn summed(self) -> &'static str {
         match self {
             Self::All => "coalesce(last_message_at, conversations.created_at)",
             Self::Open => "coalesce(last_message_at, conversations.created_at) + 1",
@@ -53,15 +73,24 @@ impl Index {
         }
     }
 
-    /// What is added to the moment.
-    pub(super) const fn number(self) -> i64 {
+    /// PostgreSQL enters an index behind its wall by what cannot fail: a sum can.
+    const fn chosen(self) -> &'static str {
+        macro_rules! chosen {
+            ($unless:literal) => {
+                concat!(
+                    "CASE ",
+                    $unless,
+                    "WHEN last_message_at IS NULL THEN conversations.created_at ELSE last_message_at END"
+                )
+            };
+        }
         match self {
-            Self::All => 0,
-            Self::Open => 1,
-            Self::Unassigned => 2,
-            Self::Assigned => 3,
-            Self::OfTeam => 4,
-            Self::Unread => 5,
+            Self::All => chosen!(""),
+            Self::Open => chosen!("WHEN conversations.created_at = -1 THEN 0 "),
+            Self::Unassigned => chosen!("WHEN conversations.created_at = -2 THEN 0 "),
+            Self::Assigned => chosen!("WHEN conversations.created_at = -3 THEN 0 "),
+            Self::OfTeam => chosen!("WHEN conversations.created_at = -4 THEN 0 "),
+            Self::Unread => chosen!("WHEN conversations.created_at = -5 THEN 0 "),
         }
     }
 }
@@ -115,7 +144,11 @@ mod tests {
     #[test]
     fn the_key_is_what_the_number_says() {
         for index in [Index::Open, Index::Unassigned, Index::Unread, Index::OfTeam, Index::Assigned] {
-            assert!(index.active_at().ends_with(&format!("+ {}", index.number())));
+            let (summed, number) = (index.active_at(DbBackend::Sqlite), index.number(DbBackend::Sqlite));
+            assert!(summed.ends_with(&format!("+ {number}")));
+            // PostgreSQL's key is the moment itself, and another expression for each index.
+            let never = format!("created_at = -{number} THEN 0");
+            assert!(index.active_at(DbBackend::Postgres).contains(&never) && index.number(DbBackend::Postgres) == 0);
         }
     }
 }

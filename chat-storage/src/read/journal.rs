@@ -2,6 +2,7 @@ use crate::{
     SeaStore,
     entity::journal,
     error::{driver_read_error, read_error},
+    wall::Sight,
     write::{Statement as Write, Transaction, Value},
 };
 use async_trait::async_trait;
@@ -43,7 +44,7 @@ const EVENT_BYTES: u64 = 512;
 #[async_trait]
 impl Journal for SeaStore {
     async fn heads(&self, scopes: &[TenantScope]) -> Result<Vec<Seq>, StoreError> {
-        let backend = self.inner.reader.get_database_backend();
+        let backend = self.inner.reader.backend();
         let statement = match backend {
             DbBackend::Sqlite => {
                 let mut ids = String::from("[");
@@ -59,7 +60,13 @@ impl Journal for SeaStore {
                 Statement::from_sql_and_values(backend, HEADS_POSTGRES, [ids.into()])
             }
         };
-        let rows = self.inner.reader.query_all_raw(statement).await.map_err(read_error)?;
+        let rows = self
+            .inner
+            .reader
+            .of_each(scopes.iter().map(|scope| scope.client_id()))
+            .query_all_raw(statement)
+            .await
+            .map_err(read_error)?;
         let heads = rows.iter().map(|row| row.try_get_many_by_index::<(Uuid, Seq)>());
         let heads: HashMap<Uuid, Seq> = heads.collect::<Result<_, _>>().map_err(read_error)?;
         let head = |scope: &TenantScope| heads.get(&scope.client_id().uuid()).copied().unwrap_or(0);
@@ -67,10 +74,10 @@ impl Journal for SeaStore {
     }
 
     async fn events_after(&self, scope: TenantScope, after: Seq, limit: usize) -> Result<Stretch, StoreError> {
-        let backend = self.inner.reader.get_database_backend();
+        let backend = self.inner.reader.backend();
         let values = [scope.client_id().uuid().into(), after.into(), count(limit).into()];
         let statement = Statement::from_sql_and_values(backend, STRETCH, values);
-        let rows = self.inner.reader.query_all_raw(statement).await.map_err(read_error)?;
+        let rows = self.inner.reader.of(scope).query_all_raw(statement).await.map_err(read_error)?;
         let mut stretch = Stretch { events: Vec::with_capacity(rows.len()), tail: 1, head: 0 };
         for row in rows {
             stretch.tail = row.try_get("", "tail").map_err(read_error)?;
@@ -86,12 +93,12 @@ impl Journal for SeaStore {
 
     async fn prune(&self, scope: TenantScope, before: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let (client, before, limit) = (scope.client_id().uuid(), before.millis(), count(limit));
-        let backend = self.inner.reader.get_database_backend();
+        let backend = self.inner.reader.backend();
         let old = Statement::from_sql_and_values(backend, OLDEST, [client.into(), before.into()]);
-        if limit == 0 || self.inner.reader.query_one_raw(old).await.map_err(read_error)?.is_none() {
+        if limit == 0 || self.inner.reader.of(scope).query_one_raw(old).await.map_err(read_error)?.is_none() {
             return Ok(0);
         }
-        let mut transaction = self.inner.writer.begin().await.map_err(driver_read_error)?;
+        let mut transaction = self.inner.writer.begin(&Sight::of(scope)).await.map_err(driver_read_error)?;
         let count = forget(&mut transaction, client, before, limit).await?;
         transaction.commit().await.map_err(driver_read_error)?;
         self.inner.writer.committed(count * EVENT_BYTES).await;

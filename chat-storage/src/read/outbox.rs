@@ -2,6 +2,7 @@ use crate::{
     SeaStore,
     entity::{attempt, delivery, records},
     error::{driver_read_error, read_error},
+    wall::Sight,
     write::{Column, Listed, Statement, Transaction},
 };
 use async_trait::async_trait;
@@ -86,12 +87,12 @@ const HEADS: Listed = Listed {
 #[async_trait]
 impl Outbox for SeaStore {
     async fn claim(&self, now: Timestamp, lease: Duration, limit: usize) -> Result<Vec<Claim>, StoreError> {
-        let backend = self.inner.reader.get_database_backend();
+        let backend = self.inner.reader.backend();
         let any = ReadStatement::from_sql_and_values(backend, IS_ANY_DUE, [now.millis().into()]);
-        if self.inner.reader.query_one_raw(any).await.map_err(read_error)?.is_none() {
+        if self.inner.reader.across().query_one_raw(any).await.map_err(read_error)?.is_none() {
             return Ok(Vec::new());
         }
-        let mut transaction = self.inner.writer.begin().await.map_err(driver_read_error)?;
+        let mut transaction = self.inner.writer.begin(&Sight::Everything).await.map_err(driver_read_error)?;
         let sql = if transaction.is_sqlite() { CLAIM_SQLITE } else { CLAIM_POSTGRES };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = vec![now.millis().into(), now.plus(lease).millis().into(), limit.into()];
@@ -108,7 +109,12 @@ impl Outbox for SeaStore {
         if claims.is_empty() {
             return Ok(Vec::new());
         }
-        let mut transaction = self.inner.writer.begin().await.map_err(driver_read_error)?;
+        let mut transaction = self
+            .inner
+            .writer
+            .begin(&Sight::of_each(claims.iter().map(|claim| claim.scope.client_id())))
+            .await
+            .map_err(driver_read_error)?;
         let columns = vec![
             Column::Uuids(claims.iter().map(|claim| claim.scope.client_id().uuid()).collect()),
             Column::Uuids(claims.iter().map(|claim| claim.conversation_id.uuid()).collect()),
@@ -130,7 +136,7 @@ impl Outbox for SeaStore {
             .filter(delivery::Column::MessageId.eq(message.uuid()))
             .order_by_asc(delivery::Column::Position)
             .order_by_asc(delivery::Column::Id);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn deliveries_to_ask(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {
@@ -140,14 +146,14 @@ impl Outbox for SeaStore {
             .order_by_asc(delivery::Column::AskAt)
             .order_by_asc(delivery::Column::Id)
             .limit(limit as u64);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
-        let backend = self.inner.reader.get_database_backend();
+        let backend = self.inner.reader.backend();
         let asked = ReadStatement::from_sql_and_values(backend, BACKLOG, [now.millis().into()]);
         let mut backlog = Backlog::default();
-        for row in self.inner.reader.query_all_raw(asked).await.map_err(read_error)? {
+        for row in self.inner.reader.across().query_all_raw(asked).await.map_err(read_error)? {
             let (state, is_later, count, oldest): (String, bool, i64, i64) =
                 row.try_get_many_by_index().map_err(read_error)?;
             let waiting = match (state == DeliveryState::Unsettled.as_str(), is_later) {
@@ -168,7 +174,7 @@ impl Outbox for SeaStore {
             .filter(attempt::Column::MessageId.eq(message.uuid()))
             .order_by_asc(attempt::Column::DeliveryId)
             .order_by_asc(attempt::Column::Number);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }
 
@@ -211,7 +217,7 @@ mod tests {
         let store = SeaStore::connect(&format!("sqlite://{}/chat.db?mode=rwc", folder.path().display())).await.unwrap();
         store.migrate().await.unwrap();
         let explain = ReadStatement::from_string(sea_orm::DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {BACKLOG}"));
-        let plan = store.inner.reader.query_all_raw(explain).await.unwrap();
+        let plan = store.inner.reader.across().query_all_raw(explain).await.unwrap();
         let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
         assert!(steps.iter().any(|step| step.contains("COVERING INDEX deliveries_open")), "{steps:?}");
     }
@@ -226,7 +232,7 @@ mod tests {
         for sql in [IS_ANY_DUE, CLAIM_SQLITE, HEADS.sqlite, RENEW.sqlite] {
             let explain = format!("EXPLAIN QUERY PLAN {sql}");
             let explain = ReadStatement::from_string(sea_orm::DbBackend::Sqlite, explain);
-            let plan = store.inner.reader.query_all_raw(explain).await.unwrap();
+            let plan = store.inner.reader.across().query_all_raw(explain).await.unwrap();
             let steps: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
             let scans = steps.iter().filter(|step| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE"));
             assert_eq!(scans.count(), 0, "{steps:?}");

@@ -3,6 +3,7 @@ use crate::{
     SeaStore,
     entity::{conversation, customer, message, records},
     error::{driver_read_error, read_error},
+    wall::Sight,
     write::{Findable, Statement as Write, Transaction, word_of},
 };
 use async_trait::async_trait;
@@ -26,8 +27,8 @@ struct Place {
 #[async_trait]
 impl Search for SeaStore {
     async fn search(&self, scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Result<Page<Hit>, StoreError> {
-        let statement = statement(self.inner.reader.get_database_backend(), scope, query, page);
-        let rows = self.inner.reader.query_all_raw(statement).await.map_err(read_error)?;
+        let statement = statement(self.inner.reader.backend(), scope, query, page);
+        let rows = self.inner.reader.of(scope).query_all_raw(statement).await.map_err(read_error)?;
         let place = |row: QueryResult| {
             let (n, id) = row.try_get_many_by_index::<(i64, Uuid)>().map_err(read_error)?;
             Ok(Place { n, id })
@@ -38,12 +39,11 @@ impl Search for SeaStore {
     }
 
     async fn index(&self, limit: usize) -> Result<usize, StoreError> {
-        let backlog =
-            Statement::from_string(self.inner.reader.get_database_backend(), "SELECT kind FROM search_backlog");
-        if self.inner.reader.query_one_raw(backlog).await.map_err(read_error)?.is_none() {
+        let backlog = Statement::from_string(self.inner.reader.backend(), "SELECT kind FROM search_backlog");
+        if self.inner.reader.across().query_one_raw(backlog).await.map_err(read_error)?.is_none() {
             return Ok(0);
         }
-        let mut transaction = self.inner.writer.begin().await.map_err(driver_read_error)?;
+        let mut transaction = self.inner.writer.begin(&Sight::Everything).await.map_err(driver_read_error)?;
         let count = index(&mut transaction, limit).await?;
         transaction.commit().await.map_err(driver_read_error)?;
         Ok(count)
@@ -53,7 +53,7 @@ impl Search for SeaStore {
 impl SeaStore {
     /// The records at some places, in their order.
     async fn hits(&self, scope: TenantScope, places: &[Place]) -> Result<Vec<Hit>, StoreError> {
-        let (reader, client) = (&self.inner.reader, scope.client_id().uuid());
+        let (reader, client) = (&self.inner.reader.of(scope), scope.client_id().uuid());
         let ids = || places.iter().map(|place| place.id);
         let of_messages = message::Entity::find().filter(message::Column::ClientId.eq(client));
         let rows = of_messages.filter(message::Column::Id.is_in(ids())).all(reader).await.map_err(read_error)?;

@@ -2,6 +2,7 @@ use crate::{
     SeaStore,
     entity::{agent, api_key, invitation, records, session},
     error::read_error,
+    reader::Reading,
 };
 use async_trait::async_trait;
 use chat_core::{Agent, AgentId, ApiKey, Invitation, Session, StoreError, Team, TenantScope, Timestamp};
@@ -10,12 +11,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Se
 #[async_trait]
 impl Team for SeaStore {
     async fn agent(&self, scope: TenantScope, id: AgentId) -> Result<Option<Agent>, StoreError> {
-        self.open_agent(of(scope).filter(agent::Column::Id.eq(id.uuid()))).await
+        self.open_agent(self.inner.reader.of(scope), of(scope).filter(agent::Column::Id.eq(id.uuid()))).await
     }
 
     async fn agents(&self, scope: TenantScope) -> Result<Vec<Agent>, StoreError> {
         let select = of(scope).order_by_asc(agent::Column::CreatedAt).order_by_asc(agent::Column::Id);
-        let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
+        let rows = select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         rows.into_iter().map(|row| row.open(&self.inner.keys)).collect()
     }
 
@@ -33,7 +34,7 @@ impl Team for SeaStore {
             .filter(session::Column::ExpiresAt.gt(now.millis()))
             .order_by_desc(session::Column::CreatedAt)
             .order_by_desc(session::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn invitations(&self, scope: TenantScope) -> Result<Vec<Invitation>, StoreError> {
@@ -42,7 +43,7 @@ impl Team for SeaStore {
             .filter(invitation::Column::EndedAt.is_null())
             .order_by_asc(invitation::Column::CreatedAt)
             .order_by_asc(invitation::Column::Id);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn api_keys(&self, scope: TenantScope) -> Result<Vec<ApiKey>, StoreError> {
@@ -51,7 +52,7 @@ impl Team for SeaStore {
             .filter(api_key::Column::RevokedAt.is_null())
             .order_by_asc(api_key::Column::CreatedAt)
             .order_by_asc(api_key::Column::Id);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }
 
@@ -61,8 +62,12 @@ fn of(scope: TenantScope) -> Select<agent::Entity> {
 
 impl SeaStore {
     /// Reads an agent and opens its second factor.
-    pub(super) async fn open_agent(&self, select: Select<agent::Entity>) -> Result<Option<Agent>, StoreError> {
-        let row = select.one(&self.inner.reader).await.map_err(read_error)?;
+    pub(super) async fn open_agent(
+        &self,
+        reading: Reading<'_>,
+        select: Select<agent::Entity>,
+    ) -> Result<Option<Agent>, StoreError> {
+        let row = select.one(&reading).await.map_err(read_error)?;
         row.map(|row| row.open(&self.inner.keys)).transpose()
     }
 }

@@ -3,6 +3,8 @@ use crate::{
     SeaStore,
     entity::{records, webhook, webhook_call},
     error::{driver_read_error, read_error},
+    reader::Reading,
+    wall::Sight,
     write::Statement,
 };
 use async_trait::async_trait;
@@ -23,13 +25,16 @@ const CALL_BYTES: u64 = 256;
 #[async_trait]
 impl Webhooks for SeaStore {
     async fn webhook(&self, scope: TenantScope, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
-        Ok(self.open_webhooks(of(scope).filter(webhook::Column::Id.eq(id.uuid()))).await?.pop())
+        Ok(self
+            .open_webhooks(self.inner.reader.of(scope), of(scope).filter(webhook::Column::Id.eq(id.uuid())))
+            .await?
+            .pop())
     }
 
     async fn webhooks(&self, scope: TenantScope) -> Result<Vec<Webhook>, StoreError> {
         let live = of(scope).filter(webhook::Column::Status.ne(WebhookStatus::Deleted.as_str()));
         let select = live.order_by_asc(webhook::Column::CreatedAt).order_by_asc(webhook::Column::Id);
-        self.open_webhooks(select).await
+        self.open_webhooks(self.inner.reader.of(scope), select).await
     }
 
     async fn webhook_calls(
@@ -46,7 +51,8 @@ impl Webhooks for SeaStore {
             select = select.filter(Expr::tuple(place).lt(Expr::tuple([key.into(), id.into()])));
         }
         let select = select.order_by_desc(webhook_call::Column::StartedAt).order_by_desc(webhook_call::Column::Id);
-        let rows = select.limit(page::rows_wanted(query)).all(&self.inner.reader).await.map_err(read_error)?;
+        let rows =
+            select.limit(page::rows_wanted(query)).all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         let place = |call: &WebhookCall| Cursor { key: call.started_at.millis(), id: call.id.uuid() };
         Ok(page::page(records(rows)?, query, place))
     }
@@ -58,13 +64,13 @@ impl Webhooks for SeaStore {
             .filter(Expr::cust(HAS_MORE))
             .order_by_asc(webhook::Column::NextAt)
             .order_by_asc(webhook::Column::Id);
-        self.open_webhooks(select.limit(limit as u64)).await
+        self.open_webhooks(self.inner.reader.across(), select.limit(limit as u64)).await
     }
 
     async fn forget_webhook_calls(&self, before: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let forget = Statement::fixed(FORGET, vec![before.millis().into(), limit.into()]);
-        let mut transaction = self.inner.writer.begin().await.map_err(driver_read_error)?;
+        let mut transaction = self.inner.writer.begin(&Sight::Everything).await.map_err(driver_read_error)?;
         let count = transaction.execute(forget).await.map_err(driver_read_error)?;
         transaction.commit().await.map_err(driver_read_error)?;
         self.inner.writer.committed(count * CALL_BYTES).await;
@@ -78,8 +84,12 @@ fn of(scope: TenantScope) -> Select<webhook::Entity> {
 
 impl SeaStore {
     /// Reads webhooks and opens their secrets.
-    async fn open_webhooks(&self, select: Select<webhook::Entity>) -> Result<Vec<Webhook>, StoreError> {
-        let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
+    async fn open_webhooks(
+        &self,
+        reading: Reading<'_>,
+        select: Select<webhook::Entity>,
+    ) -> Result<Vec<Webhook>, StoreError> {
+        let rows = select.all(&reading).await.map_err(read_error)?;
         rows.into_iter().map(|row| row.open(&self.inner.keys)).collect()
     }
 }

@@ -2,6 +2,7 @@ use crate::{
     SeaStore,
     entity::{domain, domain_step, record, records, widget, widget_counter},
     error::read_error,
+    reader::Reading,
 };
 use async_trait::async_trait;
 use chat_core::{
@@ -13,18 +14,18 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Se
 #[async_trait]
 impl Widgets for SeaStore {
     async fn widget(&self, scope: TenantScope, id: WidgetId) -> Result<Option<Widget>, StoreError> {
-        self.open_widget(of(scope).filter(widget::Column::Id.eq(id.uuid()))).await
+        self.open_widget(self.inner.reader.of(scope), of(scope).filter(widget::Column::Id.eq(id.uuid()))).await
     }
 
     async fn widgets(&self, scope: TenantScope) -> Result<Vec<Widget>, StoreError> {
         let select = live(of(scope)).order_by_asc(widget::Column::CreatedAt).order_by_asc(widget::Column::Id);
-        let rows = select.all(&self.inner.reader).await.map_err(read_error)?;
+        let rows = select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?;
         rows.into_iter().map(|row| row.open(&self.inner.keys)).collect()
     }
 
     async fn domain(&self, scope: TenantScope, id: DomainId) -> Result<Option<AuthorizedDomain>, StoreError> {
         let select = domains_of(scope).filter(domain::Column::Id.eq(id.uuid()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn domains(&self, scope: TenantScope, widget: WidgetId) -> Result<Vec<AuthorizedDomain>, StoreError> {
@@ -33,7 +34,7 @@ impl Widgets for SeaStore {
             .filter(domain::Column::State.ne(DomainState::Removed.as_str()))
             .order_by_asc(domain::Column::CreatedAt)
             .order_by_asc(domain::Column::Id);
-        records(select.all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn domain_named(
@@ -45,7 +46,7 @@ impl Widgets for SeaStore {
         let select = domains_of(scope)
             .filter(domain::Column::WidgetId.eq(widget.uuid()))
             .filter(domain::Column::Domain.eq(entry.to_string()));
-        record(select.one(&self.inner.reader).await.map_err(read_error)?)
+        record(select.one(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn widget_counts(
@@ -59,7 +60,7 @@ impl Widgets for SeaStore {
             .filter(widget_counter::Column::ClientId.eq(scope.client_id().uuid()))
             .filter(widget_counter::Column::WidgetId.eq(widget.uuid()))
             .filter(widget_counter::Column::Day.between(from.number(), to.number()));
-        let mut counts: Vec<Count> = records(select.all(&self.inner.reader).await.map_err(read_error)?)?;
+        let mut counts: Vec<Count> = records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)?;
         // In one order, whatever the database thinks of the order of texts.
         counts.sort_unstable();
         Ok(counts)
@@ -76,7 +77,7 @@ impl Widgets for SeaStore {
             .filter(domain_step::Column::DomainId.eq(domain.uuid()))
             .order_by_desc(domain_step::Column::At)
             .order_by_desc(domain_step::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 }
 
@@ -95,8 +96,12 @@ pub(super) fn live(select: Select<widget::Entity>) -> Select<widget::Entity> {
 
 impl SeaStore {
     /// Reads a widget and opens its keys.
-    pub(super) async fn open_widget(&self, select: Select<widget::Entity>) -> Result<Option<Widget>, StoreError> {
-        let row = select.one(&self.inner.reader).await.map_err(read_error)?;
+    pub(super) async fn open_widget(
+        &self,
+        reading: Reading<'_>,
+        select: Select<widget::Entity>,
+    ) -> Result<Option<Widget>, StoreError> {
+        let row = select.one(&reading).await.map_err(read_error)?;
         row.map(|row| row.open(&self.inner.keys)).transpose()
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     error::{Class, SharedFailure, classify},
     group::Answer,
     meters::{Meters, Written},
+    wall::Sight,
 };
 use chat_core::{Notice, StoreError};
 use std::{
@@ -88,7 +89,7 @@ async fn write(
 /// Writes all jobs with as few statements as possible: all of them or none.
 async fn together(writer: &Writer, keys: &KeyRing, jobs: &[Committing]) -> Result<Vec<Place>, Refusal> {
     let mut plan = Plan::of(jobs, keys).map_err(Refusal::Unwritable)?;
-    let mut transaction = writer.begin().await?;
+    let mut transaction = writer.begin(&Sight::of_each(jobs.iter().map(|job| job.scope.client_id()))).await?;
     let places = match apply(&mut transaction, writer.sqls(), &mut plan).await {
         Ok(places) => places,
         Err(refusal) => {

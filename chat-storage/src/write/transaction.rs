@@ -2,7 +2,7 @@ use super::{
     Sqls, Statement, Value,
     statement::{Param, Sql, without_zero},
 };
-use crate::checkpoint::Checkpoint;
+use crate::{checkpoint::Checkpoint, wall::Sight};
 use futures_util::TryStreamExt;
 use sea_orm::QueryResult;
 use sqlx::{AssertSqlSafe, Either, Executor, PgPool, Postgres, Sqlite, SqlitePool};
@@ -15,7 +15,7 @@ use std::sync::{
 #[derive(Clone, Debug)]
 pub(crate) enum Writer {
     Sqlite { pool: SqlitePool, checkpoint: Arc<Checkpoint>, sqls: Arc<Sqls> },
-    Postgres { pool: PgPool, sqls: Arc<Sqls> },
+    Postgres { pool: PgPool, sqls: Arc<Sqls>, is_walled: bool },
 }
 
 /// A transaction that writes. Dropped, it is rolled back.
@@ -90,9 +90,13 @@ fn postgres_query(statement: Statement) -> PostgresQuery {
 }
 
 impl Writer {
-    pub(crate) async fn begin(&self) -> Result<Transaction, sqlx::Error> {
+    /// Begins a transaction that writes the rows that it is to see, and no others where there is a wall.
+    pub(crate) async fn begin(&self, sight: &Sight) -> Result<Transaction, sqlx::Error> {
         match self {
             Self::Sqlite { pool, .. } => pool.begin_with("BEGIN IMMEDIATE").await.map(Transaction::Sqlite),
+            Self::Postgres { pool, is_walled: true, .. } => {
+                pool.begin_with(AssertSqlSafe(sight.begin())).await.map(Transaction::Postgres)
+            }
             Self::Postgres { pool, .. } => pool.begin().await.map(Transaction::Postgres),
         }
     }

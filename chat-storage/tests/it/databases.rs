@@ -12,6 +12,10 @@ pub(crate) enum Database {
     Postgres { server: String, name: String },
 }
 
+/// Who the store is on PostgreSQL: nobody to whom the policies do not apply.
+const ROLE: &str = "chat_test_store";
+const PASSWORD: &str = "chat-test-store";
+
 impl Database {
     pub(crate) fn sqlite() -> Self {
         Self::Sqlite(tempfile::tempdir().unwrap())
@@ -22,17 +26,44 @@ impl Database {
         let server = server.unwrap_or_else(|_| "postgres://root@127.0.0.1:5432/postgres".to_owned());
         let id: Uuid = Env::default().id();
         let name = format!("chat_test_{}", id.simple());
-        run(&server, &format!("CREATE DATABASE {name}")).await;
+        // Several tests may make it at once.
+        let role = format!(
+            "DO $$ BEGIN CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{PASSWORD}'; \
+             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        );
+        run(&server, &role).await;
+        run(&server, &format!("CREATE DATABASE {name} OWNER {ROLE}")).await;
         Self::Postgres { server, name }
     }
 
+    /// Where the store finds it.
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}/chat.db?mode=rwc", folder.path().display()),
-            Self::Postgres { server, name } => {
-                let (start, _) = server.rsplit_once('/').expect("the server's address names a database");
-                format!("{start}/{name}")
+            Self::Postgres { server, .. } => {
+                let (_, place) = server.split_once("://").expect("the server's address begins with its kind");
+                let (place, _) = place.rsplit_once('/').expect("the server's address names a database");
+                let (_, host) = place.rsplit_once('@').unwrap_or(("", place));
+                self.named(&format!("postgres://{ROLE}:{PASSWORD}@{host}"))
             }
+        }
+    }
+
+    /// Where somebody who may see everything finds it.
+    pub(crate) fn url_beside(&self) -> String {
+        match self {
+            Self::Sqlite(_) => self.url(),
+            Self::Postgres { server, .. } => {
+                let (start, _) = server.rsplit_once('/').expect("the server's address names a database");
+                self.named(start)
+            }
+        }
+    }
+
+    fn named(&self, start: &str) -> String {
+        match self {
+            Self::Sqlite(_) => start.to_owned(),
+            Self::Postgres { name, .. } => format!("{start}/{name}"),
         }
     }
 
@@ -55,7 +86,7 @@ impl Database {
                 sqlx::query(sql).execute(&mut connection).await.unwrap();
             }
             Self::Postgres { .. } => {
-                let mut connection = PgConnection::connect(&self.url()).await.unwrap();
+                let mut connection = PgConnection::connect(&self.url_beside()).await.unwrap();
                 sqlx::query(sql).execute(&mut connection).await.unwrap();
             }
         }
@@ -69,7 +100,7 @@ impl Database {
                 sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
             }
             Self::Postgres { .. } => {
-                let mut connection = PgConnection::connect(&self.url()).await.unwrap();
+                let mut connection = PgConnection::connect(&self.url_beside()).await.unwrap();
                 sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
             }
         }

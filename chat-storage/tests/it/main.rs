@@ -13,3 +13,4 @@ mod secrets;
 mod shop;
 mod sqlite;
 mod suite;
+mod wall;

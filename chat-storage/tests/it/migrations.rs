@@ -22,7 +22,8 @@ on_both! {
         }
         assert_eq!(database.store().await.clients().await.unwrap().len(), 8);
         let steps = database.column("SELECT CAST(chat_migrations.version AS text) FROM chat_migrations ORDER BY chat_migrations.version").await;
-        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).unwrap();
+        let dialect = if matches!(database, Database::Sqlite(_)) { "sqlite" } else { "postgres" };
+        let files = std::fs::read_dir(format!("{}/migrations/{dialect}", env!("CARGO_MANIFEST_DIR"))).unwrap();
         let number = |name: String| name[..4].parse::<i64>().unwrap();
         let mut known: Vec<i64> = files.map(|file| number(file.unwrap().file_name().into_string().unwrap())).collect();
         known.sort_unstable();

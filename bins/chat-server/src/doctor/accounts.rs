@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{problem::root_of, settings::Settings};
 use chat_core::{Account, AccountStatus, Directory, Env, Fault, Source};
-use chat_storage::{Inspection, KeyRing, SeaStore};
+use chat_storage::{Inspection, KeyRing};
 use chat_whatsapp::{AccountInspection, Config, Reached, SubscribedApp, WhatsApp};
 use std::{error::Error, time::Duration};
 
@@ -85,7 +85,7 @@ async fn accounts(settings: &Settings) -> Result<Vec<Account>, Finding> {
     let secrets = settings.kept_secrets().map_err(|problem| {
         Finding::failed(AREA, "accounts", problem.to_string(), "restore the secret that the database was written with")
     })?;
-    let options = SeaStore::options(&settings.database_url()).read_only();
+    let options = settings.store_options().read_only();
     let options = match secrets.split_first() {
         Some((present, older)) => {
             options.keys(older.iter().fold(KeyRing::new(present), |keys, secret| keys.or(secret)))

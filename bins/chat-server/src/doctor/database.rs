@@ -1,7 +1,7 @@
 use super::report::{Area, Finding};
 use crate::settings::Settings;
 use chat_core::Env;
-use chat_storage::{Gap, Inspection, InspectionError};
+use chat_storage::{Gap, Inspection, InspectionError, Wall};
 use std::time::Duration;
 
 const AREA: Area = Area::Database;
@@ -11,7 +11,12 @@ const SLOW: Duration = Duration::from_millis(20);
 /// What was found, and what the database says of itself when it could be asked.
 pub(super) async fn look(settings: &Settings, env: &Env) -> (Vec<Finding>, Option<Inspection>) {
     match Inspection::of(&settings.database_url(), env).await {
-        Ok(inspection) => (findings(&inspection), Some(inspection)),
+        Ok(inspection) => {
+            let mut findings = findings(&inspection);
+            let known = inspection.wall.as_ref().filter(|_| inspection.is_migrated());
+            findings.extend(known.map(|it| wall(it, settings.is_walled)));
+            (findings, Some(inspection))
+        }
         Err(error) => (vec![unreachable(&error)], None),
     }
 }
@@ -80,6 +85,33 @@ fn mode(inspection: &Inspection) -> Option<Finding> {
             format!("the file is in the journal mode `{mode}`, in which reading and writing wait for each other");
         Finding::warning(AREA, "journal mode", found, "start the server on it once: that turns write-ahead logging on")
     })
+}
+
+/// Whether PostgreSQL keeps clients apart by itself.
+fn wall(wall: &Wall, is_wanted: bool) -> Finding {
+    const SUBJECT: &str = "row-level security";
+    let Wall { role, is_bypassed, open_tables } = wall;
+    if !is_wanted {
+        return Finding::ok(AREA, SUBJECT, "it is switched off: the server alone keeps clients apart");
+    }
+    if *is_bypassed {
+        let found = format!("the role {role} bypasses it: the server alone keeps clients apart");
+        let mend =
+            "give the server a role of its own that owns the tables and is neither a superuser nor has BYPASSRLS";
+        return Finding::warning(AREA, SUBJECT, found, mend);
+    }
+    match open_tables.len() {
+        0 => Finding::ok(
+            AREA,
+            SUBJECT,
+            format!("the role {role} is given the rows of those clients alone that it asks for"),
+        ),
+        count => {
+            let found = format!("it does not hold for the tables {}", open_tables.join(", "));
+            let mend = "run `chat-server migrate`; starting the server does it as well";
+            Finding::warning(AREA, SUBJECT, format!("{found} ({count})"), mend)
+        }
+    }
 }
 
 fn integrity(damage: &[String]) -> Finding {

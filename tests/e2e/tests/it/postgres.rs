@@ -16,6 +16,10 @@ pub(crate) struct Database {
     name: String,
 }
 
+/// Who the servers are there: no superuser, so that PostgreSQL keeps clients apart for them.
+const ROLE: &str = "chat_e2e_server";
+const PASSWORD: &str = "chat-e2e-server";
+
 #[derive(Clone, Debug)]
 struct Server(String);
 
@@ -26,14 +30,23 @@ impl Database {
         let name = format!("chat_e2e_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let server = Server(server);
         server.order(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        server.order(&format!("CREATE DATABASE {name}")).await;
+        // Several tests may make it at once.
+        let role = format!(
+            "DO $$ BEGIN CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{PASSWORD}'; \
+             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        );
+        server.order(&role).await;
+        server.order(&format!("CREATE DATABASE {name} OWNER {ROLE}")).await;
         Self { server, name }
     }
 
-    /// Where the database is.
+    /// Where the database is, for a server.
     pub(crate) fn url(&self) -> String {
         let (base, query) = self.server.0.split_once('?').unwrap_or((&self.server.0, ""));
         let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
+        let (_, host) = base.split_once("://").expect("CHAT_TEST_POSTGRES_URL begins with its kind");
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let base = format!("postgres://{ROLE}:{PASSWORD}@{host}");
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         format!("{base}/{}{query}", self.name)
     }

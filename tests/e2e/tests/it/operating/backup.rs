@@ -108,6 +108,7 @@ async fn postgresql_is_copied_by_its_own_tool() {
     let said = stage.server.attempt(["backup", file.to_str().unwrap()]).await;
     let complaint = String::from_utf8(said.stderr).unwrap();
     assert!(!said.status.success() && !file.exists());
-    let command = format!("pg_dump --format=custom --file={} \"$CHAT_DATABASE_URL\"", file.display());
+    let dump = format!("pg_dump --enable-row-security --format=custom --file={}", file.display());
+    let command = format!("PGOPTIONS='-c chat.client=*' {dump} \"$CHAT_DATABASE_URL\"");
     assert!(complaint.contains(&command) && !complaint.contains(&database.url()), "{complaint}");
 }

@@ -84,6 +84,7 @@ async fn a_server_that_works_is_found_well() {
             visit.found("redis", "ok", "not configured");
         } else {
             visit.found("database", "ok", "PostgreSQL");
+            visit.found("database", "ok", "the rows of those clients alone");
             visit.found("redis", "ok", "carries a signal within");
             visit.found("clock", "ok", "differ by less than 1 s");
         }
