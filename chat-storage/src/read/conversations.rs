@@ -216,8 +216,8 @@ fn longest_waiting(select: Select<conversation::Entity>, after: Option<Cursor>) 
 impl SeaStore {
     /// The conversations that are asked for, in no order yet.
     fn wanted(&self, scope: TenantScope, wanted: &ConversationQuery) -> Select<conversation::Entity> {
-        let select = match names_customer(&wanted.filter) {
-            // A customer has few: the database is not to look for them among all of the client's.
+        let select = match names_few(&wanted.filter) {
+            // The database is not to look for them among all of the client's.
             true => conversation::Entity::find().filter(Expr::cust(WHOSE).eq(scope.client_id().uuid())),
             false => of(scope),
         };
@@ -242,11 +242,11 @@ impl SeaStore {
     }
 }
 
-/// Whether nothing but conversations of certain customers is found.
-fn names_customer(filter: &ConversationFilter) -> bool {
+/// Whether nothing but conversations of certain customers is found, or what is put off: there are few of either.
+fn names_few(filter: &ConversationFilter) -> bool {
     match filter {
-        ConversationFilter::All(all) => all.iter().any(names_customer),
-        ConversationFilter::Customer(_) => true,
+        ConversationFilter::All(all) => all.iter().any(names_few),
+        ConversationFilter::Customer(_) | ConversationFilter::Snoozed(true) => true,
         _ => false,
     }
 }
