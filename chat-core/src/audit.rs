@@ -2,6 +2,7 @@
 
 use crate::{
     Actor, AuditEntry, AuditHash, AuditLink, AuditSubject, Changes, CredentialId, Env, Expected, Record, Seq, Write,
+    terms::Terms,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -22,11 +23,12 @@ pub(crate) struct By<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) credential: Option<&'a CredentialId>,
     pub(crate) from: Option<&'a AskedFrom>,
+    pub(crate) terms: Option<&'a Terms>,
 }
 
 impl<'a> From<&'a Actor> for By<'a> {
     fn from(actor: &'a Actor) -> Self {
-        Self { actor, credential: None, from: None }
+        Self { actor, credential: None, from: None, terms: None }
     }
 }
 

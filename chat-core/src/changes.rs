@@ -3,7 +3,8 @@
 use crate::{
     Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Claim, Client, Conversation,
     Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry, Event,
-    Invitation, Job, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall, Widget,
+    Invitation, Job, KeptAnswer, Message, ReceivedCall, Revision, Session, Thread, Timestamp, Webhook, WebhookCall,
+    Widget,
 };
 
 /// A record of any kind, for [`Changes`].
@@ -29,6 +30,7 @@ pub enum Record {
     DossierEntry(DossierEntry),
     Invitation(Invitation),
     Job(Job),
+    KeptAnswer(KeptAnswer),
     Message(Message),
     ReceivedCall(ReceivedCall),
     Session(Session),
@@ -189,6 +191,7 @@ records! {
     DossierEntry { revision }
     Invitation { revision }
     Job { revision }
+    KeptAnswer { revision }
     Message { revision }
     ReceivedCall { revision }
     Session { revision }

@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod lists;
 mod live;
+mod once;
 mod reach;
 mod realtime;
 mod search;
@@ -25,6 +26,7 @@ pub use figures::BlockedOrigin;
 pub use jobs::BulkTarget;
 pub use lists::ViewCount;
 pub use live::Ticket;
+pub use once::Once;
 pub use sign_in::{Enrolment, OwnSession};
 pub use transcript::{Transcript, TranscriptOf};
 pub use wording::{FilledResponse, MacroRun};
@@ -40,6 +42,7 @@ use crate::{
     },
     executor::Command,
     planted::Planted,
+    terms::Terms,
     text::cut,
     upkeep::checked,
 };
@@ -55,6 +58,7 @@ pub struct Desk {
     sign_in: SignIn,
     correlation_id: Option<String>,
     from: AskedFrom,
+    terms: Terms,
 }
 
 /// A delivery with what was done about it.
@@ -73,7 +77,7 @@ impl Desk {
     pub const EVENTS_MAX: usize = 500;
 
     pub(crate) fn new(chat: Chat, sign_in: SignIn) -> Self {
-        Self { chat, sign_in, correlation_id: None, from: AskedFrom::default() }
+        Self { chat, sign_in, correlation_id: None, from: AskedFrom::default(), terms: Terms::default() }
     }
 
     /// The same desk for one request: what it orders at a provider carries the request's id, cut to

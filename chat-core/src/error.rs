@@ -1,6 +1,6 @@
 //! What a request can be answered with when it cannot be done.
 
-use crate::{CustomerId, Event, MessageId, Notice, Seq, StoreError, Timestamp};
+use crate::{CustomerId, Event, MessageId, Notice, Revision, Seq, StoreError, Timestamp};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -113,6 +113,12 @@ pub enum Error {
     /// Others have written to the conversation or changed it since the asker looked: these events, the earliest first.
     #[error("others have written or changed something since; read it, and send it again if it still holds")]
     Superseded(Vec<Missed>),
+    /// It is not what the asker has seen: somebody was faster. See [`Desk::expecting`](crate::Desk::expecting).
+    #[error("it has changed since you read it and is at revision {revision} now; read it again")]
+    Changed {
+        /// What it is at now.
+        revision: Revision,
+    },
     /// An identity is another customer's.
     #[error("another customer has this identity; merge the two, or take it away there first")]
     IdentityTaken {

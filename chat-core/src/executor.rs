@@ -9,6 +9,7 @@ use crate::{
     meters::Meters,
     planted::Planted,
     relay::Relay,
+    terms::HasChanged,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -112,9 +113,23 @@ impl Executor {
                 Some(by) => by.note::<C>(changes, &self.env),
                 None => changes,
             };
+            let terms = by.and_then(|by| by.terms);
+            let changes = match terms {
+                Some(terms) => terms.apply(changes)?,
+                None => changes,
+            };
+            let has_changed = if changes.is_empty() { HasChanged::Nothing } else { HasChanged::Something };
             match self.commit(scope, changes).await {
-                Ok(()) => return Ok(output),
+                Ok(()) => {
+                    if let Some(terms) = terms {
+                        terms.committed(has_changed);
+                    }
+                    return Ok(output);
+                }
                 Err(StoreError::Conflict) if attempt < C::ATTEMPTS_MAX => {
+                    if let Some(terms) = terms {
+                        terms.lost_a_race(&*self.store, scope).await?;
+                    }
                     tokio::time::sleep(self.jitter(attempt)).await;
                     attempt += 1;
                 }

@@ -91,6 +91,8 @@ identifiers! {
     DefinitionId;
     /// Names one change to many conversations.
     JobId;
+    /// Names what a request was answered.
+    KeptAnswerId;
     /// Names a delivery: one thing the outbox has to do.
     DeliveryId;
     /// Names a signed-in session.

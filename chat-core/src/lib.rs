@@ -44,6 +44,7 @@ mod search;
 mod secret;
 mod stop;
 mod tally;
+mod terms;
 mod text;
 mod text_enum;
 mod upkeep;
@@ -65,7 +66,7 @@ pub use definition::{
     AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, View,
 };
 pub use desk::{
-    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, OwnSession, Ticket,
+    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, Once, OwnSession, Ticket,
     Transcript, TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
@@ -80,7 +81,8 @@ pub use filter::{
 pub use id::{
     AccountId, AgentId, ApiKeyId, AttachmentId, AttemptId, AuditEntryId, BlobId, BookmarkId, ClientId, ConversationId,
     CustomerId, DefinitionId, DeliveryId, DomainId, DomainStepId, DossierEntryId, IdentityId, InvitationId, JobId,
-    MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId, WidgetId,
+    KeptAnswerId, MessageId, ProcessId, ReceivedCallId, SenderId, SessionId, TeamId, WebhookCallId, WebhookId,
+    WidgetId,
 };
 pub use inbound::CallError;
 pub use limit::{
@@ -102,6 +104,7 @@ pub use scope::TenantScope;
 pub use search::{Hit, SearchFilter, SearchKind, SearchQuery, SearchTerm, Searchable, Segment};
 pub use secret::Secret;
 pub use stop::Stop;
+pub use terms::Ongoing;
 pub use visit::{
     Boot, Chain, Framed, NoVisit, OpenVisit, OpenedVisit, Visit, VisitStretch, VisitTicket, VisitedConversation,
 };

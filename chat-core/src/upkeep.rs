@@ -248,6 +248,19 @@ impl Upkeep<'_> {
         }
     }
 
+    /// Forgets what requests were answered whose time has come, and tells how many those were.
+    pub(crate) async fn forget_answers(self) -> Result<usize> {
+        let Executor { store, env, .. } = self.executor;
+        let mut sum = 0;
+        loop {
+            let count = store.forget_answers(env.now(), Self::AT_ONCE_MAX).await?;
+            sum += count;
+            if count < Self::AT_ONCE_MAX {
+                return Ok(sum);
+            }
+        }
+    }
+
     async fn check_domain(self, probe: &dyn DomainProbe, due: AuthorizedDomain) -> Result<usize> {
         // The domain was written in this client's scope.
         let scope = TenantScope::assume(due.client_id);

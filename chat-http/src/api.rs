@@ -1,12 +1,12 @@
 use crate::{
-    error,
+    described, error,
     guard::{Guard, Vouched},
     meters, names, openapi,
     parts::Part,
     routes,
 };
 use axum::{
-    Router,
+    Extension, Router,
     extract::{MatchedPath, Request},
     middleware,
 };
@@ -101,6 +101,8 @@ impl Api {
         let login = self.login.as_ref();
         let guard = Guard::new(self.chat.clone(), self.requests_max, self.body_bytes_max);
         let (router, document) = openapi::describe(routes::all(login, guard), login).split_for_parts();
+        let mut document = serde_json::to_value(document).expect("a document without extensions is JSON");
+        described::complete(&mut document);
         let env = self.chat.env().clone();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
@@ -109,13 +111,14 @@ impl Api {
             public_url: self.public_url,
             vouched: Vouched::default(),
             parts: self.parts,
-            document: serde_json::to_value(document).expect("a document without extensions is JSON"),
+            document,
         }));
         let router = router
             .method_not_allowed_fallback(error::method_not_allowed)
             .fallback(error::no_such_route)
-            .with_state(state)
+            .with_state(state.clone())
             .layer((
+                Extension(state),
                 middleware::from_fn(meters::measure),
                 TraceLayer::new_for_http().make_span_with(span).on_failure(()),
                 always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use axum::response::{IntoResponse, Response};
-use chat_core::{CallError, CallRefused, Error, LoginError, Refusal, StoreError, UploadError};
+use chat_core::{CallError, CallRefused, Error, KeptAnswer, LoginError, Refusal, StoreError, UploadError};
 use http::{HeaderValue, StatusCode, header};
 use std::{any::Any, error::Error as StdError, time::Duration};
 
@@ -24,6 +24,7 @@ impl From<Error> for Problem {
             Error::Invalid(errors) => Self::field_errors(errors),
             Error::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", detail),
             Error::Superseded(events) => Self::new(StatusCode::CONFLICT, "superseded", detail).missed(events),
+            Error::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, "changed", detail),
             Error::IdentityTaken { customer } => {
                 Self::new(StatusCode::CONFLICT, "identity_taken", detail).customer(customer)
             }
@@ -190,6 +191,34 @@ pub(crate) fn rate_limited(wait: Duration) -> Problem {
     let seconds = wait.as_millis().div_ceil(1000).clamp(1, 86_400) as u64;
     let detail = format!("that was too much for now; try again in {seconds} s");
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail).header(header::RETRY_AFTER, seconds)
+}
+
+/// A key that a request cannot be called by.
+pub(crate) fn wrong_key() -> Problem {
+    let detail = format!(
+        "Idempotency-Key has to be one text of 1 to {} printable ASCII characters, such as a UUID",
+        KeptAnswer::KEY_MAX
+    );
+    Problem::new(StatusCode::BAD_REQUEST, "idempotency_key_invalid", detail)
+}
+
+/// Something else was asked under the same key.
+pub(crate) fn key_reused() -> Problem {
+    let detail = "this Idempotency-Key was used for another request; give each request a key of its own";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
+}
+
+/// The same request is under way.
+pub(crate) fn still_running() -> Problem {
+    let detail = "a request with this Idempotency-Key is still being carried out; send it again in a moment";
+    Problem::new(StatusCode::CONFLICT, "idempotency_in_progress", detail).header(header::RETRY_AFTER, RETRY_AFTER_S)
+}
+
+/// What was done is done, and nobody knows what was answered.
+pub(crate) fn answer_lost() -> Problem {
+    let detail =
+        "this request was carried out, but its answer was lost; read what became of it, and do not send it again";
+    Problem::new(StatusCode::CONFLICT, "idempotency_answer_lost", detail)
 }
 
 /// The server has as much to do as it can take.

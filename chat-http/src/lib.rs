@@ -6,12 +6,14 @@
 
 mod api;
 mod callers;
+mod described;
 mod docs;
 mod error;
 mod extract;
 mod guard;
 mod meters;
 mod names;
+mod once;
 mod openapi;
 mod parts;
 mod problem;

@@ -30,6 +30,10 @@ pub(crate) struct Document {
     /// The fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<WrongField>,
+    /// That the same request may succeed later, without a change; `Retry-After` says when.
+    #[serde(skip_serializing_if = "is_false")]
+    #[schema(required = false)]
+    retryable: bool,
     /// With `resync`: the `seq` of the journal's last event, to go on from when everything has been loaded anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = i64, required = false)]
@@ -75,6 +79,7 @@ impl Problem {
             detail: detail.into(),
             code,
             errors: Vec::new(),
+            retryable: false,
             head: None,
             missed: Vec::new(),
             customer_id: None,
@@ -140,9 +145,15 @@ impl Problem {
 
     #[must_use]
     pub(crate) fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        self.0.retryable |= name == header::RETRY_AFTER;
         self.0.header = Some((name, value.into()));
         self
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields on by reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl IntoResponse for Problem {

@@ -1,5 +1,5 @@
 use crate::{
-    entity::{account, agent, webhook, widget},
+    entity::{account, agent, kept_answer, webhook, widget},
     error::{driver_read_error, read_error},
     keys::Sealing,
     store::Inner,
@@ -49,11 +49,17 @@ const OF_WEBHOOKS: [(&str, webhook::Column, &str); 2] = [
     ),
 ];
 
+/// The same of what a request was answered.
+const OF_ANSWERS: [(&str, kept_answer::Column, &str); 2] = [
+    ("request", kept_answer::Column::Request, "UPDATE kept_answers SET request = $3 WHERE id = $1 AND request = $2"),
+    ("answer", kept_answer::Column::Answer, "UPDATE kept_answers SET answer = $3 WHERE id = $1 AND answer = $2"),
+];
+
 const OF_AGENTS: &str = "UPDATE agents SET second_factor = $3 WHERE id = $1 AND second_factor = $2";
 
 pub(crate) async fn rotate_secrets(store: &Inner) -> Result<u64, StoreError> {
     let clients = rotate_accounts(store).await? + rotate_widgets(store).await? + rotate_webhooks(store).await?;
-    Ok(clients + rotate_agents(store).await?)
+    Ok(clients + rotate_answers(store).await? + rotate_agents(store).await?)
 }
 
 async fn rotate_accounts(store: &Inner) -> Result<u64, StoreError> {
@@ -104,6 +110,24 @@ async fn rotate_webhooks(store: &Inner) -> Result<u64, StoreError> {
             for (name, column, update) in OF_WEBHOOKS {
                 let sea_orm::Value::Bytes(Some(old)) = row.get(column) else { continue };
                 count += seal_anew(store, webhook::place(name, row.id, row.client_id), old, update).await?;
+            }
+        }
+    }
+}
+
+async fn rotate_answers(store: &Inner) -> Result<u64, StoreError> {
+    let mut count = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let answers = kept_answer::Entity::find().filter(kept_answer::Column::Id.gt(after));
+        let page = answers.order_by_asc(kept_answer::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = page.map_err(read_error)?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = last.id;
+        for row in &page {
+            for (name, column, update) in OF_ANSWERS {
+                let sea_orm::Value::Bytes(Some(old)) = row.get(column) else { continue };
+                count += seal_anew(store, kept_answer::place(name, row.id, row.client_id), old, update).await?;
             }
         }
     }

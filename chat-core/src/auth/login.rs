@@ -284,7 +284,7 @@ impl LocalLogin {
 
     /// What is noted in the audit log.
     fn entry(&self, actor: &Actor, deed: &str, credential: Option<&CredentialId>) -> AuditEntry {
-        By { actor, credential, from: Some(&self.from) }.entry(deed.to_owned(), Vec::new(), &self.env)
+        By { actor, credential, from: Some(&self.from), terms: None }.entry(deed.to_owned(), Vec::new(), &self.env)
     }
 
     async fn by_session(&self, token: &str) -> Result<SignIn, Refusal> {

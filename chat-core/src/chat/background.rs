@@ -35,7 +35,7 @@ impl Chat {
     /// Does everything that goes on in the background until `stop` is ready: hands events and signals to the listeners,
     /// delivers what waits in the outbox, tries kept webhook items again, tells whose presence has lapsed, asks teams about messages
     /// that stay unsettled, resumes paused accounts that work again, brings conversations back that were put off or whose agents are away, looks whether domains are still proven, keeps what was counted of
-    /// widgets, tells webhooks what happens, forgets events that are too old and files that nobody has sent. Survives a failing store.
+    /// widgets, tells webhooks what happens, forgets events that are too old and files that nobody has sent, and what requests were answered a day ago. Survives a failing store.
     ///
     /// Events and signals are carried until the listeners have ended, so that those who are still there miss nothing.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
@@ -78,6 +78,9 @@ impl Chat {
                 }),
                 again_and_again("old calls of webhooks cannot be forgotten", Self::SWEEP, &told, || {
                     Box::pin(self.forget_webhook_calls_once())
+                }),
+                again_and_again("old answers cannot be forgotten", Self::SWEEP, &told, || {
+                    Box::pin(self.forget_answers_once())
                 }),
                 again_and_again("what is still to be delivered cannot be counted", Self::COUNT, &told, || {
                     Box::pin(self.count_once())
@@ -219,6 +222,15 @@ impl Chat {
     /// When the store fails.
     pub async fn forget_webhook_calls_once(&self) -> Result<usize> {
         self.upkeep().forget_webhook_calls().await
+    }
+
+    /// Forgets what requests were answered whose time has come, and tells how many those were. For tests: [`Chat::run_until`] does it
+    /// by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget_answers_once(&self) -> Result<usize> {
+        self.upkeep().forget_answers().await
     }
 
     /// Tells the recorder how much is still to be delivered, and how many deliveries that are. For tests: [`Chat::run_until`] does it

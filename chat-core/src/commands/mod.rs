@@ -1,6 +1,7 @@
 //! What can be done: each command loads, decides without I/O, and commits at once.
 
 mod account;
+mod answer_once;
 mod api_key;
 mod attached;
 mod availability;
@@ -58,6 +59,7 @@ mod wording;
 
 pub use account::{AccountPatch, NewAccount};
 pub(crate) use account::{ChangeAccount, ConnectAccount};
+pub(crate) use answer_once::{BeginOnce, Begun, EndOnce};
 pub use api_key::NewApiKey;
 pub(crate) use api_key::{CreateApiKey, RevokeApiKey};
 pub(crate) use availability::{EndRelief, PlanRelief, ReturnToQueue, SetAvailability};

@@ -29,6 +29,11 @@ impl Desk {
     }
 
     pub(super) fn by(&self) -> By<'_> {
-        By { actor: self.actor(), credential: Some(&self.sign_in.credential), from: Some(&self.from) }
+        By {
+            actor: self.actor(),
+            credential: Some(&self.sign_in.credential),
+            from: Some(&self.from),
+            terms: Some(&self.terms),
+        }
     }
 }

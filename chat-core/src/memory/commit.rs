@@ -126,6 +126,7 @@ impl State {
         let (_, id) = keys::id_of(record);
         let is_forgotten = |key: &OwnKey| {
             self.faults.has(match key {
+                OwnKey::Answer(..) => MemoryFault::ForgetAnswer,
                 OwnKey::Bookmark(..) => MemoryFault::ForgetBookmark,
                 OwnKey::AuditPlace(_) => MemoryFault::ForgetAuditPlace,
                 OwnKey::Bytes(_) => MemoryFault::ForgetBytes,

@@ -36,6 +36,8 @@ faults! {
         ForgetDomain,
         /// An agent has two bookmarks in a conversation.
         ForgetBookmark,
+        /// A request is carried out twice under one key.
+        ForgetAnswer,
         /// Two definitions have one name.
         ForgetDefinition,
         /// What comes twice is kept twice about a customer.

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     DossierEntry,
     Invitation,
     Job,
+    KeptAnswer,
     Message,
     ReceivedCall,
     Session,
@@ -52,6 +53,7 @@ pub(super) enum SharedKey {
 /// What at most one record of a client may have.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum OwnKey {
+    Answer(String, String),
     AuditPlace(i64),
     Bookmark(ConversationId, AgentId),
     Bytes(ContentHash),
@@ -87,6 +89,7 @@ pub(super) fn id_of(record: &Record) -> RecordId {
         Record::DossierEntry(entry) => (Kind::DossierEntry, entry.id.uuid()),
         Record::Invitation(invitation) => (Kind::Invitation, invitation.id.uuid()),
         Record::Job(job) => (Kind::Job, job.id.uuid()),
+        Record::KeptAnswer(answer) => (Kind::KeptAnswer, answer.id.uuid()),
         Record::Message(message) => (Kind::Message, message.id.uuid()),
         Record::ReceivedCall(call) => (Kind::ReceivedCall, call.id.uuid()),
         Record::Session(session) => (Kind::Session, session.id.uuid()),
@@ -126,6 +129,7 @@ pub(super) fn shared_keys(record: &Record) -> Vec<SharedKey> {
         | Record::ReceivedCall(_)
         | Record::Webhook(_)
         | Record::Job(_)
+        | Record::KeptAnswer(_)
         | Record::WebhookCall(_) => {}
     }
     keys
@@ -137,6 +141,7 @@ pub(super) fn own_keys(record: &Record) -> Vec<OwnKey> {
             let held = conversation.customer_id.zip(conversation.account_id);
             held.map(|(customer, account)| OwnKey::LiveConversation(customer, account)).into_iter().collect()
         }
+        Record::KeptAnswer(answer) => vec![OwnKey::Answer(answer.caller.clone(), answer.key.clone())],
         Record::Blob(blob) if blob.is_live() => vec![OwnKey::Bytes(blob.hash)],
         Record::Bookmark(one) => vec![OwnKey::Bookmark(one.conversation_id, one.agent_id)],
         Record::AuditEntry(entry) => entry.link.map(|link| OwnKey::AuditPlace(link.seq)).into_iter().collect(),
@@ -227,6 +232,7 @@ pub(super) fn references(record: &Record) -> Vec<RecordId> {
         | Record::Definition(_)
         | Record::Webhook(_)
         | Record::Job(_)
+        | Record::KeptAnswer(_)
         | Record::Widget(_) => vec![],
     }
 }
@@ -253,6 +259,7 @@ pub(super) fn set_revision(record: &mut Record, revision: Revision) {
         Record::DeliveryAttempt(attempt) => attempt.revision = revision,
         Record::Invitation(invitation) => invitation.revision = revision,
         Record::Job(job) => job.revision = revision,
+        Record::KeptAnswer(answer) => answer.revision = revision,
         Record::Message(message) => message.revision = revision,
         Record::ReceivedCall(call) => call.revision = revision,
         Record::Session(session) => session.revision = revision,

@@ -1,5 +1,6 @@
 //! A store in memory: for tests, demonstrations, and hosts that need nothing kept.
 
+mod answers;
 mod attachments;
 mod audit;
 mod commit;

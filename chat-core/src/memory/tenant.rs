@@ -7,9 +7,9 @@ use crate::{
     AuditEntryId, AuthorizedDomain, Blob, BlobId, Bookmark, BookmarkId, Client, Conversation, ConversationId, Counter,
     Cursor, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, Delivery, DeliveryAction,
     DeliveryAttempt, DeliveryId, DeliveryState, DomainId, DomainStep, DomainStepId, DossierEntry, DossierEntryId,
-    FencingToken, IdentityId, Invitation, InvitationId, Job, JobId, Message, MessageId, Notice, ReceivedCall,
-    ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall, WebhookCallId, WebhookId, Widget,
-    WidgetId,
+    FencingToken, IdentityId, Invitation, InvitationId, Job, JobId, KeptAnswer, KeptAnswerId, Message, MessageId,
+    Notice, ReceivedCall, ReceivedCallId, Record, Seq, Session, SessionId, Timestamp, Webhook, WebhookCall,
+    WebhookCallId, WebhookId, Widget, WidgetId,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub(super) struct Tenant {
     pub(super) client: Option<Client>,
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) agents: BTreeMap<AgentId, Agent>,
+    pub(super) answers: BTreeMap<KeptAnswerId, KeptAnswer>,
     pub(super) api_keys: BTreeMap<ApiKeyId, ApiKey>,
     pub(super) attachments: BTreeMap<AttachmentId, Attachment>,
     pub(super) attempts: BTreeMap<AttemptId, DeliveryAttempt>,
@@ -106,6 +107,7 @@ impl Tenant {
             Kind::DossierEntry => self.dossier.get(&id.into()).cloned().map(Record::DossierEntry),
             Kind::Invitation => self.invitations.get(&id.into()).cloned().map(Record::Invitation),
             Kind::Job => self.jobs.get(&id.into()).cloned().map(Record::Job),
+            Kind::KeptAnswer => self.answers.get(&id.into()).cloned().map(Record::KeptAnswer),
             Kind::Message => self.messages.get(&id.into()).cloned().map(Record::Message),
             Kind::ReceivedCall => self.calls.get(&id.into()).cloned().map(Record::ReceivedCall),
             Kind::Session => self.sessions.get(&id.into()).cloned().map(Record::Session),
@@ -170,6 +172,7 @@ impl Tenant {
                 self.messages.insert(message.id, message);
             }
             Record::Job(job) => drop(self.jobs.insert(job.id, job)),
+            Record::KeptAnswer(answer) => drop(self.answers.insert(answer.id, answer)),
             Record::ReceivedCall(call) => drop(self.calls.insert(call.id, call)),
             Record::Session(session) => drop(self.sessions.insert(session.id, session)),
             Record::Webhook(webhook) => drop(self.webhooks.insert(webhook.id, webhook)),
@@ -229,6 +232,7 @@ impl Tenant {
                 self.messages.remove(&message.id);
             }
             Record::Job(job) => drop(self.jobs.remove(&job.id)),
+            Record::KeptAnswer(answer) => drop(self.answers.remove(&answer.id)),
             Record::ReceivedCall(call) => drop(self.calls.remove(&call.id)),
             Record::Session(session) => drop(self.sessions.remove(&session.id)),
             Record::Webhook(webhook) => drop(self.webhooks.remove(&webhook.id)),

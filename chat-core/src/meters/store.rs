@@ -1,12 +1,13 @@
 use crate::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes, ChatStore, Claim,
-    Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
-    CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
-    DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
-    ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, Message, MessageId, Notice, Outbox,
-    Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
-    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, Answers, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId,
+    Attachments, AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, Changes,
+    ChatStore, Claim, Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations,
+    Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind,
+    Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
+    DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message,
+    MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source,
+    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
+    WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -150,6 +151,10 @@ metered! {
     Definitions {
         definition(scope: TenantScope, id: DefinitionId) -> Option<Definition>;
         definitions(scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
+    }
+    Answers {
+        kept_answer(scope: TenantScope, caller: &str, key: &str) -> Option<KeptAnswer>;
+        forget_answers(now: Timestamp, limit: usize) -> usize;
     }
     Jobs {
         job(scope: TenantScope, id: JobId) -> Option<Job>;

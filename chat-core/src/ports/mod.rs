@@ -1,6 +1,7 @@
 //! What the core asks of the outside world. All ports are object-safe; an adapter implements one and knows only this crate.
 
 mod access;
+mod answers;
 mod audit;
 mod authenticator;
 mod channel;
@@ -22,6 +23,7 @@ mod store;
 mod webhooks;
 
 pub use access::{Access, Action, Actor, RoleAccess, Subject};
+pub use answers::Answers;
 pub use audit::{AuditFilter, AuditLog};
 pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
 pub(crate) use channel::channel_of;

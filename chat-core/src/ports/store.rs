@@ -1,12 +1,13 @@
 //! The store: many small reads, one write.
 
 use crate::{
-    Account, AccountId, Agent, AgentId, ApiKey, Attachment, AttachmentId, AuditLog, AuthorizedDomain, Blob, BlobId,
-    Bookmark, Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId, ConversationOrder,
-    ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition, DefinitionId, DefinitionKind,
-    DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox,
-    Invitation, Job, JobId, Journal, Message, MessageId, Notice, Outbox, Page, PageQuery, Search, SenderId, Session,
-    Source, TenantScope, Timestamp, TokenHash, Viewer, Webhooks, Widget, WidgetId,
+    Account, AccountId, Agent, AgentId, Answers, ApiKey, Attachment, AttachmentId, AuditLog, AuthorizedDomain, Blob,
+    BlobId, Bookmark, Changes, Client, ContentHash, Conversation, ConversationFilter, ConversationId,
+    ConversationOrder, ConversationStatus, Count, Customer, CustomerId, CustomerIdentity, Day, Definition,
+    DefinitionId, DefinitionKind, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
+    ExternalId, IdentityKey, Inbox, Invitation, Job, JobId, Journal, Message, MessageId, Notice, Outbox, Page,
+    PageQuery, Search, SenderId, Session, Source, TenantScope, Timestamp, TokenHash, Viewer, Webhooks, Widget,
+    WidgetId,
 };
 use async_trait::async_trait;
 use std::{error::Error as StdError, fmt};
@@ -395,6 +396,7 @@ pub trait ChatStore:
     + Attachments
     + Definitions
     + Jobs
+    + Answers
     + Team
     + Directory
     + Journal
@@ -415,6 +417,7 @@ impl<T> ChatStore for T where
         + Attachments
         + Definitions
         + Jobs
+        + Answers
         + Team
         + Directory
         + Journal

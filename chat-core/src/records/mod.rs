@@ -4,6 +4,7 @@
 //! may become of them is decided by the commands.
 
 mod account;
+mod answer;
 mod attachment;
 mod attempt;
 mod audit;
@@ -28,6 +29,7 @@ mod webhook;
 mod widget;
 
 pub use account::{Account, AccountStatus};
+pub use answer::{AnswerState, KeptAnswer};
 pub use attachment::{
     AttachedFile, Attachment, AttachmentState, Blob, BlobState, ContentHash, Dimensions, FileKind, MediaType,
     Thumbnail, Uploader,

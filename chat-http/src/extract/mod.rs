@@ -17,5 +17,5 @@ pub(crate) use csv::Csv;
 pub(crate) use id::{DomainOf, Id, Kid, OfCustomer};
 pub(crate) use json::Json;
 pub(crate) use query::{Query, optional_text};
-pub(crate) use signed::{Signed, Token};
+pub(crate) use signed::{Signed, SignedBefore, Token};
 pub(crate) use upload::Upload;

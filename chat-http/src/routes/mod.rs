@@ -33,15 +33,19 @@ use crate::{
     api::ApiState,
     docs,
     guard::{self, Guard},
+    once::once,
 };
-use axum::{extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use axum::{
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
 use chat_core::LocalLogin;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Every route with its description. Without a login of our own there is nothing to sign in at.
 pub(crate) fn all(login: Option<&LocalLogin>, guard: Guard) -> OpenApiRouter<ApiState> {
     let by_address = || from_fn_with_state(guard.clone(), guard::by_address);
-    let api = api(login).layer(by_address());
+    let api = api(login).layer(from_fn(once)).layer(by_address());
     let webhooks = OpenApiRouter::default().routes(routes!(webhooks::handshake, webhooks::receive));
     let busy = api.merge(webhooks).layer(from_fn_with_state(guard.clone(), guard::in_flight));
     // Whoever asks whether the server is ready is answered however much there is to do.

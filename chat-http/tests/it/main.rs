@@ -24,6 +24,7 @@ mod merging;
 mod messages;
 mod meters;
 mod names;
+mod once;
 mod outgoing;
 mod problems;
 mod realtime;

@@ -12,7 +12,7 @@ BEGIN
     FOREACH name IN ARRAY ARRAY[
         'agents', 'api_keys', 'attachments', 'audit_log', 'authorized_domains', 'blobs', 'bookmarks', 'chat_widgets', 'clients',
         'conversations', 'customer_dossiers', 'customer_identities', 'customers', 'definitions', 'deliveries', 'delivery_attempts',
-        'domain_history', 'invitations', 'jobs', 'journal', 'journal_heads', 'messages', 'outbox_lanes', 'received_calls',
+        'domain_history', 'invitations', 'jobs', 'journal', 'journal_heads', 'kept_answers', 'messages', 'outbox_lanes', 'received_calls',
         'search_records', 'sessions', 'webhook_calls', 'webhooks', 'whatsapp_accounts', 'widget_counters'
     ] LOOP
         whose := CASE name WHEN 'clients' THEN 'id' ELSE 'client_id' END;

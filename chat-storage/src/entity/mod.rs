@@ -23,6 +23,7 @@ pub(crate) mod identity;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod journal;
+pub(crate) mod kept_answer;
 pub(crate) mod message;
 pub(crate) mod received_call;
 pub(crate) mod session;

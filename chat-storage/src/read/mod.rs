@@ -1,6 +1,7 @@
 //! The reads, one port per file. Each starts from its client's rows, except for the directory's.
 
 mod accounts;
+mod answers;
 mod arrivals;
 mod attachments;
 mod audit;

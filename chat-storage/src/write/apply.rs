@@ -72,6 +72,7 @@ pub(super) async fn apply(transaction: &mut Transaction, sqls: &Sqls, plan: &mut
     steps.add(&plan.calls);
     steps.add(&plan.audit);
     steps.add(&plan.jobs);
+    steps.add(&plan.kept_answers);
     steps.add(&plan.webhooks);
     steps.add(&plan.webhook_calls);
     for statement in plan.findable.statements(is_sqlite) {

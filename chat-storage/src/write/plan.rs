@@ -3,8 +3,8 @@ use crate::{
     KeyRing,
     entity::{
         account, agent, api_key, attachment, attempt, audit_entry, blob, bookmark, client, conversation, customer,
-        definition, delivery, domain, domain_step, dossier, identity, invitation, job, message, received_call, session,
-        webhook, webhook_call, widget,
+        definition, delivery, domain, domain_step, dossier, identity, invitation, job, kept_answer, message,
+        received_call, session, webhook, webhook_call, widget,
     },
 };
 use chat_core::{Changes, DeliveryState, Expected, Record, StoreError, TenantScope, Timestamp};
@@ -34,6 +34,7 @@ pub(super) struct Plan {
     pub(super) identities: Rows<identity::Model>,
     pub(super) invitations: Rows<invitation::Model>,
     pub(super) jobs: Rows<job::Model>,
+    pub(super) kept_answers: Rows<kept_answer::Model>,
     pub(super) messages: Rows<message::Model>,
     pub(super) sessions: Rows<session::Model>,
     pub(super) webhooks: Rows<webhook::Model>,
@@ -137,6 +138,7 @@ pub(super) fn name_of(record: &Record) -> Name {
         Record::DossierEntry(record) => record.id.uuid(),
         Record::Invitation(record) => record.id.uuid(),
         Record::Job(record) => record.id.uuid(),
+        Record::KeptAnswer(record) => record.id.uuid(),
         Record::Message(record) => record.id.uuid(),
         Record::ReceivedCall(record) => record.id.uuid(),
         Record::Session(record) => record.id.uuid(),
@@ -231,6 +233,10 @@ impl Plan {
                 self.bytes += 36 * record.left.len() as u64;
                 add!(jobs, job::Model::from(record));
             }
+            Record::KeptAnswer(record) => {
+                self.bytes += record.answer.as_ref().map_or(0, |answer| answer.expose().len()) as u64;
+                add!(kept_answers, kept_answer::Model::seal(record, keys)?);
+            }
             Record::Message(record) => {
                 self.bytes += record.content.len() as u64;
                 add!(messages, message::Model::from(record));
@@ -266,6 +272,7 @@ impl Plan {
         self.identities.updates.sort_unstable_by_key(|row| row.id);
         self.invitations.updates.sort_unstable_by_key(|row| row.id);
         self.jobs.updates.sort_unstable_by_key(|row| row.id);
+        self.kept_answers.updates.sort_unstable_by_key(|row| row.id);
         self.messages.updates.sort_unstable_by_key(|row| row.id);
         self.webhooks.updates.sort_unstable_by_key(|row| row.id);
         self.sessions.updates.sort_unstable_by_key(|row| row.id);

@@ -3,8 +3,9 @@ use crate::{
     shop::Shop,
 };
 use chat_core::{
-    Account, Accounts, Agent, Changes, Directory, Env, SecondFactor, Team, TokenHash, VisitorKey, VisitorKeyKind,
-    Webhook, WebhookStatus, Webhooks, Widget, WidgetKind, WidgetSettings, WidgetStatus, Widgets,
+    Account, Accounts, Agent, AnswerState, Answers, Changes, Directory, Env, KeptAnswer, SecondFactor, Team, TokenHash,
+    VisitorKey, VisitorKeyKind, Webhook, WebhookStatus, Webhooks, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Widgets,
 };
 use chat_storage::KeyRing;
 
@@ -138,6 +139,42 @@ on_both! {
         let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
         let read = new.webhook(shop.scope(), webhook.id).await.unwrap();
         assert_eq!(read, Some(Webhook { revision: 1, ..webhook.clone() }));
+    };
+
+    what_a_request_was_answered_is_sealed_and_rotated => async |database: Database| {
+        let old = database.store().await;
+        let shop = Shop::open(&old).await;
+        let now = shop.env.now();
+        let answer = KeptAnswer {
+            id: shop.env.id(),
+            client_id: shop.client.id,
+            caller: "agent:1".into(),
+            key: "order-7".into(),
+            request: "plain-request".into(),
+            state: AnswerState::Answered,
+            answer: Some("plain-answer".into()),
+            held_until: now,
+            turn: 1,
+            created_at: now,
+            expires_at: now,
+            revision: 0,
+        };
+        shop.commit(&old, Changes::none().insert(answer.clone())).await.unwrap();
+        let column = match &database {
+            Database::Sqlite(_) => "SELECT lower(hex(request)) || lower(hex(answer)) FROM kept_answers",
+            Database::Postgres { .. } => "SELECT encode(request, 'hex') || encode(answer, 'hex') FROM kept_answers",
+        };
+        let before = database.column(column).await;
+        assert!(!before[0].contains(&hex("plain-request")) && !before[0].contains(&hex("plain-answer")));
+
+        let ring = KeyRing::new("the next key").or("a key for tests");
+        let both = database.options().keys(ring).connect().await.unwrap();
+        assert_eq!(both.rotate_secrets().await.unwrap(), 6, "four of the account and two of the answer");
+        assert_eq!(both.rotate_secrets().await.unwrap(), 0);
+        assert_ne!(database.column(column).await, before);
+        let new = database.options().keys(KeyRing::new("the next key")).connect().await.unwrap();
+        let read = new.kept_answer(shop.scope(), "agent:1", "order-7").await.unwrap();
+        assert_eq!(read, Some(KeptAnswer { revision: 1, ..answer.clone() }));
     };
 
     the_second_factor_of_an_agent_is_sealed_and_rotated => async |database: Database| {

@@ -222,7 +222,7 @@ impl From<Error> for Failure {
         let code = match error {
             Error::NotFound(_) => Code::NotFound,
             Error::Forbidden => Code::Forbidden,
-            Error::Conflict(_) | Error::IdentityTaken { .. } => Code::Conflict,
+            Error::Conflict(_) | Error::Changed { .. } | Error::IdentityTaken { .. } => Code::Conflict,
             Error::Superseded(missed) => return Self { missed, ..Self::new(Code::Superseded, message) },
             Error::Resync { .. } => Code::Resync,
             Error::Unavailable(source) => {

@@ -123,6 +123,7 @@ impl Shelf {
             | Record::Customer(_)
             | Record::Definition(_)
             | Record::Job(_)
+            | Record::KeptAnswer(_)
             | Record::Webhook(_)
             | Record::Invitation(_)
             | Record::Widget(_) => true,
@@ -196,6 +197,7 @@ fn keys(record: &Record) -> Vec<String> {
             [format!("invitation {:?}", one.token_hash.0)].into_iter().chain(waiting).collect()
         }
         Record::Session(one) => vec![format!("session {:?}", one.token_hash.0)],
+        Record::KeptAnswer(one) => vec![format!("{client} answered {} {}", one.caller, one.key)],
         Record::Bookmark(one) => vec![format!("{client} bookmark {} {}", one.conversation_id, one.agent_id)],
         Record::AuditEntry(AuditEntry { link: Some(link), .. }) => vec![format!("{client} audit {}", link.seq)],
         Record::AuthorizedDomain(one) => vec![format!("{client} domain {} {}", one.widget_id, one.entry)],

@@ -31,6 +31,7 @@
 //! commits and revisions first, then what is unique, the journal, the lists, the outbox. A store on a database gives the suite
 //! a `Fixture` with a second connection, so that the races are run between two.
 
+mod answers;
 mod audit;
 mod commit;
 mod journal;

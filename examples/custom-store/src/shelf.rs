@@ -1,8 +1,8 @@
 use chat_core::{
     Account, Agent, ApiKey, Attachment, AuditEntry, AuthorizedDomain, Blob, Bookmark, Client, ClientId, Conversation,
     ConversationId, Count, Customer, CustomerIdentity, Definition, Delivery, DeliveryAttempt, DomainStep, DossierEntry,
-    FencingToken, Invitation, Job, Message, Notice, ReceivedCall, Record, Revision, Seq, Session, TenantScope,
-    Timestamp, Webhook, WebhookCall, Widget,
+    FencingToken, Invitation, Job, KeptAnswer, Message, Notice, ReceivedCall, Record, Revision, Seq, Session,
+    TenantScope, Timestamp, Webhook, WebhookCall, Widget,
 };
 use std::{
     collections::HashMap,
@@ -109,6 +109,7 @@ kinds! {
     DomainStep by client_id,
     DossierEntry by client_id,
     Invitation by client_id, Job by client_id,
+    KeptAnswer by client_id,
     Message by client_id,
     ReceivedCall by client_id,
     Session by client_id,
@@ -139,6 +140,7 @@ pub(crate) fn count(record: &mut Record, revision: Revision) {
         Record::DeliveryAttempt(record) => record.revision = revision,
         Record::Invitation(record) => record.revision = revision,
         Record::Job(record) => record.revision = revision,
+        Record::KeptAnswer(record) => record.revision = revision,
         Record::Message(record) => record.revision = revision,
         Record::ReceivedCall(record) => record.revision = revision,
         Record::Session(record) => record.revision = revision,

@@ -2,16 +2,16 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Action, Agent, ApiKey, AttachedFile, Attachment, AttachmentState, AttemptOutcome,
-    Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Block, Bookmark,
-    CannedResponse, Client, ContentType, Conversation, ConversationPatch, ConversationStatus, Customer,
-    CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions, DomainDeed,
-    DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind, Extent, ExternalId, Fault, HeldBack,
-    IdentityKey, IdentityKind, Invitation, Job, JobActor, JobFailure, JobState, MediaType, Mention, Message,
-    MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role, Roster,
-    SecondFactor, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled, Uploader,
-    VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus,
-    Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountStatus, Action, Agent, AnswerState, ApiKey, AttachedFile, Attachment, AttachmentState,
+    AttemptOutcome, Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState,
+    Block, Bookmark, CannedResponse, Client, ContentType, Conversation, ConversationPatch, ConversationStatus,
+    Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions,
+    DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind, Extent, ExternalId, Fault,
+    HeldBack, IdentityKey, IdentityKind, Invitation, Job, JobActor, JobFailure, JobState, KeptAnswer, MediaType,
+    Mention, Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role,
+    Roster, SecondFactor, Secret, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled,
+    Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind,
+    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -252,6 +252,17 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         updated_at: at(73),
         ..shop.new_job()
     };
+    let answer = KeptAnswer {
+        caller: "key:Größe".into(),
+        key: "an \"order\" 7".into(),
+        state: AnswerState::Answered,
+        answer: Some(Secret::from("{\"status\":201}")),
+        held_until: at(74),
+        turn: 3,
+        created_at: at(75),
+        expires_at: at(76),
+        ..shop.new_answer()
+    };
     let webhook = Webhook {
         description: "Größe".into(),
         events: vec![EventKind::MessagePosted, EventKind::WebhookChanged],
@@ -315,6 +326,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         attachment.into(),
         definition.into(),
         job.into(),
+        answer.into(),
         webhook.into(),
         webhook_call.into(),
         deed.into(),
@@ -631,6 +643,17 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             ignored_origins: Vec::new(),
             status: WidgetStatus::Deleted,
             updated_at: now,
+            ..one
+        }
+        .into(),
+        Record::KeptAnswer(one) => KeptAnswer {
+            request: Secret::from("other"),
+            state: AnswerState::Begun,
+            answer: None,
+            held_until: now,
+            turn: 4,
+            created_at: now,
+            expires_at: now,
             ..one
         }
         .into(),

@@ -1,13 +1,13 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience, AuditEntry,
-    AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client, ClientId,
-    ContentHash, ContentType, Conversation, ConversationPatch, Count, Counter, Customer, CustomerIdentity,
+    Account, AccountStatus, Agent, AnswerState, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience,
+    AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
+    ClientId, ContentHash, ContentType, Conversation, ConversationPatch, Count, Counter, Customer, CustomerIdentity,
     CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState,
     DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation,
-    Job, JobActor, JobState, Label, MediaType, Message, MessageKind, MessageStatus, ReceivedCall, ReceivedCallState,
-    Record, Revision, Role, SenderType, Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind,
-    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Job, JobActor, JobState, KeptAnswer, Label, MediaType, Message, MessageKind, MessageStatus, ReceivedCall,
+    ReceivedCallState, Record, Revision, Role, Secret, SenderType, Session, Source, TokenHash, Uploader, Webhook,
+    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ macro_rules! revised {
     };
 }
 
-revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Invitation Job Message ReceivedCall Session Webhook WebhookCall Widget }
+revised! { Account Agent ApiKey Attachment AuditEntry AuthorizedDomain Blob Bookmark Client Conversation Customer CustomerIdentity Definition Delivery DeliveryAttempt DossierEntry Invitation Job KeptAnswer Message ReceivedCall Session Webhook WebhookCall Widget }
 
 impl Revised for DomainStep {
     fn revised(self, _revision: Revision) -> Self {
@@ -494,6 +494,23 @@ impl Shop {
         }
     }
 
+    pub(crate) fn new_answer(&self) -> KeptAnswer {
+        KeptAnswer {
+            id: self.env.id(),
+            client_id: self.client.id,
+            caller: format!("agent:{}", self.agent.id),
+            key: self.word(),
+            request: Secret::from("5feceb66"),
+            state: AnswerState::Begun,
+            answer: None,
+            held_until: self.env.now(),
+            turn: 1,
+            created_at: self.env.now(),
+            expires_at: self.env.now(),
+            revision: 0,
+        }
+    }
+
     pub(crate) fn new_webhook(&self) -> Webhook {
         Webhook {
             id: self.env.id(),
@@ -579,6 +596,7 @@ impl Shop {
             attachment.into(),
             self.new_definition().into(),
             self.new_job().into(),
+            self.new_answer().into(),
             webhook.into(),
             webhook_call.into(),
             self.new_audit_entry().into(),
@@ -608,6 +626,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Record::DossierEntry(_) => "entry of a dossier",
         Record::Invitation(_) => "invitation",
         Record::Job(_) => "job",
+        Record::KeptAnswer(_) => "kept answer",
         Record::Message(_) => "message",
         Record::ReceivedCall(_) => "received call",
         Record::Session(_) => "session",
@@ -644,6 +663,7 @@ pub(crate) fn changed(record: Record, env: &Env) -> Record {
         Record::Delivery(one) => Delivery { last_error: fault(), ..one }.into(),
         Record::DeliveryAttempt(one) => DeliveryAttempt { error: fault(), ..one }.into(),
         Record::Invitation(one) => Invitation { email: word(env), ..one }.into(),
+        Record::KeptAnswer(one) => KeptAnswer { turn: one.turn + 1, ..one }.into(),
         Record::Job(one) => Job { done: one.done + 1, ..one }.into(),
         Record::Message(one) => Message { error: fault(), ..one }.into(),
         Record::ReceivedCall(one) => ReceivedCall { reason: word(env), ..one }.into(),

@@ -249,6 +249,10 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
             let mut made = store.attempts_of(scope, attempt.message_id).await.expect(READ).into_iter();
             made.find(|one| one.id == attempt.id).map(Record::from)
         }
+        Record::KeptAnswer(one) => {
+            let found = store.kept_answer(scope, &one.caller, &one.key).await.expect(READ);
+            found.filter(|found| found.id == one.id).map(Record::from)
+        }
         Record::Job(job) => store.job(scope, job.id).await.expect(READ).map(Record::from),
         Record::Message(message) => store.message(scope, message.id).await.expect(READ).map(Record::from),
         Record::ReceivedCall(call) => {

@@ -214,6 +214,10 @@ suite! { $
         a_place_in_a_chain_is_taken_once
         loose_entries_come_by_their_ids
     }
+    answers {
+        a_request_is_taken_up_once
+        answers_are_forgotten_when_they_expire
+    }
     webhooks {
         webhooks_come_oldest_first_until_they_are_deleted
         webhooks_are_due_while_there_is_more_to_hear

@@ -1,13 +1,13 @@
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore, Claim, Client,
-    ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId,
-    CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery, DeliveryAttempt,
-    Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit,
-    IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, Message, MessageId, Outbox, Page, PageQuery,
-    ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope,
-    Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, Answers, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId,
+    Attachments, AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Backlog, Blob, BlobId, Bookmark, ChatStore,
+    Claim, Client, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
+    CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
+    DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
+    ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message, MessageId, Outbox,
+    Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
+    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -161,6 +161,10 @@ reads! {
         Scoped audit_chain(scope: TenantScope, after: Seq, limit: usize) -> Vec<AuditEntry>;
         Scoped audit_head(scope: TenantScope) -> Option<AuditEntry>;
         Shared audit_loose(limit: usize) -> Vec<AuditEntry>;
+    }
+    Answers {
+        Scoped kept_answer(scope: TenantScope, caller: &str, key: &str) -> Option<KeptAnswer>;
+        Writing forget_answers(now: Timestamp, limit: usize) -> usize;
     }
     Jobs {
         Scoped job(scope: TenantScope, id: JobId) -> Option<Job>;

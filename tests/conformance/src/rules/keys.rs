@@ -16,7 +16,7 @@ fn external(source: &Source, id: &str) -> Option<ExternalId> {
 }
 
 /// Commits 32 records that all want the same key, half of them over either handle, and asserts that one gets it.
-async fn taken_once_of_32(shop: &Shop, make: impl Fn(i64) -> Record) -> Record {
+pub(super) async fn taken_once_of_32(shop: &Shop, make: impl Fn(i64) -> Record) -> Record {
     let attempts = (1..=32).map(|n| {
         let record = make(n);
         let changes = Changes::none().insert(record.clone()).tell(None, shop.news());

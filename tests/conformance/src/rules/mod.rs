@@ -3,6 +3,7 @@
 //! # Panics
 //! Each panics when the promise it is named after is broken; that is all they are for.
 
+pub mod answers;
 pub mod audit;
 pub mod claims;
 pub mod commits;

@@ -7,12 +7,12 @@ use crate::{
     witness::Witness,
 };
 use chat_core::{
-    Account, Accounts, Agent, AgentId, ArrivalQuery, Attachment, Attachments, AuditEntry, AuditFilter, AuditLog,
-    AuthorizedDomain, Blob, Bookmark, Changes, Claim, ClientId, ContentHash, ConversationFilter, ConversationQuery,
-    Conversations, Customer, Customers, Definition, DefinitionKind, Definitions, DossierEntry, DossierKind, ExternalId,
-    Hit, IdentityKey, IdentityKind, Inbox, Job, Jobs, Journal, Message, MessageKind, Outbox, PageQuery, ReceivedCall,
-    Record, Search, SearchFilter, SearchQuery, SenderId, SenderType, Source, StoreError, Team, TenantScope, Timestamp,
-    Unsent, Webhook, Webhooks, Widget, Widgets,
+    Account, Accounts, Agent, AgentId, Answers, ArrivalQuery, Attachment, Attachments, AuditEntry, AuditFilter,
+    AuditLog, AuthorizedDomain, Blob, Bookmark, Changes, Claim, ClientId, ContentHash, ConversationFilter,
+    ConversationQuery, Conversations, Customer, Customers, Definition, DefinitionKind, Definitions, DossierEntry,
+    DossierKind, ExternalId, Hit, IdentityKey, IdentityKind, Inbox, Job, Jobs, Journal, KeptAnswer, Message,
+    MessageKind, Outbox, PageQuery, ReceivedCall, Record, Search, SearchFilter, SearchQuery, SenderId, SenderType,
+    Source, StoreError, Team, TenantScope, Timestamp, Unsent, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -28,6 +28,7 @@ struct Full {
     bookmark: Bookmark,
     definition: Definition,
     job: Job,
+    answer: KeptAnswer,
     webhook: Webhook,
     entry: DossierEntry,
 }
@@ -70,11 +71,13 @@ async fn open_full(fixture: &Fixture) -> Full {
     let bookmark = Bookmark { agent_id, unsent, ..shop.new_bookmark(&shop.conversation) };
     let definition = shop.new_definition();
     let job = shop.new_job();
+    let answer = KeptAnswer { caller: "agent:1".into(), key: "order-7".into(), ..shop.new_answer() };
     let webhook = shop.new_webhook();
     let changes = Changes::none()
         .insert(bookmark.clone())
         .insert(definition.clone())
         .insert(job.clone())
+        .insert(answer.clone())
         .insert(blob)
         .insert(attachment.clone())
         .insert(webhook.clone())
@@ -104,6 +107,7 @@ async fn open_full(fixture: &Fixture) -> Full {
         bookmark,
         definition,
         job,
+        answer,
         webhook,
         entry,
         shop,
@@ -171,6 +175,7 @@ async fn ask(store: &Witness, scope: TenantScope, of: &Full) -> Vec<(&'static st
         ("unsent", owners!(store.unsent(scope, of.bookmark.agent_id, 100).await.expect(READ))),
         ("definition", owners!(store.definition(scope, of.definition.id).await.expect(READ))),
         ("definitions", owners!(store.definitions(scope, DefinitionKind::Label).await.expect(READ))),
+        ("kept answer", owners!(store.kept_answer(scope, &of.answer.caller, &of.answer.key).await.expect(READ))),
         ("job", owners!(store.job(scope, of.job.id).await.expect(READ))),
         ("jobs", owners!(store.jobs(scope, 100).await.expect(READ))),
         ("customer", owners!(store.customer(scope, customer.id).await.expect(READ))),

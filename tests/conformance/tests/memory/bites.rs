@@ -15,6 +15,7 @@ fn catcher(fault: MemoryFault) -> &'static str {
         ForgetWidgetKey => "a_public_key_belongs_to_one_widget_of_all_clients",
         NegateNothing => "a_filter_finds_what_meets_it",
         ForgetBookmark => "an_agent_has_one_bookmark_in_a_conversation",
+        ForgetAnswer => "a_request_is_taken_up_once",
         ForgetInvited => "an_address_is_asked_in_once",
         ForgetDefinition => "a_name_is_defined_once",
         ForgetDomain => "a_domain_is_a_widgets_once",

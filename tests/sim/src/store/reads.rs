@@ -3,13 +3,14 @@
 use super::SimStore;
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountId, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId, Attachments,
-    AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
-    ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity, Customers, Day,
-    Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId, DomainStep, DossierEntry,
-    DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, Message,
-    MessageId, Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch,
-    Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    Account, AccountId, Accounts, Agent, AgentId, Answers, ApiKey, Arrival, ArrivalQuery, Attachment, AttachmentId,
+    Attachments, AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash,
+    Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity,
+    Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId,
+    DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId,
+    Jobs, Journal, KeptAnswer, Message, MessageId, Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq,
+    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId,
+    Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -72,6 +73,11 @@ reads! { Attachments {
 reads! { Definitions {
     fn definition(&self, scope: TenantScope, id: DefinitionId) -> Option<Definition>;
     fn definitions(&self, scope: TenantScope, kind: DefinitionKind) -> Vec<Definition>;
+} }
+
+reads! { Answers {
+    fn kept_answer(&self, scope: TenantScope, caller: &str, key: &str) -> Option<KeptAnswer>;
+    fn forget_answers(&self, now: Timestamp, limit: usize) -> usize;
 } }
 
 reads! { Jobs {
