@@ -4,6 +4,7 @@ use crate::{
     Access, Action, Actor, Changes, ChatStore, DeliveryState, Env, Record, Result, StoreError, Subject, TenantScope,
     audit::By,
     bounds::{self, Bounded},
+    counted::{Counted, Written},
     known_accounts::KnownAccounts,
     lanes::Lanes,
     meters::Meters,
@@ -21,7 +22,7 @@ pub(crate) trait Command: fmt::Debug + Send + Sync {
     /// What it needs to know.
     type State: Send + Sync;
     /// What it tells the caller.
-    type Output: Send;
+    type Output: Send + Counted;
     /// What the actor must be allowed to do. Commands without one are carried out on a channel's or the module's own behalf:
     /// the scope is their authority.
     const ACTION: Option<Action>;
@@ -108,7 +109,7 @@ impl Executor {
             if let (Some(action), Some(by)) = (C::ACTION, by) {
                 bounds::ask(&*self.access, by.actor, action, command.subject(&state))?;
             }
-            let (output, changes) = command.decide(state, scope, &self.env)?;
+            let (mut output, changes) = command.decide(state, scope, &self.env)?;
             let changes = match by {
                 Some(by) => by.note::<C>(changes, &self.env),
                 None => changes,
@@ -118,12 +119,14 @@ impl Executor {
                 Some(terms) => terms.apply(changes)?,
                 None => changes,
             };
+            let written = Written::of(&changes.writes);
             let has_changed = if changes.is_empty() { HasChanged::Nothing } else { HasChanged::Something };
             match self.commit(scope, changes).await {
                 Ok(()) => {
                     if let Some(terms) = terms {
                         terms.committed(has_changed);
                     }
+                    output.count(&written);
                     return Ok(output);
                 }
                 Err(StoreError::Conflict) if attempt < C::ATTEMPTS_MAX => {

@@ -11,6 +11,7 @@ mod bounds;
 mod changes;
 mod chat;
 mod commands;
+mod counted;
 mod day;
 mod definition;
 mod delivery;

@@ -1,4 +1,5 @@
 use crate::{
+    cors::CorsOrigins,
     described, error,
     guard::{Guard, Vouched},
     meters, names, openapi,
@@ -36,6 +37,7 @@ pub struct Api {
     requests_max: usize,
     body_bytes_max: usize,
     parts: Vec<Box<dyn Part>>,
+    cors: Option<CorsOrigins>,
 }
 
 impl Api {
@@ -53,6 +55,7 @@ impl Api {
             requests_max: Self::REQUESTS_MAX,
             body_bytes_max: Self::BODY_BYTES_MAX,
             parts: Vec::new(),
+            cors: None,
         }
     }
 
@@ -92,6 +95,14 @@ impl Api {
         self
     }
 
+    /// Lets pages of other origins ask the API from a browser, with a bearer token; without it, only the server's own pages do. The
+    /// session cookie is good for those alone, whichever others are named here.
+    #[must_use]
+    pub fn cors(mut self, origins: CorsOrigins) -> Self {
+        self.cors = Some(origins);
+        self
+    }
+
     /// The routes, relative to where the host nests them.
     ///
     /// The router has a fallback of its own, which answers what it does not know with 404. A host that merges it, rather than
@@ -125,6 +136,10 @@ impl Api {
                 always(header::CACHE_CONTROL, "no-store"),
                 CatchPanicLayer::custom(error::panicked),
             ));
+        let router = match self.cors {
+            Some(origins) => router.layer(origins.layer()),
+            None => router,
+        };
         names::named(router, &env)
     }
 }

@@ -3,6 +3,7 @@
 use crate::once::{IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, WITHOUT_KEY};
 use chat_core::KeptAnswer;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 const KEY: &str = "A name for this request, such as a UUID. When it is sent again under the same key within 24 hours, it is not carried \
     out again and answered the same, with `Idempotency-Replayed: true`. Keys belong to the agent or to the API key that asks. Another \
@@ -10,8 +11,42 @@ const KEY: &str = "A name for this request, such as a UUID. When it is sent agai
     (`idempotency_in_progress`). Of a file that is handed in, only the length counts.";
 const REPLAYED: &str = "`true` when the request was carried out before, and this is what it was answered then";
 
+const ETAG: &str =
+    "The record's revision, and what tells the rest of the answer from others; for `If-None-Match` and `If-Match`";
+const IF_NONE_MATCH: &str = "The `ETag` of what you have: when it is still the same, the answer is 304 without a body";
+const IF_MATCH: &str = "The `ETag` of what you have seen, or its `revision` in quotation marks: when the record stands at another \
+    revision, it is not changed and the answer is 412 (`changed`). What would change nothing is answered as ever.";
+
 /// Adds to the document what is not said route by route.
 pub(crate) fn complete(document: &mut Value) {
+    let revised = revised(document);
+    let is_revised = |operation: &Map<String, Value>| {
+        let shown =
+            ["200", "201"].into_iter().filter_map(|status| operation.get("responses")?.get(status)?.pointer(SCHEMA));
+        shown.filter_map(Value::as_str).any(|shape| revised.contains(shape))
+    };
+    let shown: BTreeSet<String> = operations(document)
+        .filter(|(_, method, operation)| *method == "get" && is_revised(operation))
+        .map(|(path, ..)| path.to_owned())
+        .collect();
+    for (path, method, operation) in operations(document) {
+        let tells_revision = is_revised(operation);
+        if tells_revision {
+            add_tag(operation);
+        }
+        match method {
+            "get" if tells_revision => {
+                add_parameter(operation, "IfNoneMatch");
+                let known = json!({ "description": "You have it", "headers": { "ETag": header("ETag") } });
+                operation["responses"]["304"] = known;
+            }
+            "patch" | "put" | "delete" if tells_revision || shown.contains(path) => {
+                add_parameter(operation, "IfMatch");
+                operation["responses"]["412"] = json!({ "$ref": "#/components/responses/Changed" });
+            }
+            _ => {}
+        }
+    }
     for (path, method, operation) in operations(document) {
         if is_keyed(path, method, operation) {
             add_key(operation);
@@ -26,6 +61,20 @@ pub(crate) fn complete(document: &mut Value) {
         "schema": { "type": "string", "minLength": 1, "maxLength": KeptAnswer::KEY_MAX, "pattern": r#"^[ !#-\[\]-~]+$"# },
         "example": "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f",
     });
+    for (name, text, example) in
+        [("IfMatch", IF_MATCH, "\"7\""), ("IfNoneMatch", IF_NONE_MATCH, "\"7.0c2f6e1d55aa9b04\"")]
+    {
+        components["parameters"][name] = json!({
+            "name": if name == "IfMatch" { "If-Match" } else { "If-None-Match" },
+            "in": "header",
+            "required": false,
+            "description": text,
+            "schema": { "type": "string" },
+            "example": example,
+        });
+    }
+    components["headers"]["ETag"] =
+        json!({ "description": ETAG, "schema": { "type": "string" }, "example": "\"7.0c2f6e1d55aa9b04\"" });
     components["headers"]["IdempotencyReplayed"] =
         json!({ "description": REPLAYED, "schema": { "type": "string", "enum": ["true"] } });
 }
@@ -37,6 +86,38 @@ fn operations(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Ma
         let item = item.as_object_mut().into_iter().flatten();
         item.filter_map(move |(method, operation)| Some((path.as_str(), method.as_str(), operation.as_object_mut()?)))
     })
+}
+
+/// Where an answer names its shape.
+const SCHEMA: &str = "/content/application~1json/schema/$ref";
+
+/// The references to shapes that tell the revision of a record.
+fn revised(document: &Value) -> BTreeSet<String> {
+    let shapes = document["components"]["schemas"].as_object();
+    let tells =
+        |name: &&String| properties(document, &document["components"]["schemas"][name.as_str()]).contains("revision");
+    let shapes = shapes.into_iter().flat_map(Map::keys).filter(tells);
+    shapes.map(|name| format!("#/components/schemas/{name}")).collect()
+}
+
+/// The names of an object's fields, those of what it is made of too.
+fn properties<'a>(document: &'a Value, schema: &'a Value) -> BTreeSet<&'a str> {
+    let own = schema["properties"].as_object().into_iter().flat_map(Map::keys).map(String::as_str);
+    let parts = schema["allOf"].as_array().into_iter().flatten();
+    let referred = schema["$ref"].as_str().and_then(|reference| document.pointer(reference.strip_prefix('#')?));
+    own.chain(parts.chain(referred).flat_map(|part| properties(document, part))).collect()
+}
+
+fn header(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/headers/{name}") })
+}
+
+fn add_tag(operation: &mut Map<String, Value>) {
+    for status in ["200", "201"] {
+        if let Some(response) = operation["responses"].get_mut(status) {
+            response["headers"]["ETag"] = header("ETag");
+        }
+    }
 }
 
 /// Whether a request to it may carry a key.
@@ -54,8 +135,7 @@ fn add_key(operation: &mut Map<String, Value>) {
     }
     for (status, response) in responses {
         if status.starts_with('2') {
-            response["headers"][IDEMPOTENCY_REPLAYED.as_str()] =
-                json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+            response["headers"][IDEMPOTENCY_REPLAYED.as_str()] = header("IdempotencyReplayed");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod api;
 mod callers;
+mod cors;
 mod described;
 mod docs;
 mod error;
@@ -17,12 +18,14 @@ mod once;
 mod openapi;
 mod parts;
 mod problem;
+mod revisions;
 mod routes;
 mod shapes;
 mod told;
 
 pub use api::{Api, router};
 pub use callers::{Callers, CallersService, NotNetworks, TrustedProxies};
+pub use cors::{CorsOrigins, NotOrigins};
 pub use error::{method_not_allowed, problem};
 pub use extract::SESSION_COOKIE;
 pub use names::named;

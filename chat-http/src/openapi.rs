@@ -25,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
     components(
         schemas(Problem),
         responses(
-            BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, Resync, TooLarge,
+            BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, Changed, Resync, TooLarge,
             UnsupportedMediaType, NoFiles, FileType, Invalid, TooMany, Internal, Unavailable,
         ),
     ),
@@ -73,6 +73,8 @@ problems! {
     TooSlow;
     /// It cannot be done as things stand.
     Conflict;
+    /// The record is not what you have seen (`changed`): it does not stand at the revision of `If-Match`.
+    Changed;
     /// The journal does not tell everything any more that came after that place, or the place is after its end. Load everything
     /// anew, and go on from `head`.
     Resync;

@@ -81,6 +81,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let chat = settings.redis.iter().fold(chat, join).build();
     let api = Api::new(chat.clone()).login(login.clone()).public_url(public_url(settings, address).as_str());
     let api = api.requests_max(settings.limits.requests_max).part(Migrations(store.clone()));
+    let api = settings.cors_origins.iter().fold(api, |api, origins| api.cors(origins.clone()));
     let api = settings.redis.iter().fold(api, |api, redis| api.part(Doorbell(redis.clone())));
     let widgets = chat_widget::router(chat.clone(), widget_options(settings));
     let files = chat_media::router(chat.clone());

@@ -9,6 +9,7 @@ use crate::{
 };
 use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
 use chat_egress::{Egress, EgressOptions};
+use chat_http::{CorsOrigins, NotOrigins};
 use chat_redis::Redis;
 use chat_storage::{SeaStore, SeaStoreOptions};
 use config::{Config, ConfigError, File, FileFormat};
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) redis: Option<Redis>,
     pub(crate) data_dir: PathBuf,
     pub(crate) public_url: Option<Url>,
+    /// Nothing when only the server's own pages may ask.
+    pub(crate) cors_origins: Option<CorsOrigins>,
     /// Nothing when the data directory keeps one.
     pub(crate) secrets: Vec<String>,
     /// The settings whose secrets somebody might guess, by flag and variable.
@@ -77,6 +80,7 @@ struct Written {
     redis_prefix: Option<String>,
     data_dir: Option<PathBuf>,
     public_url: Option<String>,
+    cors_origins: Option<String>,
     secret: Option<String>,
     graph_url: Option<String>,
     graph_version: Option<String>,
@@ -137,6 +141,7 @@ impl Settings {
             ("database-url", "CHAT_DATABASE_URL", database_url.as_deref().and_then(password_of)),
             ("redis-url", "CHAT_REDIS_URL", redis_url.as_deref().and_then(password_of)),
         ]);
+        let cors_origins = options.cors_origins.or(written.cors_origins);
         let public_url = options.public_url.or(written.public_url);
         let graph_url = options.graph_url.or(written.graph_url);
         let drain = options.drain_seconds.or(written.drain_seconds);
@@ -158,6 +163,7 @@ impl Settings {
             redis: redis(redis_url.as_deref(), redis_prefix.as_deref())?,
             data_dir: options.data_dir.or(written.data_dir).unwrap_or_else(|| "chat-data".into()),
             public_url: public_url.map(|url| check_url(&url, "public-url", "CHAT_PUBLIC_URL")).transpose()?,
+            cors_origins: cors_origins.map(|origins| check_origins(&origins)).transpose()?,
             secrets,
             guessable,
             graph_url: check_url(
@@ -303,6 +309,12 @@ fn redis(url: Option<&str>, prefix: Option<&str>) -> Result<Option<Redis>, Probl
     let redis = Redis::open(url);
     let redis = redis.map_err(|error| Problem::setting("redis-url", "CHAT_REDIS_URL", &error.to_string()))?;
     Ok(Some(redis.prefix(prefix)))
+}
+
+fn check_origins(origins: &str) -> Result<CorsOrigins, Problem> {
+    origins
+        .parse()
+        .map_err(|error: NotOrigins| Problem::setting("cors-origins", "CHAT_CORS_ORIGINS", &error.to_string()))
 }
 
 fn check_url(text: &str, flag: &str, variable: &str) -> Result<Url, Problem> {

@@ -4,8 +4,9 @@ use crate::{
     error,
     guard::{self, Caller},
     problem::Problem,
+    revisions,
 };
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use chat_core::{Desk, RequestName, Secret};
 use http::{HeaderMap, Method, header, request::Parts};
 
@@ -35,6 +36,10 @@ impl FromRequestParts<ApiState> for Signed {
             Some(address) => desk.at(address),
             None => desk,
         };
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let record =
+            params.and_then(|params| revisions::record_of(&desk, parts.extensions.get::<MatchedPath>(), &params));
+        let desk = revisions::expecting(desk, &parts.method, &parts.headers, record);
         Ok(Self(match parts.extensions.get::<RequestName>() {
             Some(name) => desk.correlated(name.as_str()),
             None => desk,

@@ -2,6 +2,7 @@ use crate::{
     error,
     extract::{Id, Json, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{Account, AccountList, AccountPatch, NewAccount},
 };
 use chat_core::{AccountId, Desk, Source};
@@ -38,9 +39,9 @@ pub(crate) async fn list(Signed(desk): Signed) -> Result<axum::Json<AccountList>
 pub(crate) async fn connect(
     Signed(desk): Signed,
     Json(new): Json<NewAccount>,
-) -> Result<(StatusCode, axum::Json<Account>), Problem> {
+) -> Result<(StatusCode, Tagged<Account>), Problem> {
     let account = desk.connect_account(&new.into()).await?;
-    Ok((StatusCode::CREATED, axum::Json(account.into())))
+    Ok((StatusCode::CREATED, Tagged(account.into())))
 }
 
 /// Shows one connected WhatsApp number.
@@ -52,8 +53,8 @@ pub(crate) async fn connect(
     params(("id" = String, Path, format = Uuid, description = "The account's id")),
     responses((status = 200, description = "The account", body = Account)),
 )]
-pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<AccountId>) -> Result<axum::Json<Account>, Problem> {
-    Ok(axum::Json(of_whatsapp(&desk, id).await?.into()))
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<AccountId>) -> Result<Tagged<Account>, Problem> {
+    Ok(Tagged(of_whatsapp(&desk, id).await?.into()))
 }
 
 /// Changes, pauses or resumes a WhatsApp number.
@@ -75,9 +76,9 @@ pub(crate) async fn change(
     Signed(desk): Signed,
     Id(id): Id<AccountId>,
     Json(patch): Json<AccountPatch>,
-) -> Result<axum::Json<Account>, Problem> {
+) -> Result<Tagged<Account>, Problem> {
     of_whatsapp(&desk, id).await?;
-    Ok(axum::Json(desk.change_account(id, &patch.into()).await?.into()))
+    Ok(Tagged(desk.change_account(id, &patch.into()).await?.into()))
 }
 
 /// Disconnects a WhatsApp number.

@@ -1,6 +1,7 @@
 use crate::{
     extract::{Id, Json, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{AgentList, AgentPatch, AvailabilityChange, Colleague},
 };
 use chat_core::{Agent, AgentId, Desk};
@@ -29,7 +30,7 @@ pub(crate) async fn list(Signed(desk): Signed) -> Result<axum::Json<AgentList>, 
     params(("id" = String, Path, format = Uuid, description = "The agent's id")),
     responses((status = 200, description = "The agent", body = Colleague)),
 )]
-pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<AgentId>) -> Result<axum::Json<Colleague>, Problem> {
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<AgentId>) -> Result<Tagged<Colleague>, Problem> {
     let agent = desk.agent(id).await?;
     Ok(shown(&desk, agent).await)
 }
@@ -53,7 +54,7 @@ pub(crate) async fn change(
     Signed(desk): Signed,
     Id(id): Id<AgentId>,
     Json(patch): Json<AgentPatch>,
-) -> Result<axum::Json<Colleague>, Problem> {
+) -> Result<Tagged<Colleague>, Problem> {
     let agent = desk.change_agent(id, &patch.into()).await?;
     Ok(shown(&desk, agent).await)
 }
@@ -72,7 +73,7 @@ pub(crate) async fn change(
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]
-pub(crate) async fn deactivate(Signed(desk): Signed, Id(id): Id<AgentId>) -> Result<axum::Json<Colleague>, Problem> {
+pub(crate) async fn deactivate(Signed(desk): Signed, Id(id): Id<AgentId>) -> Result<Tagged<Colleague>, Problem> {
     let agent = desk.deactivate_agent(id).await?;
     Ok(shown(&desk, agent).await)
 }
@@ -88,7 +89,7 @@ pub(crate) async fn deactivate(Signed(desk): Signed, Id(id): Id<AgentId>) -> Res
     params(("id" = String, Path, format = Uuid, description = "The agent's id")),
     responses((status = 200, description = "The agent as it is now", body = Colleague)),
 )]
-pub(crate) async fn reactivate(Signed(desk): Signed, Id(id): Id<AgentId>) -> Result<axum::Json<Colleague>, Problem> {
+pub(crate) async fn reactivate(Signed(desk): Signed, Id(id): Id<AgentId>) -> Result<Tagged<Colleague>, Problem> {
     let agent = desk.reactivate_agent(id).await?;
     Ok(shown(&desk, agent).await)
 }
@@ -110,11 +111,11 @@ pub(crate) async fn reactivate(Signed(desk): Signed, Id(id): Id<AgentId>) -> Res
 pub(crate) async fn set_availability(
     Signed(desk): Signed,
     Json(change): Json<AvailabilityChange>,
-) -> Result<axum::Json<Colleague>, Problem> {
+) -> Result<Tagged<Colleague>, Problem> {
     let agent = desk.set_availability(change.availability, change.reason.as_deref()).await?;
     Ok(shown(&desk, agent).await)
 }
 
-async fn shown(desk: &Desk, agent: Agent) -> axum::Json<Colleague> {
-    axum::Json(Colleague::new(agent, &desk.present().await))
+async fn shown(desk: &Desk, agent: Agent) -> Tagged<Colleague> {
+    Tagged(Colleague::new(agent, &desk.present().await))
 }

@@ -4,6 +4,7 @@ use super::conversations::seen;
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{
         Conversation, ConversationMerge, Message, NewConversation, StartedConversation, TranscriptFormat,
         TranscriptQuery, transcript_html, transcript_text,
@@ -39,7 +40,7 @@ pub(crate) async fn start(
     let started = desk.start_conversation(&new.try_into()?).await?;
     let status = if started.is_new { StatusCode::CREATED } else { StatusCode::OK };
     let message = started.message.map(|message| Message::new(message, desk.chat().links()));
-    let axum::Json(conversation) = seen(&desk, started.conversation).await?;
+    let Tagged(conversation) = seen(&desk, started.conversation).await?;
     Ok((status, axum::Json(StartedConversation { conversation, is_new: started.is_new, message })))
 }
 
@@ -62,7 +63,7 @@ pub(crate) async fn merge(
     Signed(desk): Signed,
     Id(id): Id<ConversationId>,
     Json(merge): Json<ConversationMerge>,
-) -> Result<axum::Json<Conversation>, Problem> {
+) -> Result<Tagged<Conversation>, Problem> {
     desk.merge_conversations(id, merge.conversation_id).await?;
     seen(&desk, id).await
 }

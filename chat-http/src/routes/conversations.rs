@@ -1,6 +1,7 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{
         Conversation, ConversationList, ConversationPatch, ConversationQuery, FilledList, Ran, RunMacro, Shortcut,
         ViewCounts,
@@ -48,10 +49,7 @@ pub(crate) async fn list(
     params(("id" = String, Path, format = Uuid, description = "The conversation's id")),
     responses((status = 200, description = "The conversation", body = Conversation)),
 )]
-pub(crate) async fn show(
-    Signed(desk): Signed,
-    Id(id): Id<ConversationId>,
-) -> Result<axum::Json<Conversation>, Problem> {
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<ConversationId>) -> Result<Tagged<Conversation>, Problem> {
     seen(&desk, id).await
 }
 
@@ -72,7 +70,7 @@ pub(crate) async fn change(
     Signed(desk): Signed,
     Id(id): Id<ConversationId>,
     Json(patch): Json<ConversationPatch>,
-) -> Result<axum::Json<Conversation>, Problem> {
+) -> Result<Tagged<Conversation>, Problem> {
     desk.change_conversation(id, &patch.into()).await?;
     // Read again: only the store knows the place of the event that tells of the change.
     seen(&desk, id).await
@@ -92,7 +90,7 @@ pub(crate) async fn change(
 pub(crate) async fn mark_read(
     Signed(desk): Signed,
     Id(id): Id<ConversationId>,
-) -> Result<axum::Json<Conversation>, Problem> {
+) -> Result<Tagged<Conversation>, Problem> {
     desk.mark_read(id).await?;
     seen(&desk, id).await
 }
@@ -109,7 +107,7 @@ pub(crate) async fn mark_read(
 pub(crate) async fn mark_unread(
     Signed(desk): Signed,
     Id(id): Id<ConversationId>,
-) -> Result<axum::Json<Conversation>, Problem> {
+) -> Result<Tagged<Conversation>, Problem> {
     desk.mark_unread(id).await?;
     seen(&desk, id).await
 }
@@ -154,10 +152,10 @@ pub(crate) async fn run_macro(
 }
 
 /// A conversation as whoever asks sees it.
-pub(super) async fn seen(desk: &Desk, id: ConversationId) -> Result<axum::Json<Conversation>, Problem> {
+pub(super) async fn seen(desk: &Desk, id: ConversationId) -> Result<Tagged<Conversation>, Problem> {
     let conversation = desk.conversation(id).await?;
     let bookmark = desk.bookmarks(&[id]).await?.pop();
-    Ok(axum::Json(Conversation::seen(conversation, bookmark.as_ref())))
+    Ok(Tagged(Conversation::seen(conversation, bookmark.as_ref())))
 }
 
 /// Counts the conversations that each view finds which the agent gets to see.

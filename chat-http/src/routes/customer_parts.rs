@@ -4,6 +4,7 @@ use crate::{
     error,
     extract::{Id, Json, OfCustomer, Query, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{
         Customer, CustomerMerge, CustomerMergeList, CustomerNote, CustomerNoteList, Identity, NewCustomerMerge,
         NewCustomerNote, NewIdentity, PageParams,
@@ -173,6 +174,6 @@ pub(crate) async fn merges(
 pub(crate) async fn undo_merge(
     Signed(desk): Signed,
     of: OfCustomer<DossierEntryId>,
-) -> Result<axum::Json<Customer>, Problem> {
-    Ok(axum::Json(desk.undo_merge(of.customer, of.id).await?.into()))
+) -> Result<Tagged<Customer>, Problem> {
+    Ok(Tagged(desk.undo_merge(of.customer, of.id).await?.into()))
 }

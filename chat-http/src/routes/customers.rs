@@ -1,6 +1,7 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{
         Blocking, ConversationList, Customer, CustomerDetail, CustomerList, CustomerPatch, CustomerQuery, HeldBackList,
         HeldBackQuery, PageParams,
@@ -34,9 +35,9 @@ pub(crate) async fn list(
     params(("id" = String, Path, format = Uuid, description = "The customer's id")),
     responses((status = 200, description = "The customer", body = CustomerDetail)),
 )]
-pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<CustomerId>) -> Result<axum::Json<CustomerDetail>, Problem> {
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<CustomerId>) -> Result<Tagged<CustomerDetail>, Problem> {
     let (customer, identities) = desk.customer(id).await?;
-    Ok(axum::Json(CustomerDetail::new(customer, identities)))
+    Ok(Tagged(CustomerDetail::new(customer, identities)))
 }
 
 /// Corrects what is known of a customer.
@@ -56,8 +57,8 @@ pub(crate) async fn change(
     Signed(desk): Signed,
     Id(id): Id<CustomerId>,
     Json(patch): Json<CustomerPatch>,
-) -> Result<axum::Json<Customer>, Problem> {
-    Ok(axum::Json(desk.change_customer(id, &patch.into()).await?.into()))
+) -> Result<Tagged<Customer>, Problem> {
+    Ok(Tagged(desk.change_customer(id, &patch.into()).await?.into()))
 }
 
 /// Lists the conversations of a customer over all channels, those with the latest message first.
@@ -99,8 +100,8 @@ pub(crate) async fn block(
     Signed(desk): Signed,
     Id(id): Id<CustomerId>,
     Json(blocking): Json<Blocking>,
-) -> Result<axum::Json<Customer>, Problem> {
-    Ok(axum::Json(desk.block(id, blocking.source.as_ref(), Hearing::Blocked).await?.into()))
+) -> Result<Tagged<Customer>, Problem> {
+    Ok(Tagged(desk.block(id, blocking.source.as_ref(), Hearing::Blocked).await?.into()))
 }
 
 /// Hears a customer again on a channel, or on all of them.
@@ -122,8 +123,8 @@ pub(crate) async fn unblock(
     Signed(desk): Signed,
     Id(id): Id<CustomerId>,
     Json(blocking): Json<Blocking>,
-) -> Result<axum::Json<Customer>, Problem> {
-    Ok(axum::Json(desk.block(id, blocking.source.as_ref(), Hearing::Heard).await?.into()))
+) -> Result<Tagged<Customer>, Problem> {
+    Ok(Tagged(desk.block(id, blocking.source.as_ref(), Hearing::Heard).await?.into()))
 }
 
 /// Lists what blocked customers wrote, the latest first.

@@ -11,6 +11,7 @@ macro_rules! definitions {
                 api::ApiState,
                 extract::{Id, Json, Signed},
                 problem::Problem,
+                revisions::Tagged,
                 shapes::{$list, $new, $shape},
             };
             use chat_core::{DefinitionBody, DefinitionId, DefinitionKind};
@@ -49,9 +50,9 @@ macro_rules! definitions {
             async fn create(
                 Signed(desk): Signed,
                 Json(new): Json<$new>,
-            ) -> Result<(StatusCode, axum::Json<$shape>), Problem> {
+            ) -> Result<(StatusCode, Tagged<$shape>), Problem> {
                 let made = desk.define(&new.read(&desk, DefinitionBody::$kind)?).await?;
-                Ok((StatusCode::CREATED, axum::Json(made.into())))
+                Ok((StatusCode::CREATED, Tagged(made.into())))
             }
 
             /// Shows one.
@@ -63,8 +64,8 @@ macro_rules! definitions {
                                                 params(("id" = String, Path, format = Uuid, description = "Its id")),
                                                 responses((status = 200, description = "It", body = $shape)),
                                             )]
-            async fn show(Signed(desk): Signed, Id(id): Id<DefinitionId>) -> Result<axum::Json<$shape>, Problem> {
-                Ok(axum::Json(desk.definition(DefinitionKind::$kind, id).await?.into()))
+            async fn show(Signed(desk): Signed, Id(id): Id<DefinitionId>) -> Result<Tagged<$shape>, Problem> {
+                Ok(Tagged(desk.definition(DefinitionKind::$kind, id).await?.into()))
             }
 
             /// Makes one anew: all of it becomes what is said here.
@@ -85,9 +86,9 @@ macro_rules! definitions {
                 Signed(desk): Signed,
                 Id(id): Id<DefinitionId>,
                 Json(new): Json<$new>,
-            ) -> Result<axum::Json<$shape>, Problem> {
+            ) -> Result<Tagged<$shape>, Problem> {
                 let new = new.read(&desk, DefinitionBody::$kind)?;
-                Ok(axum::Json(desk.redefine(id, &new).await?.into()))
+                Ok(Tagged(desk.redefine(id, &new).await?.into()))
             }
 
             /// Deletes one. What refers to it goes on to do so, and its name is free.

@@ -2,6 +2,7 @@ use crate::{
     error,
     extract::{DomainOf, Id, Json, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{Check, Domain, DomainHistory, DomainList, NewDomain},
 };
 use chat_core::{Limited, WidgetId};
@@ -41,9 +42,9 @@ pub(crate) async fn add(
     Signed(desk): Signed,
     Id(id): Id<WidgetId>,
     Json(new): Json<NewDomain>,
-) -> Result<(StatusCode, axum::Json<Domain>), Problem> {
+) -> Result<(StatusCode, Tagged<Domain>), Problem> {
     let domain = desk.add_domain(id, &new.domain).await?;
-    Ok((StatusCode::CREATED, axum::Json(domain.into())))
+    Ok((StatusCode::CREATED, Tagged(domain.into())))
 }
 
 /// Shows one domain of a widget.
@@ -58,8 +59,8 @@ pub(crate) async fn add(
     ),
     responses((status = 200, description = "The domain, and what proves it", body = Domain)),
 )]
-pub(crate) async fn show(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<Domain>, Problem> {
-    Ok(axum::Json(desk.domain(of.widget, of.domain).await?.into()))
+pub(crate) async fn show(Signed(desk): Signed, of: DomainOf) -> Result<Tagged<Domain>, Problem> {
+    Ok(Tagged(desk.domain(of.widget, of.domain).await?.into()))
 }
 
 /// Looks for the proof of a domain at once, and tells what was seen.
@@ -101,8 +102,8 @@ pub(crate) async fn verify(Signed(desk): Signed, of: DomainOf) -> Result<axum::J
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]
-pub(crate) async fn renew(Signed(desk): Signed, of: DomainOf) -> Result<axum::Json<Domain>, Problem> {
-    Ok(axum::Json(desk.renew_domain(of.widget, of.domain).await?.into()))
+pub(crate) async fn renew(Signed(desk): Signed, of: DomainOf) -> Result<Tagged<Domain>, Problem> {
+    Ok(Tagged(desk.renew_domain(of.widget, of.domain).await?.into()))
 }
 
 /// Takes a domain away from a widget: it does not appear there any more.

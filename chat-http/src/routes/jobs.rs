@@ -1,6 +1,7 @@
 use crate::{
     extract::{Id, Json, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{BulkChange, Job, JobList},
 };
 use chat_core::JobId;
@@ -20,10 +21,10 @@ use http::StatusCode;
 pub(crate) async fn start(
     Signed(desk): Signed,
     Json(change): Json<BulkChange>,
-) -> Result<(StatusCode, axum::Json<Job>), Problem> {
+) -> Result<(StatusCode, Tagged<Job>), Problem> {
     let (target, patch) = change.read()?;
     let job = desk.change_conversations(target, &patch).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(job.into())))
+    Ok((StatusCode::ACCEPTED, Tagged(job.into())))
 }
 
 /// Lists the jobs, the newest first.
@@ -47,8 +48,8 @@ pub(crate) async fn list(Signed(desk): Signed) -> Result<axum::Json<JobList>, Pr
     params(("id" = String, Path, format = Uuid, description = "The job's id")),
     responses((status = 200, description = "The job", body = Job)),
 )]
-pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<JobId>) -> Result<axum::Json<Job>, Problem> {
-    Ok(axum::Json(desk.job(id).await?.into()))
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<JobId>) -> Result<Tagged<Job>, Problem> {
+    Ok(Tagged(desk.job(id).await?.into()))
 }
 
 /// Stops a job. What was done stays done.
@@ -63,6 +64,6 @@ pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<JobId>) -> Result<axum
         (status = 403, response = crate::openapi::Forbidden),
     ),
 )]
-pub(crate) async fn cancel(Signed(desk): Signed, Id(id): Id<JobId>) -> Result<axum::Json<Job>, Problem> {
-    Ok(axum::Json(desk.cancel_job(id).await?.into()))
+pub(crate) async fn cancel(Signed(desk): Signed, Id(id): Id<JobId>) -> Result<Tagged<Job>, Problem> {
+    Ok(Tagged(desk.cancel_job(id).await?.into()))
 }

@@ -1,6 +1,7 @@
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{DeliveryList, Message, MessageEdit, MessageHistory, MessageList, NewMessage, PageParams},
 };
 use chat_core::{ConversationId, MessageId};
@@ -44,9 +45,9 @@ pub(crate) async fn post(
     Signed(desk): Signed,
     Id(id): Id<ConversationId>,
     Json(new): Json<NewMessage>,
-) -> Result<(StatusCode, axum::Json<Message>), Problem> {
+) -> Result<(StatusCode, Tagged<Message>), Problem> {
     let message = desk.reply(id, &new.into()).await?;
-    Ok((StatusCode::CREATED, axum::Json(Message::new(message, desk.chat().links()))))
+    Ok((StatusCode::CREATED, Tagged(Message::new(message, desk.chat().links()))))
 }
 
 /// Sends a message again that failed, or of which nobody knows whether it was sent (`isUnsettled`).
@@ -63,9 +64,9 @@ pub(crate) async fn post(
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]
-pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
+pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<Tagged<Message>, Problem> {
     let message = desk.retry(id).await?;
-    Ok(axum::Json(Message::new(message, desk.chat().links())))
+    Ok(Tagged(Message::new(message, desk.chat().links())))
 }
 
 /// Gives a message up of which nobody knows whether it was sent (`isUnsettled`).
@@ -82,9 +83,9 @@ pub(crate) async fn retry(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]
-pub(crate) async fn discard(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
+pub(crate) async fn discard(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<Tagged<Message>, Problem> {
     let message = desk.discard(id).await?;
-    Ok(axum::Json(Message::new(message, desk.chat().links())))
+    Ok(Tagged(Message::new(message, desk.chat().links())))
 }
 
 /// Shows what was done to send a message: each order to send it with its attempts, outcomes, and the next try.
@@ -124,9 +125,9 @@ pub(crate) async fn edit(
     Signed(desk): Signed,
     Id(id): Id<MessageId>,
     Json(edit): Json<MessageEdit>,
-) -> Result<axum::Json<Message>, Problem> {
+) -> Result<Tagged<Message>, Problem> {
     let message = desk.edit(id, &edit.content).await?;
-    Ok(axum::Json(Message::new(message, desk.chat().links())))
+    Ok(Tagged(Message::new(message, desk.chat().links())))
 }
 
 /// Takes a note or reply of one's own back: it says nothing any more, but for its history.
@@ -143,9 +144,9 @@ pub(crate) async fn edit(
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]
-pub(crate) async fn delete(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<axum::Json<Message>, Problem> {
+pub(crate) async fn delete(Signed(desk): Signed, Id(id): Id<MessageId>) -> Result<Tagged<Message>, Problem> {
     let message = desk.delete(id).await?;
-    Ok(axum::Json(Message::new(message, desk.chat().links())))
+    Ok(Tagged(Message::new(message, desk.chat().links())))
 }
 
 /// Shows what a message said before it was edited or deleted.

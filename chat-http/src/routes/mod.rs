@@ -34,6 +34,7 @@ use crate::{
     docs,
     guard::{self, Guard},
     once::once,
+    revisions::unless_known,
 };
 use axum::{
     extract::DefaultBodyLimit,
@@ -45,7 +46,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// Every route with its description. Without a login of our own there is nothing to sign in at.
 pub(crate) fn all(login: Option<&LocalLogin>, guard: Guard) -> OpenApiRouter<ApiState> {
     let by_address = || from_fn_with_state(guard.clone(), guard::by_address);
-    let api = api(login).layer(from_fn(once)).layer(by_address());
+    let api = api(login).layer(from_fn(once)).layer(from_fn(unless_known)).layer(by_address());
     let webhooks = OpenApiRouter::default().routes(routes!(webhooks::handshake, webhooks::receive));
     let busy = api.merge(webhooks).layer(from_fn_with_state(guard.clone(), guard::in_flight));
     // Whoever asks whether the server is ready is answered however much there is to do.

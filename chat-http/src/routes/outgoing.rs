@@ -4,6 +4,7 @@ use crate::{
     error,
     extract::{Id, Json, Query, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{
         NewWebhook, PageParams, Replay, Resend, Webhook, WebhookCall, WebhookCallList, WebhookCheck, WebhookList,
         WebhookPatch, WebhookWithSecret,
@@ -63,8 +64,8 @@ pub(crate) async fn create(
         (status = 403, response = crate::openapi::Forbidden),
     ),
 )]
-pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<WebhookId>) -> Result<axum::Json<Webhook>, Problem> {
-    Ok(axum::Json(desk.webhook(id).await?.into()))
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<WebhookId>) -> Result<Tagged<Webhook>, Problem> {
+    Ok(Tagged(desk.webhook(id).await?.into()))
 }
 
 /// Changes, pauses or resumes a webhook.
@@ -88,8 +89,8 @@ pub(crate) async fn change(
     Signed(desk): Signed,
     Id(id): Id<WebhookId>,
     Json(patch): Json<WebhookPatch>,
-) -> Result<axum::Json<Webhook>, Problem> {
-    Ok(axum::Json(desk.change_webhook(id, &patch.into()).await?.into()))
+) -> Result<Tagged<Webhook>, Problem> {
+    Ok(Tagged(desk.change_webhook(id, &patch.into()).await?.into()))
 }
 
 /// Deletes a webhook.
@@ -190,8 +191,8 @@ pub(crate) async fn replay(
     Signed(desk): Signed,
     Id(id): Id<WebhookId>,
     Json(replay): Json<Replay>,
-) -> Result<axum::Json<Webhook>, Problem> {
-    Ok(axum::Json(desk.replay_webhook(id, replay.after()).await?.into()))
+) -> Result<Tagged<Webhook>, Problem> {
+    Ok(Tagged(desk.replay_webhook(id, replay.after()).await?.into()))
 }
 
 /// Sends a webhook one event again, at once and whatever it has subscribed to.

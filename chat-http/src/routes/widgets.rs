@@ -2,6 +2,7 @@ use crate::{
     api::ApiState,
     extract::{Id, Json, Kid, Signed},
     problem::Problem,
+    revisions::Tagged,
     shapes::{Embed, IdentityKey, NewIdentityKey, NewWidget, Widget, WidgetList, WidgetPatch},
 };
 use axum::extract::State;
@@ -38,9 +39,9 @@ pub(crate) async fn list(Signed(desk): Signed) -> Result<axum::Json<WidgetList>,
 pub(crate) async fn create(
     Signed(desk): Signed,
     Json(new): Json<NewWidget>,
-) -> Result<(StatusCode, axum::Json<Widget>), Problem> {
+) -> Result<(StatusCode, Tagged<Widget>), Problem> {
     let widget = desk.create_widget(&new.into()).await?;
-    Ok((StatusCode::CREATED, axum::Json(widget.into())))
+    Ok((StatusCode::CREATED, Tagged(widget.into())))
 }
 
 /// Shows one widget.
@@ -52,8 +53,8 @@ pub(crate) async fn create(
     params(("id" = String, Path, format = Uuid, description = "The widget's id")),
     responses((status = 200, description = "The widget", body = Widget)),
 )]
-pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<WidgetId>) -> Result<axum::Json<Widget>, Problem> {
-    Ok(axum::Json(desk.widget(id).await?.into()))
+pub(crate) async fn show(Signed(desk): Signed, Id(id): Id<WidgetId>) -> Result<Tagged<Widget>, Problem> {
+    Ok(Tagged(desk.widget(id).await?.into()))
 }
 
 /// Changes, activates or deactivates a widget.
@@ -73,8 +74,8 @@ pub(crate) async fn change(
     Signed(desk): Signed,
     Id(id): Id<WidgetId>,
     Json(patch): Json<WidgetPatch>,
-) -> Result<axum::Json<Widget>, Problem> {
-    Ok(axum::Json(desk.change_widget(id, &patch.into()).await?.into()))
+) -> Result<Tagged<Widget>, Problem> {
+    Ok(Tagged(desk.change_widget(id, &patch.into()).await?.into()))
 }
 
 /// Deletes a widget.

@@ -34,6 +34,8 @@ pub(crate) struct Account {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 impl From<chat_core::Account> for Account {
@@ -51,6 +53,7 @@ impl From<chat_core::Account> for Account {
             pause_reason: record.pause_reason,
             created_at: record.created_at,
             updated_at: record.updated_at,
+            revision: record.revision,
         }
     }
 }

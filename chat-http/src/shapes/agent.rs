@@ -30,6 +30,8 @@ pub(crate) struct Agent {
     deactivated_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 impl From<chat_core::Agent> for Agent {
@@ -47,6 +49,7 @@ impl From<chat_core::Agent> for Agent {
             availability_reason: record.availability_reason,
             deactivated_at: record.deactivated_at,
             created_at: record.created_at,
+            revision: record.revision,
         }
     }
 }
@@ -62,6 +65,10 @@ pub(crate) struct Colleague {
 }
 
 impl Colleague {
+    pub(crate) fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
     pub(crate) fn new(agent: chat_core::Agent, present: &[AgentId]) -> Self {
         Self { is_present: present.contains(&agent.id), agent: agent.into() }
     }

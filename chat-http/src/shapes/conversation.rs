@@ -81,8 +81,8 @@ pub(crate) struct Conversation {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
-    /// How often it was written.
-    revision: i64,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
     /// Whether something is new to whoever asks: what the team has not read, or what the asker has marked. Events do not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]

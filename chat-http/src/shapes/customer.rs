@@ -39,6 +39,8 @@ pub(crate) struct Customer {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 /// That a customer is not heard on a channel.
@@ -72,6 +74,7 @@ impl From<chat_core::Customer> for Customer {
             merged_into: record.merged_into,
             created_at: record.created_at,
             updated_at: record.updated_at,
+            revision: record.revision,
         }
     }
 }
@@ -115,6 +118,10 @@ pub(crate) struct Identity {
 }
 
 impl CustomerDetail {
+    pub(crate) fn customer(&self) -> &Customer {
+        &self.customer
+    }
+
     pub(crate) fn new(customer: chat_core::Customer, identities: Vec<CustomerIdentity>) -> Self {
         Self { customer: customer.into(), identities: identities.into_iter().map(Identity::from).collect() }
     }

@@ -29,8 +29,8 @@ macro_rules! definitions {
             created_at: Timestamp,
             #[schema(value_type = String, format = DateTime)]
             updated_at: Timestamp,
-            /// How often it was written.
-            revision: i64,
+            /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+            pub(crate) revision: i64,
         }
 
         impl From<Definition> for $shape {

@@ -48,6 +48,8 @@ pub(crate) struct Domain {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 /// The TXT record that proves a domain; it may stand beside others.
@@ -93,6 +95,7 @@ impl From<AuthorizedDomain> for Domain {
             next_check_at: record.next_check_at,
             created_at: record.created_at,
             updated_at: record.updated_at,
+            revision: record.revision,
         }
     }
 }

@@ -176,9 +176,13 @@ impl Entry {
 
 impl Happening {
     fn new(event: Event, seq: Seq, links: &FileLinks) -> Self {
+        // A record is told before the store knows the event's place and has counted the write.
+        let message = |message: chat_core::Message| {
+            Box::new(Message::new(chat_core::Message { revision: message.revision + 1, ..message }, links))
+        };
         match event {
-            Event::MessagePosted(message) => Self::MessagePosted(Box::new(Message::new(*message, links))),
-            Event::MessageEdited(message) => Self::MessageEdited(Box::new(Message::new(*message, links))),
+            Event::MessagePosted(posted) => Self::MessagePosted(message(*posted)),
+            Event::MessageEdited(edited) => Self::MessageEdited(message(*edited)),
             Event::MessageDeleted { message_id, at, .. } => Self::MessageDeleted(MessageDeletion { message_id, at }),
             Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
                 Self::MessageStatusChanged(MessageStatusChange {
@@ -192,12 +196,14 @@ impl Happening {
                 })
             }
             Event::ConversationChanged(conversation) => {
-                // The record was told before the store knew the event's place and had counted the write.
                 let revision = conversation.revision + 1;
                 let conversation = chat_core::Conversation { last_seq: seq, revision, ..*conversation };
                 Self::ConversationChanged(Box::new(conversation.into()))
             }
-            Event::CustomerChanged(customer) => Self::CustomerChanged(Box::new((*customer).into())),
+            Event::CustomerChanged(customer) => {
+                let customer = chat_core::Customer { revision: customer.revision + 1, ..*customer };
+                Self::CustomerChanged(Box::new(customer.into()))
+            }
             Event::AccountChanged { account_id, status, reason } => {
                 Self::AccountChanged(AccountChange { account_id, status, reason })
             }

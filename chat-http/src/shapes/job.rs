@@ -29,6 +29,8 @@ pub(crate) struct Job {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 /// A conversation that could not be changed.
@@ -54,6 +56,7 @@ impl From<chat_core::Job> for Job {
             failures: job.failures.into_iter().map(failed).collect(),
             created_at: job.created_at,
             updated_at: job.updated_at,
+            revision: job.revision,
         }
     }
 }

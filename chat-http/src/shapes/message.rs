@@ -72,6 +72,8 @@ pub(crate) struct Message {
     /// When its sender took it back: it says nothing any more.
     #[schema(value_type = Option<String>, format = DateTime)]
     deleted_at: Option<Timestamp>,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 /// An agent or a team that a note is meant for.
@@ -161,6 +163,7 @@ impl Message {
             failed_at: record.failed_at,
             edited_at: record.edited_at,
             deleted_at: record.deleted_at,
+            revision: record.revision,
         }
     }
 }

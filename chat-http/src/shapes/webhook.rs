@@ -38,6 +38,8 @@ pub(crate) struct Webhook {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 impl From<chat_core::Webhook> for Webhook {
@@ -57,6 +59,7 @@ impl From<chat_core::Webhook> for Webhook {
             previous_secret_until: record.previous_until,
             created_at: record.created_at,
             updated_at: record.updated_at,
+            revision: record.revision,
         }
     }
 }

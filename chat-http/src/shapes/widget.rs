@@ -33,6 +33,8 @@ pub(crate) struct Widget {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
+    pub(crate) revision: i64,
 }
 
 /// Something about one field that could be better.
@@ -64,6 +66,7 @@ impl From<chat_core::Widget> for Widget {
             identity_keys: record.visitor_keys.into_iter().map(IdentityKey::from).collect(),
             created_at: record.created_at,
             updated_at: record.updated_at,
+            revision: record.revision,
         }
     }
 }

@@ -33,6 +33,7 @@ async fn a_number_is_connected_and_its_secrets_are_kept() {
         "maxMessagesPerSecond": null,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "updatedAt": "2026-01-01T00:00:00.000Z",
+        "revision": 2,
     });
     assert_eq!(connected, expected);
     assert_eq!(shop.get(LIST).await.json(StatusCode::OK), json!({ "items": [expected], "nextCursor": null }));

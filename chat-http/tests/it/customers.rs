@@ -21,6 +21,7 @@ async fn a_customer_is_told_with_everything_that_identifies_it() {
         "mergedInto": null,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "updatedAt": "2026-01-01T00:00:00.000Z",
+        "revision": 1,
     });
     assert_eq!(list, json!({ "items": [expected], "nextCursor": null }));
     let mut detail = shop.get(&format!("/api/v1/customers/{id}")).await.json(StatusCode::OK);
@@ -242,6 +243,7 @@ async fn the_team_is_listed() {
         "isPresent": false,
         "deactivatedAt": null,
         "createdAt": "2026-01-01T00:00:00.000Z",
+        "revision": 1,
     });
     let list = shop.get("/api/v1/agents").await.json(StatusCode::OK);
     assert_eq!(list, json!({ "items": [expected], "nextCursor": null }));

@@ -42,6 +42,7 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "failedAt": null,
         "editedAt": null,
         "deletedAt": null,
+        "revision": 1,
     });
     assert_eq!(posted, expected);
     assert_eq!(heard["externalId"], "wamid.1");
