@@ -32,6 +32,8 @@ export type Agent = {
   hasSecondFactor: boolean;
   id: string;
   name: string;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   /** Viewers see; agents answer customers as well; owners and admins manage accounts, widgets and the team. */
   role: 'owner' | 'admin' | 'agent' | 'viewer';
 };
@@ -112,7 +114,7 @@ export type AttributeDefinition = {
   name: string;
   /** What there is to choose from, for the type `select` alone. */
   options: string[];
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   /** What people read. */
   title: string;
@@ -216,7 +218,7 @@ export type CannedResponse = {
   createdAt: string;
   id: string;
   name: string;
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   updatedAt: string;
 };
@@ -298,7 +300,7 @@ export type Conversation = {
   participants: string[];
   /** How soon somebody should answer. */
   priority: 'none' | 'low' | 'medium' | 'high' | 'urgent';
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   /** Until when it is out of sight, unless the customer writes before. */
   snoozedUntil: string | null;
@@ -529,6 +531,8 @@ export type Customer = {
   name: string | null;
   /** Where it can be called, as people write it. */
   phone: string | null;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   updatedAt: string;
 };
 
@@ -862,6 +866,8 @@ export type Job = {
   /** The first 20 of those. */
   failures: JobFailure[];
   id: string;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   /** `running` until everything was gone through, or somebody has stopped it. */
   state: 'running' | 'done' | 'cancelled';
   /** How many conversations there were to change. */
@@ -900,7 +906,7 @@ export type Label = {
   description: string | null;
   id: string;
   name: string;
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   updatedAt: string;
 };
@@ -927,7 +933,7 @@ export type Macro = {
   /** `reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done. */
   messageKind: 'reply' | 'note' | 'event';
   name: string;
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   /** For how many minutes the conversation is put off. */
   snoozeMinutes: number | null;
@@ -1022,6 +1028,8 @@ export type Message = {
   readAt: string | null;
   /** The message it answers. */
   replyTo: string | null;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   /** The agent or customer who said it; null when nobody in particular did. */
   senderId: string | null;
   /** Who wrote it. */
@@ -1216,6 +1224,8 @@ export type Problem = {
   parts?: PartReport[] | undefined;
   /** What the request is called, in the header `x-request-id` and in the server's log. */
   requestId?: string | undefined;
+  /** That the same request may succeed later, without a change; `Retry-After` says when. */
+  retryable?: boolean | undefined;
   /** The HTTP status. */
   status: number;
   /** What the status stands for. */
@@ -1280,7 +1290,7 @@ export type Role = {
   id: string;
   name: string;
   permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   updatedAt: string;
   /** The widgets that they work with. */
@@ -1365,7 +1375,7 @@ export type Team = {
   /** Who is in it. */
   members: string[];
   name: string;
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   /** Whether a conversation that is assigned to it goes to the next of its members, in this order, who is connected and says `online`. */
   roundRobin: boolean;
@@ -1430,7 +1440,7 @@ export type View = {
   name: string;
   /** `waiting` lists those that have waited longest first, and only those that wait. */
   order: 'latest' | 'waiting';
-  /** How often it was written. */
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   updatedAt: string;
 };
@@ -1504,6 +1514,8 @@ export type Webhook = {
   previousSecretUntil: string | null;
   /** Why it gets nothing. */
   reason: string | null;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   /** `pending` until its endpoint has answered the challenge, `disabled` when it was given up. */
   status: 'pending' | 'active' | 'paused' | 'disabled' | 'deleted';
   updatedAt: string;
@@ -1583,6 +1595,8 @@ export type WhatsAppAccount = {
   pauseReason: string | null;
   /** Meta's id of the number. */
   phoneNumberId: string;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   /** A paused account receives; what is to be sent waits. */
   status: 'active' | 'paused' | 'disconnected';
   /** Until when Meta takes nothing from it; null when it does. */
@@ -1607,6 +1621,8 @@ export type Widget = {
   name: string;
   /** What websites call it. No secret. */
   publicKey: string;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   settings: WidgetSettings;
   /** An `inactive` widget appears nowhere, a `deleted` one never again. */
   status: 'active' | 'inactive' | 'deleted';
@@ -1686,6 +1702,8 @@ export type WidgetDomain = {
   /** `dns` by a TXT record, `file` by a file on the website. */
   method: 'dns' | 'file' | null;
   nextCheckAt: string | null;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
   /** The widget appears where a domain is `verified` or, with a warning, `stale`. */
   state: 'pending' | 'verified' | 'stale' | 'unverified' | 'removed';
   /** Until when this proves a domain that is not proven yet. */
