@@ -48,6 +48,16 @@ impl Directory for MemoryStore {
         })
     }
 
+    async fn open_invitations(&self, email: &str, now: Timestamp, limit: usize) -> Result<Vec<Invitation>, StoreError> {
+        self.with(|state| {
+            let known = state.tenants.values().flat_map(|tenant| tenant.invitations.values());
+            let open = known.filter(|it| it.email == email && it.ended_at.is_none() && it.expires_at > now);
+            let mut open = oldest_first(open, |it| (it.created_at, it.id));
+            open.truncate(limit);
+            open
+        })
+    }
+
     async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError> {
         self.with(|state| {
             let agents = state.tenants.values().flat_map(|tenant| tenant.agents.values());

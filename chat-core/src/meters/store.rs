@@ -174,6 +174,7 @@ metered! {
         session_by_hash(hash: TokenHash) -> Option<Session>;
         api_key_by_hash(hash: TokenHash) -> Option<ApiKey>;
         invitation_by_hash(hash: TokenHash) -> Option<Invitation>;
+        open_invitations(email: &str, now: Timestamp, limit: usize) -> Vec<Invitation>;
         agents_to_relieve(now: Timestamp, limit: usize) -> Vec<Agent>;
         account_at(source: &Source, address: &str) -> Option<Account>;
         accounts_of_business(source: &Source, business: &str) -> Vec<Account>;

@@ -352,6 +352,10 @@ pub trait Directory: fmt::Debug + Send + Sync + 'static {
     /// The invitation of a token, ended ones as well.
     async fn invitation_by_hash(&self, hash: TokenHash) -> Result<Option<Invitation>, StoreError>;
 
+    /// Up to `limit` invitations of an e-mail address, given in lower case, that have neither ended nor are over by `now`: the
+    /// oldest first, of whichever client.
+    async fn open_invitations(&self, email: &str, now: Timestamp, limit: usize) -> Result<Vec<Invitation>, StoreError>;
+
     /// Up to `limit` agents who are to be relieved of their conversations by `now`, the longest due first.
     async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError>;
 

@@ -40,6 +40,16 @@ impl Directory for SeaStore {
         record(select.one(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
+    async fn open_invitations(&self, email: &str, now: Timestamp, limit: usize) -> Result<Vec<Invitation>, StoreError> {
+        let select = invitation::Entity::find()
+            .filter(invitation::Column::Email.eq(email))
+            .filter(invitation::Column::EndedAt.is_null())
+            .filter(invitation::Column::ExpiresAt.gt(now.millis()))
+            .order_by_asc(invitation::Column::CreatedAt)
+            .order_by_asc(invitation::Column::Id);
+        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+    }
+
     async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError> {
         let select = agent::Entity::find()
             .filter(agent::Column::RelieveAt.lte(now.millis()))

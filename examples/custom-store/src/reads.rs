@@ -344,6 +344,15 @@ impl Directory for ShelfStore {
         Ok(self.read().all::<Invitation>().find(|one| one.token_hash == hash).cloned())
     }
 
+    async fn open_invitations(&self, email: &str, now: Timestamp, limit: usize) -> Found<Vec<Invitation>> {
+        let shelf = self.read();
+        let known = shelf.all::<Invitation>().filter(|one| one.email == email);
+        let open = known.filter(|one| one.ended_at.is_none() && one.expires_at > now);
+        let mut invitations = sorted(open, |one| (one.created_at, one.id));
+        invitations.truncate(limit);
+        Ok(invitations)
+    }
+
     async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Found<Vec<Agent>> {
         let shelf = self.read();
         let due = shelf.all::<Agent>().filter(|one| one.relieve_at.is_some_and(|at| at <= now));

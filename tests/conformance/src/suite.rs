@@ -228,6 +228,7 @@ suite! { $
         clients_come_oldest_first
         agents_to_relieve_come_longest_due_first
         an_invitation_is_found_by_its_token
+        invitations_of_an_address_are_found_while_they_wait
         an_agent_is_found_by_its_email_address
         revoked_and_expired_sign_ins_are_found
         an_account_is_found_until_it_is_disconnected

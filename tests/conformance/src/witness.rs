@@ -122,6 +122,7 @@ reads! {
         Shared session_by_hash(hash: TokenHash) -> Option<Session>;
         Shared api_key_by_hash(hash: TokenHash) -> Option<ApiKey>;
         Shared invitation_by_hash(hash: TokenHash) -> Option<Invitation>;
+        Shared open_invitations(email: &str, now: Timestamp, limit: usize) -> Vec<Invitation>;
         Shared agents_to_relieve(now: Timestamp, limit: usize) -> Vec<Agent>;
         Shared account_at(source: &Source, address: &str) -> Option<Account>;
         Shared accounts_of_business(source: &Source, business: &str) -> Vec<Account>;

@@ -52,6 +52,33 @@ pub async fn an_invitation_is_found_by_its_token(fixture: Fixture) {
     assert_eq!(waiting, [invitation]);
 }
 
+/// What waits for an address is found in every client, the oldest first, until it has ended or is over.
+pub async fn invitations_of_an_address_are_found_while_they_wait(fixture: Fixture) {
+    let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);
+    let at = Timestamp::from_millis;
+    let invitation = |shop: &Shop, created: i64, expires: i64| Invitation {
+        created_at: at(created),
+        expires_at: at(expires),
+        ..shop.new_invitation()
+    };
+    let newcomer = shop.new_invitation().email;
+    let for_newcomer = |it: Invitation| Invitation { email: newcomer.clone(), ..it };
+    let late = shop.insert(for_newcomer(invitation(&shop, 5, 100))).await;
+    let early = other.insert(for_newcomer(invitation(&other, 3, 90))).await;
+    other.insert(invitation(&other, 1, 100)).await;
+    let ended = Invitation { ended_at: Some(at(4)), ..invitation(&shop, 2, 100) };
+    shop.insert(for_newcomer(ended)).await;
+    let found = async |email: &str, now, limit| {
+        shop.store.open_invitations(email, at(now), limit).await.expect("they are listed")
+    };
+    assert_eq!(found(&newcomer, 89, 10).await, [early.clone(), late.clone()]);
+    assert_eq!(found(&newcomer, 89, 1).await, [early]);
+    assert_eq!(found(&newcomer, 90, 10).await, [late]);
+    assert_eq!(found(&newcomer, 100, 10).await, []);
+    assert_eq!(found(&format!("{newcomer} "), 89, 10).await, []);
+    assert_eq!(found("%", 89, 10).await, []);
+}
+
 /// An agent is found by exactly its address.
 pub async fn an_agent_is_found_by_its_email_address(fixture: Fixture) {
     let (shop, other) = (Shop::open(&fixture).await, Shop::open(&fixture).await);

@@ -100,6 +100,7 @@ reads! { Directory {
     fn session_by_hash(&self, hash: TokenHash) -> Option<Session>;
     fn api_key_by_hash(&self, hash: TokenHash) -> Option<ApiKey>;
     fn invitation_by_hash(&self, hash: TokenHash) -> Option<Invitation>;
+    fn open_invitations(&self, email: &str, now: Timestamp, limit: usize) -> Vec<Invitation>;
     fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Vec<Agent>;
     fn account_at(&self, source: &Source, address: &str) -> Option<Account>;
     fn accounts_of_business(&self, source: &Source, business: &str) -> Vec<Account>;
