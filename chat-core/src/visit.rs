@@ -7,7 +7,7 @@ mod seen;
 mod token;
 
 pub(crate) use self::identity::is_given_by;
-pub(crate) use self::token::{Identity, PreviewToken, Tokens};
+pub(crate) use self::token::{Identity, PreviewToken, Purpose, Token, Tokens};
 use self::token::{Place, VisitorToken};
 use crate::{
     Chat, ChatStore, ClientId, Conversation, ConversationId, ConversationQuery, Counter, CustomerId, Error, Limited,

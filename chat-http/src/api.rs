@@ -11,7 +11,7 @@ use axum::{
     extract::{MatchedPath, Request},
     middleware,
 };
-use chat_core::{Chat, LocalLogin, RequestName};
+use chat_core::{Chat, IdentityProvider, LocalLogin, RequestName};
 use http::{HeaderName, HeaderValue, header};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, trace::TraceLayer};
@@ -33,6 +33,7 @@ use tracing::Span;
 pub struct Api {
     chat: Chat,
     login: Option<LocalLogin>,
+    identity_provider: Option<Arc<dyn IdentityProvider>>,
     public_url: Option<String>,
     requests_max: usize,
     body_bytes_max: usize,
@@ -51,6 +52,7 @@ impl Api {
         Self {
             chat,
             login: None,
+            identity_provider: None,
             public_url: None,
             requests_max: Self::REQUESTS_MAX,
             body_bytes_max: Self::BODY_BYTES_MAX,
@@ -63,6 +65,14 @@ impl Api {
     #[must_use]
     pub fn login(mut self, login: LocalLogin) -> Self {
         self.login = Some(login);
+        self
+    }
+
+    /// Lets agents sign in by an identity provider as well, beside [`Api::login`]. Needs [`Api::public_url`], which is where browsers come
+    /// back to.
+    #[must_use]
+    pub fn identity_provider(mut self, provider: impl IdentityProvider) -> Self {
+        self.identity_provider = Some(Arc::new(provider));
         self
     }
 
@@ -118,6 +128,7 @@ impl Api {
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,
             login: self.login,
+            identity_provider: self.identity_provider,
             public_origin: self.public_url.as_deref().map(|url| origin_of(url).to_ascii_lowercase()),
             public_url: self.public_url,
             vouched: Vouched::default(),
@@ -157,6 +168,7 @@ pub(crate) struct ApiState(Arc<Parts>);
 struct Parts {
     chat: Chat,
     login: Option<LocalLogin>,
+    identity_provider: Option<Arc<dyn IdentityProvider>>,
     public_origin: Option<String>,
     public_url: Option<String>,
     vouched: Vouched,
@@ -173,6 +185,11 @@ impl ApiState {
         self.0.login.as_ref()
     }
 
+    /// Who vouches for agents besides their passwords.
+    pub(crate) fn identity_provider(&self) -> Option<&dyn IdentityProvider> {
+        self.0.identity_provider.as_deref()
+    }
+
     /// Scheme, host and port that browsers use, in lower case, as far as the host has told.
     pub(crate) fn public_origin(&self) -> Option<&str> {
         self.0.public_origin.as_deref()
@@ -181,6 +198,12 @@ impl ApiState {
     /// Where browsers reach the module, as far as the host has told: without a slash at the end.
     pub(crate) fn public_url(&self) -> Option<&str> {
         self.0.public_url.as_deref()
+    }
+
+    /// The path of [`ApiState::public_url`]: what browsers have before the module's own paths.
+    pub(crate) fn public_path(&self) -> &str {
+        let url = self.public_url().unwrap_or_default();
+        &url[origin_of(url).len()..]
     }
 
     /// Where signed webhooks came from.

@@ -158,7 +158,7 @@ impl LocalLogin {
     }
 
     /// Notes in the audit log that somebody tried to sign in as an agent.
-    async fn note_failure(&self, agent: Agent) -> Result<(), LoginError> {
+    pub(super) async fn note_failure(&self, agent: Agent) -> Result<(), LoginError> {
         // The agent's record was read from this client's team.
         let scope = TenantScope::assume(agent.client_id);
         let entry = self.entry(&actor(agent), AuditEntry::NOT_SIGNED_IN, None);

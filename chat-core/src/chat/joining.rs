@@ -27,10 +27,10 @@ impl Chat {
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }
-        let password_hash = &password::hash(password).await;
+        let password_hash = password::hash(password).await;
         // Whoever holds the token was asked into this client's team.
         let scope = TenantScope::assume(invitation.client_id);
-        let command = AcceptInvitation { token_hash, name, password_hash };
+        let command = AcceptInvitation { token_hash, name, password_hash: Some(&password_hash) };
         self.executor().execute(None, scope, &command).await
     }
 

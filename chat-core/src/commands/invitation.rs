@@ -124,12 +124,13 @@ impl Command for ChangeInvitation<'_> {
 
 /// Takes the place in the team that was kept.
 ///
-/// It takes no permission: whoever holds the token was asked in.
+/// It takes no permission: whoever holds the token, or has the address, was asked in.
 #[derive(Debug)]
 pub(crate) struct AcceptInvitation<'a> {
     pub(crate) token_hash: TokenHash,
     pub(crate) name: &'a str,
-    pub(crate) password_hash: &'a Secret,
+    /// Nothing for whom an identity provider vouches for.
+    pub(crate) password_hash: Option<&'a Secret>,
 }
 
 #[async_trait]
@@ -168,7 +169,7 @@ impl Command for AcceptInvitation<'_> {
             availability_reason: None,
             relieve_at: None,
             deactivated_at: None,
-            password_hash: Some(self.password_hash.clone()),
+            password_hash: self.password_hash.cloned(),
             second_factor: None,
             created_at: now,
             revision: 0,

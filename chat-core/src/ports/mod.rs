@@ -6,6 +6,7 @@ mod audit;
 mod authenticator;
 mod channel;
 mod domain_probe;
+mod identity_provider;
 mod inbox;
 mod inspector;
 mod journal;
@@ -32,6 +33,7 @@ pub use channel::{
     Outcome, Pace, Sending,
 };
 pub use domain_probe::{DomainProbe, ProofFault};
+pub use identity_provider::{Departure, Errand, Identified, IdentityFault, IdentityProvider};
 pub use inbox::{Arrival, ArrivalQuery, Inbox};
 pub use inspector::{Incoming, Inspected, Inspector, Interrupted, NotTaken, Streamed};
 pub use journal::{Journal, Stretch};

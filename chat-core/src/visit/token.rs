@@ -1,4 +1,4 @@
-//! The tokens of visitors: signed, and each good for one purpose alone.
+//! The tokens of visitors, and of who has yet to sign in: signed, and each good for one purpose alone.
 
 use crate::{CustomerId, Secret, Timestamp};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -13,6 +13,7 @@ pub(crate) enum Purpose {
     Visit,
     Visitor,
     Preview,
+    Errand,
 }
 
 /// What a token says. Its type tells what it is for and how long it is good.
@@ -139,6 +140,7 @@ struct Keys {
     visit: Key,
     visitor: Key,
     preview: Key,
+    errand: Key,
 }
 
 struct Key {
@@ -165,7 +167,7 @@ impl Tokens {
     }
 
     /// What a token says and until when it holds, unless it is for something else, not of ours or too old.
-    pub(super) fn read<T: Token>(&self, text: &str, now: Timestamp) -> Option<(T, Timestamp)> {
+    pub(crate) fn read<T: Token>(&self, text: &str, now: Timestamp) -> Option<(T, Timestamp)> {
         if text.len() > Self::LEN_MAX {
             return None;
         }
@@ -193,6 +195,7 @@ impl Keys {
             visit: key("visit"),
             visitor: key("visitor"),
             preview: key("preview"),
+            errand: key("errand"),
         }
     }
 
@@ -203,6 +206,7 @@ impl Keys {
             Purpose::Visit => &self.visit,
             Purpose::Visitor => &self.visitor,
             Purpose::Preview => &self.preview,
+            Purpose::Errand => &self.errand,
         }
     }
 }

@@ -12,7 +12,7 @@ mod upload;
 
 pub(crate) use body::read;
 pub use cookie::SESSION_COOKIE;
-pub(crate) use cookie::SessionCookie;
+pub(crate) use cookie::{ErrandCookie, SessionCookie};
 pub(crate) use csv::Csv;
 pub(crate) use id::{DomainOf, Id, Kid, OfCustomer};
 pub(crate) use json::Json;

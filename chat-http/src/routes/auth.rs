@@ -125,10 +125,10 @@ pub(crate) async fn me(Signed(desk): Signed) -> axum::Json<Me> {
     axum::Json(Me::from(&desk))
 }
 
-fn asked_from(caller: Caller, name: Option<&RequestName>) -> AskedFrom {
+pub(super) fn asked_from(caller: Caller, name: Option<&RequestName>) -> AskedFrom {
     AskedFrom { address: caller.address, request: name.map(RequestName::to_string) }
 }
 
-fn cookie(state: &ApiState) -> SessionCookie {
+pub(super) fn cookie(state: &ApiState) -> SessionCookie {
     SessionCookie { is_secure: state.public_origin().is_some_and(|origin| origin.starts_with("https://")) }
 }

@@ -20,6 +20,7 @@ mod health;
 mod invitations;
 mod jobs;
 mod messages;
+mod oidc;
 mod outgoing;
 mod realtime;
 mod search;
@@ -147,6 +148,9 @@ fn own_login() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .routes(routes!(oidc::methods))
+        .routes(routes!(oidc::begin))
+        .routes(routes!(oidc::finish))
         .routes(routes!(invitations::list, invitations::invite))
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::renew))

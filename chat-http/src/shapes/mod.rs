@@ -21,6 +21,7 @@ mod message;
 mod realtime;
 mod search;
 mod sign_in;
+mod sign_in_ways;
 mod transcript;
 mod webhook;
 mod widget;
@@ -61,6 +62,7 @@ pub(crate) use search::{SearchParams, SearchResults};
 pub(crate) use sign_in::{
     CodeCheck, Factor, FullCheck, NewFactor, PasswordChange, PasswordCheck, RecoveryCodes, SessionList,
 };
+pub(crate) use sign_in_ways::SignInWays;
 pub(crate) use transcript::{TranscriptFormat, TranscriptQuery, html as transcript_html, text as transcript_text};
 pub(crate) use webhook::{
     NewWebhook, Replay, Resend, Webhook, WebhookCall, WebhookCallList, WebhookCheck, WebhookList, WebhookPatch,

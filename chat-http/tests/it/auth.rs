@@ -203,3 +203,13 @@ async fn a_host_with_its_own_login_has_no_routes_for_it_and_takes_no_cookie() {
     let by_cookie = shop.with_cookie(Method::GET, ME, shop.key(), &[]).await;
     by_cookie.problem(StatusCode::UNAUTHORIZED, "unauthenticated");
 }
+
+#[tokio::test]
+async fn without_an_identity_provider_the_password_is_the_only_way() {
+    let house = House::new();
+    let ways = house.get("/api/v1/auth/methods").await.json(StatusCode::OK);
+    assert_eq!(ways, json!({ "password": true, "oidc": null }));
+    for path in ["/api/v1/auth/oidc", "/api/v1/auth/oidc/callback?code=x&state=y"] {
+        house.get(path).await.problem(StatusCode::NOT_FOUND, "not_found");
+    }
+}
