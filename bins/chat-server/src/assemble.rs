@@ -83,6 +83,7 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let api = api.requests_max(settings.limits.requests_max).part(Migrations(store.clone()));
     let api = settings.cors_origins.iter().fold(api, |api, origins| api.cors(origins.clone()));
     let api = settings.redis.iter().fold(api, |api, redis| api.part(Doorbell(redis.clone())));
+    let api = vouched_by(api, settings);
     let widgets = chat_widget::router(chat.clone(), widget_options(settings));
     let files = chat_media::router(chat.clone());
     let pages =
@@ -91,6 +92,20 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let door = settings.limits.door.clone();
     let router = chat_http::named(router, chat.env()).layer(Callers::behind(door.proxies.clone()));
     Ok(Assembled { store, login, chat, router, figures, stop_within: settings.drain + settings.finish, door })
+}
+
+/// Who vouches for agents besides their passwords.
+#[cfg(feature = "oidc")]
+fn vouched_by(api: Api, settings: &Settings) -> Api {
+    settings.oidc.iter().cloned().fold(api, Api::identity_provider)
+}
+
+#[cfg(not(feature = "oidc"))]
+fn vouched_by(api: Api, settings: &Settings) -> Api {
+    match &settings.oidc {
+        None => api,
+        Some(oidc) => match *oidc {},
+    }
 }
 
 /// Browsers reach everything below the public URL's path.

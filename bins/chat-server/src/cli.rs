@@ -1,4 +1,4 @@
-use crate::{files::FileOptions, limits::LimitOptions};
+use crate::{files::FileOptions, limits::LimitOptions, oidc::OidcOptions};
 use chat_core::Role;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -119,6 +119,8 @@ pub(crate) struct Options {
     pub(crate) log_format: Option<String>,
     #[command(flatten)]
     pub(crate) files: FileOptions,
+    #[command(flatten)]
+    pub(crate) oidc: OidcOptions,
     #[command(flatten)]
     pub(crate) limits: LimitOptions,
 }

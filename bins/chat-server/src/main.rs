@@ -14,6 +14,7 @@ mod figures;
 mod files;
 mod limits;
 mod log;
+mod oidc;
 mod pages;
 mod problem;
 mod process;

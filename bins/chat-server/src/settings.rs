@@ -5,6 +5,7 @@ use crate::{
     files::{FileOptions, FileSettings},
     limits::{Limits, WrittenLimits},
     log::{LogFormat, check_log_format},
+    oidc::{self, Oidc, OidcOptions},
     problem::Problem,
 };
 use chat_core::{ChatBuilder, JwtKey, LocalPages, Secret};
@@ -45,6 +46,8 @@ pub(crate) struct Settings {
     /// How long the Graph API may take to answer.
     pub(crate) graph_timeout: Duration,
     pub(crate) jwt_keys: Vec<JwtKey>,
+    /// By whom agents sign in besides their passwords, if by anybody.
+    pub(crate) oidc: Option<Oidc>,
     /// Nothing when the figures are for this machine alone.
     pub(crate) metrics_token: Option<Secret>,
     /// Over how long sockets are sent away when the server stops.
@@ -87,6 +90,11 @@ struct Written {
     graph_timeout_seconds: Option<u32>,
     jwt_secret: Option<String>,
     jwt_public_key: Option<PathBuf>,
+    oidc_issuer: Option<String>,
+    oidc_client_id: Option<String>,
+    oidc_client_secret: Option<String>,
+    oidc_label: Option<String>,
+    oidc_domains: Option<String>,
     metrics_token: Option<String>,
     drain_seconds: Option<u32>,
     finish_seconds: Option<u32>,
@@ -134,6 +142,13 @@ impl Settings {
             visitor_file_mb: options.files.visitor_file_mb.or(written.visitor_file_mb),
             clamav: options.files.clamav.or(written.clamav),
         };
+        let oidc = options.oidc.or(OidcOptions {
+            oidc_issuer: written.oidc_issuer,
+            oidc_client_id: written.oidc_client_id,
+            oidc_client_secret: written.oidc_client_secret,
+            oidc_label: written.oidc_label,
+            oidc_domains: written.oidc_domains,
+        });
         let guessable = guessable([
             ("secret", "CHAT_SECRET", secrets.first().cloned()),
             ("jwt-secret", "CHAT_JWT_SECRET", jwt_secret.clone()),
@@ -176,6 +191,7 @@ impl Settings {
             relieve_after: check_relief(relieve)?,
             journal_retention: check_retention(journal_retention.as_deref().unwrap_or("30d"))?,
             jwt_keys: jwt_keys(jwt_secret.as_deref(), jwt_public_key.as_deref())?,
+            oidc: oidc::read(oidc)?,
             metrics_token: metrics_token.map(check_token).transpose()?,
             drain: seconds(drain.unwrap_or(5), "drain-seconds", "CHAT_DRAIN_SECONDS")?,
             finish: seconds(finish.unwrap_or(10), "finish-seconds", "CHAT_FINISH_SECONDS")?,
@@ -522,6 +538,7 @@ mod tests {
             (&["--journal-retention", "30"], "CHAT_JOURNAL_RETENTION"),
             (&["--journal-retention", "18446744073709551615d"], "CHAT_JOURNAL_RETENTION"),
             (&["--jwt-secret", "short"], "CHAT_JWT_SECRET"),
+            (&["--oidc-label", "Example"], "CHAT_OIDC_LABEL"),
             (&["--metrics-token", "short"], "CHAT_METRICS_TOKEN"),
             (&["--metrics-token", "long enough but äöü"], "CHAT_METRICS_TOKEN"),
             (&["--jwt-public-key", "/nowhere/key.pem"], "CHAT_JWT_PUBLIC_KEY"),

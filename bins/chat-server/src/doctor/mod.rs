@@ -9,6 +9,7 @@ mod guess;
 mod redis;
 mod report;
 mod setup;
+mod sign_in;
 
 pub(crate) use guess::{is_guessable, password_of};
 
@@ -40,6 +41,7 @@ async fn look(settings: &Settings) -> Report {
     findings.extend(found);
     findings.extend(redis::look(settings).await);
     findings.extend(files::look(settings).await);
+    findings.extend(sign_in::look(settings).await);
     let provider = accounts::Provider::of(settings);
     let reached = provider.reach(&env).await;
     findings.extend(clock::look(inspection.as_ref(), reached.as_ref().ok()));

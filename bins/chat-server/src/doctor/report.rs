@@ -10,6 +10,7 @@ pub(super) enum Area {
     Database,
     Redis,
     Files,
+    SignIn,
     Clock,
     WhatsApp,
 }
@@ -22,6 +23,7 @@ impl Area {
             Self::Database => "Database",
             Self::Redis => "Redis",
             Self::Files => "Files",
+            Self::SignIn => "Sign-in",
             Self::Clock => "Clock",
             Self::WhatsApp => "WhatsApp",
         }

@@ -10,9 +10,10 @@ use std::{
 
 use serde_json::Value;
 
-const ADAPTERS: [&str; 8] = [
+const ADAPTERS: [&str; 9] = [
     "chat-http",
     "chat-media",
+    "chat-oidc",
     "chat-redis",
     "chat-storage",
     "chat-transport-ws",

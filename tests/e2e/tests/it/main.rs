@@ -16,6 +16,7 @@ mod layering;
 mod limits;
 mod npm_client;
 mod offline;
+mod oidc;
 mod operating;
 mod postgres;
 mod socketio_echo;

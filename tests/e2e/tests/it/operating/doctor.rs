@@ -76,6 +76,7 @@ async fn a_server_that_works_is_found_well() {
         visit.found("database", "ok", "up to date");
         visit.found("database", "ok", "without a gap");
         visit.found("dataDirectory", "ok", "are free");
+        visit.found("signIn", "ok", "not configured");
         visit.found("whatsApp", "ok", "answers within");
         visit.found("whatsApp", "ok", "its access token works");
         visit.found("whatsApp", "ok", "its messages are sent to");
@@ -107,6 +108,12 @@ async fn what_does_not_work_is_named_with_what_to_do_about_it() {
         assert!(!visit.is_well, "{args:?}");
         visit.found(area, "failed", words);
     }
+
+    let provider =
+        ["--oidc-issuer", "http://127.0.0.1:1", "--oidc-client-id", "chat", "--oidc-client-secret", "hunter2"];
+    let visit = Visit::to(&stage, &provider).await;
+    assert!(!visit.is_well);
+    visit.found("signIn", "failed", "the identity provider gives no usable answer");
 
     let url = format!("{}/v26.0/{}/subscribed_apps", stage.emulator.url(), shop.business_account_id);
     let unsubscribed = stage.http.delete(&url).bearer_auth("access token 1").send().await.expect("an answer");
