@@ -120,7 +120,7 @@ async fn rotate_answers(store: &Inner) -> Result<u64, StoreError> {
     let mut after = Uuid::nil();
     loop {
         let answers = kept_answer::Entity::find().filter(kept_answer::Column::Id.gt(after));
-        let page = answers.order_by_asc(kept_answer::Column::Id).limit(PAGE).all(&store.reader).await;
+        let page = answers.order_by_asc(kept_answer::Column::Id).limit(PAGE).all(&store.reader.across()).await;
         let page = page.map_err(read_error)?;
         let Some(last) = page.last() else { return Ok(count) };
         after = last.id;

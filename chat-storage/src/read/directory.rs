@@ -47,7 +47,7 @@ impl Directory for SeaStore {
             .filter(invitation::Column::ExpiresAt.gt(now.millis()))
             .order_by_asc(invitation::Column::CreatedAt)
             .order_by_asc(invitation::Column::Id);
-        records(select.limit(limit as u64).all(&self.inner.reader).await.map_err(read_error)?)
+        records(select.limit(limit as u64).all(&self.inner.reader.across()).await.map_err(read_error)?)
     }
 
     async fn agents_to_relieve(&self, now: Timestamp, limit: usize) -> Result<Vec<Agent>, StoreError> {
