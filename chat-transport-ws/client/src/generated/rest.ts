@@ -1169,6 +1169,14 @@ export type NewMessage = {
   replyTo?: string | null | undefined;
 };
 
+/** A button of a login page. */
+export type OidcWay = {
+  /** What it says. */
+  label: string;
+  /** Where it leads, on this server; `?returnTo=` may be added. */
+  path: string;
+};
+
 /** A session of whoever asks. */
 export type OwnSession = {
   /** From where it signed in. */
@@ -1346,6 +1354,13 @@ export type SessionList = {
   items: OwnSession[];
   /** Always null: an agent's sessions fit on one page. */
   nextCursor: string | null;
+};
+
+/** In which ways agents sign in. */
+export type SignInWays = {
+  oidc: OidcWay | null;
+  /** Whether by e-mail address and password. */
+  password: boolean;
 };
 
 /** What waits to be written to a socket. When there is as much as may be, it is disconnected and comes back by itself. */
@@ -2036,6 +2051,27 @@ export interface Routes {
     query: undefined;
     body: undefined;
     response: undefined;
+  };
+  /** In which ways agents sign in here. */
+  'GET /api/v1/auth/methods': {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    response: SignInWays;
+  };
+  /** Sends a browser to the identity provider. */
+  'GET /api/v1/auth/oidc': {
+    path: undefined;
+    query: { returnTo?: string | undefined };
+    body: undefined;
+    response: ;
+  };
+  /** Takes a browser back from the identity provider, and starts a session. */
+  'GET /api/v1/auth/oidc/callback': {
+    path: undefined;
+    query: { state?: string | undefined; code?: string | undefined; error?: string | undefined };
+    body: undefined;
+    response: ;
   };
   /** Lists all that the agent gets to see, the oldest first. */
   'GET /api/v1/canned-responses': {
