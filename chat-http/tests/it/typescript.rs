@@ -164,7 +164,7 @@ fn body(body: &Value) -> String {
     }
 }
 
-/// What is answered when all went well; a file is left to whoever asked for it.
+/// What is answered when all went well; a file is left to whoever asked for it, and so is a redirect.
 fn response(responses: &Value) -> String {
     let good = fields(responses).into_iter().filter(|(status, _)| status.starts_with('2'));
     let of = |response: &Value| {
@@ -175,5 +175,7 @@ fn response(responses: &Value) -> String {
             None => "Response".to_owned(),
         }
     };
-    joined(good.map(|(_, response)| of(response)), " | ")
+    let answers = joined(good.map(|(_, response)| of(response)), " | ");
+    // Browsers alone are sent elsewhere.
+    if answers.is_empty() { "Response".to_owned() } else { answers }
 }

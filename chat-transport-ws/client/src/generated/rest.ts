@@ -2064,14 +2064,14 @@ export interface Routes {
     path: undefined;
     query: { returnTo?: string | undefined };
     body: undefined;
-    response: ;
+    response: Response;
   };
   /** Takes a browser back from the identity provider, and starts a session. */
   'GET /api/v1/auth/oidc/callback': {
     path: undefined;
     query: { state?: string | undefined; code?: string | undefined; error?: string | undefined };
     body: undefined;
-    response: ;
+    response: Response;
   };
   /** Lists all that the agent gets to see, the oldest first. */
   'GET /api/v1/canned-responses': {
