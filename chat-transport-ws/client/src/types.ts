@@ -13,7 +13,10 @@ export type Conversation = Omit<Rest.Conversation, 'revision' | 'isUnread'> & {
 };
 
 /** A message, from REST or from an event. */
-export type Message = Rest.Message;
+export type Message = Omit<Rest.Message, 'revision'> & {
+  /** How often it was written; only of what was loaded and has not changed since. */
+  revision?: number | undefined;
+};
 
 /** Which conversations: as `GET /api/v1/conversations` takes it. */
 export type ConversationQuery = Omit<NonNullable<QueryOf<'GET /api/v1/conversations'>>, 'cursor'>;
