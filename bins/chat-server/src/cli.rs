@@ -44,7 +44,7 @@ pub(crate) struct Options {
     #[arg(long, env = "CHAT_PUBLIC_URL", global = true)]
     pub(crate) public_url: Option<String>,
     /// Whose pages may ask the API from a browser with a bearer token, beside the server's own: origins separated by commas, such as
-    /// https://crm.shop.example, or * for all [default: nobody's].
+    /// `https://crm.shop.example`, or * for all [default: nobody's].
     #[arg(long, env = "CHAT_CORS_ORIGINS", global = true)]
     pub(crate) cors_origins: Option<String>,
     /// What secrets are encrypted with in the database, at least 16 characters. Several, separated by commas: the first

@@ -6,7 +6,7 @@ use clap::Args;
 /// What is said of the provider on the command line and in the environment.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct OidcOptions {
-    /// The OpenID provider by which agents sign in besides their passwords, as it calls itself: https://login.example.com [default:
+    /// The OpenID provider by which agents sign in besides their passwords, as it calls itself: `https://login.example.com` [default:
     /// none].
     #[arg(long, env = "CHAT_OIDC_ISSUER", global = true)]
     pub(crate) oidc_issuer: Option<String>,
