@@ -51,7 +51,8 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     store.rotate_secrets().await.map_err(|error| Problem::caused("secret", "CHAT_SECRET", &error))?;
     let login = settings.jwt_keys.iter().cloned().fold(LocalLogin::new(store.clone()), LocalLogin::jwt);
     let own_origins = settings.public_url.iter().map(|url| url.origin().ascii_serialization());
-    let gateway = Gateway::draining_over(settings.drain).per_ip_max(settings.limits.sockets_per_ip_max);
+    let gateway = Gateway::with_session_cookie(chat_http::SESSION_COOKIE, settings.drain);
+    let gateway = gateway.per_ip_max(settings.limits.sockets_per_ip_max);
     let gateway = gateway.own_origins(own_origins);
     let graph = Config::default().base_url(settings.graph_url.as_str());
     let graph = graph.map_err(|error| Problem::setting("graph-url", "CHAT_GRAPH_URL", &error.to_string()))?;

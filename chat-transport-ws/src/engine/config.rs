@@ -45,6 +45,8 @@ pub struct Config {
     pub origins: Origins,
     /// The request headers that stay readable for the life of a connection.
     pub headers_kept: Vec<HeaderName>,
+    /// The name of the one cookie whose value stays readable for the life of a connection; the others never do.
+    pub cookie_kept: Option<String>,
 }
 
 impl Config {
@@ -81,6 +83,7 @@ impl Default for Config {
             connections_max: 200_000,
             origins: Origins::Unchecked,
             headers_kept: vec![header::ORIGIN, header::USER_AGENT, HeaderName::from_static("x-forwarded-for")],
+            cookie_kept: None,
         }
     }
 }

@@ -146,7 +146,7 @@ async fn answer(core: Arc<Core>, request: Request<Body>) -> Result<Response<Body
     match (conn, request.method()) {
         (None, &Method::GET) => match admit(&core, request.extensions()).await {
             Ok(admission) => {
-                let head = Head::of(request.headers(), &core.rules.config.headers_kept);
+                let head = Head::of(request.headers(), &core.rules.config);
                 Ok(polling::open(core, head, admission))
             }
             Err(refused) => Ok(not_now(refused)),
@@ -198,7 +198,7 @@ fn upgrade(core: Arc<Core>, guest: Guest, mut request: Request<Body>, key: &str)
             return plain(StatusCode::SERVICE_UNAVAILABLE, core.why_full());
         }
         Guest::New(admission) => {
-            let head = Head::of(request.headers(), &core.rules.config.headers_kept);
+            let head = Head::of(request.headers(), &core.rules.config);
             tokio::spawn(websocket::serve(core, head, admission, upgrade));
         }
         Guest::Known(conn) => match conn.begin_probe() {

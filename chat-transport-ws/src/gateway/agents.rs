@@ -3,13 +3,14 @@
 use super::{
     Shared,
     guest::Guest,
+    own_page::is_own_page,
     requests::Request,
     rooms,
     session::Session,
     shapes::{Connected, ConversationView, JournalEvent, MessageView, Person, Present, Resync},
     wire::{self, Code, Failure, refusal, told},
 };
-use crate::engine::{Args, Connecting, Event, JoinError, Refusal, Socket};
+use crate::engine::{Args, Connecting, Event, Head, JoinError, Refusal, Socket};
 use chat_core::{AgentId, Desk, FileLinks, Limited, Message, Notice, RequestName, RoomName, Secret, Seq};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Instant};
@@ -61,6 +62,7 @@ impl Agents {
 
     pub(crate) async fn let_in(&self, connecting: Connecting) -> Result<(), Refusal> {
         let token = connecting.auth.0.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
+        let token = token.or_else(|| self.own_cookie(connecting.socket.head()));
         let token = token.ok_or_else(|| refusal(Code::Unauthorized, "auth.token is missing"))?;
         let chat = self.shared.chat().ok_or_else(|| refusal(Code::Unavailable, "the server is not ready"))?;
         let guest = connecting.socket.admission().held::<Guest>();
@@ -74,6 +76,13 @@ impl Agents {
             None => desk,
         };
         self.welcome(&connecting.socket, desk, Secret::from(token), sign_outs).await
+    }
+
+    /// The session of an agent who uses one of our own pages. A cookie comes along by itself, whoever's page asks, so that it counts
+    /// from our own alone.
+    fn own_cookie<'h>(&self, head: &'h Head) -> Option<&'h str> {
+        let cookie = head.cookie().filter(|cookie| !cookie.is_empty())?;
+        is_own_page(head, &self.shared.own_origins()).then_some(cookie)
     }
 
     /// Seats a socket whose token was good when so many sign-outs had been heard of. What it is told here arrives after

@@ -150,6 +150,13 @@ impl Gateway {
         Self::new(Config { origins: Origins::Any, parting_window: window, ..Config::default() })
     }
 
+    /// The same, where agents who use the server's own pages need no token: the session in the cookie of this name signs them in.
+    /// From the pages of others it does not count; see [`own_origins`](Self::own_origins).
+    pub fn with_session_cookie(name: &str, window: Duration) -> Self {
+        let cookie_kept = Some(name.to_owned());
+        Self::new(Config { origins: Origins::Any, parting_window: window, cookie_kept, ..Config::default() })
+    }
+
     /// A gateway on an engine with these settings.
     pub fn new(mut config: Config) -> Self {
         for name in [header::ORIGIN, header::HOST, HeaderName::from_static("sec-fetch-site")] {
@@ -163,7 +170,8 @@ impl Gateway {
         Self { engine, shared }
     }
 
-    /// Says where the server's own pages are from (`https://chat.example`), from which alone visitors' sockets may come. Without it,
+    /// Says where the server's own pages are from (`https://chat.example`), from which alone visitors' sockets may come,
+    /// and those that a cookie signs in. Without it,
     /// those count whose browsers have asked for the host that the page is from; behind a proxy that changes `Host`, it has to be
     /// said.
     #[must_use]

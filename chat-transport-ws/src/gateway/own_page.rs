@@ -19,6 +19,7 @@ pub(crate) fn is_own_page(head: &Head, own_origins: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Config;
     use http::{HeaderMap, HeaderName};
 
     fn head(fields: &[(&'static str, &str)]) -> Head {
@@ -26,7 +27,8 @@ mod tests {
         for (name, value) in fields {
             headers.insert(HeaderName::from_static(name), value.parse().unwrap());
         }
-        Head::of(&headers, &["origin", "host", "sec-fetch-site"].map(HeaderName::from_static))
+        let headers_kept = ["origin", "host", "sec-fetch-site"].map(HeaderName::from_static).to_vec();
+        Head::of(&headers, &Config { headers_kept, ..Config::default() })
     }
 
     #[test]
