@@ -1,0 +1,101 @@
+import { lazy, type ReactNode, StrictMode, Suspense, useCallback, useEffect, useState } from 'react';
+import { createTheme, DirectionProvider, MantineProvider, Modal, Menu, Tooltip, useDirection } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { ChatError, type Rest } from '@chat/client';
+import { ChatProvider, useConnection } from '@chat/react';
+import { useTranslation } from 'react-i18next';
+import { Route, Router, Switch } from 'wouter';
+import { chat, PAGES } from '../lib/chat.js';
+import { inWords } from '../lib/problems.js';
+import { TeamProvider } from '../lib/team.js';
+import { directionOf } from '../lib/words.js';
+import { Inbox } from '../inbox/Inbox.js';
+import { SignIn } from '../signin/SignIn.js';
+import { Failed } from './Failed.js';
+import { Shell } from './Shell.js';
+
+const Search = lazy(() => import('../search/Search.js'));
+
+/** Nothing of the kit writes styles into the page: the policy of the server lets only files in. */
+const theme = createTheme({
+  fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", sans-serif',
+  defaultRadius: 'md',
+  components: {
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 80 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withinPortal: true } }),
+  },
+});
+
+export function App(): ReactNode {
+  return (
+    <StrictMode>
+      <DirectionProvider initialDirection="ltr">
+        <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+          <Direction />
+          <Notifications position="bottom-right" />
+          <ChatProvider client={chat}>
+            <Router base={PAGES.replace(/\/$/, '')}>
+              <Gate />
+            </Router>
+          </ChatProvider>
+        </MantineProvider>
+      </DirectionProvider>
+    </StrictMode>
+  );
+}
+
+/** Follows the language. */
+function Direction(): ReactNode {
+  const { i18n } = useTranslation();
+  const { setDirection } = useDirection();
+  useEffect(() => setDirection(directionOf(i18n.language)), [i18n.language, setDirection]);
+  return null;
+}
+
+type Who = { state: 'asking' } | { state: 'out'; hasEnded: boolean } | { state: 'in'; me: Rest.Me } | { state: 'failed'; error: ChatError };
+
+/** Lets those in who have a session. */
+function Gate(): ReactNode {
+  const { t } = useTranslation();
+  const [who, setWho] = useState<Who>({ state: 'asking' });
+  const { status } = useConnection();
+
+  const look = useCallback(async () => {
+    try {
+      const me = await chat.api.get('/api/v1/me');
+      setWho({ state: 'in', me });
+      chat.connect().catch(() => {});
+    } catch (thrown) {
+      const error = ChatError.of(thrown);
+      setWho(error.status === 401 ? { state: 'out', hasEnded: false } : { state: 'failed', error });
+    }
+  }, []);
+  useEffect(() => void look(), [look]);
+
+  // The session was ended, here or elsewhere.
+  const hasEnded = who.state === 'in' && status === 'unauthorized';
+  useEffect(() => {
+    if (hasEnded) setWho({ state: 'out', hasEnded: true });
+  }, [hasEnded]);
+
+  if (who.state === 'asking') return <div className="splash" aria-busy="true" />;
+  if (who.state === 'failed') return <Failed text={inWords(who.error, t)} onRetry={() => void look()} />;
+  if (who.state === 'out') return <SignIn hasEnded={who.hasEnded} onSignedIn={() => void look()} />;
+  return (
+    <TeamProvider me={who.me}>
+      <Shell>
+        <Suspense fallback={<div className="splash" aria-busy="true" />}>
+          <Switch>
+            <Route path="/search">
+              <Search />
+            </Route>
+            <Route>
+              <Inbox />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Shell>
+    </TeamProvider>
+  );
+}

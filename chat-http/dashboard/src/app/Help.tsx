@@ -1,0 +1,57 @@
+import { type ReactNode, useState } from 'react';
+import { Kbd, Modal, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { areKeysOn, switchKeys } from '../lib/keys.js';
+
+const KEYS: readonly [name: string, keys: readonly string[]][] = [
+  ['next', ['J']],
+  ['previous', ['K']],
+  ['open', ['Enter']],
+  ['back', ['Esc']],
+  ['reply', ['R']],
+  ['note', ['N']],
+  ['assignMe', ['I']],
+  ['close', ['E']],
+  ['unread', ['U']],
+  ['snooze', ['S']],
+  ['search', ['/']],
+  ['help', ['?']],
+  ['goMine', ['G', 'M']],
+  ['goUnassigned', ['G', 'U']],
+  ['goAll', ['G', 'I']],
+  ['goClosed', ['G', 'C']],
+  ['goSnoozed', ['G', 'S']],
+];
+
+/** Which keys there are, and whether they do anything. */
+export default function Help({ onClose }: { onClose: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const [isOn, setOn] = useState(areKeysOn);
+  return (
+    <Modal opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('thread.close') }}>
+      <Switch
+        checked={isOn}
+        label={t('menu.keysOn')}
+        onChange={({ currentTarget: { checked } }) => {
+          switchKeys(checked);
+          setOn(checked);
+        }}
+      />
+      <dl className="keys">
+        {KEYS.map(([name, keys]) => (
+          <div key={name}>
+            <dt>{t(`keys.${name}`)}</dt>
+            <dd>
+              {keys.map((key, index) => (
+                <span key={key}>
+                  {index > 0 && ` ${t('keys.then')} `}
+                  <Kbd>{key}</Kbd>
+                </span>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

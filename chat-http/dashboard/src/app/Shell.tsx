@@ -1,0 +1,46 @@
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { useUnread } from '@chat/react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useKeys } from '../lib/keys.js';
+import { Banner } from './Banner.js';
+
+const Help = lazy(() => import('./Help.js'));
+
+/** What is around every page: the banner, the title, the keys that work everywhere. */
+export function Shell({ children }: { children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const [isHelping, setHelping] = useState(false);
+  const { count, isMore } = useUnread();
+  useEffect(() => {
+    const name = `${t('inbox')} · ${t('app')}`;
+    document.title = count > 0 ? `(${count}${isMore ? '+' : ''}) ${name}` : name;
+  }, [count, isMore, t]);
+  useEffect(() => {
+    const open = (): void => setHelping(true);
+    addEventListener('chat:help', open);
+    return () => removeEventListener('chat:help', open);
+  }, []);
+  useKeys({
+    '/': () => go('/search'),
+    'Shift+?': () => setHelping(true),
+    'g m': () => go('/?view=mine'),
+    'g u': () => go('/?view=unassigned'),
+    'g i': () => go('/'),
+    'g a': () => go('/'),
+    'g c': () => go('/?view=closed'),
+    'g s': () => go('/?view=snoozed'),
+  });
+  return (
+    <div className="shell">
+      <Banner />
+      {children}
+      {isHelping && (
+        <Suspense fallback={null}>
+          <Help onClose={() => setHelping(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { type ReactNode, useMemo } from 'react';
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { useConversations } from '@chat/react';
+import { AlarmClock, Archive, Circle, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Search, Sun, SunMoon, User, UserX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { chat, PAGES } from '../lib/chat.js';
+import { useTell } from '../lib/hooks.js';
+import { useTeam } from '../lib/team.js';
+import { BUILT_IN, type BuiltIn, queryOf, searchOf } from '../lib/views.js';
+import { choose, isLanguage, LANGUAGES } from '../lib/words.js';
+import { Face } from './Face.js';
+import { usePlace } from './place.js';
+
+const ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
+/** Those of which people want to know how many there are. */
+const COUNTED: readonly BuiltIn[] = ['mine', 'unassigned', 'all'];
+
+/** The views, with how many conversations each has. */
+export function ViewsRail(): ReactNode {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const [place] = usePlace();
+  const { views, counts } = useTeam();
+  const isHere = (view: string): boolean => location !== '/search' && place.view === view;
+  return (
+    <nav className="pane rail" aria-label={t('views.label')}>
+      <div className="rail-views">
+        <Link href="/search" className="rail-item" aria-current={location === '/search' ? 'page' : undefined} title={t('views.search')}>
+          <Search size={17} aria-hidden />
+          <span className="rail-name">{t('views.search')}</span>
+          <kbd className="rail-key">/</kbd>
+        </Link>
+        {BUILT_IN.map((view) => {
+          const Icon = ICONS[view];
+          return (
+            <Link key={view} href={`/${searchOf({ ...place, view, conversation: null })}`} className="rail-item" aria-current={isHere(view) ? 'page' : undefined} title={t(`views.${view}`)}>
+              <Icon size={17} aria-hidden />
+              <span className="rail-name">{t(`views.${view}`)}</span>
+              {COUNTED.includes(view) && <Count view={view} />}
+            </Link>
+          );
+        })}
+        {views.length > 0 && <h2 className="rail-title">{t('views.saved')}</h2>}
+        {views.map(({ id, name }) => (
+          <Link key={id} href={`/${searchOf({ ...place, view: id, conversation: null })}`} className="rail-item" aria-current={isHere(id) ? 'page' : undefined} title={name}>
+            <Circle size={13} aria-hidden />
+            <span className="rail-name">{name}</span>
+            {counts.has(id) && <span className="rail-count">{(counts.get(id) ?? 0) >= 1000 ? '1000+' : counts.get(id)}</span>}
+          </Link>
+        ))}
+      </div>
+      <Mine />
+    </nav>
+  );
+}
+
+function Count({ view }: { view: BuiltIn }): ReactNode {
+  const { i18n } = useTranslation();
+  const { items, hasMore, isLoaded } = useConversations(useMemo(() => queryOf({ view, source: null, isUnreadOnly: false }), [view]));
+  if (!isLoaded || items.length === 0) return null;
+  return (
+    <span className="rail-count">
+      {items.length.toLocaleString(i18n.language)}
+      {hasMore && '+'}
+    </span>
+  );
+}
+
+/** Whoever is signed in: how things look to them, and the way out. */
+function Mine(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { me } = useTeam();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const tell = useTell();
+  const signOut = async (): Promise<void> => {
+    try {
+      await chat.api.post('/api/v1/auth/logout');
+      // Nothing of it stays in the page.
+      chat.destroy();
+      location.assign(PAGES);
+    } catch (thrown) {
+      tell(thrown);
+    }
+  };
+  const schemes = [
+    ['light', Sun],
+    ['dark', Moon],
+    ['auto', SunMoon],
+  ] as const;
+  return (
+    <Menu position="right-end" width={230}>
+      <Menu.Target>
+        <button type="button" className="rail-me" aria-label={`${t('menu.label')}: ${me.name}`}>
+          <Face id={me.id} name={me.name} size={30} />
+          <span className="rail-name">{me.name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('menu.theme')}</Menu.Label>
+        {schemes.map(([scheme, Icon]) => (
+          <Menu.Item key={scheme} leftSection={<Icon size={15} />} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme || undefined}>
+            {t(`menu.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{t('menu.language')}</Menu.Label>
+        {Object.entries(LANGUAGES).map(([tag, name]) => (
+          <Menu.Item key={tag} lang={tag} leftSection={<Languages size={15} />} onClick={() => isLanguage(tag) && void choose(tag)} aria-current={i18n.language === tag || undefined}>
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => dispatchEvent(new Event('chat:help'))}>
+          {t('menu.help')}
+        </Menu.Item>
+        <Menu.Item leftSection={<LogOut size={15} />} onClick={() => void signOut()}>
+          {t('menu.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

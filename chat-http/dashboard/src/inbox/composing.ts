@@ -1,0 +1,162 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ChatError, type Rest } from '@chat/client';
+import { useChatClient } from '@chat/react';
+
+/** How long after the last key a draft is kept. */
+const KEEP_MS = 700;
+
+export interface UseDraft {
+  text: string;
+  kind: 'reply' | 'note';
+  /** Whether the server has what is written. */
+  isKept: boolean;
+  setText(text: string): void;
+  setKind(kind: 'reply' | 'note'): void;
+  /** It was sent, which throws the draft away at the server as well. */
+  clear(): void;
+}
+
+/** What somebody has begun to write: kept by the server, so that it is there on every machine and after a crash. */
+export function useDraft(id: string): UseDraft {
+  const chat = useChatClient();
+  const [draft, setDraft] = useState<{ text: string; kind: 'reply' | 'note' }>({ text: '', kind: 'reply' });
+  const [isKept, setKept] = useState(false);
+  const latest = useRef(draft);
+  const kept = useRef('');
+  const isTouched = useRef(false);
+  latest.current = draft;
+
+  const keep = useCallback(async () => {
+    const { text, kind } = latest.current;
+    const now = text.trim() ? `${kind} ${text}` : '';
+    if (now === kept.current) return;
+    kept.current = now;
+    try {
+      if (now) await chat.api.put('/api/v1/conversations/{id}/draft', { path: { id }, body: { content: text, kind } });
+      else await chat.api.delete('/api/v1/conversations/{id}/draft', { path: { id } });
+      setKept(now !== '');
+    } catch {
+      // The next key tries again.
+      kept.current = '?';
+    }
+  }, [chat, id]);
+
+  useEffect(() => {
+    let isOver = false;
+    chat.api.get('/api/v1/conversations/{id}/draft', { path: { id } }).then(
+      ({ content, kind }) => {
+        if (isOver || isTouched.current) return;
+        const what = kind === 'note' ? 'note' : 'reply';
+        kept.current = `${what} ${content}`;
+        setDraft({ text: content, kind: what });
+        setKept(true);
+      },
+      () => {},
+    );
+    return () => void (isOver = true);
+  }, [chat, id]);
+
+  useEffect(() => {
+    if (!isTouched.current) return undefined;
+    setKept(false);
+    const timer = setTimeout(() => void keep(), KEEP_MS);
+    return () => clearTimeout(timer);
+  }, [draft, keep]);
+  useEffect(
+    () => () => {
+      if (isTouched.current) void keep();
+    },
+    [keep],
+  );
+
+  return {
+    ...draft,
+    isKept,
+    setText: (text) => {
+      isTouched.current = true;
+      setDraft((now) => ({ ...now, text }));
+    },
+    setKind: (kind) => setDraft((now) => ({ ...now, kind })),
+    clear: () => {
+      isTouched.current = true;
+      setDraft((now) => ({ ...now, text: '' }));
+      latest.current = { ...latest.current, text: '' };
+    },
+  };
+}
+
+/** A file on its way. */
+export interface Upload {
+  readonly key: string;
+  readonly name: string;
+  readonly size: number;
+  readonly share: number;
+  /** What the server calls it, once it has all of it. */
+  readonly id: string | null;
+  readonly error: ChatError | null;
+}
+
+export interface UseUploads {
+  files: readonly Upload[];
+  isBusy: boolean;
+  add(files: readonly File[]): void;
+  remove(key: string): void;
+  clear(): void;
+}
+
+export function useUploads(): UseUploads {
+  const chat = useChatClient();
+  const [files, setFiles] = useState<readonly Upload[]>([]);
+  const running = useRef(new Map<string, AbortController>());
+  useEffect(() => {
+    const all = running.current;
+    return () => all.forEach((it) => it.abort());
+  }, []);
+  const note = (key: string, change: Partial<Upload>): void => setFiles((now) => now.map((it) => (it.key === key ? { ...it, ...change } : it)));
+  const add = (given: readonly File[]): void => {
+    for (const file of given) {
+      const key = crypto.randomUUID();
+      const giveUp = new AbortController();
+      running.current.set(key, giveUp);
+      setFiles((now) => [...now, { key, name: file.name, size: file.size, share: 0, id: null, error: null }]);
+      chat.api
+        .upload(file, { name: file.name, onProgress: (share) => note(key, { share }), signal: giveUp.signal })
+        .then(
+          ({ id }) => note(key, { id, share: 1 }),
+          (thrown: unknown) => note(key, { error: ChatError.of(thrown) }),
+        )
+        .finally(() => running.current.delete(key));
+    }
+  };
+  return {
+    files,
+    isBusy: files.some((it) => it.id === null && it.error === null),
+    add,
+    remove: (key) => {
+      running.current.get(key)?.abort();
+      setFiles((now) => now.filter((it) => it.key !== key));
+    },
+    clear: () => setFiles([]),
+  };
+}
+
+/** The canned responses that fit a word, in the words for a conversation; null while nobody asks or until they are known. */
+export function useCanned(id: string, word: string | null): readonly Rest.FilledResponse[] | null {
+  const chat = useChatClient();
+  const [found, setFound] = useState<readonly Rest.FilledResponse[] | null>(null);
+  useEffect(() => {
+    if (word === null) return setFound(null);
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => {
+      chat.api.get('/api/v1/conversations/{id}/canned-responses', { path: { id }, query: { q: word || undefined }, signal: giveUp.signal }).then(
+        ({ items }) => setFound(items),
+        () => {},
+      );
+    }, 60);
+    return () => {
+      clearTimeout(timer);
+      giveUp.abort();
+    };
+  }, [chat, id, word]);
+  return found;
+}

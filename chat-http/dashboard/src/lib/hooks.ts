@@ -1,0 +1,85 @@
+import { useCallback, useSyncExternalStore } from 'react';
+import { notifications } from '@mantine/notifications';
+import type { BodyOf, Conversation } from '@chat/client';
+import { useChatClient, useCustomer } from '@chat/react';
+import { useTranslation } from 'react-i18next';
+import { inWords } from './problems.js';
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+let ticking: ReturnType<typeof setInterval> | undefined;
+
+function watchClock(listener: () => void): () => void {
+  listeners.add(listener);
+  ticking ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 20_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
+  };
+}
+
+/** The time, to within twenty seconds, for what says how long something has been. */
+export const useNow = (): number => useSyncExternalStore(watchClock, () => now);
+
+function watchMedia(query: string): (listener: () => void) => () => void {
+  return (listener) => {
+    const media = matchMedia(query);
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  };
+}
+const watchNarrow = watchMedia('(max-width: 799px)');
+const watchWide = watchMedia('(min-width: 1200px)');
+
+/** Whether there is room for one pane alone. */
+export const useIsNarrow = (): boolean => useSyncExternalStore(watchNarrow, () => matchMedia('(max-width: 799px)').matches);
+/** Whether there is room for the customer beside the conversation. */
+export const useIsWide = (): boolean => useSyncExternalStore(watchWide, () => matchMedia('(min-width: 1200px)').matches);
+
+/** Says what went wrong, for as long as it takes to read. */
+export function useTell(): (thrown: unknown) => void {
+  const { t } = useTranslation();
+  return useCallback((thrown) => void notifications.show({ color: 'red', message: inWords(thrown, t), autoClose: 8000 }), [t]);
+}
+
+/** What a customer is called: by name, else by what it is known by. */
+export function useCustomerName(conversation: Conversation | null): string {
+  const { t } = useTranslation();
+  const customer = useCustomer(conversation?.customerId ?? null);
+  const answered = conversation?.context?.answers?.name;
+  return customer?.name || (typeof answered === 'string' && answered) || conversation?.customerNumber || customer?.email || conversation?.context?.email || t('list.unknown');
+}
+
+type Patch = BodyOf<'PATCH /api/v1/conversations/{id}'>;
+
+/** Changes a conversation: at once for whoever asks, and back again when the server refuses. */
+export function useChange(conversation: Conversation | null): (patch: Patch) => Promise<void> {
+  const chat = useChatClient();
+  const tell = useTell();
+  return useCallback(
+    async (patch) => {
+      if (!conversation) return;
+      const before = chat.known(conversation.id) ?? conversation;
+      const shown: Partial<Conversation> = {};
+      if (patch.status) shown.status = patch.status;
+      if (patch.priority) shown.priority = patch.priority;
+      if (patch.assigneeId !== undefined) shown.assigneeId = patch.assigneeId;
+      if (patch.teamId !== undefined) shown.teamId = patch.teamId;
+      if (patch.snoozedUntil !== undefined) shown.snoozedUntil = patch.snoozedUntil;
+      if (patch.labels) shown.labels = patch.labels;
+      chat.put({ ...before, ...shown });
+      try {
+        chat.take(await chat.api.patch('/api/v1/conversations/{id}', { path: { id: conversation.id }, body: patch }));
+      } catch (thrown) {
+        chat.put(before);
+        tell(thrown);
+      }
+    },
+    [chat, conversation, tell],
+  );
+}

@@ -1,0 +1,128 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button, Skeleton } from '@mantine/core';
+import type { ChatError, Rest } from '@chat/client';
+import { ChatError as Failure } from '@chat/client';
+import { useChatClient } from '@chat/react';
+import { MessageSquareText, Search as SearchIcon, SearchX, UserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useSearch } from 'wouter';
+import { Empty } from '../app/Empty.js';
+import { Failed } from '../app/Failed.js';
+import { ViewsRail } from '../inbox/ViewsRail.js';
+import { useNow } from '../lib/hooks.js';
+import { inWords } from '../lib/problems.js';
+import { ago } from '../lib/time.js';
+
+const WHERE = ['all', 'messages', 'customers'] as const;
+type Where = (typeof WHERE)[number];
+/** How long after the last key is looked. */
+const LOOK_MS = 250;
+
+/** Finds messages and customers by their words. What is looked for is in the address. */
+export default function Search(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const chat = useChatClient();
+  const now = useNow();
+  const given = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const [text, setText] = useState(given.get('q') ?? '');
+  const [where, setWhere] = useState<Where>(WHERE.find((it) => it === given.get('in')) ?? 'all');
+  const [found, setFound] = useState<Rest.SearchResults | null>(null);
+  const [error, setError] = useState<ChatError | null>(null);
+  const [isLooking, setLooking] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+
+  const wanted = text.trim();
+  useEffect(() => {
+    const query = new URLSearchParams({ ...(wanted ? { q: wanted } : {}), ...(where === 'all' ? {} : { in: where }) }).toString();
+    if (!wanted) {
+      setFound(null);
+      setError(null);
+      return undefined;
+    }
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => {
+      go(`/search${query && `?${query}`}`, { replace: true });
+      setLooking(true);
+      chat.api
+        .get('/api/v1/search', { query: { q: wanted, in: where, limit: 30 }, signal: giveUp.signal })
+        .then(
+          (results) => {
+            setFound(results);
+            setError(null);
+          },
+          (thrown: unknown) => giveUp.signal.aborted || setError(Failure.of(thrown)),
+        )
+        .finally(() => giveUp.signal.aborted || setLooking(false));
+    }, LOOK_MS);
+    return () => {
+      clearTimeout(timer);
+      giveUp.abort();
+    };
+  }, [chat, wanted, where, turn]);
+
+  const more = async (cursor: string): Promise<void> => {
+    try {
+      const next = await chat.api.get('/api/v1/search', { query: { q: wanted, in: where, limit: 30, cursor } });
+      setFound((before) => ({ ...next, items: [...(before?.items ?? []), ...next.items] }));
+    } catch (thrown) {
+      setError(Failure.of(thrown));
+    }
+  };
+  const openCustomer = async (id: string): Promise<void> => {
+    const { items } = await chat.api.get('/api/v1/customers/{id}/conversations', { path: { id }, query: { limit: 1 } });
+    if (items[0]) go(`/?c=${items[0].id}`);
+  };
+
+  return (
+    <div className="inbox searching">
+      <ViewsRail />
+      <main className="pane search">
+        <h1 className="sr">{t('search.title')}</h1>
+        <div className="search-head">
+          <label className="search-field">
+            <SearchIcon size={18} aria-hidden />
+            <span className="sr">{t('search.label')}</span>
+            <input ref={field} type="search" value={text} placeholder={t('search.placeholder')} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Escape' && (text ? setText('') : go('/'))} />
+          </label>
+          <div role="group" aria-label={t('search.in')} className="chips">
+            {WHERE.map((it) => (
+              <button key={it} type="button" className="chip" aria-pressed={where === it} onClick={() => setWhere(it)}>
+                {t(`search.${it}`)}
+              </button>
+            ))}
+          </div>
+        </div>
+        <div className="search-found" aria-busy={isLooking} aria-live="polite">
+          {error && <Failed text={inWords(error, t)} onRetry={() => setTurn((it) => it + 1)} />}
+          {!error && !wanted && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
+          {!error && wanted && !found && isLooking && <Skeleton height={60} radius="md" />}
+          {!error && wanted && found?.items.length === 0 && !isLooking && <Empty icon={SearchX} title={t('search.none', { text: wanted })} hint={t('search.noneHint')} />}
+          {wanted && found && found.items.length > 0 && (
+            <ul className="hits">
+              {found.items.map(({ message, customer, segments }) => (
+                <li key={message?.id ?? customer?.id}>
+                  <button type="button" className="hit" onClick={() => (message ? go(`/?c=${message.conversationId}`) : customer && void openCustomer(customer.id).catch((thrown: unknown) => setError(Failure.of(thrown))))}>
+                    {message ? <MessageSquareText size={17} aria-hidden /> : <UserRound size={17} aria-hidden />}
+                    <span className="hit-text" dir="auto">
+                      {customer?.name && <strong>{customer.name} </strong>}
+                      {segments.map((it, index) => (it.isMatch ? <mark key={index}>{it.text}</mark> : <span key={index}>{it.text}</span>))}
+                    </span>
+                    <span className="dim">{message ? ago(message.createdAt, now, i18n.language) : t('search.customer')}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+          {found?.nextCursor && wanted && (
+            <Button variant="default" onClick={() => found.nextCursor && void more(found.nextCursor)}>
+              {t('search.more')}
+            </Button>
+          )}
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Where the server is that the development server stands before. */
+const SERVER = process.env.CHAT_SERVER ?? 'http://127.0.0.1:3000';
+
+/** Leaves out a transport of the client's that the server does not speak. */
+const withoutWebTransport: Plugin = {
+  name: 'without-webtransport',
+  enforce: 'pre',
+  load: (id) => (/engine\.io-client.*\/webtransport\.js$/.test(id) ? 'export const WT = null;' : null),
+};
+
+const source = (path: string): string => fileURLToPath(new URL(`../../chat-transport-ws/${path}`, import.meta.url));
+
+/** Addresses are relative to the page, wherever the host nests it. Names are fixed: the server puts a version before them. */
+export default defineConfig({
+  base: './',
+  plugins: [withoutWebTransport],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+  resolve: {
+    alias: [
+      { find: '@chat/client/indexeddb', replacement: source('client/src/indexeddb.ts') },
+      { find: '@chat/client', replacement: source('client/src/index.ts') },
+      { find: '@chat/react', replacement: source('react/src/index.ts') },
+    ],
+    dedupe: ['react', 'react-dom'],
+  },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: { entryFileNames: 'assets/app.js', chunkFileNames: 'assets/[name].js', assetFileNames: 'assets/[name][extname]' },
+    },
+  },
+  server: {
+    proxy: {
+      '/api': SERVER,
+      '/files': SERVER,
+      '/socket.io': { target: SERVER, ws: true },
+    },
+  },
+});
