@@ -8,6 +8,8 @@ mod api;
 mod callers;
 mod cors;
 mod described;
+#[cfg(feature = "dashboard")]
+mod dashboard;
 mod docs;
 mod error;
 mod extract;
@@ -26,6 +28,8 @@ mod told;
 pub use api::{Api, router};
 pub use callers::{Callers, CallersService, NotNetworks, TrustedProxies};
 pub use cors::{CorsOrigins, NotOrigins};
+#[cfg(feature = "dashboard")]
+pub use dashboard::dashboard;
 pub use error::{method_not_allowed, problem};
 pub use extract::SESSION_COOKIE;
 pub use names::named;

@@ -87,8 +87,11 @@ pub(crate) async fn assemble(settings: &Settings, address: SocketAddr) -> Result
     let api = vouched_by(api, settings);
     let widgets = chat_widget::router(chat.clone(), widget_options(settings));
     let files = chat_media::router(chat.clone());
-    let pages =
-        pages::router().merge(widgets).merge(files).merge(figures.clone().router(settings.metrics_token.clone()));
+    let pages = pages::router()
+        .merge(chat_http::dashboard())
+        .merge(widgets)
+        .merge(files)
+        .merge(figures.clone().router(settings.metrics_token.clone()));
     let router = api.router().merge(pages).layer(gateway.layer(chat.clone()));
     let door = settings.limits.door.clone();
     let router = chat_http::named(router, chat.env()).layer(Callers::behind(door.proxies.clone()));
@@ -178,13 +181,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_front_door_leads_to_the_test_page() {
+    async fn the_front_door_leads_to_the_dashboard() {
         let folder = tempfile::tempdir().unwrap();
         let assembled = assembled(folder.path(), "the first of the secrets").await.unwrap();
         let door = answer(&assembled, Method::GET, "/").await;
         assert_eq!(door.status(), StatusCode::TEMPORARY_REDIRECT);
-        let page = door.headers()[header::LOCATION].to_str().unwrap();
-        assert_eq!(answer(&assembled, Method::GET, page).await.status(), StatusCode::OK);
+        let page = format!("/{}", door.headers()[header::LOCATION].to_str().unwrap());
+        assert_eq!(answer(&assembled, Method::GET, &page).await.status(), StatusCode::OK);
+        assert_eq!(answer(&assembled, Method::GET, "/test-client.html").await.status(), StatusCode::OK);
         assembled.store.close().await;
     }
 

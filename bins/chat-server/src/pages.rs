@@ -7,10 +7,12 @@ use axum::{
 use whatsapp_test_page::asset;
 
 const TEST_PAGE: &str = "/test-client.html";
+/// Where the dashboard is, relative to the front door.
+const DASHBOARD: &str = "app/";
 
-/// The test page, to which the front door leads, and the client that it loads.
+/// The front door, which leads to the dashboard, and the test page with the client that it loads.
 pub(crate) fn router() -> Router {
-    let front_door = Router::new().route("/", get(async || Redirect::temporary(TEST_PAGE)));
+    let front_door = Router::new().route("/", get(async || Redirect::temporary(DASHBOARD)));
     let paths = [TEST_PAGE, "/socket.io/socket.io.js"];
     let pages = paths.into_iter().fold(front_door, |router, path| router.route(path, get(async move || serve(path))));
     pages.method_not_allowed_fallback(chat_http::method_not_allowed)

@@ -7,7 +7,7 @@ use chat_core::{
 };
 use serde_json::{Value, json};
 
-use crate::office::{Agent, Office};
+use crate::office::{Agent, COOKIE, Office};
 use crate::support::within;
 
 const NOBODY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -40,6 +40,29 @@ async fn whoever_has_no_good_token_is_refused_with_a_code() {
     office.clock.advance(LocalLogin::SESSION_TTL);
     let connect = format!("40{}", json!({ "token": session.token.expose() }));
     assert_eq!(refusal(&office, &connect).await, "expired");
+}
+
+#[tokio::test]
+async fn the_sessions_cookie_signs_in_from_the_servers_own_pages_alone() {
+    let office = Office::open().await;
+    let session = office.login.start_session(office.shop.owner.clone()).await.unwrap();
+    let (own, foreign) = (format!("http://{}", office.address), "https://evil.test");
+    let good = format!("other=1; {COOKIE}={}", session.token.expose());
+    for (origin, cookie, answer) in [
+        (own.as_str(), good.as_str(), "40{"),
+        (foreign, &good, "44{"),
+        ("null", &good, "44{"),
+        (&own, "session=wrong", "44{"),
+        (&own, "session=", "44{"),
+        (&own, "other=1", "44{"),
+    ] {
+        let mut agent = office.knock_with(&[("origin", origin), ("cookie", cookie)], "", "40").await;
+        let text = agent.client.text().await;
+        assert!(text.starts_with(answer), "{origin} with {cookie}: {text}");
+    }
+    // Programs name no origin, and no browser says of them that they are ours.
+    let mut program = office.knock_with(&[("cookie", &good)], "", "40").await;
+    assert!(program.client.text().await.starts_with("44{"));
 }
 
 #[tokio::test]

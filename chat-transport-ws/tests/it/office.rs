@@ -131,6 +131,9 @@ impl Door {
     }
 }
 
+/// The cookie that signs agents in who use the server's own pages.
+pub(crate) const COOKIE: &str = "session";
+
 /// A running server for two clients that know nothing of each other.
 pub(crate) struct Office {
     pub(crate) address: SocketAddr,
@@ -169,6 +172,7 @@ impl Office {
             ping_interval: GUARD * 2,
             connect_timeout: GUARD * 2,
             origins: Origins::Any,
+            cookie_kept: Some(COOKIE.to_owned()),
             ..Config::default()
         });
         let gateway = gateway.per_ip_max(per_ip_max);
@@ -221,10 +225,21 @@ impl Office {
 
     /// The same from a page of an origin, at a namespace.
     pub(crate) async fn knock_from(&self, origin: Option<&str>, space: &'static str, connect: &str) -> Agent {
+        let headers: Vec<_> = origin.map(|origin| ("origin", origin)).into_iter().collect();
+        self.knock_with(&headers, space, connect).await
+    }
+
+    /// The same with these headers.
+    pub(crate) async fn knock_with(
+        &self,
+        headers: &[(&'static str, &str)],
+        space: &'static str,
+        connect: &str,
+    ) -> Agent {
         let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.address);
         let mut request = url.into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", origin.parse().unwrap());
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let (socket, _) = within(tokio_tungstenite::connect_async(request)).await.unwrap();
         let mut client = Client(socket);

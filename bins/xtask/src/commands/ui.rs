@@ -18,10 +18,11 @@ struct Part {
 }
 
 /// In the order in which they are built: what others are built with comes first.
-const ALL: [Part; 3] = [
+const ALL: [Part; 4] = [
     Part { sources: "chat-widget/ui", snapshot: Some("chat-widget/assets") },
     Part { sources: "chat-transport-ws/client", snapshot: None },
     Part { sources: "chat-transport-ws/react", snapshot: None },
+    Part { sources: "chat-http/dashboard", snapshot: Some("chat-http/assets") },
 ];
 
 /// Build the browser side from its sources: check the types, run its tests, hold its size budget.

@@ -174,7 +174,7 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
               ))}
             </ul>
           ) : (
-            <p>{trigger.sign === '/' && trigger.word === '' ? t('composer.noCanned') : t('composer.none', { text: trigger.word })}</p>
+            <p>{trigger.word !== '' ? t('composer.none', { text: trigger.word }) : trigger.sign === '/' ? t('composer.noCanned') : t('composer.nobody')}</p>
           )}
         </div>
       )}
@@ -192,13 +192,13 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
         ref={field}
         className="composer-text"
         rows={2}
-        dir="auto"
+        // What is written says which way it goes; where nothing is yet, the language does.
+        dir={text ? 'auto' : undefined}
         value={text}
         aria-label={isNote ? t('composer.noteTo') : t('composer.replyTo', { name: customer })}
         placeholder={isNote ? t('composer.notePlaceholder') : t('composer.placeholder')}
-        role="combobox"
-        aria-expanded={offers.length > 0}
         aria-autocomplete="list"
+        aria-haspopup="listbox"
         aria-controls={offers.length > 0 ? listId : undefined}
         aria-activedescendant={offers.length > 0 ? `${listId}-${at}` : undefined}
         onChange={({ currentTarget }) => {

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
 import { held, type Hold, holdOf } from '../lib/holding.js';
-import { useCustomerName, useNow } from '../lib/hooks.js';
+import { useCustomerName, useIsNarrow, useNow } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { ago, lasting, urgency } from '../lib/time.js';
 import { isBuiltIn } from '../lib/views.js';
@@ -16,6 +16,8 @@ import { Face } from './Face.js';
 import { usePlace } from './place.js';
 
 const ROW = 92;
+/** Nobody waits who has waited for less. */
+const MINUTE = 60_000;
 const EMPTY_ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
 
 export function SourceIcon({ source, size = 14 }: { source: string; size?: number }): ReactNode {
@@ -63,10 +65,12 @@ export function ListPane({ list }: { list: UseConversations }): ReactNode {
   const open = useCallback((id: string) => go({ conversation: id }, { replace: place.conversation !== null }), [go, place.conversation]);
 
   const name = isBuiltIn(place.view) ? t(`views.${place.view}`) : (views.find((it) => it.id === place.view)?.name ?? t('views.missing'));
+  // Where it is the only pane, it is what the page is about.
+  const Pane = useIsNarrow() ? 'main' : 'section';
   const isFiltered = place.isUnreadOnly || place.source !== null;
   const empty = isBuiltIn(place.view) && !isFiltered ? place.view : null;
   return (
-    <section className="pane list" aria-label={t('list.label')}>
+    <Pane className="pane list" aria-label={t('list.label')}>
       <header className="list-head">
         <h1>{name}</h1>
         <div className="list-filters">
@@ -108,7 +112,7 @@ export function ListPane({ list }: { list: UseConversations }): ReactNode {
           </ul>
         )}
       </div>
-    </section>
+    </Pane>
   );
 }
 
@@ -132,12 +136,14 @@ const Row = memo(function Row({ item, isOpen, onOpen }: { item: Conversation; is
       </span>
       <span className="row-main">
         <span className="row-top">
-          <bdi className="row-name">{name}</bdi>
+          <span className="row-name" dir="auto">
+            {name}
+          </span>
           {lastMessageAt && <time dateTime={lastMessageAt}>{ago(lastMessageAt, now, i18n.language)}</time>}
         </span>
         <Snippet item={item} />
         <span className="row-foot">
-          {waitingSince && item.status === 'active' && (
+          {waitingSince && item.status === 'active' && now - Date.parse(waitingSince) >= MINUTE && (
             <span className={`wait wait-${urgency(waitingSince, now)}`} title={t('list.waiting', { time: lasting(waitingSince, now, i18n.language) })}>
               <Timer size={12} aria-hidden />
               <span className="sr">{t('list.waiting', { time: '' })}</span>
@@ -199,9 +205,9 @@ function Snippet({ item }: { item: Conversation }): ReactNode {
   const prefix = lastMessage.kind === 'note' ? t('list.note') : lastMessage.senderType === 'agent' ? t('list.you') : '';
   const text = lastMessage.deletedAt ? t('thread.deleted') : lastMessage.content || lastMessage.attachments[0]?.name || t('list.file');
   return (
-    <span className="row-snippet">
+    <span className="row-snippet" dir="auto">
       {prefix}
-      <bdi>{text}</bdi>
+      {text}
     </span>
   );
 }

@@ -34,6 +34,8 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
   const tell = useTell();
   const [isSnoozing, setSnoozing] = useState(false);
   const mayChange = may('conversations.change') && conversation !== null;
+  // Where it is the only pane, it is what the page is about.
+  const Heading = isNarrow ? 'h1' : 'h2';
   const isActive = conversation?.status === 'active';
   const isSnoozed = conversation?.snoozedUntil != null && Date.parse(conversation.snoozedUntil) > now;
 
@@ -64,9 +66,7 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
         </ActionIcon>
       )}
       <div className="thread-title">
-        <h2>
-          <bdi>{name}</bdi>
-        </h2>
+        <Heading dir="auto">{name}</Heading>
         {conversation && (
           <p>
             <SourceIcon source={conversation.source} size={12} />
@@ -162,7 +162,7 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
             </ActionIcon>
           </Tooltip>
           <Tooltip label={`${isActive ? t('actions.close') : t('actions.reopen')} (E)`}>
-            <Button size="xs" variant={isActive ? 'filled' : 'default'} onClick={close} leftSection={isActive ? <CheckCircle2 size={15} aria-hidden /> : <RotateCcw size={15} aria-hidden />} className="close">
+            <Button size="xs" aria-label={isActive ? t('actions.close') : t('actions.reopen')} variant={isActive ? 'filled' : 'default'} onClick={close} leftSection={isActive ? <CheckCircle2 size={15} aria-hidden /> : <RotateCcw size={15} aria-hidden />} className="close">
               {isActive ? t('actions.close') : t('actions.reopen')}
             </Button>
           </Tooltip>

@@ -123,7 +123,7 @@ export function ThreadPane({ id, isAside, onAside }: { id: string; isAside: bool
 function Day({ at }: { at: string }): ReactNode {
   const { t, i18n } = useTranslation();
   const days = daysAgo(at, useNow());
-  return <h3 className="day">{days === 0 ? t('thread.today') : days === 1 ? t('thread.yesterday') : day(at, i18n.language)}</h3>;
+  return <p className="day">{days === 0 ? t('thread.today') : days === 1 ? t('thread.yesterday') : day(at, i18n.language)}</p>;
 }
 
 /** Who else is here: types, or looks. */

@@ -43,12 +43,13 @@ export function useDraft(id: string): UseDraft {
 
   useEffect(() => {
     let isOver = false;
-    chat.api.get('/api/v1/conversations/{id}/draft', { path: { id } }).then(
-      ({ content, kind }) => {
-        if (isOver || isTouched.current) return;
-        const what = kind === 'note' ? 'note' : 'reply';
-        kept.current = `${what} ${content}`;
-        setDraft({ text: content, kind: what });
+    chat.api.get('/api/v1/drafts').then(
+      ({ items }) => {
+        const found = items.find((it) => it.conversationId === id);
+        if (isOver || isTouched.current || !found) return;
+        const what = found.kind === 'note' ? 'note' : 'reply';
+        kept.current = `${what} ${found.content}`;
+        setDraft({ text: found.content, kind: what });
         setKept(true);
       },
       () => {},

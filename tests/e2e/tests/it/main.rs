@@ -6,6 +6,7 @@ mod backbone;
 mod browser;
 mod client;
 mod cluster;
+mod dashboard;
 mod database_down;
 mod delivery;
 mod domains;
