@@ -5,7 +5,7 @@ import en from '../src/words/en.json';
 import { initialsOf } from '../src/inbox/Face.js';
 import { partsOf } from '../src/inbox/Text.js';
 import { applied, triggerOf } from '../src/inbox/triggers.js';
-import { isBusy } from '../src/lib/keys.js';
+import { isBusy, placed } from '../src/lib/keys.js';
 import { inWords } from '../src/lib/problems.js';
 
 describe('what is written', () => {
@@ -42,6 +42,10 @@ describe('keys', () => {
     expect(isBusy(document.querySelector('textarea'))).toBe(true);
     expect(isBusy(document.querySelector('button'))).toBe(true);
     expect(isBusy(document.querySelector('p'))).toBe(false);
+  });
+
+  it('are found by their place where a keyboard has no such letters', () => {
+    expect(['j', 'g m', 'Escape', '/', 'Shift+?'].map(placed)).toEqual(['KeyJ', 'KeyG KeyM', 'Escape', '/', 'Shift+?']);
   });
 });
 

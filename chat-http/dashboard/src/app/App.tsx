@@ -22,7 +22,7 @@ const theme = createTheme({
   defaultRadius: 'md',
   components: {
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 80 } } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withinPortal: true } }),
   },
 });

@@ -1,10 +1,19 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { CloudOff } from 'lucide-react';
 import { useChatClient, useConnection, useStore } from '@chat/react';
 import { useTranslation } from 'react-i18next';
 
 /** How long a connection may be away before anybody is told. */
 const QUIET_MS = 1500;
+
+function watchNetwork(listener: () => void): () => void {
+  addEventListener('online', listener);
+  addEventListener('offline', listener);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('offline', listener);
+  };
+}
 
 /** Says that there is no connection, and what becomes of what is written. */
 export function Banner(): ReactNode {
@@ -13,7 +22,9 @@ export function Banner(): ReactNode {
   const { status } = useConnection();
   const waiting = useStore(chat.outbox.waiting);
   const [isSeen, setSeen] = useState(false);
-  const isAway = status !== 'online' && status !== 'unauthorized';
+  // The browser knows of a lost network long before a socket finds out.
+  const hasNetwork = useSyncExternalStore(watchNetwork, () => navigator.onLine);
+  const isAway = !hasNetwork || (status !== 'online' && status !== 'unauthorized');
   useEffect(() => {
     if (!isAway) return setSeen(false);
     const timer = setTimeout(() => setSeen(true), QUIET_MS);

@@ -23,7 +23,10 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
     return () => removeEventListener('chat:help', open);
   }, []);
   useKeys({
+    // Where these are on a keyboard, and whether with Shift, differs from country to country.
     '/': () => go('/search'),
+    'Shift+/': () => go('/search'),
+    '?': () => setHelping(true),
     'Shift+?': () => setHelping(true),
     'g m': () => go('/?view=mine'),
     'g u': () => go('/?view=unassigned'),

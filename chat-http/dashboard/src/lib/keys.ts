@@ -13,7 +13,12 @@ export function isBusy(target: EventTarget | null): boolean {
   return target.closest('input, textarea, select, [contenteditable="true"], [role="menu"], [role="dialog"], [role="listbox"]') !== null;
 }
 
-/** Keys for as long as the component is there, by where they are on the keyboard rather than by what they type. */
+/** The same keys by where they are, for keyboards that have other letters there: Arabic, Cyrillic, Greek. */
+export const placed = (name: string): string => name.replace(/(?<=^| )[a-z](?= |$)/g, (letter) => `Key${letter.toUpperCase()}`);
+
+const isLatin = (key: string): boolean => /^[\x20-\x7e]$/.test(key);
+
+/** Keys for as long as the component is there: those that type a letter, or on whose place it is where none is typed. */
 export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -26,6 +31,10 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
       event.preventDefault();
       latest.current[name]?.(event);
     };
-    return tinykeys(window, Object.fromEntries(names.map((name) => [name, handle(name)])));
+    const byPlace = names.filter((name) => placed(name) !== name);
+    return tinykeys(window, {
+      ...Object.fromEntries(names.map((name) => [name, handle(name)])),
+      ...Object.fromEntries(byPlace.map((name) => [placed(name), (event: KeyboardEvent) => void (isLatin(event.key) || handle(name)(event))])),
+    });
   }, []);
 }
