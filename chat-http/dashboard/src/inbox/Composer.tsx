@@ -76,7 +76,8 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
 
   const begin = (what: 'reply' | 'note'): void => {
     setKind(what);
-    requestAnimationFrame(() => field.current?.focus());
+    // At once: what is typed next is meant for it.
+    field.current?.focus();
   };
   useKeys({ r: () => begin('reply'), n: () => begin('note') });
 

@@ -91,7 +91,8 @@ function Mine(): ReactNode {
   return (
     <Menu position="right-end" width={230}>
       <Menu.Target>
-        <button type="button" className="rail-me" aria-label={`${t('menu.label')}: ${me.name}`}>
+        <button type="button" className="rail-me" title={t('menu.label')}>
+          <span className="sr">{`${t('menu.label')}: `}</span>
           <Face id={me.id} name={me.name} size={30} />
           <span className="rail-name">{me.name}</span>
         </button>
