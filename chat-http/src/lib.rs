@@ -7,9 +7,9 @@
 mod api;
 mod callers;
 mod cors;
-mod described;
 #[cfg(feature = "dashboard")]
 mod dashboard;
+mod described;
 mod docs;
 mod error;
 mod extract;
