@@ -13,6 +13,12 @@ const withoutWebTransport: Plugin = {
 
 const source = (path: string): string => fileURLToPath(new URL(`../../chat-transport-ws/${path}`, import.meta.url));
 
+/** Files of words are called by area and language. */
+function wordsOf(id: string | null): string | null {
+  const found = id?.match(/\/words\/(\w+)\/(\w+)\.json/);
+  return found ? `words-${found[1]}-${found[2]}` : null;
+}
+
 /** Addresses are relative to the page, wherever the host nests it. Names are fixed: the server puts a version before them. */
 export default defineConfig({
   base: './',
@@ -31,7 +37,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      output: { entryFileNames: 'assets/app.js', chunkFileNames: 'assets/[name].js', assetFileNames: 'assets/[name][extname]' },
+      output: { entryFileNames: 'assets/app.js', chunkFileNames: ({ name, facadeModuleId }) => `assets/${wordsOf(facadeModuleId) ?? name}.js`, assetFileNames: 'assets/[name][extname]' },
     },
   },
   server: {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import ar from '../src/words/ar.json';
-import de from '../src/words/de.json';
-import en from '../src/words/en.json';
-import { directionOf, preferred } from '../src/lib/words.js';
+import { directionOf, isLanguage, preferred } from '../src/lib/words.js';
 
 type Words = { [name: string]: string | Words };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -18,27 +15,36 @@ function all(words: Words, path = ''): Map<string, string> {
 const names = (words: Words): string[] => [...new Set([...all(words).keys()].map((name) => name.replace(PLURAL, '')))].sort();
 const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((it) => it[1]!).filter((it) => it !== 'count').sort();
 
-describe('every language', () => {
-  for (const [language, words] of Object.entries({ de, ar })) {
-    it(`has all words: ${language}`, () => expect(names(words)).toEqual(names(en)));
+const FILES = import.meta.glob<Words>('../src/words/*/*.json', { eager: true, import: 'default' });
+const found = Object.entries(FILES).map(([path, words]) => {
+  const [, area = '', language = ''] = path.match(/(\w+)\/(\w+)\.json$/) ?? [];
+  return { area, language, words };
+});
+const english = (area: string): Words => found.find((it) => it.area === area && it.language === 'en')!.words;
+const forms = (language: string): string[] => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 
-    it(`puts the same into them: ${language}`, () => {
-      const english = all(en);
+describe('every language', () => {
+  for (const { area, language, words } of found) {
+    it(`is one that can be chosen: ${area} ${language}`, () => expect(isLanguage(language)).toBe(true));
+
+    it(`has all words: ${area} ${language}`, () => expect(names(words)).toEqual(names(english(area))));
+
+    it(`puts the same into them: ${area} ${language}`, () => {
+      const model = all(english(area));
       for (const [name, text] of all(words)) {
-        const model = english.get(name) ?? english.get(name.replace(PLURAL, '_other')) ?? english.get(name.replace(PLURAL, ''));
-        expect([name, places(text)]).toEqual([name, places(model ?? '')]);
+        const own = model.get(name) ?? model.get(name.replace(PLURAL, '_other')) ?? model.get(name.replace(PLURAL, ''));
+        expect([name, places(text)]).toEqual([name, places(own ?? '')]);
+      }
+    });
+
+    it(`has every form that its plurals take: ${area} ${language}`, () => {
+      const own = all(words);
+      for (const name of all(english(area)).keys()) {
+        if (!name.endsWith('_other')) continue;
+        for (const form of forms(language)) expect(own.has(name.replace(PLURAL, `_${form}`)), `${name}: ${form}`).toBe(true);
       }
     });
   }
-
-  it('has every form that its plurals take', () => {
-    for (const [language, words] of Object.entries({ en, de, ar })) {
-      const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-      for (const name of ['list.fresh', 'thread.events', 'connection.waiting', 'composer.heldHint']) {
-        for (const form of wanted) expect(all(words).has(`${name}_${form}`), `${language} ${name}_${form}`).toBe(true);
-      }
-    }
-  });
 
   it('is chosen by what was kept, then by the browser', () => {
     expect(preferred('de', ['ar'])).toBe('de');

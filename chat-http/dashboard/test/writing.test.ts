@@ -1,7 +1,7 @@
 import { ChatError } from '@chat/client';
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
-import en from '../src/words/en.json';
+import en from '../src/words/main/en.json';
 import { initialsOf } from '../src/inbox/Face.js';
 import { partsOf } from '../src/inbox/Text.js';
 import { applied, triggerOf } from '../src/inbox/triggers.js';

@@ -6,6 +6,7 @@ import { ChatProvider, useConnection } from '@chat/react';
 import { useTranslation } from 'react-i18next';
 import { Route, Router, Switch } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
+import { page } from '../lib/pages.js';
 import { inWords } from '../lib/problems.js';
 import { TeamProvider } from '../lib/team.js';
 import { directionOf } from '../lib/words.js';
@@ -15,6 +16,19 @@ import { Failed } from './Failed.js';
 import { Shell } from './Shell.js';
 
 const Search = lazy(() => import('../search/Search.js'));
+const Customers = page('customers', () => import('../customers/Customers.js'));
+const Widgets = page('widgets', () => import('../widgets/Widgets.js'));
+const WhatsApp = page('whatsapp', () => import('../whatsapp/WhatsApp.js'));
+const TeamPage = page('team', () => import('../team/TeamPage.js'));
+const Settings = page('settings', () => import('../settings/Settings.js'));
+/** Each with its own pages below it. */
+const BESIDE = [
+  ['customers', Customers],
+  ['widgets', Widgets],
+  ['whatsapp', WhatsApp],
+  ['team', TeamPage],
+  ['settings', Settings],
+] as const;
 
 /** Nothing of the kit writes styles into the page: the policy of the server lets only files in. */
 const theme = createTheme({
@@ -90,6 +104,11 @@ function Gate(): ReactNode {
             <Route path="/search">
               <Search />
             </Route>
+            {BESIDE.map(([name, Beside]) => (
+              <Route key={name} path={`/${name}/*?`}>
+                <Beside />
+              </Route>
+            ))}
             <Route>
               <Inbox />
             </Route>

@@ -3,20 +3,27 @@ import { useUnread } from '@chat/react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useKeys } from '../lib/keys.js';
+import { usePlace } from '../inbox/place.js';
+import { useIsNarrow } from '../lib/hooks.js';
 import { Banner } from './Banner.js';
+import { Rail } from './Rail.js';
 
 const Help = lazy(() => import('./Help.js'));
 
 /** What is around every page: the banner, the title, the keys that work everywhere. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
   const { t } = useTranslation();
-  const [, go] = useLocation();
+  const [location, go] = useLocation();
+  const [place] = usePlace();
+  // On a phone a conversation has the whole page.
+  const isAlone = useIsNarrow() && location === '/' && place.conversation !== null;
   const [isHelping, setHelping] = useState(false);
   const { count, isMore } = useUnread();
   useEffect(() => {
+    if (location !== '/') return;
     const name = `${t('inbox')} · ${t('app')}`;
     document.title = count > 0 ? `(${count}${isMore ? '+' : ''}) ${name}` : name;
-  }, [count, isMore, t]);
+  }, [count, isMore, location, t]);
   useEffect(() => {
     const open = (): void => setHelping(true);
     addEventListener('chat:help', open);
@@ -38,7 +45,10 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   return (
     <div className="shell">
       <Banner />
-      {children}
+      <div className={isAlone ? 'around is-alone' : 'around'}>
+        {!isAlone && <Rail />}
+        {children}
+      </div>
       {isHelping && (
         <Suspense fallback={null}>
           <Help onClose={() => setHelping(false)} />

@@ -10,7 +10,6 @@ import { CustomerPane } from './CustomerPane.js';
 import { ListPane } from './ListPane.js';
 import { usePlace } from './place.js';
 import { ThreadPane } from './ThreadPane.js';
-import { ViewsRail } from './ViewsRail.js';
 
 /** Where agents spend their day: views, conversations, the conversation. */
 export function Inbox(): ReactNode {
@@ -41,7 +40,6 @@ export function Inbox(): ReactNode {
   const isAside = open !== null && (isAsideWanted ?? isWide);
   return (
     <div className={`inbox ${isAside ? 'with-aside' : ''}`}>
-      {(!isNarrow || !open) && <ViewsRail />}
       {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly}`} list={list} />}
       {open ? (
         <ThreadPane key={open} id={open} isAside={isAside} onAside={() => setAsideWanted(!isAside)} />

@@ -1,16 +1,16 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from '../words/en.json';
+import main from '../words/main/en.json';
 
 /** What the dashboard speaks, with what each language calls itself. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch', ar: 'العربية' } as const;
 export type Language = keyof typeof LANGUAGES;
 
+/** The words that every page needs. Each area has others of its own, which come along with it. */
+export const MAIN = 'main';
+
 const KEPT = 'chat.language';
-const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<{ default: object }>> = {
-  de: () => import('../words/de.json'),
-  ar: () => import('../words/ar.json'),
-};
+const FILES = import.meta.glob<{ default: object }>(['../words/*/*.json', '!../words/main/en.json']);
 
 export const isLanguage = (word: string): word is Language => word in LANGUAGES;
 
@@ -27,7 +27,9 @@ export async function startWords(): Promise<i18n> {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    defaultNS: MAIN,
+    fallbackNS: MAIN,
+    resources: { en: { [MAIN]: main } },
     // What is put into texts goes into the page as text.
     interpolation: { escapeValue: false },
     showSupportNotice: false,
@@ -36,10 +38,22 @@ export async function startWords(): Promise<i18n> {
   return i18next;
 }
 
+/** The areas whose words are in use. */
+const areas = new Set([MAIN]);
+
+async function load(language: string, area: string): Promise<void> {
+  const file = FILES[`../words/${area}/${language}.json`];
+  if (file && !i18next.hasResourceBundle(language, area)) i18next.addResourceBundle(language, area, (await file()).default);
+}
+
+/** Loads an area's words: a lazy page waits for them beside its code. */
+export async function learn(area: string): Promise<void> {
+  areas.add(area);
+  await Promise.all([...new Set(['en', i18next.language])].map((language) => load(language, area)));
+}
+
 export async function speak(language: Language): Promise<void> {
-  if (language !== 'en' && !i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await LOADERS[language]()).default);
-  }
+  await Promise.all([...areas].map((area) => load(language, area)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);

@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
-import { ViewsRail } from '../inbox/ViewsRail.js';
 import { useNow } from '../lib/hooks.js';
 import { inWords } from '../lib/problems.js';
 import { ago } from '../lib/time.js';
@@ -77,52 +76,49 @@ export default function Search(): ReactNode {
   };
 
   return (
-    <div className="inbox searching">
-      <ViewsRail />
-      <main className="pane search">
-        <h1 className="sr">{t('search.title')}</h1>
-        <div className="search-head">
-          <label className="search-field">
-            <SearchIcon size={18} aria-hidden />
-            <span className="sr">{t('search.label')}</span>
-            <input ref={field} type="search" value={text} placeholder={t('search.placeholder')} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Escape' && (text ? setText('') : go('/'))} />
-          </label>
-          <div role="group" aria-label={t('search.in')} className="chips">
-            {WHERE.map((it) => (
-              <button key={it} type="button" className="chip" aria-pressed={where === it} onClick={() => setWhere(it)}>
-                {t(`search.${it}`)}
-              </button>
+    <main className="pane search">
+      <h1 className="sr">{t('search.title')}</h1>
+      <div className="search-head">
+        <label className="search-field">
+          <SearchIcon size={18} aria-hidden />
+          <span className="sr">{t('search.label')}</span>
+          <input ref={field} type="search" value={text} placeholder={t('search.placeholder')} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Escape' && (text ? setText('') : go('/'))} />
+        </label>
+        <div role="group" aria-label={t('search.in')} className="chips">
+          {WHERE.map((it) => (
+            <button key={it} type="button" className="chip" aria-pressed={where === it} onClick={() => setWhere(it)}>
+              {t(`search.${it}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div className="search-found" aria-busy={isLooking} aria-live="polite">
+        {error && <Failed text={inWords(error, t)} onRetry={() => setTurn((it) => it + 1)} />}
+        {!error && !wanted && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
+        {!error && wanted && !found && isLooking && <Skeleton height={60} radius="md" />}
+        {!error && wanted && found?.items.length === 0 && !isLooking && <Empty icon={SearchX} title={t('search.none', { text: wanted })} hint={t('search.noneHint')} />}
+        {wanted && found && found.items.length > 0 && (
+          <ul className="hits">
+            {found.items.map(({ message, customer, segments }) => (
+              <li key={message?.id ?? customer?.id}>
+                <button type="button" className="hit" onClick={() => (message ? go(`/?c=${message.conversationId}`) : customer && void openCustomer(customer.id).catch((thrown: unknown) => setError(Failure.of(thrown))))}>
+                  {message ? <MessageSquareText size={17} aria-hidden /> : <UserRound size={17} aria-hidden />}
+                  <span className="hit-text" dir="auto">
+                    {customer?.name && <strong>{customer.name} </strong>}
+                    {segments.map((it, index) => (it.isMatch ? <mark key={index}>{it.text}</mark> : <span key={index}>{it.text}</span>))}
+                  </span>
+                  <span className="dim">{message ? ago(message.createdAt, now, i18n.language) : t('search.customer')}</span>
+                </button>
+              </li>
             ))}
-          </div>
-        </div>
-        <div className="search-found" aria-busy={isLooking} aria-live="polite">
-          {error && <Failed text={inWords(error, t)} onRetry={() => setTurn((it) => it + 1)} />}
-          {!error && !wanted && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
-          {!error && wanted && !found && isLooking && <Skeleton height={60} radius="md" />}
-          {!error && wanted && found?.items.length === 0 && !isLooking && <Empty icon={SearchX} title={t('search.none', { text: wanted })} hint={t('search.noneHint')} />}
-          {wanted && found && found.items.length > 0 && (
-            <ul className="hits">
-              {found.items.map(({ message, customer, segments }) => (
-                <li key={message?.id ?? customer?.id}>
-                  <button type="button" className="hit" onClick={() => (message ? go(`/?c=${message.conversationId}`) : customer && void openCustomer(customer.id).catch((thrown: unknown) => setError(Failure.of(thrown))))}>
-                    {message ? <MessageSquareText size={17} aria-hidden /> : <UserRound size={17} aria-hidden />}
-                    <span className="hit-text" dir="auto">
-                      {customer?.name && <strong>{customer.name} </strong>}
-                      {segments.map((it, index) => (it.isMatch ? <mark key={index}>{it.text}</mark> : <span key={index}>{it.text}</span>))}
-                    </span>
-                    <span className="dim">{message ? ago(message.createdAt, now, i18n.language) : t('search.customer')}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-          {found?.nextCursor && wanted && (
-            <Button variant="default" onClick={() => found.nextCursor && void more(found.nextCursor)}>
-              {t('search.more')}
-            </Button>
-          )}
-        </div>
-      </main>
-    </div>
+          </ul>
+        )}
+        {found?.nextCursor && wanted && (
+          <Button variant="default" onClick={() => found.nextCursor && void more(found.nextCursor)}>
+            {t('search.more')}
+          </Button>
+        )}
+      </div>
+    </main>
   );
 }

@@ -1,30 +1,40 @@
 import { type ReactNode, useMemo } from 'react';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useConversations } from '@chat/react';
-import { AlarmClock, Archive, Circle, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Search, Sun, SunMoon, User, UserX } from 'lucide-react';
+import { AlarmClock, AppWindow, Archive, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
-import { useTell } from '../lib/hooks.js';
+import { useIsNarrow, useTell } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { BUILT_IN, type BuiltIn, queryOf, searchOf } from '../lib/views.js';
 import { choose, isLanguage, LANGUAGES } from '../lib/words.js';
-import { Face } from './Face.js';
-import { usePlace } from './place.js';
+import { Face } from '../inbox/Face.js';
+import { usePlace } from '../inbox/place.js';
 
 const ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
 /** Those of which people want to know how many there are. */
 const COUNTED: readonly BuiltIn[] = ['mine', 'unassigned', 'all'];
 
-/** The views, with how many conversations each has. */
-export function ViewsRail(): ReactNode {
+/** The pages beside the inbox, and what somebody must be allowed so that they are of use. */
+const PAGES_BESIDE = [
+  { path: '/customers', name: 'customers', icon: Contact, needs: 'conversations.read' },
+  { path: '/widgets', name: 'widgets', icon: AppWindow, needs: 'widgets.read' },
+  { path: '/whatsapp', name: 'whatsapp', icon: Phone, needs: 'accounts.read' },
+  { path: '/team', name: 'team', icon: Users, needs: null },
+  { path: '/settings', name: 'settings', icon: Settings, needs: null },
+] as const;
+
+/** Everywhere one can go: the views, with how many conversations each has, and the pages beside the inbox. */
+export function Rail(): ReactNode {
   const { t } = useTranslation();
   const [location] = useLocation();
   const [place] = usePlace();
-  const { views, counts } = useTeam();
-  const isHere = (view: string): boolean => location !== '/search' && place.view === view;
+  const { views, counts, may } = useTeam();
+  const isHere = (view: string): boolean => location === '/' && place.view === view;
+  const beside = PAGES_BESIDE.filter(({ needs }) => needs === null || may(needs));
   return (
-    <nav className="pane rail" aria-label={t('views.label')}>
+    <nav className="pane rail" aria-label={t('rail.label')}>
       <div className="rail-views">
         <Link href="/search" className="rail-item" aria-current={location === '/search' ? 'page' : undefined} title={t('views.search')}>
           <Search size={17} aria-hidden />
@@ -49,8 +59,16 @@ export function ViewsRail(): ReactNode {
             {counts.has(id) && <span className="rail-count">{(counts.get(id) ?? 0) >= 1000 ? '1000+' : counts.get(id)}</span>}
           </Link>
         ))}
+        <div className="rail-beside">
+          {beside.map(({ path, name, icon: Icon }) => (
+            <Link key={path} href={path} className="rail-item" aria-current={location === path || location.startsWith(`${path}/`) ? 'page' : undefined} title={t(`rail.${name}`)}>
+              <Icon size={17} aria-hidden />
+              <span className="rail-name">{t(`rail.${name}`)}</span>
+            </Link>
+          ))}
+        </div>
       </div>
-      <Mine />
+      <Mine beside={beside} />
     </nav>
   );
 }
@@ -68,11 +86,13 @@ function Count({ view }: { view: BuiltIn }): ReactNode {
 }
 
 /** Whoever is signed in: how things look to them, and the way out. */
-function Mine(): ReactNode {
+function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }): ReactNode {
   const { t, i18n } = useTranslation();
   const { me } = useTeam();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const tell = useTell();
+  const isNarrow = useIsNarrow();
+  const [, go] = useLocation();
   const signOut = async (): Promise<void> => {
     try {
       await chat.api.post('/api/v1/auth/logout');
@@ -97,7 +117,17 @@ function Mine(): ReactNode {
           <span className="rail-name">{me.name}</span>
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="tall">
+        {isNarrow && (
+          <>
+            {beside.map(({ path, name, icon: Icon }) => (
+              <Menu.Item key={path} leftSection={<Icon size={15} />} onClick={() => go(path)}>
+                {t(`rail.${name}`)}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Label>{t('menu.theme')}</Menu.Label>
         {schemes.map(([scheme, Icon]) => (
           <Menu.Item key={scheme} leftSection={<Icon size={15} />} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme || undefined}>
