@@ -1,0 +1,8 @@
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Section } from '../../admin/Page.js';
+
+export default function Security(): ReactNode {
+  const { t } = useTranslation('me');
+  return <Section title={t('security.title')}>{null}</Section>;
+}
