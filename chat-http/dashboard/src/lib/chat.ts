@@ -1,9 +1,13 @@
 import { ChatClient } from '@chat/client';
 import { indexedDbStorage } from '@chat/client/indexeddb';
 
-/** Where the module is: one step above the page, wherever the host nests it. */
-export const PAGES = new URL('.', location.href).pathname;
-const MODULE = new URL('..', location.href);
+// The files are at `-/VERSION/` below the pages, however deep the page is that loads them.
+const own = import.meta.url;
+const pages = import.meta.env.DEV ? new URL('/', location.href) : new URL('../../', own);
+
+/** Where the pages are: one step below the module, wherever the host nests it. */
+export const PAGES = pages.pathname;
+const MODULE = new URL('..', pages);
 
 /**
  * The one client of the page. It has no token: the cookie that signing in sets goes along with everything that is asked, and no
