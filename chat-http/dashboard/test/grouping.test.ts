@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf } from '../src/lib/grouping.js';
+import { entriesOf, firstUnread, freshAfter } from '../src/lib/grouping.js';
 import { said } from './said.js';
 
 const at = (minutes: number, day = 3): string => new Date(2026, 2, day, 10, minutes).toISOString();
 const shape = (entries: ReturnType<typeof entriesOf>): unknown[] =>
-  entries.map((it) => (it.type === 'message' ? `${it.isFirst ? '(' : ''}${it.key}${it.isLast ? ')' : ''}` : it.type === 'events' ? it.events.length : 'day'));
+  entries.flatMap((it) => [...(it.isNew ? ['new'] : []), ...(it.day ? ['day'] : []), it.type === 'message' ? `${it.isFirst ? '(' : ''}${it.key}${it.isLast ? ')' : ''}` : it.events.length]);
 
 describe('what a thread shows', () => {
   it('groups what one sender says within five minutes', () => {
@@ -25,5 +25,39 @@ describe('what a thread shows', () => {
   it('folds events that follow each other, and lets them part groups', () => {
     const event = { kind: 'event', senderType: 'system', senderId: null } as const;
     expect(shape(entriesOf([said('a', at(0)), said('e', at(1), event), said('f', at(1), event), said('b', at(2))]))).toEqual(['day', '(a)', 2, '(b)']);
+  });
+
+  it('does not say a day begins where older messages of it may come', () => {
+    expect(shape(entriesOf([said('a', at(0))], { isWhole: false }))).toEqual(['(a)']);
+  });
+
+  it('parts what is new from what was read', () => {
+    expect(shape(entriesOf([said('a', at(0)), said('b', at(1)), said('c', at(2))], { newFrom: 'b' }))).toEqual(['day', '(a)', 'new', '(b', 'c)']);
+  });
+
+  it('keeps its lines when older ones come before them', () => {
+    const event = { kind: 'event', senderType: 'system', senderId: null } as const;
+    const some = [said('e', at(1), event), said('f', at(1), event), said('b', at(2))];
+    const keys = (older: typeof some): string[] => entriesOf([...older, ...some], { isWhole: false }).map((it) => it.key);
+    expect(keys([])).toEqual(['f', 'b']);
+    expect(keys([said('a', at(0)), said('d', at(1), event)])).toEqual(['a', 'f', 'b']);
+  });
+});
+
+describe('what is new', () => {
+  const reply = { senderType: 'agent', senderId: 'bob' } as const;
+  const all = [said('a', at(0), { position: 1 }), said('b', at(1), { position: 2, ...reply }), said('c', at(2), { position: 3 }), said('d', at(3), { position: 4 })];
+
+  it('begins with the last messages of the customer', () => {
+    expect(firstUnread(all, 2)?.key).toBe('c');
+    expect(firstUnread(all, 3)?.key).toBe('a');
+    expect(firstUnread(all, 4)).toBeNull();
+    expect(firstUnread(all, 0)).toBeNull();
+  });
+
+  it('counts what others wrote after what was seen', () => {
+    expect(freshAfter(all, 1, 'bob')).toBe(2);
+    expect(freshAfter(all, 1, 'eve')).toBe(3);
+    expect(freshAfter(all, 4, 'eve')).toBe(0);
   });
 });

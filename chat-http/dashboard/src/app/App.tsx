@@ -9,7 +9,7 @@ import { chat, PAGES } from '../lib/chat.js';
 import { page } from '../lib/pages.js';
 import { inWords } from '../lib/problems.js';
 import { TeamProvider } from '../lib/team.js';
-import { directionOf } from '../lib/words.js';
+import { directionOf, learn } from '../lib/words.js';
 import { Inbox } from '../inbox/Inbox.js';
 import { SignIn } from '../signin/SignIn.js';
 import { Failed } from './Failed.js';
@@ -77,7 +77,7 @@ function Gate(): ReactNode {
 
   const look = useCallback(async () => {
     try {
-      const me = await chat.api.get('/api/v1/me');
+      const [me] = await Promise.all([chat.api.get('/api/v1/me'), learn('inbox')]);
       setWho({ state: 'in', me });
       chat.connect().catch(() => {});
     } catch (thrown) {

@@ -1,30 +1,37 @@
-import { memo, type ReactNode, useState } from 'react';
-import { Modal } from '@mantine/core';
-import type { Rest, ThreadMessage, UseMessages } from './types.js';
+import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
+import type { ThreadMessage, UseMessages } from './types.js';
 import { useChatClient } from '@chat/react';
-import { Check, CheckCheck, CircleAlert, Clock, Download, File, StickyNote } from 'lucide-react';
+import { Check, CheckCheck, CircleAlert, Clock, EllipsisVertical, StickyNote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useTell } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { inWords } from '../lib/problems.js';
 import { clock } from '../lib/time.js';
+import { reactionIn } from '../lib/payload.js';
+import { Cards, isCard } from './Cards.js';
 import { Face } from './Face.js';
+import { Files } from './Files.js';
+import { useTalk } from './talk.js';
 import { Text } from './Text.js';
+
+const MessageMenu = lazy(() => import('./MessageMenu.js'));
 
 interface BubbleProps {
   message: ThreadMessage;
   isFirst: boolean;
   isLast: boolean;
   customer: string;
+  source: string;
   retry: UseMessages['retry'];
   discard: UseMessages['discard'];
 }
 
 /** Something that was said. */
-export const Bubble = memo(function Bubble({ message, isFirst, isLast, customer, retry, discard }: BubbleProps): ReactNode {
+export const Bubble = memo(function Bubble({ message, isFirst, isLast, customer, source, retry, discard }: BubbleProps): ReactNode {
   const { t, i18n } = useTranslation();
   const { nameOf, me } = useTeam();
-  const { senderType, senderId, kind, content, attachments, createdAt, editedAt, deletedAt, pending } = message;
+  const { senderType, senderId, kind, content, attachments, createdAt, editedAt, deletedAt, pending, replyTo, messageType, payload } = message;
+  const reaction = messageType === 'reaction' ? reactionIn(payload) : null;
   const isTheirs = senderType === 'customer';
   const name = isTheirs ? customer : senderType === 'bot' ? t('thread.bot') : (nameOf(senderId ?? (pending ? me.id : null)) ?? t('thread.system'));
   const side = isTheirs ? 'theirs' : 'ours';
@@ -40,19 +47,61 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast, customer,
           </p>
         )}
         <div className={`bubble ${pending ? 'is-pending' : ''}`}>
+          {replyTo && !deletedAt && <Quote id={replyTo} customer={customer} />}
           {deletedAt ? <em className="gone">{t('thread.deleted')}</em> : <Files files={attachments} />}
-          {!deletedAt && content && <Text>{content}</Text>}
+          {!deletedAt && (reaction ? <p className="reaction">{reaction}</p> : isCard(message) ? <Cards message={message} /> : content && <Text>{content}</Text>)}
           <p className="said-foot">
             {editedAt && !deletedAt && <span>{t('thread.edited')} · </span>}
             <time dateTime={createdAt}>{clock(createdAt, i18n.language)}</time>
             {!isTheirs && kind === 'reply' && <Tick message={message} />}
           </p>
+          {!pending && <More message={message} source={source} />}
         </div>
         <Trouble message={message} retry={retry} discard={discard} />
       </div>
     </article>
   );
 });
+
+/** What it answers. */
+function Quote({ id, customer }: { id: string; customer: string }): ReactNode {
+  const { t } = useTranslation();
+  const { nameOf } = useTeam();
+  const { find, jump } = useTalk();
+  const answered = find(id);
+  const name = answered?.senderType === 'customer' ? customer : (nameOf(answered?.senderId) ?? t('thread.system'));
+  return (
+    <button type="button" className="quote" onClick={() => jump(id)}>
+      {answered ? (
+        <>
+          <strong dir="auto">{name}</strong>
+          <span dir="auto">{answered.deletedAt ? t('thread.deleted') : answered.content || answered.attachments[0]?.name || t('list.file')}</span>
+        </>
+      ) : (
+        <span>{t('inbox:message.earlier')}</span>
+      )}
+    </button>
+  );
+}
+
+/** The way to what can be done with it; the menu is made when somebody wants it. */
+function More({ message, source }: { message: ThreadMessage; source: string }): ReactNode {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const button = (
+    <button type="button" className={`said-more ${isOpen ? 'is-open' : ''}`} aria-label={t('actions.more')} aria-haspopup="menu" onClick={() => setOpen(true)}>
+      <EllipsisVertical size={15} aria-hidden />
+    </button>
+  );
+  if (!isOpen) return button;
+  return (
+    <Suspense fallback={button}>
+      <MessageMenu message={message} source={source} onClose={() => setOpen(false)}>
+        {button}
+      </MessageMenu>
+    </Suspense>
+  );
+}
 
 /** How far it has come. */
 function Tick({ message: { status, pending } }: { message: ThreadMessage }): ReactNode {
@@ -101,46 +150,4 @@ function Trouble({ message, retry, discard }: Pick<BubbleProps, 'message' | 'ret
       )}
     </p>
   );
-}
-
-function Files({ files }: { files: readonly Rest.Attachment[] }): ReactNode {
-  const { t } = useTranslation();
-  const [shown, setShown] = useState<Rest.Attachment | null>(null);
-  if (files.length === 0) return null;
-  return (
-    <div className="files">
-      {files.map((file) =>
-        file.kind === 'image' ? (
-          <button key={file.id} type="button" className="picture" onClick={() => setShown(file)} aria-label={t('thread.open', { name: file.name })}>
-            <img src={file.thumbnailUrl ?? file.url} alt={file.name} loading="lazy" width={file.width} height={file.height} />
-          </button>
-        ) : file.kind === 'audio' ? (
-          <audio key={file.id} controls preload="none" src={file.url} aria-label={file.name} />
-        ) : file.kind === 'video' ? (
-          <video key={file.id} controls preload="none" src={file.url} aria-label={file.name} />
-        ) : (
-          <a key={file.id} className="file" href={file.url} download={file.name} target="_blank" rel="noreferrer">
-            <File size={20} aria-hidden />
-            <span>
-              <bdi>{file.name}</bdi>
-              <small>{sizeOf(file.size)}</small>
-            </span>
-            <Download size={15} aria-hidden />
-          </a>
-        ),
-      )}
-      {shown && (
-        <Modal opened onClose={() => setShown(null)} size="auto" title={shown.name} closeButtonProps={{ 'aria-label': t('thread.close') }}>
-          <img className="lightbox" src={shown.url} alt={shown.name} />
-        </Modal>
-      )}
-    </div>
-  );
-}
-
-export function sizeOf(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  const format = new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 });
-  return format.format(bytes / 1000 ** power);
 }

@@ -2,12 +2,12 @@ import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode
 import { ActionIcon, Alert, Button } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useMessages, useTyping } from '@chat/react';
-import { CircleAlert, Paperclip, Send, StickyNote, X } from 'lucide-react';
+import { CircleAlert, CornerDownRight, Paperclip, Send, StickyNote, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../lib/keys.js';
 import { inWords } from '../lib/problems.js';
 import { useTeam } from '../lib/team.js';
-import { sizeOf } from './Bubble.js';
+import { sizeOf } from './Files.js';
 import { useCanned, useDraft, useUploads } from './composing.js';
 import { applied, triggerOf } from './triggers.js';
 import type { Conversation, ThreadMessage } from './types.js';
@@ -21,11 +21,20 @@ interface Offer {
 
 const OFFERS_MAX = 8;
 
+interface ComposerProps {
+  conversation: Conversation;
+  customer: string;
+  /** The message that is answered in particular. */
+  quoted: ThreadMessage | null;
+  onQuoted: (message: ThreadMessage | null) => void;
+  onSent: () => void;
+}
+
 /** Where replies and notes are written. */
-export function Composer({ conversation, customer, onSent }: { conversation: Conversation; customer: string; onSent: () => void }): ReactNode {
+export function Composer({ conversation, customer, quoted, onQuoted, onSent }: ComposerProps): ReactNode {
   const { t } = useTranslation();
   const { id } = conversation;
-  const { may, me, agents, teams } = useTeam();
+  const { may, me, agents, teams, nameOf } = useTeam();
   const { messages, send, retry, discard } = useMessages(id);
   const { notify, stop } = useTyping(id);
   const { text, kind, setText, setKind, clear, isKept } = useDraft(id);
@@ -79,6 +88,9 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
     // At once: what is typed next is meant for it.
     field.current?.focus();
   };
+  useEffect(() => {
+    if (quoted) field.current?.focus();
+  }, [quoted]);
   useKeys({ r: () => begin('reply'), n: () => begin('note') });
 
   const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy;
@@ -92,6 +104,7 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
       kind,
       ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
       ...(meant.length > 0 ? { mentions: meant } : {}),
+      ...(quoted ? { replyTo: quoted.id } : {}),
       // Two agents do not give two answers: what has happened since is shown first. A note harms nobody.
       ...(kind === 'reply' ? { ifSeq: conversation.lastSeq } : {}),
     });
@@ -99,6 +112,7 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
     clear();
     uploads.clear();
     setMentions([]);
+    onQuoted(null);
     onSent();
   };
 
@@ -189,6 +203,17 @@ export function Composer({ conversation, customer, onSent }: { conversation: Con
         {conversation.status === 'closed' && !isNote && <span className="dim">{t('composer.closed')}</span>}
         {isKept && text && <span className="kept">{t('composer.kept')}</span>}
       </div>
+      {quoted && (
+        <div className="quoting">
+          <CornerDownRight size={14} aria-hidden className="flip" />
+          <span dir="auto">
+            <strong>{t('inbox:composer.quoting', { name: quoted.senderType === 'customer' ? customer : (nameOf(quoted.senderId) ?? t('thread.system')) })}</strong> {quoted.content || quoted.attachments[0]?.name}
+          </span>
+          <button type="button" aria-label={t('inbox:composer.unquote')} onClick={() => onQuoted(null)}>
+            <X size={14} aria-hidden />
+          </button>
+        </div>
+      )}
       <textarea
         ref={field}
         className="composer-text"

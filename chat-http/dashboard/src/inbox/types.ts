@@ -1,2 +1,2 @@
-export type { Conversation, Rest, ThreadMessage } from '@chat/client';
+export type { Conversation, Rest, Thread, ThreadMessage } from '@chat/client';
 export type { UseMessages } from '@chat/react';
