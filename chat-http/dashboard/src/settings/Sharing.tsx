@@ -21,6 +21,7 @@ export function Sharing({ value, onChange, error }: SharingProps): ReactNode {
   return (
     <NativeSelect
       label={t('sharing.label')}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       description={mayShare ? undefined : t('sharing.onlyMine')}
       data={[...choices, { value: 'me', label: t('sharing.me') }]}
       value={value}

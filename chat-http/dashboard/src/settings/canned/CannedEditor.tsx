@@ -29,6 +29,7 @@ export function CannedEditor({ id }: { id: string }): ReactNode {
             <TextInput
               label={t('canned.name')}
               description={t('canned.nameHint')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               placeholder="hello"
               leftSection="/"
               maxLength={128}
