@@ -44,6 +44,8 @@ export default defineConfig({
     proxy: {
       '/api': SERVER,
       '/files': SERVER,
+      // The widget itself, of which the preview is made.
+      '^/w(/|\\.js|\\.[0-9a-f]+\\.js)': SERVER,
       '/socket.io': { target: SERVER, ws: true },
     },
   },

@@ -11,10 +11,10 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::sync::LazyLock;
 
-/// Our own files, our own server, and pictures that are being handed in. No page may show it in a frame.
+/// Our own files and server, previews of our widgets, and pictures that are being handed in. No page may show it in a frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
-                      media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-                      form-action 'self'; frame-ancestors 'none'";
+                      media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; \
+                      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// How long a file may be kept whose address names this very build.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Asked for each time, and answered with nothing when the browser has it.

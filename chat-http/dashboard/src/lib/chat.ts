@@ -7,7 +7,8 @@ const pages = import.meta.env.DEV ? new URL('/', location.href) : new URL('../..
 
 /** Where the pages are: one step below the module, wherever the host nests it. */
 export const PAGES = pages.pathname;
-const MODULE = new URL('..', pages);
+/** Where the module is, with its API and its widgets. */
+export const MODULE = new URL('..', pages);
 
 /**
  * The one client of the page. It has no token: the cookie that signing in sets goes along with everything that is asked, and no
