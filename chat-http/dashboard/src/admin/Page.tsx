@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect } from 'react';
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ChatError } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Failed } from '../app/Failed.js';
 import { inWords } from '../lib/problems.js';
+import type { Pages } from './query.js';
 import './styles.js';
 
 export interface Tab {
@@ -84,11 +85,31 @@ export function Section({ title, hint, actions, children }: { title?: ReactNode;
   );
 }
 
+/** What a list has, once its beginning is there, and a button for more of it. */
+export function Paged<Item>({ of, children }: { of: Pages<Item>; children: (items: readonly Item[]) => ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  if (!of.items) return of.error ? <Failed text={inWords(of.error, t)} onRetry={of.again} /> : <Bones />;
+  return (
+    <>
+      {children(of.items)}
+      {of.hasMore && (
+        <Button variant="default" className="more" loading={of.isLoadingMore} onClick={of.more}>
+          {t('admin.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** What was asked, once it is there; bones before it, and what went wrong instead of it. */
 export function Asked<Answer>({ of, children }: { of: UseQueryResult<Answer, ChatError>; children: (answer: Answer) => ReactNode }): ReactNode {
   const { t } = useTranslation();
   if (of.data !== undefined) return children(of.data);
   if (of.error) return <Failed text={inWords(of.error, t)} onRetry={() => void of.refetch()} />;
+  return <Bones />;
+}
+
+function Bones(): ReactNode {
   return (
     <div className="bones" aria-busy="true">
       <Skeleton height={18} width="40%" radius="xl" />

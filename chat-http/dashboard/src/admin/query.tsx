@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { notifications } from '@mantine/notifications';
-import { QueryClient, useMutation, type UseMutationResult, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { QueryClient, useInfiniteQuery, useMutation, type UseMutationResult, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { ChatError, type Input, type ResponseOf, type Route } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { chat } from '../lib/chat.js';
@@ -41,6 +41,49 @@ export function useAsk<R extends Get>(route: R, input?: Input<R>, { everyMs, isO
     },
     asked,
   );
+}
+
+type Paged = { [R in Get]: ResponseOf<R> extends { items: unknown[]; nextCursor: string | null } ? R : never }[Get];
+type ItemOf<R extends Paged> = ResponseOf<R>['items'][number];
+
+/** A list that is read page by page. */
+export interface Pages<Item> {
+  /** What was read of it; nothing before the first page is there. */
+  items: readonly Item[] | undefined;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  error: ChatError | null;
+  more: () => void;
+  again: () => void;
+}
+
+/** A list from its beginning, and more of it when that is wanted: `usePages('GET /api/v1/customers', { query: { limit: 50 } })`. */
+export function usePages<R extends Paged>(route: R, input?: Input<R>, { everyMs, isOn = true }: Watching = {}): Pages<ItemOf<R>> {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    {
+      queryKey: [route, input?.path ?? null, input?.query ?? null, 'pages'],
+      queryFn: async ({ pageParam, signal }): Promise<ResponseOf<R>> => {
+        try {
+          return await chat.api.request(route, ...([{ ...input, query: { ...input?.query, cursor: pageParam ?? undefined }, signal }] as never));
+        } catch (thrown) {
+          throw ChatError.of(thrown);
+        }
+      },
+      initialPageParam: null as string | null,
+      getNextPageParam: (page): string | null => page.nextCursor,
+      enabled: isOn,
+      refetchInterval: everyMs ?? false,
+    },
+    asked,
+  );
+  return {
+    items: data?.pages.flatMap((page) => page.items as ItemOf<R>[]),
+    hasMore: hasNextPage,
+    isLoadingMore: isFetchingNextPage,
+    error: error && ChatError.of(error),
+    more: () => void fetchNextPage(),
+    again: () => void refetch(),
+  };
 }
 
 interface Saving<Given, Answer> {

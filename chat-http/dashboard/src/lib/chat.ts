@@ -10,6 +10,9 @@ export const PAGES = pages.pathname;
 /** Where the module is, with its API and its widgets. */
 export const MODULE = new URL('..', pages);
 
+/** Where something of the server is, for links that a browser follows by itself: `addressOf('/api/v1/audit/export')`. */
+export const addressOf = (path: string): string => `${MODULE.pathname.replace(/\/$/, '')}${path}`;
+
 /**
  * The one client of the page. It has no token: the cookie that signing in sets goes along with everything that is asked, and no
  * script can read it.

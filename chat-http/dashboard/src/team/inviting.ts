@@ -1,0 +1,28 @@
+import { PAGES } from '../lib/chat.js';
+
+/** The e-mail addresses in a text that people put together anyhow: with commas, on lines, as `Ann <ann@shop.example>`. */
+export function addressesIn(text: string): { good: string[]; bad: string[] } {
+  const good = new Map<string, string>();
+  const bad: string[] = [];
+  for (const part of text.split(/[\n,;]+/)) {
+    const given = part.trim();
+    if (!given) continue;
+    const words = /<([^<>]*)>\s*$/.exec(given)?.[1] ?? given;
+    for (const address of words.trim().split(/\s+/)) {
+      if (/^[^@\s]+@[^@\s]+$/.test(address)) good.set(address.toLowerCase(), address);
+      else bad.push(address);
+    }
+  }
+  return { good: [...good.values()], bad };
+}
+
+/** Where somebody takes its place in the team. What it accepts with stays in the browser: no server sees what is after the `#`. */
+export const invitationLink = (token: string, origin = location.origin, pages = PAGES): string => `${origin}${pages}invitation#token=${encodeURIComponent(token)}`;
+
+/** When something ends, from now: `in 6 days`, `2 hours ago`. */
+export function until(at: string, now: number, language: string): string {
+  const minutes = (Date.parse(at) - now) / 60_000;
+  const size = Math.abs(minutes);
+  const [value, unit] = size < 60 ? [minutes, 'minute' as const] : size < 48 * 60 ? [minutes / 60, 'hour' as const] : [minutes / 1440, 'day' as const];
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(value), unit);
+}
