@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react';
-import { CircleUser, KeyRound, type LucideIcon, MessageSquareText, Tag } from 'lucide-react';
+import { CircleUser, KeyRound, ListFilter, type LucideIcon, MessageSquareText, Tag } from 'lucide-react';
 import type { Rest } from '@chat/client';
 import { page } from '../lib/pages.js';
 
@@ -28,6 +28,7 @@ export const GROUPS: readonly { name: string; sections: readonly Section[] }[] =
     sections: [
       { name: 'labels', icon: Tag, Body: lazy(() => import('./labels/Labels.js')) },
       { name: 'canned', icon: MessageSquareText, Body: lazy(() => import('./canned/Canned.js')) },
+      { name: 'views', icon: ListFilter, Body: page('filters', () => import('./views/Views.js')) },
     ],
   },
 ];
