@@ -1,8 +1,16 @@
 import { type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Section } from '../../admin/Page.js';
+import { Factor } from './Factor.js';
+import { Password } from './Password.js';
+import { Sessions } from './Sessions.js';
+import './me.css';
 
+/** How one signs in, and where one is signed in. */
 export default function Security(): ReactNode {
-  const { t } = useTranslation('me');
-  return <Section title={t('security.title')}>{null}</Section>;
+  return (
+    <>
+      <Factor />
+      <Password />
+      <Sessions />
+    </>
+  );
 }
