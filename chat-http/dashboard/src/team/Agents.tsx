@@ -36,11 +36,11 @@ export function Agents(): ReactNode {
         const found = items.find((it) => it.id === opened);
         return (
           <>
-            <ul className="lines">{here.map(row)}</ul>
+            <ul className="ledger">{here.map(row)}</ul>
             {left.length > 0 && (
               <section className="team-left">
                 <h2>{t('agents.left', { count: left.length })}</h2>
-                <ul className="lines">{left.map(row)}</ul>
+                <ul className="ledger">{left.map(row)}</ul>
               </section>
             )}
             {found && roles.data && teams.data && <AgentEditor key={found.id} agent={found} agents={items} roles={roles.data.items} teams={teams.data.items} onClose={() => open(null)} />}
@@ -68,11 +68,11 @@ function AgentRow({ agent, agents, roles, teams, onOpen }: AgentRowProps): React
   const isMine = may('team.manage') && mayGive(me, choiceOf(agent), roles ?? []);
   const name = agent.id === me.id ? t('agents.you', { name: agent.name }) : agent.name;
   return (
-    <li className={`line person ${agent.deactivatedAt ? 'is-left' : ''}`}>
+    <li className={`ledger-row person ${agent.deactivatedAt ? 'is-left' : ''}`}>
       <Face id={agent.id} name={agent.name} size={38} isPresent={state === 'online'} />
-      <div className="line-main">
+      <div className="ledger-main">
         {isMine ? (
-          <button type="button" className="line-name" onClick={onOpen}>
+          <button type="button" className="ledger-name" onClick={onOpen}>
             <bdi>{name}</bdi>
           </button>
         ) : (
@@ -84,7 +84,7 @@ function AgentRow({ agent, agents, roles, teams, onOpen }: AgentRowProps): React
           <bdi>{agent.email}</bdi>
         </p>
       </div>
-      <div className="line-part person-role">
+      <div className="ledger-part person-role">
         <span>{roleName(agent)}</span>
         {agent.hasSecondFactor && (
           <span className="second" title={t('agents.second')}>
@@ -93,18 +93,18 @@ function AgentRow({ agent, agents, roles, teams, onOpen }: AgentRowProps): React
           </span>
         )}
       </div>
-      <div className="line-part person-teams tags">
+      <div className="ledger-part person-teams pills">
         {own.map((it) => (
-          <span key={it.id} className="tag">
+          <span key={it.id} className="pill">
             {it.name}
           </span>
         ))}
       </div>
-      <div className="line-part person-state">
+      <div className="ledger-part person-state">
         <span className={`state ${LOOKS[state]}`}>{t(`state.${state}`)}</span>
         {(state === 'away' || state === 'busy') && agent.availabilityReason && <p className="dim">{agent.availabilityReason}</p>}
       </div>
-      {may('team.manage') && <div className="line-end">{isMine && <AgentMenu agent={agent} agents={agents} onOpen={onOpen} />}</div>}
+      {may('team.manage') && <div className="ledger-end">{isMine && <AgentMenu agent={agent} agents={agents} onOpen={onOpen} />}</div>}
     </li>
   );
 }

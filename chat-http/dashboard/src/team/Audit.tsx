@@ -30,7 +30,7 @@ export function Audit(): ReactNode {
           ) : (
             <>
               <ChainState entries={items} />
-              <ul className="lines audit">
+              <ul className="ledger audit">
                 {items.map((it) => (
                   <Entry key={it.id} entry={it} onSubject={(subject) => narrow({ subject })} />
                 ))}
@@ -115,13 +115,13 @@ function Entry({ entry, onSubject }: { entry: Rest.AuditEntry; onSubject: (id: s
   return (
     <li>
       <details className="entry">
-        <summary className="line">
-          <div className="line-main">
+        <summary className="ledger-row">
+          <div className="ledger-main">
             <strong>{nameOf(entry.agentId) ?? t('audit.somebody')}</strong>{' '}
             <span>{KNOWN_DEEDS.has(entry.deed) ? t(`deed.${entry.deed}`) : spelled(entry.deed)}</span>
             <p className="dim">{kinds.slice(0, 3).join(', ')}</p>
           </div>
-          <time className="line-part" dateTime={entry.at}>
+          <time className="ledger-part" dateTime={entry.at}>
             {time}
           </time>
           <ChevronDown size={16} className="entry-mark" aria-hidden />

@@ -29,7 +29,7 @@ export function Invitations(): ReactNode {
           {items.length === 0 ? (
             <Empty icon={Mail} title={t('invitations.none')} hint={t('invitations.noneHint')} />
           ) : (
-            <ul className="lines">
+            <ul className="ledger">
               {items.map((it) => (
                 <InvitationRow key={it.id} invitation={it} roles={roles.data?.items ?? []} />
               ))}
@@ -57,8 +57,8 @@ function InvitationRow({ invitation, roles }: { invitation: Rest.Invitation; rol
   const isOver = Date.parse(invitation.expiresAt) <= now;
   const by = nameOf(invitation.invitedBy);
   return (
-    <li className="line">
-      <div className="line-main">
+    <li className="ledger-row">
+      <div className="ledger-main">
         <strong>
           <bdi>{email}</bdi>
         </strong>
@@ -67,11 +67,11 @@ function InvitationRow({ invitation, roles }: { invitation: Rest.Invitation; rol
           {by && ` · ${t('invitations.by', { name: by })}`}
         </p>
       </div>
-      <span className={`line-part state ${isOver ? 'state-bad' : 'state-amber'}`}>
+      <span className={`ledger-part state ${isOver ? 'state-bad' : 'state-amber'}`}>
         {t(isOver ? 'invitations.over' : 'invitations.until', { when: until(invitation.expiresAt, now, i18n.language) })}
       </span>
       {may('team.manage') && mayGive(me, choiceOf(invitation), roles) && (
-        <div className="line-end">
+        <div className="ledger-end">
           <Button size="xs" variant="default" leftSection={<RefreshCw size={14} aria-hidden />} loading={renew.isPending} onClick={() => renew.mutate()} aria-label={t('invitations.renewOf', { email })}>
             {t('invitations.renew')}
           </Button>
@@ -81,7 +81,7 @@ function InvitationRow({ invitation, roles }: { invitation: Rest.Invitation; rol
         </div>
       )}
       {made && (
-        <div className="line-wide">
+        <div className="ledger-wide">
           <p className="dim">{t('invitations.renewed')}</p>
           <InvitationLink invitation={made} />
         </div>

@@ -40,21 +40,21 @@ export function Keys(): ReactNode {
               )}
             </div>
           ) : (
-            <ul className="lines">
+            <ul className="ledger">
               {items.map((key) => {
                 const isOver = key.expiresAt !== null && Date.parse(key.expiresAt) <= now;
                 const when = key.expiresAt ? until(key.expiresAt, now, i18n.language) : '';
                 return (
-                  <li key={key.id} className="line">
-                    <div className="line-main">
+                  <li key={key.id} className="ledger-row">
+                    <div className="ledger-main">
                       <strong>{key.name}</strong>
                       <p className="dim">
                         {key.agentId === me.id ? t('keys.actsAsYou') : t('keys.actsAs', { name: nameOf(key.agentId) ?? t('audit.somebody') })} · {key.scopes ? t('role.ownHint', { count: key.scopes.length }) : t('keys.everything')}
                       </p>
                     </div>
-                    <span className="line-part">{key.lastUsedAt ? t('keys.used', { when: ago(key.lastUsedAt, now, i18n.language) }) : t('keys.unused')}</span>
-                    <span className={`line-part state ${isOver ? 'state-bad' : key.expiresAt ? 'state-amber' : 'state-good'}`}>{t(isOver ? 'keys.over' : key.expiresAt ? 'keys.until' : 'keys.forever', { when })}</span>
-                    <div className="line-end">
+                    <span className="ledger-part">{key.lastUsedAt ? t('keys.used', { when: ago(key.lastUsedAt, now, i18n.language) }) : t('keys.unused')}</span>
+                    <span className={`ledger-part state ${isOver ? 'state-bad' : key.expiresAt ? 'state-amber' : 'state-good'}`}>{t(isOver ? 'keys.over' : key.expiresAt ? 'keys.until' : 'keys.forever', { when })}</span>
+                    <div className="ledger-end">
                       <Button size="xs" variant="subtle" color="red" onClick={() => revoke(key)} aria-label={t('keys.revokeOf', { name: key.name })}>
                         {t('keys.revoke')}
                       </Button>

@@ -35,14 +35,14 @@ export function Roles(): ReactNode {
             <Section title={t('roles.own')} hint={t('roles.ownHint')}>
               {items.length === 0 && <p className="dim">{t('roles.none')}</p>}
               {items.length > 0 && (
-                <ul className="lines">
+                <ul className="ledger">
                   {items.map((role) => {
                     const isMine = may('team.manage') && mayGive(me, `own:${role.id}`, items);
                     return (
-                      <li key={role.id} className="line">
-                        <div className="line-main">
+                      <li key={role.id} className="ledger-row">
+                        <div className="ledger-main">
                           {isMine ? (
-                            <button type="button" className="line-name" onClick={() => open(role.id)}>
+                            <button type="button" className="ledger-name" onClick={() => open(role.id)}>
                               {role.name}
                             </button>
                           ) : (
@@ -52,9 +52,9 @@ export function Roles(): ReactNode {
                             {t('role.ownHint', { count: role.permissions.length })} · <Reach role={role} />
                           </p>
                         </div>
-                        <span className="line-part">{count((it) => it.customRoleId === role.id)}</span>
+                        <span className="ledger-part">{count((it) => it.customRoleId === role.id)}</span>
                         {isMine && (
-                          <div className="line-end">
+                          <div className="ledger-end">
                             <Button size="xs" variant="default" onClick={() => open(role.id)} aria-label={`${t('admin.edit', { ns: 'main' })}: ${role.name}`}>
                               {t('admin.edit', { ns: 'main' })}
                             </Button>
@@ -70,14 +70,14 @@ export function Roles(): ReactNode {
               )}
             </Section>
             <Section title={t('roles.builtIn')} hint={t('roles.builtInHint')}>
-              <ul className="lines">
+              <ul className="ledger">
                 {ROLES.map((role) => (
-                  <li key={role} className="line">
-                    <div className="line-main">
+                  <li key={role} className="ledger-row">
+                    <div className="ledger-main">
                       <strong>{t(`role.${role}`)}</strong>
                       <p className="dim">{t(`role.${role}Hint`)}</p>
                     </div>
-                    <span className="line-part">{count((it) => !it.customRoleId && it.role === role)}</span>
+                    <span className="ledger-part">{count((it) => !it.customRoleId && it.role === role)}</span>
                   </li>
                 ))}
               </ul>

@@ -41,14 +41,14 @@ export function Teams(): ReactNode {
                 )}
               </div>
             ) : (
-              <ul className="lines">
+              <ul className="ledger">
                 {items.map((team) => {
                   const names = team.members.flatMap((id) => agents.data?.items.find((it) => it.id === id && !it.deactivatedAt)?.name ?? []);
                   return (
-                    <li key={team.id} className="line">
-                      <div className="line-main">
+                    <li key={team.id} className="ledger-row">
+                      <div className="ledger-main">
                         {canChange ? (
-                          <button type="button" className="line-name" onClick={() => open(team.id)}>
+                          <button type="button" className="ledger-name" onClick={() => open(team.id)}>
                             {team.name}
                           </button>
                         ) : (
@@ -57,9 +57,9 @@ export function Teams(): ReactNode {
                         {team.description && <p className="dim">{team.description}</p>}
                         <p className="dim">{names.length > 0 ? new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names) : t('teams.nobody')}</p>
                       </div>
-                      <span className="line-part">{t(team.roundRobin ? 'teams.turns' : 'teams.noTurns')}</span>
+                      <span className="ledger-part">{t(team.roundRobin ? 'teams.turns' : 'teams.noTurns')}</span>
                       {canChange && (
-                        <div className="line-end">
+                        <div className="ledger-end">
                           <Button size="xs" variant="default" onClick={() => open(team.id)} aria-label={`${t('admin.edit', { ns: 'main' })}: ${team.name}`}>
                             {t('admin.edit', { ns: 'main' })}
                           </Button>

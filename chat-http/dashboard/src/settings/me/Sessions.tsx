@@ -33,7 +33,7 @@ export function Sessions(): ReactNode {
     >
       <Asked of={sessions}>
         {({ items }) => (
-          <ul className="lines">
+          <ul className="ledger">
             {items.map((it) => (
               <SessionRow key={it.id} session={it} />
             ))}
@@ -57,9 +57,9 @@ function SessionRow({ session }: { session: Rest.OwnSession }): ReactNode {
   const Icon = device?.isHandy ? Smartphone : Monitor;
   const name = !device ? t('sessions.unknown') : device.system ? t('sessions.device', { browser: device.browser, system: device.system }) : device.browser;
   return (
-    <li className="line">
+    <li className="ledger-row">
       <Icon size={20} className="session-icon" aria-hidden />
-      <div className="line-main">
+      <div className="ledger-main">
         <strong>{name}</strong>
         <p className="dim">
           {session.address && <bdi dir="ltr">{session.address}</bdi>}
@@ -71,7 +71,7 @@ function SessionRow({ session }: { session: Rest.OwnSession }): ReactNode {
         <span className="state state-good">{t('sessions.current')}</span>
       ) : (
         <>
-          <span className="line-part">{t('sessions.used', { when: ago(session.lastUsedAt, now, i18n.language) })}</span>
+          <span className="ledger-part">{t('sessions.used', { when: ago(session.lastUsedAt, now, i18n.language) })}</span>
           <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate()} aria-label={t('sessions.endOf', { name })}>
             {t('sessions.end')}
           </Button>
