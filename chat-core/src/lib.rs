@@ -67,8 +67,8 @@ pub use definition::{
     AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, View,
 };
 pub use desk::{
-    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, Once, OwnSession, Ticket,
-    Transcript, TranscriptOf, ViewCount,
+    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, Once, Overview, OwnSession,
+    Ticket, Transcript, TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};

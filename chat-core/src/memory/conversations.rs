@@ -1,8 +1,8 @@
 use super::{MemoryStore, fault::MemoryFault, keys::OwnKey, page, select::oldest_first, state::State, tenant::Tenant};
 use crate::{
     AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationOrder,
-    ConversationQuery, Conversations, Cursor, CustomerId, ExternalId, Facts, Message, MessageId, Page, PageQuery,
-    SenderId, SenderType, StoreError, TenantScope,
+    ConversationQuery, Conversations, Cursor, CustomerId, ExternalId, Facts, Message, MessageId, MessageKind, Page,
+    PageQuery, SenderId, SenderType, StoreError, TenantScope,
 };
 use async_trait::async_trait;
 use std::{cmp::Reverse, collections::BTreeSet, ops::Bound::Unbounded};
@@ -152,6 +152,22 @@ impl Conversations for MemoryStore {
             let mut own = oldest_first(own, |it| Reverse((it.updated_at, it.id)));
             own.truncate(limit);
             own
+        })
+    }
+
+    async fn last_messages(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<Message>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return vec![] };
+            let last = |id| {
+                let latest_first = tenant.threads.get(id)?.values().rev();
+                let mut messages = latest_first.filter_map(|id| tenant.messages.get(id));
+                messages.find(|message| message.kind != MessageKind::Event).cloned()
+            };
+            conversations.iter().filter_map(last).collect()
         })
     }
 

@@ -19,6 +19,13 @@ impl Customers for MemoryStore {
         self.with(|state| state.tenant(scope)?.customers.get(&id).cloned())
     }
 
+    async fn customers_by_id(&self, scope: TenantScope, ids: &[CustomerId]) -> Result<Vec<Customer>, StoreError> {
+        self.with(|state| {
+            let Some(tenant) = state.tenant(scope) else { return vec![] };
+            ids.iter().filter_map(|id| tenant.customers.get(id).cloned()).collect()
+        })
+    }
+
     async fn customers(
         &self,
         scope: TenantScope,

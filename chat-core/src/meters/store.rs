@@ -119,10 +119,12 @@ metered! {
         message_by_client_id(scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
         bookmarks(scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
         unsent(scope: TenantScope, agent: AgentId, limit: usize) -> Vec<Bookmark>;
+        last_messages(scope: TenantScope, conversations: &[ConversationId]) -> Vec<Message>;
         last_customer_message(scope: TenantScope, conversation: ConversationId) -> Option<Message>;
     }
     Customers {
         customer(scope: TenantScope, id: CustomerId) -> Option<Customer>;
+        customers_by_id(scope: TenantScope, ids: &[CustomerId]) -> Vec<Customer>;
         customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
         customer_at(scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
         identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;

@@ -176,6 +176,14 @@ pub trait Conversations: fmt::Debug + Send + Sync + 'static {
     /// Up to `limit` of an agent's bookmarks with something unsent, the last changed first.
     async fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Result<Vec<Bookmark>, StoreError>;
 
+    /// The latest message of each of the conversations that is a reply or a note, as far as there is one, in any order. It costs no
+    /// more for a conversation with many messages.
+    async fn last_messages(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<Message>, StoreError>;
+
     /// The latest message that a customer wrote in a conversation.
     async fn last_customer_message(
         &self,
@@ -189,6 +197,9 @@ pub trait Conversations: fmt::Debug + Send + Sync + 'static {
 pub trait Customers: fmt::Debug + Send + Sync + 'static {
     /// One customer.
     async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError>;
+
+    /// Those of the customers that there are, in any order.
+    async fn customers_by_id(&self, scope: TenantScope, ids: &[CustomerId]) -> Result<Vec<Customer>, StoreError>;
 
     /// Customers that were not merged into others, the newest first; with `text` those whose name, e-mail address, phone number or
     /// an identity contains it, whatever the case of ASCII letters.

@@ -7,7 +7,7 @@ use crate::{
         ViewCounts,
     },
 };
-use chat_core::{ConversationId, Defined, DefinitionKind, Desk, View};
+use chat_core::{ConversationId, Defined, DefinitionKind, Desk, Page, View};
 
 /// Lists conversations, those with the latest message first unless another order is asked for.
 #[utoipa::path(
@@ -36,8 +36,7 @@ pub(crate) async fn list(
         None => query.filter(),
     };
     let page = desk.conversations_by(order, &filter, page).await?;
-    let ids: Vec<ConversationId> = page.items.iter().map(|conversation| conversation.id).collect();
-    Ok(axum::Json(ConversationList::seen(page, &desk.bookmarks(&ids).await?)))
+    listed(&desk, page).await
 }
 
 /// Shows one conversation.
@@ -153,9 +152,16 @@ pub(crate) async fn run_macro(
 
 /// A conversation as whoever asks sees it.
 pub(super) async fn seen(desk: &Desk, id: ConversationId) -> Result<Tagged<Conversation>, Problem> {
-    let conversation = desk.conversation(id).await?;
-    let bookmark = desk.bookmarks(&[id]).await?.pop();
-    Ok(Tagged(Conversation::seen(conversation, bookmark.as_ref())))
+    Ok(Tagged(Conversation::seen(desk.overview(id).await?, desk.chat().links())))
+}
+
+/// Conversations as whoever asks sees them.
+pub(super) async fn listed(
+    desk: &Desk,
+    page: Page<chat_core::Conversation>,
+) -> Result<axum::Json<ConversationList>, Problem> {
+    let overviews = desk.overviews(page.items).await?;
+    Ok(axum::Json(ConversationList::seen(overviews, page.next, desk.chat().links())))
 }
 
 /// Counts the conversations that each view finds which the agent gets to see.

@@ -1,3 +1,4 @@
+use super::conversations::listed;
 use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
@@ -7,7 +8,7 @@ use crate::{
         HeldBackQuery, PageParams,
     },
 };
-use chat_core::{ConversationId, CustomerId, Hearing};
+use chat_core::{CustomerId, Hearing};
 
 /// Lists customers, the newest first. Those that were merged into others are not among them.
 #[utoipa::path(
@@ -76,8 +77,7 @@ pub(crate) async fn conversations(
     Query(page): Query<PageParams>,
 ) -> Result<axum::Json<ConversationList>, Problem> {
     let page = desk.conversations_of(id, page.query()?).await?;
-    let ids: Vec<ConversationId> = page.items.iter().map(|conversation| conversation.id).collect();
-    Ok(axum::Json(ConversationList::seen(page, &desk.bookmarks(&ids).await?)))
+    listed(&desk, page).await
 }
 
 /// Keeps what a customer writes on a channel, or on all of them, out of the inbox.

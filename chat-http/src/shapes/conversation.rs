@@ -2,7 +2,7 @@ use super::{Message, NewMessage, customer::NewIdentity, words};
 use crate::problem::Problem;
 use chat_core::{
     AccountId, AgentId, Bookmark, ClientId, ConversationId, ConversationStatus, Cursor, CustomerId, DefinitionId, Desk,
-    MessageKind, Page, Priority, Recipient, Source, TeamId, Timestamp, WidgetId,
+    FileLinks, MessageKind, Overview, Priority, Recipient, Source, TeamId, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -87,13 +87,29 @@ pub(crate) struct Conversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
     is_unread: Option<bool>,
+    /// Whom it is with; null when that is nobody. Events do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<CustomerSummary>, required = false)]
+    customer: Option<Option<CustomerSummary>>,
+    /// Its latest reply or note; null when there is none. Events do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Message>, required = false)]
+    last_message: Option<Option<Message>>,
 }
 
 impl Conversation {
-    /// A conversation as an agent sees it who has noted something there, or has not.
-    pub(crate) fn seen(record: chat_core::Conversation, bookmark: Option<&Bookmark>) -> Self {
-        let is_unread = Some(Desk::is_unread(&record, bookmark));
-        Self { is_unread, ..record.into() }
+    /// A conversation as an agent sees it.
+    pub(crate) fn seen(overview: Overview, links: &FileLinks) -> Self {
+        let Overview { conversation, bookmark, customer, last_message } = overview;
+        let is_unread = Desk::is_unread(&conversation, bookmark.as_ref());
+        let customer = customer.map(|customer| CustomerSummary::new(customer, &conversation.source));
+        let last_message = last_message.map(|message| Message::new(message, links));
+        Self {
+            is_unread: Some(is_unread),
+            customer: Some(customer),
+            last_message: Some(last_message),
+            ..conversation.into()
+        }
     }
 }
 
@@ -131,7 +147,33 @@ impl From<chat_core::Conversation> for Conversation {
             updated_at: record.updated_at,
             revision: record.revision,
             is_unread: None,
+            customer: None,
+            last_message: None,
         }
+    }
+}
+
+/// Whom a conversation is with, in a few words.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CustomerSummary {
+    #[schema(value_type = String, format = Uuid)]
+    id: CustomerId,
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    /// Whether it is not heard on the conversation's channel.
+    is_blocked: bool,
+    /// When the customer was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+}
+
+impl CustomerSummary {
+    fn new(record: chat_core::Customer, source: &Source) -> Self {
+        let is_blocked = record.is_blocked_on(source);
+        let chat_core::Customer { id, name, email, phone, updated_at, .. } = record;
+        Self { id, name, email, phone, is_blocked, updated_at }
     }
 }
 
@@ -190,14 +232,10 @@ pub(crate) struct ConversationList {
 }
 
 impl ConversationList {
-    /// A page as an agent sees it who has noted something here and there.
-    pub(crate) fn seen(page: Page<chat_core::Conversation>, bookmarks: &[Bookmark]) -> Self {
-        let of = |id| bookmarks.iter().find(|bookmark| bookmark.conversation_id == id);
-        let items = page.items.into_iter().map(|record| {
-            let bookmark = of(record.id);
-            Conversation::seen(record, bookmark)
-        });
-        Self { items: items.collect(), next_cursor: page.next }
+    /// A page as an agent sees it.
+    pub(crate) fn seen(items: Vec<Overview>, next: Option<Cursor>, links: &FileLinks) -> Self {
+        let items = items.into_iter().map(|overview| Conversation::seen(overview, links));
+        Self { items: items.collect(), next_cursor: next }
     }
 }
 

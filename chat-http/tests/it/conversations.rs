@@ -14,6 +14,7 @@ async fn a_conversation_is_told_in_full() {
     let shop = Shop::open().await;
     let id = shop.conversation().await;
     let conversation = shop.get(&format!("{LIST}/{id}")).await.json(StatusCode::OK);
+    let messages = shop.get(&format!("{LIST}/{id}/messages")).await.json(StatusCode::OK);
     let accounts = shop.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK);
     let expected = json!({
         "id": id,
@@ -47,10 +48,47 @@ async fn a_conversation_is_told_in_full() {
         "updatedAt": "2026-01-01T00:00:00.000Z",
         "revision": 1,
         "isUnread": true,
+        "customer": {
+            "id": conversation["customerId"],
+            "name": "Cleo",
+            "email": null,
+            "phone": null,
+            "isBlocked": false,
+            "updatedAt": "2026-01-01T00:00:00.000Z",
+        },
+        "lastMessage": messages["items"][0],
     });
     assert_eq!(conversation, expected);
     assert!(conversation["customerId"].is_string());
     assert_eq!(shop.get(LIST).await.json(StatusCode::OK), json!({ "items": [expected], "nextCursor": null }));
+}
+
+#[tokio::test]
+async fn a_list_tells_whom_each_is_with_and_what_was_said_last() {
+    let shop = Shop::open().await;
+    let id = shop.conversation().await;
+    let path = format!("{LIST}/{id}");
+    let customer = shop.get(&path).await.json(StatusCode::OK)["customerId"].as_str().unwrap().to_owned();
+    let customer = format!("/api/v1/customers/{customer}");
+    shop.patch(&customer, &json!({ "name": "Kim", "email": "kim@mail.test" })).await.json(StatusCode::OK);
+    shop.post(&format!("{customer}/block"), &json!({ "source": "whatsapp" })).await.json(StatusCode::OK);
+    let note = shop.post(&format!("{path}/messages"), &json!({ "content": "Call back", "kind": "note" })).await;
+    let note = note.json(StatusCode::CREATED);
+    // What was done to it is told in the thread, and is nothing that somebody has said.
+    let changed = shop.patch(&path, &json!({ "priority": "high" })).await.json(StatusCode::OK);
+    for list in [LIST.to_owned(), format!("{customer}/conversations")] {
+        let listed = shop.get(&list).await.json(StatusCode::OK)["items"][0].clone();
+        assert_eq!(listed, changed, "{list}");
+    }
+    assert_eq!(changed["lastMessage"], note);
+    let named = json!({ "name": "Kim", "email": "kim@mail.test", "isBlocked": true });
+    for field in ["name", "email", "isBlocked"] {
+        assert_eq!(changed["customer"][field], named[field], "{field}");
+    }
+    shop.delete(&format!("/api/v1/messages/{}", note["id"].as_str().unwrap())).await;
+    let shown = shop.get(&path).await.json(StatusCode::OK);
+    assert_eq!((&shown["lastMessage"]["id"], &shown["lastMessage"]["content"]), (&note["id"], &json!("")));
+    assert!(shown["lastMessage"]["deletedAt"].is_string());
 }
 
 #[tokio::test]

@@ -125,6 +125,8 @@ async fn merged_conversations_are_read_as_one_thread() {
         let again = shop.post(&format!("/api/v1/conversations/{into}/merge"), &asked).await;
         again.problem(StatusCode::CONFLICT, "conflict");
     }
+    assert_eq!(merged["lastMessage"]["content"], "three");
+    assert_eq!(gone["lastMessage"]["content"], "one");
     let other = shop.hear("100", "491702", "wamid.3", "Somebody else").await;
     let foreign = shop.post(&format!("{path}/merge"), &json!({ "conversationId": other })).await;
     foreign.problem(StatusCode::CONFLICT, "conflict");

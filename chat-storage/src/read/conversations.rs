@@ -1,4 +1,4 @@
-use super::{filter::Filtering, index::Index, page};
+use super::{filter::Filtering, ids, index::Index, page};
 use crate::{
     SeaStore,
     entity::{bookmark, conversation, message, record, records},
@@ -7,12 +7,12 @@ use crate::{
 use async_trait::async_trait;
 use chat_core::{
     AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationOrder,
-    ConversationQuery, ConversationStatus, Conversations, Cursor, CustomerId, ExternalId, Message, MessageId, Page,
-    PageQuery, SenderId, SenderType, StoreError, TenantScope,
+    ConversationQuery, ConversationStatus, Conversations, Cursor, CustomerId, ExternalId, Message, MessageId,
+    MessageKind, Page, PageQuery, SenderId, SenderType, StoreError, TenantScope,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    QueryTrait, Select, Statement,
     sea_query::{Expr, Query},
 };
 
@@ -20,6 +20,14 @@ use sea_orm::{
 const IS_LISTED: &str = "conversations.created_at >= 0";
 /// Whose a conversation is, in words that no index of SQLite begins with.
 const WHOSE: &str = "coalesce(conversations.client_id, conversations.id)";
+/// The latest message of each conversation that is no event: one step back from the end of its thread, or a few.
+const LAST_SQLITE: &str = "SELECT messages.* FROM json_each($2) AS wanted CROSS JOIN messages ON messages.rowid = \
+    (SELECT said.rowid FROM messages AS said WHERE said.conversation_id = unhex(wanted.value) AND said.kind <> $3 \
+    ORDER BY said.position DESC LIMIT 1) WHERE messages.client_id = $1";
+const LAST_POSTGRES: &str = "SELECT last.* FROM unnest($2) AS wanted (id) CROSS JOIN LATERAL \
+    (SELECT * FROM messages WHERE conversation_id = wanted.id AND client_id = $1 AND kind <> $3 \
+    ORDER BY position DESC LIMIT 1) AS last";
+
 #[async_trait]
 impl Conversations for SeaStore {
     async fn conversation(&self, scope: TenantScope, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
@@ -156,6 +164,19 @@ impl Conversations for SeaStore {
         records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
+    async fn last_messages(
+        &self,
+        scope: TenantScope,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<Message>, StoreError> {
+        let backend = self.inner.reader.backend();
+        let sql = if backend == DbBackend::Sqlite { LAST_SQLITE } else { LAST_POSTGRES };
+        let ids = ids::bound(backend, conversations.iter().map(|id| id.uuid()));
+        let values = [scope.client_id().uuid().into(), ids, MessageKind::Event.as_str().into()];
+        let select = message::Entity::find().from_raw_sql(Statement::from_sql_and_values(backend, sql, values));
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
+    }
+
     async fn last_customer_message(
         &self,
         scope: TenantScope,
@@ -255,7 +276,6 @@ fn names_few(filter: &ConversationFilter) -> bool {
 mod tests {
     use super::*;
     use chat_core::{ClientId, DefinitionId, Unread, Viewer, WhichTeam, Who};
-    use sea_orm::Statement;
     use uuid::Uuid;
 
     /// What SQLite does to list what a filter finds, from the beginning and from within.

@@ -1,4 +1,4 @@
-use super::{page, text};
+use super::{ids, page, text};
 use crate::{
     SeaStore,
     entity::{customer, dossier, identity, record, records},
@@ -10,7 +10,7 @@ use chat_core::{
     Page, PageQuery, StoreError, TenantScope,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
     sea_query::{Expr, Query},
 };
 
@@ -21,11 +21,23 @@ const IS_LIVE: &str = "customer_identities.removed_at IS NULL";
 /// The same of dossiers.
 const IS_KEPT: &str = "customer_dossiers.removed_at IS NULL";
 
+const BY_ID_SQLITE: &str =
+    "SELECT * FROM customers WHERE client_id = $1 AND id IN (SELECT unhex(value) FROM json_each($2))";
+const BY_ID_POSTGRES: &str = "SELECT * FROM customers WHERE client_id = $1 AND id = ANY($2)";
+
 #[async_trait]
 impl Customers for SeaStore {
     async fn customer(&self, scope: TenantScope, id: CustomerId) -> Result<Option<Customer>, StoreError> {
         let row = of(scope).filter(customer::Column::Id.eq(id.uuid())).one(&self.inner.reader.of(scope)).await;
         record(row.map_err(read_error)?)
+    }
+
+    async fn customers_by_id(&self, scope: TenantScope, ids: &[CustomerId]) -> Result<Vec<Customer>, StoreError> {
+        let backend = self.inner.reader.backend();
+        let sql = if backend == DbBackend::Sqlite { BY_ID_SQLITE } else { BY_ID_POSTGRES };
+        let values = [scope.client_id().uuid().into(), ids::bound(backend, ids.iter().map(|id| id.uuid()))];
+        let select = customer::Entity::find().from_raw_sql(Statement::from_sql_and_values(backend, sql, values));
+        records(select.all(&self.inner.reader.of(scope)).await.map_err(read_error)?)
     }
 
     async fn customers(

@@ -1,3 +1,4 @@
+use super::ids;
 use crate::{
     SeaStore,
     entity::journal,
@@ -8,7 +9,7 @@ use crate::{
 use async_trait::async_trait;
 use chat_core::{Journal, Notice, Seq, StoreError, Stretch, TenantScope, Timestamp};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const HEADS_SQLITE: &str = "SELECT client_id, head FROM journal_heads \
@@ -45,21 +46,9 @@ const EVENT_BYTES: u64 = 512;
 impl Journal for SeaStore {
     async fn heads(&self, scopes: &[TenantScope]) -> Result<Vec<Seq>, StoreError> {
         let backend = self.inner.reader.backend();
-        let statement = match backend {
-            DbBackend::Sqlite => {
-                let mut ids = String::from("[");
-                for (at, scope) in scopes.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { "," };
-                    let _ = write!(ids, "{comma}\"{}\"", scope.client_id().uuid().simple());
-                }
-                ids.push(']');
-                Statement::from_sql_and_values(backend, HEADS_SQLITE, [ids.into()])
-            }
-            _ => {
-                let ids: Vec<Uuid> = scopes.iter().map(|scope| scope.client_id().uuid()).collect();
-                Statement::from_sql_and_values(backend, HEADS_POSTGRES, [ids.into()])
-            }
-        };
+        let sql = if backend == DbBackend::Sqlite { HEADS_SQLITE } else { HEADS_POSTGRES };
+        let ids = ids::bound(backend, scopes.iter().map(|scope| scope.client_id().uuid()));
+        let statement = Statement::from_sql_and_values(backend, sql, [ids]);
         let rows = self
             .inner
             .reader

@@ -8,7 +8,7 @@ use chat_core::{
     ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count, Cursor, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory,
     DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts, Hit,
-    IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Message, MessageId, Page, PageQuery, ReceivedCall,
+    IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Message, MessageId, MessageKind, Page, PageQuery, ReceivedCall,
     ReceivedCallState, Record, Search, SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source,
     StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
 };
@@ -119,6 +119,15 @@ impl Conversations for ShelfStore {
         Ok(own)
     }
 
+    async fn last_messages(&self, scope: TenantScope, conversations: &[ConversationId]) -> Found<Vec<Message>> {
+        let shelf = self.read();
+        let last = |id: &ConversationId| {
+            let said = shelf.of::<Message>(scope).filter(|one| one.conversation_id == *id);
+            said.filter(|one| one.kind != MessageKind::Event).max_by_key(|one| one.position).cloned()
+        };
+        Ok(conversations.iter().filter_map(last).collect())
+    }
+
     async fn last_customer_message(&self, scope: TenantScope, conversation: ConversationId) -> Found<Option<Message>> {
         let shelf = self.read();
         let said = shelf.of::<Message>(scope).filter(|one| one.conversation_id == conversation);
@@ -130,6 +139,11 @@ impl Conversations for ShelfStore {
 impl Customers for ShelfStore {
     async fn customer(&self, scope: TenantScope, id: CustomerId) -> Found<Option<Customer>> {
         Ok(self.read().one(scope, id.uuid()).cloned())
+    }
+
+    async fn customers_by_id(&self, scope: TenantScope, ids: &[CustomerId]) -> Found<Vec<Customer>> {
+        let shelf = self.read();
+        Ok(ids.iter().filter_map(|id| shelf.one::<Customer>(scope, id.uuid())).cloned().collect())
     }
 
     async fn customers(&self, scope: TenantScope, text: Option<&str>, query: PageQuery) -> Found<Page<Customer>> {

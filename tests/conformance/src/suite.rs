@@ -145,11 +145,13 @@ suite! { $
         conversations_come_with_the_longest_waiting_first
         conversations_are_counted_up_to_a_number
         conversations_are_found_by_name_number_and_subject
+        customers_are_found_by_their_ids
         customers_are_found_by_name_and_identity
         customers_are_found_by_email_address_and_phone_number
         merged_customers_are_not_listed
         dossiers_are_listed_by_kind_and_customer
         a_search_takes_every_character_as_it_is
+        the_last_message_of_a_conversation_is_what_was_said_last
         the_last_customer_message_is_the_latest_of_the_customer
         a_timeline_has_the_messages_of_several_conversations_by_their_time
         the_live_conversation_is_the_one_not_archived

@@ -76,10 +76,12 @@ reads! {
         Scoped message_by_client_id(scope: TenantScope, sender: SenderId, id: &str) -> Option<Message>;
         Scoped bookmarks(scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
         Scoped unsent(scope: TenantScope, agent: AgentId, limit: usize) -> Vec<Bookmark>;
+        Scoped last_messages(scope: TenantScope, conversations: &[ConversationId]) -> Vec<Message>;
         Scoped last_customer_message(scope: TenantScope, conversation: ConversationId) -> Option<Message>;
     }
     Customers {
         Scoped customer(scope: TenantScope, id: CustomerId) -> Option<Customer>;
+        Scoped customers_by_id(scope: TenantScope, ids: &[CustomerId]) -> Vec<Customer>;
         Scoped customers(scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
         Scoped customer_at(scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
         Scoped identities(scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;

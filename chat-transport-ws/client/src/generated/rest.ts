@@ -275,6 +275,7 @@ export type Conversation = {
   closedAt: string | null;
   context: VisitContext | null;
   createdAt: string;
+  customer: CustomerSummary | null;
   /** Null in a conversation that agents have among themselves. */
   customerId: string | null;
   /** The customer's number as people write it; null while the channel hides it. */
@@ -288,6 +289,7 @@ export type Conversation = {
   isUnread: boolean | null;
   /** The ids of its labels. */
   labels: string[];
+  lastMessage: Message | null;
   lastMessageAt: string | null;
   /** The `seq` of its last event: the next event of the conversation names it as `previousSeq`. */
   lastSeq: number;
@@ -650,6 +652,18 @@ export type CustomerPatch = {
   name?: string | null | undefined;
   /** At most 64 bytes. */
   phone?: string | null | undefined;
+};
+
+/** Whom a conversation is with, in a few words. */
+export type CustomerSummary = {
+  email: string | null;
+  id: string;
+  /** Whether it is not heard on the conversation's channel. */
+  isBlocked: boolean;
+  name: string | null;
+  phone: string | null;
+  /** When the customer was last changed. */
+  updatedAt: string;
 };
 
 /** Something of the client's own was defined, changed or deleted. */

@@ -5,7 +5,7 @@ use chat_core::{
     Account, AccountStatus, Agent, ApiKey, AuthorizedDomain, Changes, Conversation, ConversationFilter as Filter,
     ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Customer, CustomerId, CustomerIdentity,
     CustomerMerge, DomainEntry, DomainState, DomainStep, DossierBody, DossierEntry, DossierKind, IdentityKey,
-    IdentityKind, Message, PageQuery, SenderType, Session, Source, Timestamp, Who, Widget, WidgetStatus,
+    IdentityKind, Message, MessageKind, PageQuery, SenderType, Session, Source, Timestamp, Who, Widget, WidgetStatus,
 };
 use std::time::Duration;
 
@@ -141,6 +141,18 @@ pub async fn conversations_are_found_by_name_number_and_subject(fixture: Fixture
     assert!(shop.listed_with("Zoë").await.is_empty());
 }
 
+/// Customers are found by their ids, each once, and those that were merged into others as well.
+pub async fn customers_are_found_by_their_ids(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let merged = shop.insert(Customer { merged_into: Some(shop.customer.id), ..shop.new_customer() }).await;
+    shop.insert(shop.new_customer()).await;
+    let ids = [merged.id, shop.env.id(), shop.customer.id];
+    let mut found = shop.store.customers_by_id(shop.scope, &ids).await.expect("they are read");
+    found.sort_by_key(|customer| customer.id);
+    assert_eq!(found, [shop.customer.clone(), merged]);
+    assert_eq!(shop.store.customers_by_id(shop.scope, &[]).await.expect("they are read"), []);
+}
+
 /// A customer is found by a part of the name or of any identity, in small or capital letters, and listed once.
 pub async fn customers_are_found_by_name_and_identity(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
@@ -172,6 +184,25 @@ pub async fn a_search_takes_every_character_as_it_is(fixture: Fixture) {
         assert!(!shop.listed_with(text).await.contains(&shop.conversation.id), "{text:?} is taken for a pattern");
         shop.update(Customer { name: None, ..customer }).await;
     }
+}
+
+/// The last message of a conversation is the reply or the note that stands furthest back, whenever it says it was written.
+pub async fn the_last_message_of_a_conversation_is_what_was_said_last(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let [busy, silent, noted] = [shop.lane().await, shop.lane().await, shop.lane().await];
+    let of = |conversation, position, kind| Message { kind, ..shop.new_message(conversation, position) };
+    shop.insert(Message { created_at: shop.later(90), ..of(&busy, 1, MessageKind::Reply) }).await;
+    let reply = shop.insert(of(&busy, 2, MessageKind::Reply)).await;
+    let note = shop.insert(of(&noted, 1, MessageKind::Note)).await;
+    for (conversation, position) in [(&busy, 3), (&busy, 4), (&silent, 1)] {
+        shop.insert(of(conversation, position, MessageKind::Event)).await;
+    }
+    shop.insert(of(&shop.conversation, 1, MessageKind::Reply)).await;
+    let ids = [silent.id, noted.id, shop.env.id(), busy.id];
+    let mut last = shop.store.last_messages(shop.scope, &ids).await.expect("they are read");
+    last.sort_by_key(|message| message.conversation_id);
+    assert_eq!(last, [reply, note]);
+    assert_eq!(shop.store.last_messages(shop.scope, &[]).await.expect("they are read"), []);
 }
 
 /// The last customer message is the one that stands furthest back, whoever wrote after it and whenever it says it was written.

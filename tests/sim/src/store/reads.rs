@@ -36,11 +36,13 @@ reads! { Conversations {
     fn message_by_client_id(&self, scope: TenantScope, sender: SenderId, client_message_id: &str) -> Option<Message>;
     fn bookmarks(&self, scope: TenantScope, agent: AgentId, conversations: &[ConversationId]) -> Vec<Bookmark>;
     fn unsent(&self, scope: TenantScope, agent: AgentId, limit: usize) -> Vec<Bookmark>;
+    fn last_messages(&self, scope: TenantScope, conversations: &[ConversationId]) -> Vec<Message>;
     fn last_customer_message(&self, scope: TenantScope, conversation: ConversationId) -> Option<Message>;
 } }
 
 reads! { Customers {
     fn customer(&self, scope: TenantScope, id: CustomerId) -> Option<Customer>;
+    fn customers_by_id(&self, scope: TenantScope, ids: &[CustomerId]) -> Vec<Customer>;
     fn customers(&self, scope: TenantScope, text: Option<&str>, page: PageQuery) -> Page<Customer>;
     fn customer_at(&self, scope: TenantScope, key: &IdentityKey) -> Option<Customer>;
     fn identities(&self, scope: TenantScope, customer: CustomerId) -> Vec<CustomerIdentity>;

@@ -1,0 +1,73 @@
+//! What a list tells of each conversation.
+
+use super::Desk;
+use crate::{Action, Bookmark, Conversation, ConversationId, Customer, CustomerId, Message, Result, Subject};
+use futures_util::future::try_join3;
+use std::collections::HashMap;
+
+/// A conversation with what a list tells of it besides.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Overview {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// What the actor has noted there.
+    pub bookmark: Option<Bookmark>,
+    /// Whom it is with.
+    pub customer: Option<Customer>,
+    /// The latest reply or note in its thread, to which conversations that were merged into it belong.
+    pub last_message: Option<Message>,
+}
+
+impl Desk {
+    /// One conversation with what a list tells of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) besides those of every read.
+    pub async fn overview(&self, id: ConversationId) -> Result<Overview> {
+        let conversation = self.conversation(id).await?;
+        Ok(self.overviews(vec![conversation]).await?.pop().expect("each conversation has an overview"))
+    }
+
+    /// What a list tells of conversations, in their order. However many they are, the store is asked three times.
+    ///
+    /// # Errors
+    /// When one of them is not the actor's to read, or the store fails.
+    pub async fn overviews(&self, conversations: Vec<Conversation>) -> Result<Vec<Overview>> {
+        for conversation in &conversations {
+            self.ask(Action::Read, Subject::Conversation(conversation))?;
+        }
+        if conversations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<ConversationId> = conversations.iter().map(|it| it.id).collect();
+        let threads: Vec<ConversationId> = conversations.iter().flat_map(thread).collect();
+        let mut customers: Vec<CustomerId> = conversations.iter().filter_map(|it| it.customer_id).collect();
+        customers.sort_unstable();
+        customers.dedup();
+        let (store, scope) = (self.store(), self.scope());
+        let (bookmarks, customers, messages) = try_join3(
+            store.bookmarks(scope, self.actor().agent_id, &ids),
+            store.customers_by_id(scope, &customers),
+            store.last_messages(scope, &threads),
+        )
+        .await?;
+        let mut bookmarks: HashMap<_, _> = bookmarks.into_iter().map(|it| (it.conversation_id, it)).collect();
+        let customers: HashMap<_, _> = customers.into_iter().map(|it| (it.id, it)).collect();
+        let messages: HashMap<_, _> = messages.into_iter().map(|it| (it.conversation_id, it)).collect();
+        let overview = |conversation: Conversation| Overview {
+            bookmark: bookmarks.remove(&conversation.id),
+            customer: conversation.customer_id.and_then(|id| customers.get(&id)).cloned(),
+            last_message: thread(&conversation)
+                .filter_map(|id| messages.get(&id))
+                .max_by_key(|message| (message.created_at, message.id))
+                .cloned(),
+            conversation,
+        };
+        Ok(conversations.into_iter().map(overview).collect())
+    }
+}
+
+/// The conversations whose messages are read as one.
+fn thread(conversation: &Conversation) -> impl Iterator<Item = ConversationId> + '_ {
+    conversation.merged.iter().copied().chain([conversation.id])
+}
