@@ -4,10 +4,10 @@ import { ChatError } from './error.js';
 import type { CommandName, Commands, JournalEvent, ServerEventName, ServerEvents } from './events.js';
 import { Feed, type Live } from './feed.js';
 import type * as Rest from './generated/rest.js';
-import type { Connected, ConversationView } from './generated/socket.js';
+import type { Connected, ConversationView, CustomerView } from './generated/socket.js';
 import { ConversationList } from './list.js';
 import { memoryStorage, Outbox, type OutboxEntry, type OutboxStorage } from './outbox.js';
-import { conversationOf, JOURNAL_TYPES, LIVE_NAMES, merged, messageOf, moved, withMessage } from './records.js';
+import { conversationOf, joined, JOURNAL_TYPES, LIVE_NAMES, merged, messageOf, moved, withCustomer, withMessage } from './records.js';
 import { Api } from './rest.js';
 import { type Room, type RoomName, Rooms } from './rooms.js';
 import { type Readable, Store, type Unsubscribe } from './store.js';
@@ -250,6 +250,7 @@ export class ChatClient {
   /** Files a customer that was loaded otherwise, so that it need not be loaded again. */
   noteCustomer(customer: Rest.CustomerDetail): void {
     (this.customer(customer.id) as Store<Rest.CustomerDetail | null>).set(customer);
+    this.#name(customer);
   }
 
   /** @internal */
@@ -260,10 +261,8 @@ export class ChatClient {
   /** @internal A conversation as REST tells it; gives the latest that is known. */
   take(told: Conversation, asked?: ConversationList): Conversation {
     const known = this.#known.get(told.id);
-    if (known && known.lastSeq > told.lastSeq) return known;
-    const isSame = known?.lastSeq === told.lastSeq && known.isUnread === told.isUnread && known.unreadCount === told.unreadCount;
-    if (known && isSame && known.revision === told.revision) return known;
-    const next = known?.lastMessage && !told.lastMessage ? { ...told, lastMessage: known.lastMessage } : told;
+    const next = joined(known, told);
+    if (next === known) return known;
     this.#keep(next, (list) => list !== asked && list.consider(next, { isNews: false }));
     return next;
   }
@@ -410,9 +409,18 @@ export class ChatClient {
         const known = store?.get();
         const { seq: _, previousSeq: __, ...view } = event;
         if (store && known) store.set({ ...known, ...view } as Rest.CustomerDetail);
+        this.#name(view);
         return;
       }
       default:
+    }
+  }
+
+  /** Tells the customer's conversations what it is called now. */
+  #name(customer: Rest.Customer | CustomerView): void {
+    for (const known of [...this.#known.values()]) {
+      const next = withCustomer(known, customer);
+      if (next !== known) this.put(next);
     }
   }
 

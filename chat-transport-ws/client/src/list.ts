@@ -105,6 +105,8 @@ export class ConversationList implements Readable<ListState> {
     const isBeyond = place === others.length && this.#cursor !== null && index < 0;
     if (isBeyond || (place < 0 && index < 0)) return;
     this.#store.patch({ items: place < 0 ? others : others.toSpliced(place, 0, conversation) });
+    // Events do not tell whom it is with.
+    if (isNews && conversation.customer === undefined && conversation.customerId !== null) this.#ask();
   }
 
   /** @internal Something happened to a conversation that is not known here. */

@@ -1,5 +1,5 @@
 import type { JournalEvent } from './events.js';
-import type { ConversationView, MessageView } from './generated/socket.js';
+import type { ConversationView, CustomerView, MessageView } from './generated/socket.js';
 import type * as Rest from './generated/rest.js';
 import type { Conversation, Message } from './types.js';
 
@@ -16,8 +16,36 @@ export function conversationOf(view: ConversationView, known: Conversation | und
   // Events do not tell what is new to whom.
   if (known) next.isUnread = next.unreadCount > 0 ? known.isUnread || next.customerPosition > known.customerPosition : known.isUnread;
   else next.isUnread = next.unreadCount > 0;
-  if (known?.lastMessage) next.lastMessage = known.lastMessage;
+  // Nor what lists tell besides.
+  if (known?.lastMessage !== undefined) next.lastMessage = known.lastMessage;
+  if (known?.customer !== undefined && known.customerId === next.customerId) next.customer = known.customer;
   return next;
+}
+
+/** What is known by now of a conversation that REST tells; the same object as before when it is nothing new. */
+export function joined(known: Conversation | undefined, told: Conversation): Conversation {
+  if (!known) return told;
+  const isSame = known.lastSeq === told.lastSeq && known.revision === told.revision;
+  const isRead = known.isUnread === told.isUnread && known.unreadCount === told.unreadCount;
+  const isNews = known.lastSeq <= told.lastSeq && !(isSame && isRead);
+  const [base, other] = isNews ? [told, known] : [known, told];
+  const customer = base.customerId === other.customerId ? laterOf(base.customer, other.customer) : base.customer;
+  const lastMessage = base.lastMessage === undefined ? other.lastMessage : base.lastMessage;
+  return customer === base.customer && lastMessage === base.lastMessage ? base : { ...base, customer, lastMessage };
+}
+
+/** A conversation with the customer as it is now; the same object when that is nothing new. */
+export function withCustomer(known: Conversation, customer: Rest.Customer | CustomerView): Conversation {
+  if (known.customerId !== customer.id) return known;
+  const { id, name, email, phone, blocks, updatedAt } = customer;
+  const isBlocked = blocks.some(({ source }) => source === null || source === known.source);
+  const told = { id, name, email, phone, isBlocked, updatedAt };
+  const next = laterOf(known.customer, told);
+  return next === known.customer ? known : { ...known, customer: next };
+}
+
+function laterOf(one: Conversation['customer'], other: Conversation['customer']): Conversation['customer'] {
+  return one && other ? (other.updatedAt > one.updatedAt ? other : one) : (one ?? other);
 }
 
 /** The later of two tellings of the same message: its status only climbs, what was taken back stays so. */
@@ -45,9 +73,12 @@ export function moved(known: Message, news: Rest.MessageStatusChange): Message {
 
 /** What becomes of a conversation by a message in it; the event of a message does not tell it. */
 export function withMessage(known: Conversation, message: Message, seq: number, agentId: string | null): Conversation {
-  const next: Conversation = { ...known, lastSeq: Math.max(known.lastSeq, seq), lastMessage: message };
+  const next: Conversation = { ...known, lastSeq: Math.max(known.lastSeq, seq) };
   delete next.revision;
-  if (message.kind === 'event') next.lastMessage = known.lastMessage;
+  const last = known.lastMessage;
+  // It may have been loaded with what was said after this.
+  const isBehind = last?.conversationId === message.conversationId && last.position > message.position;
+  if (message.kind !== 'event' && !isBehind) next.lastMessage = last?.id === message.id ? merged(last, message) : message;
   // It counts the message already.
   if (message.position <= known.messageCount) return next;
   next.messageCount = message.position;

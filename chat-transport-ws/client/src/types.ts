@@ -3,13 +3,15 @@ import type * as Rest from './generated/rest.js';
 import type { QueryOf } from './rest.js';
 
 /** A conversation, from REST or from an event. Events do not tell everything: what is missing here was never told. */
-export type Conversation = Omit<Rest.Conversation, 'revision' | 'isUnread'> & {
+export type Conversation = Omit<Rest.Conversation, 'revision' | 'isUnread' | 'customer' | 'lastMessage'> & {
   /** How often it was written; only of what was loaded and has not changed since. */
   revision?: number | undefined;
   /** Whether something is new to whoever is signed in. */
   isUnread?: boolean | null | undefined;
-  /** Its latest message, once one was heard or loaded. */
-  lastMessage?: Message | undefined;
+  /** Whom it is with, null when that is nobody; once it was loaded. */
+  customer?: Rest.CustomerSummary | null | undefined;
+  /** Its latest reply or note, null when there is none; once one was heard or it was loaded. */
+  lastMessage?: Message | null | undefined;
 };
 
 /** A message, from REST or from an event. */

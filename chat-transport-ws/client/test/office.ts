@@ -37,6 +37,8 @@ export function conversation(id: string, change: Partial<Conversation> = {}): Co
     updatedAt: AT,
     revision: 1,
     isUnread: false,
+    customer: { id: 'kim', name: 'Kim', email: null, phone: null, isBlocked: false, updatedAt: AT },
+    lastMessage: null,
     ...change,
   };
 }

@@ -238,11 +238,11 @@ test('what was read is so at once, and not when it could not be said', async () 
   expect(thread.info.get()).toMatchObject({ unreadCount: 0, isUnread: false, lastSeq: 6 });
 });
 
-const changed = (id: string, seq: number, change: Parameters<typeof conversation>[1]) => ({
-  ...conversation(id, { lastSeq: seq, ...change }),
-  seq,
-  previousSeq: 0,
-});
+const changed = (id: string, seq: number, change: Parameters<typeof conversation>[1]) => {
+  // What REST alone tells.
+  const { isUnread: _, customer: __, lastMessage: ___, revision: ____, ...view } = conversation(id, { lastSeq: seq, ...change });
+  return { ...view, seq, previousSeq: 0 };
+};
 
 test('a list follows what happens: order, coming in, going away', async () => {
   const office = new Office();
@@ -328,4 +328,63 @@ test('a customer is loaded once and follows what happens', async () => {
   expect(customer.get()?.name).toBe('Kimberly');
   const event: JournalEvent['type'] = 'customerChanged';
   expect(event).toBe('customerChanged');
+});
+
+test('a row says whom it is with and what was said last, as it was loaded and as it changes', async () => {
+  const office = new Office();
+  const last = message('m2', 2, { senderType: 'agent', status: 'sent' });
+  office.holds(conversation('one', { messageCount: 2, lastMessage: last }), []);
+  void office.chat.connect();
+  await settle();
+  const list = office.chat.conversations();
+  list.subscribe(() => {});
+  await settle();
+  const row = () => list.get().items[0];
+  expect(row()).toMatchObject({ customer: { name: 'Kim' }, lastMessage: { id: 'm2', status: 'sent' } });
+  office.server.head = 5;
+  office.server.tell('conversation', changed('one', 1, { priority: 'high', messageCount: 2 }));
+  expect(row()).toMatchObject({ priority: 'high', customer: { name: 'Kim' }, lastMessage: { id: 'm2' } });
+  office.server.tell('message', told(message('m1', 1), 2, 1));
+  expect(row()?.lastMessage?.id).toBe('m2');
+  office.server.tell('message', told(message('m3', 3, { kind: 'event' }), 3, 2));
+  expect(row()?.lastMessage?.id).toBe('m2');
+  const later = '2026-01-31T09:00:00.000Z';
+  const kim = { id: 'kim', name: 'Kimberly', email: 'kim@mail.test', phone: null, updatedAt: later };
+  office.server.tell('customer', { ...kim, blocks: [{ source: 'website', agentId: 'a', at: AT }], seq: 4, previousSeq: 0 });
+  expect(row()?.customer).toEqual({ ...kim, isBlocked: false });
+  office.server.tell('customer', { ...kim, name: 'K', updatedAt: AT, blocks: [], seq: 5, previousSeq: 0 });
+  expect(row()?.customer?.name).toBe('Kimberly');
+  await list.reload();
+  expect(row()?.customer?.name).toBe('Kimberly');
+  expect(office.requests.filter((one) => !one.startsWith('GET /api/v1/conversations?'))).toEqual([]);
+});
+
+test('a conversation that comes in by an event is asked for once, and its row is filled', async () => {
+  const office = new Office();
+  office.rest['GET /api/v1/conversations'] = () => ({ items: [], nextCursor: null });
+  void office.chat.connect();
+  await settle();
+  const list = office.chat.conversations();
+  list.subscribe(() => {});
+  await settle();
+  office.server.head = 2;
+  office.server.tell('conversation', changed('one', 1, { messageCount: 1 }));
+  expect(list.get().items.map((it) => [it.id, it.customer])).toEqual([['one', undefined]]);
+  const before = office.requests.length;
+  office.holds(conversation('one', { lastSeq: 1, messageCount: 1, lastMessage: message('m1', 1) }), []);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(list.get().items[0]).toMatchObject({ customer: { name: 'Kim' }, lastMessage: { id: 'm1' } });
+  expect(office.requests.slice(before)).toEqual(['GET /api/v1/conversations?limit=50']);
+});
+
+test('whom a row is with may be loaded before an event of the conversation is taken in', async () => {
+  const office = new Office();
+  office.rest['GET /api/v1/conversations'] = () => ({ items: [conversation('one', { lastSeq: 1 })], nextCursor: null });
+  void office.chat.connect();
+  await settle();
+  office.chat.put(conversation('one', { lastSeq: 2, subject: 'newer', customer: undefined, lastMessage: undefined }));
+  const list = office.chat.conversations();
+  list.subscribe(() => {});
+  await settle();
+  expect(list.get().items[0]).toMatchObject({ subject: 'newer', customer: { name: 'Kim' }, lastMessage: null });
 });

@@ -124,7 +124,7 @@ test('a list is live, and the query may be written in place', async () => {
 });
 
 test('a conversation, its customer, who types, who looks, how far it was read', async () => {
-  office.rest['GET /api/v1/customers/kim'] = () => ({ id: 'kim', name: 'Kim' });
+  office.rest['GET /api/v1/customers/kim'] = () => ({ id: 'kim', name: 'Kim', blocks: [] });
   const Show = () => {
     const { conversation: it, isLoaded } = useConversation('one');
     const customer = useCustomer(it?.customerId ?? null);

@@ -175,31 +175,11 @@ const Row = memo(function Row({ item, isOpen, onOpen }: { item: Conversation; is
   );
 });
 
-/** The beginning of the latest message; lists do not tell it, so that it is asked for once where a row is seen. */
+/** The beginning of the latest message. */
 function Snippet({ item }: { item: Conversation }): ReactNode {
   const { t } = useTranslation();
-  const chat = useChatClient();
-  const { id, lastMessage, messageCount } = item;
-  const { who } = useTypingIn(id);
-  const isMissing = lastMessage === undefined && messageCount > 0;
-  useEffect(() => {
-    if (!isMissing) return undefined;
-    const giveUp = new AbortController();
-    const timer = setTimeout(() => {
-      chat.api.get('/api/v1/conversations/{id}/messages', { path: { id }, query: { limit: 5 }, signal: giveUp.signal }).then(
-        ({ items }) => {
-          const known = chat.known(id);
-          const latest = items.find((it) => it.kind !== 'event') ?? items[0];
-          if (known && !known.lastMessage && latest) chat.put({ ...known, lastMessage: latest });
-        },
-        () => {},
-      );
-    }, 30);
-    return () => {
-      clearTimeout(timer);
-      giveUp.abort();
-    };
-  }, [chat, id, isMissing]);
+  const { lastMessage } = item;
+  const { who } = useTypingIn(item.id);
   if (who) return <span className="row-snippet typing">{t('list.typing')}</span>;
   if (!lastMessage) return <span className="row-snippet">&nbsp;</span>;
   const prefix = lastMessage.kind === 'note' ? t('list.note') : lastMessage.senderType === 'agent' ? t('list.you') : '';

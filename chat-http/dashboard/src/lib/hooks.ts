@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { notifications } from '@mantine/notifications';
 import type { BodyOf, Conversation } from '@chat/client';
-import { useChatClient, useCustomer } from '@chat/react';
+import { useChatClient } from '@chat/react';
 import { useTranslation } from 'react-i18next';
 import { inWords } from './problems.js';
 
@@ -50,7 +50,7 @@ export function useTell(): (thrown: unknown) => void {
 /** What a customer is called: by name, else by what it is known by. */
 export function useCustomerName(conversation: Conversation | null): string {
   const { t } = useTranslation();
-  const customer = useCustomer(conversation?.customerId ?? null);
+  const customer = conversation?.customer;
   const answered = conversation?.context?.answers?.name;
   return customer?.name || (typeof answered === 'string' && answered) || conversation?.customerNumber || customer?.email || conversation?.context?.email || t('list.unknown');
 }
