@@ -4,12 +4,12 @@ import type { Kind } from './types.js';
 
 const KINDS: readonly Kind[] = ['floating', 'embedded', 'popup'];
 
-/** Which of the three ways a widget appears in, with a drawing of each. */
-export function KindChoice({ value, onChange, isDisabled = false }: { value: Kind; onChange: (kind: Kind) => void; isDisabled?: boolean }): ReactNode {
+/** Which of the three ways a widget appears in, with a drawing of each. What stands above it may say already what it is. */
+export function KindChoice({ value, onChange, isTitled = false }: { value: Kind; onChange: (kind: Kind) => void; isTitled?: boolean }): ReactNode {
   const { t } = useTranslation('widgets');
   return (
-    <fieldset className="w-kinds" disabled={isDisabled}>
-      <legend>{t('new.kind')}</legend>
+    <fieldset className="w-kinds">
+      <legend className={isTitled ? 'sr' : undefined}>{t('new.kind')}</legend>
       {KINDS.map((kind) => (
         <label key={kind} className="w-kind">
           <input type="radio" name="kind" value={kind} checked={kind === value} onChange={() => onChange(kind)} />

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { Ellipsis, ExternalLink, Pencil, Power, Trash2 } from 'lucide-react';
@@ -15,8 +15,10 @@ import { Install } from './install/Install.js';
 import { Rename } from './Rename.js';
 import { Security } from './security/Security.js';
 
+const WidgetLook = lazy(() => import('./look/WidgetLook.js'));
+
 /** The parts of a widget's page, in the order in which they are needed. */
-const TABS = ['install', 'domains', 'security'] as const;
+const TABS = ['look', 'install', 'domains', 'security'] as const;
 
 /** One widget. */
 export function WidgetPage({ id, tab }: { id: string; tab: string }): ReactNode {
@@ -30,7 +32,7 @@ export function WidgetPage({ id, tab }: { id: string; tab: string }): ReactNode 
         <Asked of={widgets}>{() => <Failed text={t('gone')} onRetry={() => void widgets.refetch()} />}</Asked>
       </Page>
     );
-  const hrefOf = (name: string): string => (name === 'install' ? `/widgets/${id}` : `/widgets/${id}/${name}`);
+  const hrefOf = (name: string): string => (name === 'look' ? `/widgets/${id}` : `/widgets/${id}/${name}`);
   return (
     <Page
       name={widget.name}
@@ -45,7 +47,17 @@ export function WidgetPage({ id, tab }: { id: string; tab: string }): ReactNode 
       actions={<Actions widget={widget} />}
       tabs={TABS.map((name) => ({ href: hrefOf(name), name: t(`tab.${name}`) }))}
     >
-      {tab === 'domains' ? <Domains widget={widget} /> : tab === 'security' ? <Security widget={widget} /> : <Install widget={widget} />}
+      <Suspense fallback={<div className="bones" aria-busy="true" />}>
+        {tab === 'install' ? (
+          <Install widget={widget} />
+        ) : tab === 'domains' ? (
+          <Domains widget={widget} />
+        ) : tab === 'security' ? (
+          <Security widget={widget} />
+        ) : (
+          <WidgetLook widget={widget} />
+        )}
+      </Suspense>
     </Page>
   );
 }
