@@ -1,8 +1,21 @@
 import { type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Page } from '../admin/Page.js';
+import { Route, Switch } from 'wouter';
+import { CustomerList } from './CustomerList.js';
+import { CustomerPage } from './CustomerPage.js';
+import { Import } from './Import.js';
+import './customers.css';
 
+/** Everybody who has written, and what is known of each. */
 export default function Customers(): ReactNode {
-  const { t } = useTranslation('customers');
-  return <Page title={t('title')}>{null}</Page>;
+  return (
+    <Switch>
+      <Route path="/customers">
+        <CustomerList />
+      </Route>
+      <Route path="/customers/import">
+        <Import />
+      </Route>
+      <Route path="/customers/:id">{({ id }) => <CustomerPage key={id} id={id} />}</Route>
+    </Switch>
+  );
 }

@@ -93,9 +93,9 @@ function AgentRow({ agent, agents, roles, teams, onOpen }: AgentRowProps): React
           </span>
         )}
       </div>
-      <div className="ledger-part person-teams pills">
+      <div className="ledger-part person-teams minis">
         {own.map((it) => (
-          <span key={it.id} className="pill">
+          <span key={it.id} className="mini">
             {it.name}
           </span>
         ))}

@@ -11,8 +11,8 @@ import { Empty } from '../app/Empty.js';
 import { chat } from '../lib/chat.js';
 import { useNow } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
+import { until } from '../lib/until.js';
 import { Invite, InvitationLink } from './Invite.js';
-import { until } from './inviting.js';
 import { choiceOf, mayGive } from './rights.js';
 import { useRoleName } from './RolePicker.js';
 

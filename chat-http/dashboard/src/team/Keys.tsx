@@ -12,8 +12,7 @@ import { Empty } from '../app/Empty.js';
 import { chat } from '../lib/chat.js';
 import { useNow } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
-import { ago } from '../lib/time.js';
-import { until } from './inviting.js';
+import { until } from '../lib/until.js';
 import { NewKey } from './NewKey.js';
 
 /** What programs sign in with. */
@@ -52,7 +51,7 @@ export function Keys(): ReactNode {
                         {key.agentId === me.id ? t('keys.actsAsYou') : t('keys.actsAs', { name: nameOf(key.agentId) ?? t('audit.somebody') })} · {key.scopes ? t('role.ownHint', { count: key.scopes.length }) : t('keys.everything')}
                       </p>
                     </div>
-                    <span className="ledger-part">{key.lastUsedAt ? t('keys.used', { when: ago(key.lastUsedAt, now, i18n.language) }) : t('keys.unused')}</span>
+                    <span className="ledger-part">{key.lastUsedAt ? t('keys.used', { when: until(key.lastUsedAt, now, i18n.language) }) : t('keys.unused')}</span>
                     <span className={`ledger-part state ${isOver ? 'state-bad' : key.expiresAt ? 'state-amber' : 'state-good'}`}>{t(isOver ? 'keys.over' : key.expiresAt ? 'keys.until' : 'keys.forever', { when })}</span>
                     <div className="ledger-end">
                       <Button size="xs" variant="subtle" color="red" onClick={() => revoke(key)} aria-label={t('keys.revokeOf', { name: key.name })}>

@@ -18,11 +18,3 @@ export function addressesIn(text: string): { good: string[]; bad: string[] } {
 
 /** Where somebody takes its place in the team. What it accepts with stays in the browser: no server sees what is after the `#`. */
 export const invitationLink = (token: string, origin = location.origin, pages = PAGES): string => `${origin}${pages}invitation#token=${encodeURIComponent(token)}`;
-
-/** When something ends, from now: `in 6 days`, `2 hours ago`. */
-export function until(at: string, now: number, language: string): string {
-  const minutes = (Date.parse(at) - now) / 60_000;
-  const size = Math.abs(minutes);
-  const [value, unit] = size < 60 ? [minutes, 'minute' as const] : size < 48 * 60 ? [minutes / 60, 'hour' as const] : [minutes / 1440, 'day' as const];
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(value), unit);
-}

@@ -8,7 +8,8 @@ import { Asked, Section } from '../../admin/Page.js';
 import { useAsk, useSave } from '../../admin/query.js';
 import { chat } from '../../lib/chat.js';
 import { useNow } from '../../lib/hooks.js';
-import { ago, moment } from '../../lib/time.js';
+import { moment } from '../../lib/time.js';
+import { until } from '../../lib/until.js';
 import { deviceOf } from './device.js';
 
 /** Where one is signed in. */
@@ -71,7 +72,7 @@ function SessionRow({ session }: { session: Rest.OwnSession }): ReactNode {
         <span className="state state-good">{t('sessions.current')}</span>
       ) : (
         <>
-          <span className="ledger-part">{t('sessions.used', { when: ago(session.lastUsedAt, now, i18n.language) })}</span>
+          <span className="ledger-part">{t('sessions.used', { when: until(session.lastUsedAt, now, i18n.language) })}</span>
           <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate()} aria-label={t('sessions.endOf', { name })}>
             {t('sessions.end')}
           </Button>
