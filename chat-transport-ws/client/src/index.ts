@@ -15,6 +15,7 @@ export type {
   StatusEvent,
   WhatsAppStatusEvent,
 } from './events.js';
+export { type Condition, conditionOf } from './filter.js';
 export type * as Rest from './generated/rest.js';
 export type { Routes } from './generated/rest.js';
 export type * as Wire from './generated/socket.js';

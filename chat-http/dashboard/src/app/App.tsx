@@ -1,8 +1,9 @@
 import { lazy, type ReactNode, StrictMode, Suspense, useCallback, useEffect, useState } from 'react';
-import { createTheme, DirectionProvider, MantineProvider, Modal, Menu, Tooltip, useDirection } from '@mantine/core';
+import { createTheme, DirectionProvider, MantineProvider, Modal, Menu, Notification, Tooltip, useDirection } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { ChatError, type Rest } from '@chat/client';
 import { ChatProvider, useConnection } from '@chat/react';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Route, Router, Switch } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
@@ -37,6 +38,8 @@ const theme = createTheme({
   components: {
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } } }),
+    // Asked for each time: the language may be another one by then.
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { get 'aria-label'() { return i18next.t('thread.close'); } } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withinPortal: true } }),
   },
 });

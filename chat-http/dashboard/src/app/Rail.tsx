@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
 import { useIsNarrow, useTell } from '../lib/hooks.js';
+import { ask } from '../lib/signals.js';
 import { useTeam } from '../lib/team.js';
-import { BUILT_IN, type BuiltIn, queryOf, searchOf } from '../lib/views.js';
+import { BUILT_IN, type BuiltIn, queryOf, searchOf, UNFILTERED } from '../lib/views.js';
 import { choose, isLanguage, LANGUAGES } from '../lib/words.js';
 import { Face } from '../inbox/Face.js';
 import { usePlace } from '../inbox/place.js';
@@ -44,7 +45,7 @@ export function Rail(): ReactNode {
         {BUILT_IN.map((view) => {
           const Icon = ICONS[view];
           return (
-            <Link key={view} href={`/${searchOf({ ...place, view, conversation: null })}`} className="rail-item" aria-current={isHere(view) ? 'page' : undefined} title={t(`views.${view}`)}>
+            <Link key={view} href={`/${searchOf({ ...place, filter: null, view, conversation: null })}`} className="rail-item" aria-current={isHere(view) ? 'page' : undefined} title={t(`views.${view}`)}>
               <Icon size={17} aria-hidden />
               <span className="rail-name">{t(`views.${view}`)}</span>
               {COUNTED.includes(view) && <Count view={view} />}
@@ -53,7 +54,7 @@ export function Rail(): ReactNode {
         })}
         {views.length > 0 && <h2 className="rail-title">{t('views.saved')}</h2>}
         {views.map(({ id, name }) => (
-          <Link key={id} href={`/${searchOf({ ...place, view: id, conversation: null })}`} className="rail-item" aria-current={isHere(id) ? 'page' : undefined} title={name}>
+          <Link key={id} href={`/${searchOf({ ...place, filter: null, view: id, conversation: null })}`} className="rail-item" aria-current={isHere(id) ? 'page' : undefined} title={name}>
             <Circle size={13} aria-hidden />
             <span className="rail-name">{name}</span>
             {counts.has(id) && <span className="rail-count">{(counts.get(id) ?? 0) >= 1000 ? '1000+' : counts.get(id)}</span>}
@@ -75,7 +76,7 @@ export function Rail(): ReactNode {
 
 function Count({ view }: { view: BuiltIn }): ReactNode {
   const { i18n } = useTranslation();
-  const { items, hasMore, isLoaded } = useConversations(useMemo(() => queryOf({ view, source: null, isUnreadOnly: false }), [view]));
+  const { items, hasMore, isLoaded } = useConversations(useMemo(() => queryOf({ ...UNFILTERED, view }), [view]));
   if (!isLoaded || items.length === 0) return null;
   return (
     <span className="rail-count">
@@ -141,7 +142,7 @@ function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }):
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => dispatchEvent(new Event('chat:help'))}>
+        <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => ask('help')}>
           {t('menu.help')}
         </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} />} onClick={() => void signOut()}>

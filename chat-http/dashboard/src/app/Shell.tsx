@@ -5,10 +5,12 @@ import { useLocation } from 'wouter';
 import { useKeys } from '../lib/keys.js';
 import { usePlace } from '../inbox/place.js';
 import { useIsNarrow } from '../lib/hooks.js';
+import { useAsked } from '../lib/signals.js';
 import { Banner } from './Banner.js';
 import { Rail } from './Rail.js';
 
 const Help = lazy(() => import('./Help.js'));
+const Palette = lazy(() => import('../palette/Palette.js'));
 
 /** What is around every page: the banner, the title, the keys that work everywhere. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
@@ -24,10 +26,18 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
     const name = `${t('inbox')} · ${t('app')}`;
     document.title = count > 0 ? `(${count}${isMore ? '+' : ''}) ${name}` : name;
   }, [count, isMore, location, t]);
+  const [isFinding, setFinding] = useState(false);
+  useAsked('help', () => setHelping(true));
+  useAsked('palette', () => setFinding(true));
   useEffect(() => {
-    const open = (): void => setHelping(true);
-    addEventListener('chat:help', open);
-    return () => removeEventListener('chat:help', open);
+    // Also while somebody writes: it types nothing.
+    const pressed = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.code !== 'KeyK') return;
+      event.preventDefault();
+      setFinding((now) => !now);
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
   }, []);
   useKeys({
     // Where these are on a keyboard, and whether with Shift, differs from country to country.
@@ -49,6 +59,11 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         {!isAlone && <Rail />}
         {children}
       </div>
+      {isFinding && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
       {isHelping && (
         <Suspense fallback={null}>
           <Help onClose={() => setHelping(false)} />

@@ -6,6 +6,7 @@ import { CircleAlert, CornerDownRight, Paperclip, Send, StickyNote, X } from 'lu
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../lib/keys.js';
 import { inWords } from '../lib/problems.js';
+import { useAsked } from '../lib/signals.js';
 import { useTeam } from '../lib/team.js';
 import { sizeOf } from './Files.js';
 import { useCanned, useDraft, useUploads } from './composing.js';
@@ -91,6 +92,8 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
   useEffect(() => {
     if (quoted) field.current?.focus();
   }, [quoted]);
+  useAsked('reply', () => begin('reply'));
+  useAsked('note', () => begin('note'));
   useKeys({ r: () => begin('reply'), n: () => begin('note') });
 
   const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy;

@@ -7,7 +7,8 @@ import { useIsNarrow, useIsWide } from '../lib/hooks.js';
 import { useKeys } from '../lib/keys.js';
 import { queryOf } from '../lib/views.js';
 import { CustomerPane } from './CustomerPane.js';
-import { ListPane } from './ListPane.js';
+import { ListPane, useWarm } from './ListPane.js';
+import { usePicking } from './picking.js';
 import { usePlace } from './place.js';
 import { ThreadPane } from './ThreadPane.js';
 
@@ -18,14 +19,23 @@ export function Inbox(): ReactNode {
   const isNarrow = useIsNarrow();
   const isWide = useIsWide();
   const [isAsideWanted, setAsideWanted] = useState<boolean | null>(null);
-  const list = useConversations(useMemo(() => queryOf(place), [place]));
+  const query = useMemo(() => queryOf(place), [place]);
+  const list = useConversations(query);
+  const picking = usePicking(JSON.stringify(query), list.items);
+  const warm = useWarm();
   const { conversation: open } = place;
 
   const step = (by: number): void => {
     const at = list.items.findIndex((it) => it.id === open);
     const next = list.items[at < 0 ? (by > 0 ? 0 : -1) : at + by];
-    if (next) go({ conversation: next.id }, { replace: open !== null });
+    if (!next) return;
+    go({ conversation: next.id }, { replace: open !== null });
+    // Whoever goes on will most likely go on.
+    const after = list.items[list.items.indexOf(next) + Math.sign(by)];
+    if (after) warm(after.id);
   };
+  /** The conversation that keys are about: the row that has the focus, else the open one. */
+  const here = (): string | null => (document.activeElement as HTMLElement | null)?.closest('li')?.querySelector<HTMLElement>('[data-conversation]')?.dataset.conversation ?? open;
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -34,13 +44,21 @@ export function Inbox(): ReactNode {
       if (row instanceof HTMLElement && row !== document.body) row.click();
       else if (!open) step(1);
     },
-    Escape: () => open && go({ conversation: null }),
+    x: () => {
+      const id = here();
+      if (id) picking.toggle(id);
+    },
+    'Shift+X': () => {
+      const id = here();
+      if (id) picking.reach(id);
+    },
+    Escape: () => (picking.ids.size > 0 ? picking.clear() : open && go({ conversation: null })),
   });
 
   const isAside = open !== null && (isAsideWanted ?? isWide);
   return (
     <div className={`inbox ${isAside ? 'with-aside' : ''}`}>
-      {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly}`} list={list} />}
+      {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly} ${place.isByWait}`} list={list} query={query} picking={picking} />}
       {open ? (
         <ThreadPane key={open} id={open} isAside={isAside} onAside={() => setAsideWanted(!isAside)} />
       ) : (

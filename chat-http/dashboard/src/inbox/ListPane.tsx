@@ -1,21 +1,28 @@
-import { memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { Skeleton } from '@mantine/core';
+import { lazy, memo, type MouseEvent, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { Conversation } from '@chat/client';
+import type { Conversation, ConversationQuery } from '@chat/client';
 import { type UseConversations, useChatClient } from '@chat/react';
-import { AlarmClock, Archive, ArrowUp, Globe, Inbox as InboxIcon, MessageCircle, Phone, Timer, User, UserX } from 'lucide-react';
+import { AlarmClock, Archive, ArrowUp, Check, Globe, Inbox as InboxIcon, MessageCircle, Phone, Rows2, Rows3, Timer, User, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
 import { held, type Hold, holdOf } from '../lib/holding.js';
 import { useCustomerName, useIsNarrow, useNow } from '../lib/hooks.js';
+import { prefer, usePrefs } from '../lib/prefs.js';
 import { useTeam } from '../lib/team.js';
 import { ago, lasting, urgency } from '../lib/time.js';
 import { isBuiltIn } from '../lib/views.js';
 import { Face } from './Face.js';
+import type { Picking } from './picking.js';
 import { usePlace } from './place.js';
 
-const ROW = 92;
+const BulkBar = lazy(() => import('./BulkBar.js'));
+
+const ROWS = { roomy: 92, compact: 60 } as const;
+/** How long the pointer rests on a row before it is loaded, and how long it is kept live for that. */
+const REST_MS = 90;
+const WARM_MS = 8000;
 /** Nobody waits who has waited for less. */
 const MINUTE = 60_000;
 const EMPTY_ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
@@ -27,8 +34,11 @@ export function SourceIcon({ source, size = 14 }: { source: string; size?: numbe
 }
 
 /** The conversations of a view. It does not move under whoever scrolls in it: what is new is counted until they want it. */
-export function ListPane({ list }: { list: UseConversations }): ReactNode {
+export function ListPane({ list, query, picking }: { list: UseConversations; query: ConversationQuery; picking: Picking }): ReactNode {
   const { t } = useTranslation();
+  const warm = useWarm();
+  const { density } = usePrefs();
+  const height = ROWS[density];
   const [place, go] = usePlace();
   const { views } = useTeam();
   const scroller = useRef<HTMLDivElement>(null);
@@ -39,10 +49,11 @@ export function ListPane({ list }: { list: UseConversations }): ReactNode {
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 6,
     getItemKey: (index) => items[index]?.id ?? index,
   });
+  useEffect(() => rows.measure(), [rows, height]);
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -63,6 +74,10 @@ export function ListPane({ list }: { list: UseConversations }): ReactNode {
     scroller.current?.scrollTo({ top: 0 });
   };
   const open = useCallback((id: string) => go({ conversation: id }, { replace: place.conversation !== null }), [go, place.conversation]);
+  const isPicking = picking.ids.size > 0;
+  // What it has begun goes on when nothing is picked any more.
+  const [hasPicked, setPicked] = useState(false);
+  if (isPicking && !hasPicked) setPicked(true);
 
   const name = isBuiltIn(place.view) ? t(`views.${place.view}`) : (views.find((it) => it.id === place.view)?.name ?? t('views.missing'));
   // Where it is the only pane, it is what the page is about.
@@ -85,6 +100,14 @@ export function ListPane({ list }: { list: UseConversations }): ReactNode {
           <button type="button" className="chip" aria-pressed={place.isUnreadOnly} onClick={() => go({ isUnreadOnly: !place.isUnreadOnly, conversation: null })}>
             {t('list.unreadOnly')}
           </button>
+          <button type="button" className="chip chip-icon" aria-pressed={place.isByWait} aria-label={t('inbox:list.byWait')} title={t('inbox:list.byWait')} onClick={() => go({ isByWait: !place.isByWait })}>
+            <Timer size={15} aria-hidden />
+          </button>
+          <Tooltip label={t(`inbox:list.${density === 'roomy' ? 'compact' : 'roomy'}`)}>
+            <ActionIcon variant="subtle" color="gray" className="density" aria-label={t('inbox:list.compact')} aria-pressed={density === 'compact'} onClick={() => prefer({ density: density === 'roomy' ? 'compact' : 'roomy' })}>
+              {density === 'roomy' ? <Rows3 size={16} /> : <Rows2 size={16} />}
+            </ActionIcon>
+          </Tooltip>
         </div>
       </header>
       {fresh > 0 && (
@@ -100,23 +123,51 @@ export function ListPane({ list }: { list: UseConversations }): ReactNode {
           <Empty icon={empty ? EMPTY_ICONS[empty] : InboxIcon} title={t(`empty.${empty ?? 'view'}`)} hint={t(`empty.${empty ?? 'view'}Hint`)} />
         )}
         {items.length > 0 && (
-          <ul className="rows" style={{ blockSize: rows.getTotalSize() }}>
+          <ul className={`rows ${density === 'compact' ? 'is-compact' : ''} ${isPicking ? 'is-picking' : ''}`} style={{ blockSize: rows.getTotalSize() }}>
             {shown.map(({ index, key, start }) => {
               const item = items[index];
               return item ? (
-                <li key={key} className="row-place" style={{ transform: `translateY(${start}px)`, blockSize: ROW }} aria-setsize={hasMore ? -1 : items.length} aria-posinset={index + 1}>
-                  <Row item={item} isOpen={item.id === place.conversation} onOpen={open} />
+                <li key={key} className="row-place" style={{ transform: `translateY(${start}px)`, blockSize: height }} aria-setsize={hasMore ? -1 : items.length} aria-posinset={index + 1}>
+                  <Row item={item} isOpen={item.id === place.conversation} isPicked={picking.isAll || picking.ids.has(item.id)} onOpen={open} onPick={picking.toggle} onReach={picking.reach} onRest={warm} />
                 </li>
               ) : null;
             })}
           </ul>
         )}
       </div>
+      {hasPicked && (
+        <Suspense fallback={null}>
+          <BulkBar picking={picking} query={query} items={list.items} hasMore={hasMore} />
+        </Suspense>
+      )}
     </Pane>
   );
 }
 
-const Row = memo(function Row({ item, isOpen, onOpen }: { item: Conversation; isOpen: boolean; onOpen: (id: string) => void }): ReactNode {
+/** Loads a conversation that somebody is about to open, and keeps it live for a while. */
+export function useWarm(): (id: string) => void {
+  const chat = useChatClient();
+  return useCallback(
+    (id) => {
+      const cool = chat.conversation(id).open();
+      setTimeout(cool, WARM_MS);
+    },
+    [chat],
+  );
+}
+
+interface RowProps {
+  item: Conversation;
+  isOpen: boolean;
+  isPicked: boolean;
+  onOpen: (id: string) => void;
+  onPick: (id: string) => void;
+  onReach: (id: string) => void;
+  /** The pointer rests on it. */
+  onRest: (id: string) => void;
+}
+
+const Row = memo(function Row({ item, isOpen, isPicked, onOpen, onPick, onReach, onRest }: RowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const name = useCustomerName(item);
@@ -125,8 +176,17 @@ const Row = memo(function Row({ item, isOpen, onOpen }: { item: Conversation; is
   const isUnread = item.isUnread ?? item.unreadCount > 0;
   const mine = item.labels.flatMap((id) => labels.find((it) => it.id === id) ?? []);
   const assignee = nameOf(assigneeId);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const clicked = (event: MouseEvent): void => {
+    if (event.shiftKey) onReach(item.id);
+    else if (event.ctrlKey || event.metaKey) onPick(item.id);
+    else onOpen(item.id);
+  };
   return (
-    <button type="button" className={`row ${isUnread ? 'is-unread' : ''}`} aria-current={isOpen || undefined} onClick={() => onOpen(item.id)} data-conversation={item.id}>
+    <>
+    <button type="button" className={`row ${isUnread ? 'is-unread' : ''} ${isPicked ? 'is-picked' : ''}`} aria-current={isOpen || undefined} onClick={clicked} data-conversation={item.id} onPointerEnter={() => {
+      if (!isOpen) resting.current = setTimeout(() => onRest(item.id), REST_MS);
+    }} onPointerLeave={() => clearTimeout(resting.current)}>
       <span className="row-face">
         <Face id={item.customerId ?? item.id} name={name} />
         <span className={`row-source source-${source}`}>
@@ -172,6 +232,15 @@ const Row = memo(function Row({ item, isOpen, onOpen }: { item: Conversation; is
         </span>
       )}
     </button>
+    <label className="row-pick" onClick={(event) => {
+      if (!event.shiftKey) return;
+      event.preventDefault();
+      onReach(item.id);
+    }}>
+      <input type="checkbox" checked={isPicked} onChange={() => onPick(item.id)} aria-label={t('inbox:list.pick', { name })} />
+      <Check size={14} aria-hidden />
+    </label>
+    </>
   );
 });
 

@@ -1,8 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { notifications } from '@mantine/notifications';
-import type { BodyOf, Conversation } from '@chat/client';
+import type { Conversation } from '@chat/client';
 import { useChatClient } from '@chat/react';
 import { useTranslation } from 'react-i18next';
+import { changed, type Patch } from './bulk.js';
 import { inWords } from './problems.js';
 
 let now = Date.now();
@@ -55,8 +56,6 @@ export function useCustomerName(conversation: Conversation | null): string {
   return customer?.name || (typeof answered === 'string' && answered) || conversation?.customerNumber || customer?.email || conversation?.context?.email || t('list.unknown');
 }
 
-type Patch = BodyOf<'PATCH /api/v1/conversations/{id}'>;
-
 /** Changes a conversation: at once for whoever asks, and back again when the server refuses. */
 export function useChange(conversation: Conversation | null): (patch: Patch) => Promise<void> {
   const chat = useChatClient();
@@ -65,14 +64,7 @@ export function useChange(conversation: Conversation | null): (patch: Patch) => 
     async (patch) => {
       if (!conversation) return;
       const before = chat.known(conversation.id) ?? conversation;
-      const shown: Partial<Conversation> = {};
-      if (patch.status) shown.status = patch.status;
-      if (patch.priority) shown.priority = patch.priority;
-      if (patch.assigneeId !== undefined) shown.assigneeId = patch.assigneeId;
-      if (patch.teamId !== undefined) shown.teamId = patch.teamId;
-      if (patch.snoozedUntil !== undefined) shown.snoozedUntil = patch.snoozedUntil;
-      if (patch.labels) shown.labels = patch.labels;
-      chat.put({ ...before, ...shown });
+      chat.put(changed(before, patch));
       try {
         chat.take(await chat.api.patch('/api/v1/conversations/{id}', { path: { id: conversation.id }, body: patch }));
       } catch (thrown) {

@@ -1,0 +1,77 @@
+import { useSyncExternalStore } from 'react';
+
+/** How somebody likes it, in this browser. */
+export interface Prefs {
+  density: 'roomy' | 'compact';
+  /** What sends: Enter alone, or together with Ctrl or Cmd. */
+  sendsBy: 'enter' | 'mod';
+  /** For how many seconds what was sent can be taken back; 0 sends at once. */
+  undoSeconds: 0 | 5 | 10;
+  /** How wide the list and the customer are, in pixels. */
+  listWidth: number;
+  asideWidth: number;
+  /** Whether the system shows what comes in while one looks elsewhere. */
+  isDesktop: boolean;
+  /** Which events make a sound. */
+  soundMine: boolean;
+  soundOthers: boolean;
+  soundMention: boolean;
+  /** From when to when there is neither sound nor notice, as `22:00`; null while there is no such time. */
+  quiet: { from: string; to: string } | null;
+}
+
+export const LIST_WIDTH = { min: 260, usual: 344, max: 520 } as const;
+export const ASIDE_WIDTH = { min: 240, usual: 288, max: 460 } as const;
+
+export const USUAL: Prefs = {
+  density: 'roomy',
+  sendsBy: 'enter',
+  undoSeconds: 5,
+  listWidth: LIST_WIDTH.usual,
+  asideWidth: ASIDE_WIDTH.usual,
+  isDesktop: false,
+  soundMine: true,
+  soundOthers: false,
+  soundMention: true,
+  quiet: null,
+};
+
+const KEPT = 'chat.prefs';
+const listeners = new Set<() => void>();
+
+/** What was kept, as far as it makes sense today. */
+export function readPrefs(kept: string | null): Prefs {
+  try {
+    const told: unknown = JSON.parse(kept ?? '{}');
+    const known = Object.entries(told ?? {}).filter(([name, value]) => name in USUAL && (typeof value === typeof USUAL[name as keyof Prefs] || name === 'quiet'));
+    return { ...USUAL, ...(Object.fromEntries(known) as Partial<Prefs>) };
+  } catch {
+    return USUAL;
+  }
+}
+
+let now: Prefs | undefined;
+export const prefs = (): Prefs => (now ??= readPrefs(localStorage.getItem(KEPT)));
+
+export function prefer(change: Partial<Prefs>): void {
+  now = { ...prefs(), ...change };
+  localStorage.setItem(KEPT, JSON.stringify(now));
+  for (const each of listeners) each();
+}
+
+function watch(listener: () => void): () => void {
+  listeners.add(listener);
+  // Another tab of the same browser.
+  const elsewhere = ({ key, newValue }: StorageEvent): void => {
+    if (key !== KEPT) return;
+    now = readPrefs(newValue);
+    listener();
+  };
+  addEventListener('storage', elsewhere);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener('storage', elsewhere);
+  };
+}
+
+export const usePrefs = (): Prefs => useSyncExternalStore(watch, prefs);
