@@ -2,6 +2,7 @@ import { ChatError } from '@chat/client';
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import en from '../src/words/main/en.json';
+import { EMOJI, emojiFor } from '../src/inbox/emoji.js';
 import { initialsOf } from '../src/inbox/Face.js';
 import { partsOf } from '../src/inbox/Text.js';
 import { applied, triggerOf } from '../src/inbox/triggers.js';
@@ -16,6 +17,9 @@ describe('what is written', () => {
     expect(triggerOf('and/or', 6)).toBeNull();
     expect(triggerOf('https://x', 9)).toBeNull();
     expect(triggerOf('/hello there', 12)).toBeNull();
+    expect(triggerOf('done #ref', 9)).toEqual({ sign: '#', word: 'ref', start: 5, end: 9 });
+    expect(triggerOf('nice :smi', 9)).toEqual({ sign: ':', word: 'smi', start: 5, end: 9 });
+    for (const text of ['at 10:30', 'so :)', 'a: b', ':1']) expect(triggerOf(text, text.length)).toBeNull();
   });
 
   it('takes what was chosen in its place', () => {
@@ -33,6 +37,20 @@ describe('what is written', () => {
 
   it('has initials whatever somebody is called', () => {
     expect([initialsOf('Ana María Lopes'), initialsOf('ann'), initialsOf('+49 151 23'), initialsOf('')]).toEqual(['AL', 'A', '#', '#']);
+  });
+});
+
+describe('emoji', () => {
+  it('are found by whole words first, then by beginnings', () => {
+    expect(emojiFor('thumbsup', 5).map((it) => it.sign)).toEqual(['👍']);
+    expect(emojiFor('smile', 9).map((it) => it.sign)).toContain('🙂');
+    expect(emojiFor('red_ap', 1)[0]?.sign).toBe('🍎');
+    expect(emojiFor('nothinglikethis', 5)).toEqual([]);
+  });
+
+  it('are each there once', () => {
+    expect(new Set(EMOJI.map((it) => it.sign)).size).toBe(EMOJI.length);
+    expect(EMOJI.every((it) => it.sign !== '' && it.name !== '')).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useConversations } from '@chat/react';
-import { AlarmClock, AppWindow, Archive, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
+import { AlarmClock, AppWindow, Archive, Bell, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
@@ -16,6 +16,8 @@ import { usePlace } from '../inbox/place.js';
 const ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
 /** Those of which people want to know how many there are. */
 const COUNTED: readonly BuiltIn[] = ['mine', 'unassigned', 'all'];
+
+const AVAILABILITIES = ['online', 'away', 'busy'] as const;
 
 /** The pages beside the inbox, and what somebody must be allowed so that they are of use. */
 const PAGES_BESIDE = [
@@ -89,7 +91,8 @@ function Count({ view }: { view: BuiltIn }): ReactNode {
 /** Whoever is signed in: how things look to them, and the way out. */
 function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { me } = useTeam();
+  const { me, agents } = useTeam();
+  const availability = agents.find((it) => it.id === me.id)?.availability;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const tell = useTell();
   const isNarrow = useIsNarrow();
@@ -114,7 +117,7 @@ function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }):
       <Menu.Target>
         <button type="button" className="rail-me" title={t('menu.label')}>
           <span className="sr">{`${t('menu.label')}: `}</span>
-          <Face id={me.id} name={me.name} size={30} />
+          <Face id={me.id} name={me.name} size={30} isPresent={availability === 'online'} />
           <span className="rail-name">{me.name}</span>
         </button>
       </Menu.Target>
@@ -129,6 +132,12 @@ function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }):
             <Menu.Divider />
           </>
         )}
+        <Menu.Label>{t('inbox:me.availability')}</Menu.Label>
+        {AVAILABILITIES.map((it) => (
+          <Menu.Item key={it} leftSection={<i className={`dot available-${it}`} />} aria-current={availability === it || undefined} onClick={() => void chat.api.put('/api/v1/me/availability', { body: { availability: it } }).catch(tell)}>
+            {t(`inbox:me.${it}`)}
+          </Menu.Item>
+        ))}
         <Menu.Label>{t('menu.theme')}</Menu.Label>
         {schemes.map(([scheme, Icon]) => (
           <Menu.Item key={scheme} leftSection={<Icon size={15} />} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme || undefined}>
@@ -142,6 +151,9 @@ function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }):
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<Bell size={15} />} onClick={() => ask('preferences')}>
+          {t('inbox:attention.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<Keyboard size={15} />} onClick={() => ask('help')}>
           {t('menu.help')}
         </Menu.Item>

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { useUnread } from '@chat/react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useAttention } from '../lib/attention.js';
 import { useKeys } from '../lib/keys.js';
 import { usePlace } from '../inbox/place.js';
 import { useIsNarrow } from '../lib/hooks.js';
@@ -10,6 +10,7 @@ import { Banner } from './Banner.js';
 import { Rail } from './Rail.js';
 
 const Help = lazy(() => import('./Help.js'));
+const Preferences = lazy(() => import('./Preferences.js'));
 const Palette = lazy(() => import('../palette/Palette.js'));
 
 /** What is around every page: the banner, the title, the keys that work everywhere. */
@@ -20,12 +21,13 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   // On a phone a conversation has the whole page.
   const isAlone = useIsNarrow() && location === '/' && place.conversation !== null;
   const [isHelping, setHelping] = useState(false);
-  const { count, isMore } = useUnread();
+  useAttention();
   useEffect(() => {
     if (location !== '/') return;
-    const name = `${t('inbox')} · ${t('app')}`;
-    document.title = count > 0 ? `(${count}${isMore ? '+' : ''}) ${name}` : name;
-  }, [count, isMore, location, t]);
+    document.title = `${t('inbox')} · ${t('app')}`;
+  }, [location, t]);
+  const [isPreferring, setPreferring] = useState(false);
+  useAsked('preferences', () => setPreferring(true));
   const [isFinding, setFinding] = useState(false);
   useAsked('help', () => setHelping(true));
   useAsked('palette', () => setFinding(true));
@@ -59,6 +61,11 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         {!isAlone && <Rail />}
         {children}
       </div>
+      {isPreferring && (
+        <Suspense fallback={null}>
+          <Preferences onClose={() => setPreferring(false)} />
+        </Suspense>
+      )}
       {isFinding && (
         <Suspense fallback={null}>
           <Palette onClose={() => setFinding(false)} />

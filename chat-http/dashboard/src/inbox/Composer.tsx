@@ -1,29 +1,32 @@
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { ActionIcon, Alert, Button } from '@mantine/core';
-import type { Rest } from '@chat/client';
+import { type ClipboardEvent, type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
+import { type Draft, type Rest, type Thread } from '@chat/client';
 import { useMessages, useTyping } from '@chat/react';
-import { CircleAlert, CornerDownRight, Paperclip, Send, StickyNote, X } from 'lucide-react';
+import { AlarmClock, CheckCircle2, ChevronDown, CircleAlert, CornerDownRight, Paperclip, Send, SmilePlus, StickyNote, Timer, Undo2, WandSparkles, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Patch } from '../lib/bulk.js';
+import { useChange, useNow } from '../lib/hooks.js';
 import { useKeys } from '../lib/keys.js';
+import { prefs, usePrefs } from '../lib/prefs.js';
 import { inWords } from '../lib/problems.js';
 import { useAsked } from '../lib/signals.js';
 import { useTeam } from '../lib/team.js';
+import { moment, remaining, snoozes } from '../lib/time.js';
+import { windowOf } from '../lib/window.js';
+import { useDraft, useUploads } from './composing.js';
 import { sizeOf } from './Files.js';
-import { useCanned, useDraft, useUploads } from './composing.js';
+import { Held } from './Held.js';
+import { useLeaving } from './leaving.js';
+import { type Offer, useOffers } from './offers.js';
 import { applied, triggerOf } from './triggers.js';
 import type { Conversation, ThreadMessage } from './types.js';
 
-interface Offer {
-  id: string;
-  title: string;
-  hint: string;
-  take(): void;
-}
-
-const OFFERS_MAX = 8;
+const EmojiPicker = lazy(() => import('./EmojiPicker.js'));
+const Macros = lazy(() => import('./Macros.js'));
 
 interface ComposerProps {
   conversation: Conversation;
+  thread: Thread;
   customer: string;
   /** The message that is answered in particular. */
   quoted: ThreadMessage | null;
@@ -32,55 +35,48 @@ interface ComposerProps {
 }
 
 /** Where replies and notes are written. */
-export function Composer({ conversation, customer, quoted, onQuoted, onSent }: ComposerProps): ReactNode {
-  const { t } = useTranslation();
+export function Composer({ conversation, thread, customer, quoted, onQuoted, onSent }: ComposerProps): ReactNode {
+  const { t, i18n } = useTranslation();
   const { id } = conversation;
-  const { may, me, agents, teams, nameOf } = useTeam();
-  const { messages, send, retry, discard } = useMessages(id);
+  const { may, nameOf } = useTeam();
+  const { messages, retry, discard } = useMessages(id);
   const { notify, stop } = useTyping(id);
   const { text, kind, setText, setKind, clear, isKept } = useDraft(id);
+  const { sendsBy } = usePrefs();
+  const now = useNow();
+  const change = useChange(conversation);
+  const { leaving, send, undo, hurry } = useLeaving(thread, change);
   const uploads = useUploads();
   const [mentions, setMentions] = useState<readonly (Rest.Mention & { name: string })[]>([]);
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [isShut, setShut] = useState(false);
-  const [isDropping, setDropping] = useState(false);
+  const [isPicking, setPicking] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
+  const isDropping = useDrop(may('files.upload'), uploads.add);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const listId = useId();
+  const isNote = kind === 'note';
 
   const trigger = useMemo(() => triggerOf(text, caret), [text, caret]);
-  const canned = useCanned(id, trigger?.sign === '/' ? trigger.word : null);
-  const put = (insert: string): void => {
-    if (!trigger) return;
-    const next = applied(text, trigger, insert);
+  const found = useOffers(conversation, trigger, isNote);
+  const offers = isShut ? [] : (found ?? []);
+  const put = (insert: string, place: { start: number; end: number }): void => {
+    const next = applied(text, place, insert);
     setText(next.text);
-    requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret));
     setCaret(next.caret);
-    field.current?.focus();
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(next.caret, next.caret);
+    });
   };
-  const offers: Offer[] = useMemo(() => {
-    if (!trigger || isShut) return [];
-    if (trigger.sign === '/') {
-      return (canned ?? []).slice(0, OFFERS_MAX).map((it) => ({ id: it.id, title: `/${it.name}`, hint: it.content, take: () => put(it.content) }));
-    }
-    if (kind !== 'note') return [];
-    const word = trigger.word.toLocaleLowerCase();
-    const all = [
-      ...agents.filter((it) => it.deactivatedAt === null && it.id !== me.id).map((it) => ({ type: 'agent' as const, id: it.id, name: it.name, hint: it.email })),
-      ...teams.map((it) => ({ type: 'team' as const, id: it.id, name: it.name, hint: it.description ?? '' })),
-    ];
-    const fits = all.filter((it) => it.name.toLocaleLowerCase().includes(word)).slice(0, OFFERS_MAX);
-    return fits.map(({ type, id: who, name, hint }) => ({
-      id: who,
-      title: `@${name}`,
-      hint,
-      take: () => {
-        put(`@${name} `);
-        setMentions((now) => [...now.filter((it) => it.id !== who), { type, id: who, name }]);
-      },
-    }));
-  }, [trigger, canned, kind, agents, teams, me.id, isShut]);
+  const take = ({ insert, mention, label }: Offer): void => {
+    if (!trigger) return;
+    put(insert, trigger);
+    if (mention) setMentions((before) => [...before.filter((it) => it.id !== mention.id), mention]);
+    if (label) void change({ labels: conversation.labels.includes(label) ? conversation.labels.filter((it) => it !== label) : [...conversation.labels, label] });
+  };
   useEffect(() => setAt(0), [trigger?.word, trigger?.sign]);
   useEffect(() => setShut(false), [trigger?.start]);
 
@@ -94,29 +90,41 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
   }, [quoted]);
   useAsked('reply', () => begin('reply'));
   useAsked('note', () => begin('note'));
-  useKeys({ r: () => begin('reply'), n: () => begin('note') });
+  useAsked('macros', () => setChoosing(true));
+  useKeys({ r: () => begin('reply'), n: () => begin('note'), m: () => setChoosing(true) });
 
-  const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy;
-  const say = (): void => {
+  const window = windowOf(conversation, messages, now);
+  const isBarred = window?.state === 'closed' && !isNote;
+  const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy && !isBarred;
+  const say = (then: Patch | null = null): void => {
     if (!isReady) return;
     const content = text.trim();
-    const meant = kind === 'note' ? mentions.filter((it) => content.includes(`@${it.name}`)).map(({ type, id: who }) => ({ type, id: who })) : [];
+    const meant = isNote ? mentions.filter((it) => content.includes(`@${it.name}`)).map(({ type, id: who }) => ({ type, id: who })) : [];
     const attachmentIds = uploads.files.flatMap((it) => it.id ?? []);
-    send({
+    const draft: Draft = {
       content,
       kind,
       ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
       ...(meant.length > 0 ? { mentions: meant } : {}),
       ...(quoted ? { replyTo: quoted.id } : {}),
       // Two agents do not give two answers: what has happened since is shown first. A note harms nobody.
-      ...(kind === 'reply' ? { ifSeq: conversation.lastSeq } : {}),
-    });
+      ...(isNote ? {} : { ifSeq: conversation.lastSeq }),
+    };
+    send(draft, then, isNote ? 0 : prefs().undoSeconds);
     stop();
     clear();
     uploads.clear();
     setMentions([]);
     onQuoted(null);
     onSent();
+  };
+  const takeBack = (): void => {
+    const back = undo();
+    if (!back) return;
+    // What was begun since is not lost.
+    setText([back.draft.content, text].filter(Boolean).join('\n'));
+    setKind(back.draft.kind ?? 'reply');
+    field.current?.focus();
   };
 
   const pressed = (event: KeyboardEvent): void => {
@@ -125,11 +133,12 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) {
         event.preventDefault();
-        return setAt((now) => (now + step + offers.length) % offers.length);
+        return setAt((before) => (before + step + offers.length) % offers.length);
       }
-      if (event.key === 'Enter' || event.key === 'Tab') {
+      const offer = offers[at];
+      if (offer && (event.key === 'Enter' || event.key === 'Tab')) {
         event.preventDefault();
-        return offers[at]?.take();
+        return take(offer);
       }
     }
     if (event.key === 'Escape') {
@@ -137,7 +146,13 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
       if (offers.length > 0) return setShut(true);
       return field.current?.blur();
     }
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (event.key !== 'Enter') return;
+    const isMod = event.ctrlKey || event.metaKey;
+    if (isMod && event.shiftKey) {
+      event.preventDefault();
+      return say({ status: 'closed' });
+    }
+    if (isMod || (sendsBy === 'enter' && !event.shiftKey)) {
       event.preventDefault();
       say();
     }
@@ -148,28 +163,13 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
     event.preventDefault();
     uploads.add(files);
   };
-  const dropped = (event: DragEvent): void => {
-    event.preventDefault();
-    setDropping(false);
-    uploads.add([...event.dataTransfer.files]);
-  };
 
   const held = messages.filter((it) => it.pending?.error?.code === 'superseded');
   if (!may('conversations.reply')) return <p className="composer composer-shut">{t('composer.viewer')}</p>;
-  const isNote = kind === 'note';
-  const isAsking = trigger !== null && !isShut && (trigger.sign === '/' ? canned !== null : isNote);
+  const isAsking = trigger !== null && !isShut && found !== null && (trigger.sign !== '@' || isNote) && (trigger.sign !== ':' || offers.length > 0);
+  const mayClose = may('conversations.change') && !isNote;
   return (
-    <div
-      className={`composer ${isNote ? 'is-note' : ''} ${isDropping ? 'is-dropping' : ''}`}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setDropping(true);
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={dropped}
-      data-drop={t('composer.drop')}
-    >
+    <div className={`composer ${isNote ? 'is-note' : ''} ${isDropping ? 'is-dropping' : ''}`} data-drop={t('composer.drop')}>
       {held.map((it) => (
         <Held key={it.key} message={it} messages={messages} onSend={() => retry(it.key, { ifSeq: undefined })} onEdit={() => {
           setText(it.content);
@@ -180,22 +180,23 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
       {isAsking && (
         <div className="offers">
           {offers.length > 0 ? (
-            <ul role="listbox" id={listId} aria-label={trigger.sign === '/' ? t('composer.canned') : t('composer.mention')}>
-              {offers.map(({ id: key, title, hint, take }, index) => (
-                <li key={key} id={`${listId}-${index}`} role="option" aria-selected={index === at} onPointerDown={(event) => {
+            <ul role="listbox" id={listId} aria-label={t(OFFERED[trigger.sign])}>
+              {offers.map((offer, index) => (
+                <li key={offer.id} id={`${listId}-${index}`} role="option" aria-selected={index === at} onPointerDown={(event) => {
                   event.preventDefault();
-                  take();
+                  take(offer);
                 }}>
-                  <strong>{title}</strong>
-                  <span>{hint}</span>
+                  <strong>{offer.title}</strong>
+                  <span>{offer.hint}</span>
                 </li>
               ))}
             </ul>
           ) : (
-            <p>{trigger.word !== '' ? t('composer.none', { text: trigger.word }) : trigger.sign === '/' ? t('composer.noCanned') : t('composer.nobody')}</p>
+            <p>{trigger.word !== '' ? t('composer.none', { text: trigger.word }) : t(trigger.sign === '/' ? 'composer.noCanned' : trigger.sign === '#' ? 'actions.noLabels' : 'composer.nobody')}</p>
           )}
         </div>
       )}
+      {leaving && <Waiting at={leaving.at} text={leaving.draft.content || t('list.file')} onUndo={takeBack} onSend={hurry} />}
       <div className="composer-kinds" role="group">
         {(['reply', 'note'] as const).map((it) => (
           <button key={it} type="button" aria-pressed={kind === it} onClick={() => begin(it)} title={it === 'reply' ? 'R' : 'N'}>
@@ -205,7 +206,15 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
         ))}
         {conversation.status === 'closed' && !isNote && <span className="dim">{t('composer.closed')}</span>}
         {isKept && text && <span className="kept">{t('composer.kept')}</span>}
+        {window && window.state !== 'closed' && (
+          <span className={`window window-${window.state}`} title={t(`inbox:window.${window.state}`, { time: remaining(window.until, now, i18n.language) })}>
+            <Timer size={12} aria-hidden />
+            <span className="sr">{t(`inbox:window.${window.state}`, { time: remaining(window.until, now, i18n.language) })}</span>
+            <span aria-hidden>{t('inbox:window.left', { time: remaining(window.until, now, i18n.language) })}</span>
+          </span>
+        )}
       </div>
+      {isBarred && <p className="barred">{t('inbox:window.closed')}</p>}
       {quoted && (
         <div className="quoting">
           <CornerDownRight size={14} aria-hidden className="flip" />
@@ -268,48 +277,117 @@ export function Composer({ conversation, customer, quoted, onQuoted, onSent }: C
             </ActionIcon>
           </>
         )}
-        <span className="dim keys-hint">{t('composer.keys')}</span>
-        <Button size="sm" disabled={!isReady} onClick={say} rightSection={<Send size={15} aria-hidden className="flip" />} className={isNote ? 'send-note' : ''}>
-          {isNote ? t('composer.addNote') : t('composer.send')}
-        </Button>
+        <Popover opened={isPicking} onChange={setPicking} position="top-start" trapFocus returnFocus shadow="md" transitionProps={{ duration: 60 }}>
+          <Popover.Target>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('inbox:emoji.open')} title={`${t('inbox:emoji.open')} (:)`} onClick={() => setPicking(!isPicking)}>
+              <SmilePlus size={17} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown aria-label={t('inbox:emoji.open')}>
+            <Suspense fallback={<div className="emojis" />}>
+              <EmojiPicker onPick={(sign) => {
+                setPicking(false);
+                put(sign, { start: caret, end: caret });
+              }} />
+            </Suspense>
+          </Popover.Dropdown>
+        </Popover>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('inbox:macro.title')} title={`${t('inbox:macro.title')} (M)`} onClick={() => setChoosing(true)}>
+          <WandSparkles size={17} />
+        </ActionIcon>
+        <span className="dim keys-hint">{t(sendsBy === 'enter' ? 'composer.keys' : 'inbox:composer.keysMod')}</span>
+        <div className="send">
+          <Button size="sm" disabled={!isReady} onClick={() => say()} rightSection={<Send size={15} aria-hidden className="flip" />} className={isNote ? 'send-note' : ''}>
+            {isNote ? t('composer.addNote') : t('composer.send')}
+          </Button>
+          {mayClose && (
+            <Menu width={260} position="top-end">
+              <Menu.Target>
+                <ActionIcon variant="filled" size={36} disabled={!isReady} aria-label={t('inbox:composer.sendAnd')} title={t('inbox:composer.sendAnd')}>
+                  <ChevronDown size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<CheckCircle2 size={15} />} rightSection={<small className="dim">Ctrl+Shift+↵</small>} onClick={() => say({ status: 'closed' })}>
+                  {t('inbox:composer.sendAndClose')}
+                </Menu.Item>
+                <Menu.Label>{t('inbox:composer.sendAndSnooze')}</Menu.Label>
+                {snoozes(now).map(({ name, until }) => (
+                  <Menu.Item key={name} leftSection={<AlarmClock size={15} />} rightSection={<small className="dim">{moment(until, i18n.language)}</small>} onClick={() => say({ snoozedUntil: until.toISOString() })}>
+                    {t(`snooze.${name}`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </div>
       </div>
+      {isChoosing && (
+        <Suspense fallback={null}>
+          <Macros id={id} onClose={() => setChoosing(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-interface HeldProps {
-  message: ThreadMessage;
-  messages: readonly ThreadMessage[];
-  onSend: () => void;
-  onEdit: () => void;
-  onDiscard: () => void;
+const OFFERED = { '/': 'composer.canned', '@': 'composer.mention', ':': 'inbox:emoji.open', '#': 'actions.labels' } as const;
+
+/** What was sent and waits for a moment, in case it was not meant so. */
+function Waiting({ at, text, onUndo, onSend }: { at: number; text: string; onUndo: () => void; onSend: () => void }): ReactNode {
+  const { t } = useTranslation('inbox');
+  const [left, setLeft] = useState(() => Math.ceil((at - Date.now()) / 1000));
+  useEffect(() => {
+    const look = (): void => setLeft(Math.max(0, Math.ceil((at - Date.now()) / 1000)));
+    look();
+    const timer = setInterval(look, 250);
+    return () => clearInterval(timer);
+  }, [at]);
+  return (
+    <div className="waiting" role="status">
+      <span dir="auto">{text}</span>
+      <small aria-hidden>{t('composer.leaves', { count: left })}</small>
+      <button type="button" onClick={onUndo}>
+        <Undo2 size={14} aria-hidden className="flip" />
+        {t('bulk.undo')}
+      </button>
+      <button type="button" onClick={onSend}>
+        {t('composer.now')}
+      </button>
+    </div>
+  );
 }
 
-/** A reply that was held back since others have written meanwhile. */
-function Held({ message, messages, onSend, onEdit, onDiscard }: HeldProps): ReactNode {
-  const { t } = useTranslation();
-  const missed = message.pending?.error?.missed ?? [];
-  return (
-    <Alert color="yellow" variant="light" role="alert" title={t('composer.held')} className="held">
-      <blockquote dir="auto">{message.content}</blockquote>
-      <p>{t('composer.heldHint', { count: Math.max(1, missed.length) })}</p>
-      <ul>
-        {missed.slice(0, 5).map(({ seq, messageId }) => {
-          const said = messages.find((it) => it.id === messageId);
-          return <li key={seq}>{said && said.kind !== 'event' ? t('composer.missedMessage', { text: said.content }) : t('composer.missedChange')}</li>;
-        })}
-      </ul>
-      <div className="held-actions">
-        <Button size="xs" onClick={onSend}>
-          {t('composer.sendAnyway')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onEdit}>
-          {t('composer.edit')}
-        </Button>
-        <Button size="xs" variant="subtle" color="gray" onClick={onDiscard}>
-          {t('thread.discard')}
-        </Button>
-      </div>
-    </Alert>
-  );
+/** Takes files that are dropped anywhere in the page. */
+function useDrop(isOn: boolean, add: (files: readonly File[]) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const latest = useRef(add);
+  latest.current = add;
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent): void => {
+      if (!isFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const left = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const dropped = (event: DragEvent): void => {
+      if (!isFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      latest.current([...(event.dataTransfer?.files ?? [])]);
+    };
+    addEventListener('dragover', over);
+    addEventListener('dragleave', left);
+    addEventListener('drop', dropped);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('dragleave', left);
+      removeEventListener('drop', dropped);
+    };
+  }, [isOn]);
+  return isOver;
 }

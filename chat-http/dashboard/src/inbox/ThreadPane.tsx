@@ -48,7 +48,7 @@ export function ThreadPane({ id, isAside, onAside }: { id: string; isAside: bool
         <ThreadHead conversation={conversation} name={customer} isAside={isAside} onAside={onAside} onUnread={() => (isKept.current = true)} />
         <Messages ref={list} thread={thread} customer={customer} source={conversation?.source ?? ''} unread={unread ?? 0} />
         <Others id={id} customer={customer} />
-        {conversation && <Composer conversation={conversation} customer={customer} quoted={quoted} onQuoted={setQuoted} onSent={() => list.current?.toEnd()} />}
+        {conversation && <Composer conversation={conversation} thread={thread} customer={customer} quoted={quoted} onQuoted={setQuoted} onSent={() => list.current?.toEnd()} />}
       </main>
     </TalkContext>
   );

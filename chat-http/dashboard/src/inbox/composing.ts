@@ -16,6 +16,17 @@ export interface UseDraft {
   clear(): void;
 }
 
+/** What was not kept by the server yet, in case the page goes away before. */
+const KEPT_HERE = 'chat.draft';
+const here = {
+  get(id: string): { text: string; kind: 'reply' | 'note' } | null {
+    const [kind, ...lines] = (localStorage.getItem(`${KEPT_HERE} ${id}`) ?? '').split('\n');
+    return kind === 'reply' || kind === 'note' ? { kind, text: lines.join('\n') } : null;
+  },
+  put: (id: string, kind: string, text: string): void => localStorage.setItem(`${KEPT_HERE} ${id}`, `${kind}\n${text}`),
+  drop: (id: string): void => localStorage.removeItem(`${KEPT_HERE} ${id}`),
+};
+
 /** What somebody has begun to write: kept by the server, so that it is there on every machine and after a crash. */
 export function useDraft(id: string): UseDraft {
   const chat = useChatClient();
@@ -35,6 +46,7 @@ export function useDraft(id: string): UseDraft {
       if (now) await chat.api.put('/api/v1/conversations/{id}/draft', { path: { id }, body: { content: text, kind } });
       else await chat.api.delete('/api/v1/conversations/{id}/draft', { path: { id } });
       setKept(now !== '');
+      here.drop(id);
     } catch {
       // The next key tries again.
       kept.current = '?';
@@ -43,6 +55,11 @@ export function useDraft(id: string): UseDraft {
 
   useEffect(() => {
     let isOver = false;
+    const left = here.get(id);
+    if (left) {
+      isTouched.current = true;
+      setDraft(left);
+    }
     chat.api.get('/api/v1/drafts').then(
       ({ items }) => {
         const found = items.find((it) => it.conversationId === id);
@@ -75,11 +92,13 @@ export function useDraft(id: string): UseDraft {
     isKept,
     setText: (text) => {
       isTouched.current = true;
+      here.put(id, latest.current.kind, text);
       setDraft((now) => ({ ...now, text }));
     },
     setKind: (kind) => setDraft((now) => ({ ...now, kind })),
     clear: () => {
       isTouched.current = true;
+      here.drop(id);
       setDraft((now) => ({ ...now, text: '' }));
       latest.current = { ...latest.current, text: '' };
     },

@@ -21,6 +21,13 @@ export function lasting(since: string, now: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
+/** How much time is left: minutes in the last hour, hours before. */
+export function remaining(until: number, now: number, language: string): string {
+  const left = Math.max(0, until - now);
+  const [value, unit] = left < HOUR ? [Math.ceil(left / MINUTE), 'minute'] : [Math.floor(left / HOUR), 'hour'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
 /** How urgent a wait has become. */
 export function urgency(since: string, now: number): 'calm' | 'soon' | 'late' {
   const past = now - Date.parse(since);

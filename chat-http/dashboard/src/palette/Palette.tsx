@@ -56,7 +56,7 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
       group: 'found',
       icon: message ? MessageSquareText : UserRound,
       name: customer?.name ?? segments.map((it) => it.text).join(''),
-      hint: customer?.name ? segments.map((it) => it.text).join('') : t(message ? 'search.message' : 'search.customer'),
+      hint: customer?.name && message ? segments.map((it) => it.text).join('') : t(message ? 'search.message' : 'search.customer'),
       run: () => (message ? show(message.conversationId) : customer && openCustomer(customer.id).catch(tell)),
     }));
     const known: Command[] = recent.flatMap((it) => {
@@ -94,7 +94,9 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
     }
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset="12vh" padding={0} size={600} transitionProps={{ duration: 60 }} aria-label={t('inbox:palette.title')} classNames={{ content: 'palette' }}>
+    <Modal.Root opened onClose={onClose} centered={false} yOffset="12vh" padding={0} size={600} transitionProps={{ duration: 60 }}>
+      <Modal.Overlay />
+      <Modal.Content className="palette" aria-label={t('inbox:palette.title')}>
       <label className="palette-field">
         <Search size={18} aria-hidden />
         <span className="sr">{t('inbox:palette.title')}</span>
@@ -142,6 +144,7 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
         })}
         {shown.length === 0 && <p className="palette-none">{t('composer.none', { text: wanted })}</p>}
       </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
