@@ -142,8 +142,7 @@ export function useAttention(): void {
     if (!occasion || isInSight || isQuiet(like.quiet, new Date()) || isTold(message.id)) return;
     if (like[SOUND[occasion]]) sound(occasion);
     if (!like.isDesktop || document.hasFocus() || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
-    const name = about?.customerId ? chat.customer(about.customerId).get()?.name : null;
-    const notice = new Notification(occasion === 'mention' ? t('inbox:attention.mention') : (name ?? about?.customerNumber ?? t('list.unknown')), {
+    const notice = new Notification(occasion === 'mention' ? t('inbox:attention.mention') : (about?.customer?.name ?? about?.customerNumber ?? t('list.unknown')), {
       body: message.content || t('list.file'),
       tag: message.conversationId,
     });

@@ -60,7 +60,7 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
       run: () => (message ? show(message.conversationId) : customer && openCustomer(customer.id).catch(tell)),
     }));
     const known: Command[] = recent.flatMap((it) => {
-      const name = it.customerId ? chat.customer(it.customerId).get()?.name : null;
+      const name = it.customer?.name;
       return name ? [{ id: it.id, group: 'found' as const, icon: UserRound, name, also: it.customerNumber ?? '', hint: it.lastMessage?.content ?? t('list.label'), run: () => show(it.id) }] : [];
     });
     const all = [...commands, ...(wanted === '' ? [] : fitting(known, wanted, (it) => `${it.name} ${it.also}`, 5)), ...found];
