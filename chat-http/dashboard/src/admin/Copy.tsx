@@ -19,8 +19,8 @@ export function Copy({ text, what }: { text: string; what?: string }): ReactNode
 export function Code({ text, what }: { text: string; what?: string }): ReactNode {
   return (
     <div className="code">
-      <pre tabIndex={0} aria-label={what}>
-        <code dir="ltr">{text}</code>
+      <pre tabIndex={0} aria-label={what} dir="ltr">
+        <code>{text}</code>
       </pre>
       <Copy text={text} what={what} />
     </div>

@@ -1,8 +1,24 @@
-import { type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Page } from '../admin/Page.js';
+import type { ReactNode } from 'react';
+import { useChatEvent } from '@chat/react';
+import { Route, Switch } from 'wouter';
+import { useForget } from '../admin/query.js';
+import { AccountList } from './AccountList.js';
+import { AccountPage } from './AccountPage.js';
+import { Connect } from './connect/Connect.js';
+import './whatsapp.css';
 
+/** The team's WhatsApp numbers: all of them, one, or one that is being connected. */
 export default function WhatsApp(): ReactNode {
-  const { t } = useTranslation('whatsapp');
-  return <Page title={t('title')}>{null}</Page>;
+  const forget = useForget();
+  useChatEvent('account', () => forget('GET /api/v1/whatsapp/accounts'));
+  useChatEvent('resync', () => forget('GET /api/v1/whatsapp/accounts'));
+  return (
+    <Switch>
+      <Route path="/whatsapp/connect/:step?/:id?">{({ step, id }) => <Connect step={step ?? null} id={id ?? null} />}</Route>
+      <Route path="/whatsapp/:id">{({ id }) => <AccountPage key={id} id={id} />}</Route>
+      <Route>
+        <AccountList />
+      </Route>
+    </Switch>
+  );
 }

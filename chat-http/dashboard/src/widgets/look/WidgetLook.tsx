@@ -89,13 +89,13 @@ export default function WidgetLook({ widget }: { widget: Rest.Widget }): ReactNo
       </form>
       <Preview publicKey={widget.publicKey} draft={draft} />
       {isOvertaken && (
-        <Modal opened onClose={() => save.reset()} title={t('overtaken.title')} closeButtonProps={{ 'aria-label': t('thread.close', { ns: 'main' }) }}>
-          <p>{t('overtaken.text')}</p>
+        <Modal opened onClose={() => save.reset()} title={t('edit.changed')} closeButtonProps={{ 'aria-label': t('thread.close', { ns: 'main' }) }}>
+          <p>{t('edit.changedHint')}</p>
           <div className="modal-actions">
             <Button variant="default" onClick={() => void reload()}>
-              {t('overtaken.reload')}
+              {t('edit.reload')}
             </Button>
-            <Button onClick={() => save.mutate(true)}>{t('overtaken.overwrite')}</Button>
+            <Button onClick={() => save.mutate(true)}>{t('edit.overwrite')}</Button>
           </div>
         </Modal>
       )}
