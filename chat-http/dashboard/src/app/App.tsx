@@ -17,6 +17,7 @@ import { Failed } from './Failed.js';
 import { Shell } from './Shell.js';
 
 const Search = lazy(() => import('../search/Search.js'));
+const Invitation = page('signin', () => import('../signin/Invitation.js'));
 const Customers = page('customers', () => import('../customers/Customers.js'));
 const Widgets = page('widgets', () => import('../widgets/Widgets.js'));
 const WhatsApp = page('whatsapp', () => import('../whatsapp/WhatsApp.js'));
@@ -53,7 +54,16 @@ export function App(): ReactNode {
           <Notifications position="bottom-right" />
           <ChatProvider client={chat}>
             <Router base={PAGES.replace(/\/$/, '')}>
-              <Gate />
+              <Switch>
+                <Route path="/invitation">
+                  <Suspense fallback={<div className="splash" aria-busy="true" />}>
+                    <Invitation />
+                  </Suspense>
+                </Route>
+                <Route>
+                  <Gate />
+                </Route>
+              </Switch>
             </Router>
           </ChatProvider>
         </MantineProvider>

@@ -16,14 +16,16 @@ export function Outcome({ outcome, actions }: { outcome: Rest.CustomerImport; ac
   ] as const;
   return (
     <Section title={t(dryRun ? 'import.would' : 'import.done')} hint={t(dryRun ? 'import.wouldHint' : 'import.doneHint')} actions={actions}>
-      <dl className="figures" role="status">
-        {figures.map(([name, count]) => (
-          <div key={name} className={name === 'failed' && count > 0 ? 'is-bad' : undefined}>
-            <dd>{count.toLocaleString(i18n.language)}</dd>
-            <dt>{t(`import.${name}`)}</dt>
-          </div>
-        ))}
-      </dl>
+      <div role="status">
+        <dl className="figures">
+          {figures.map(([name, count]) => (
+            <div key={name} className={name === 'failed' && count > 0 ? 'is-bad' : undefined}>
+              <dt>{t(`import.${name}`)}</dt>
+              <dd>{count.toLocaleString(i18n.language)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       {errors.length > 0 && (
         <>
           <h3>{t('import.refused')}</h3>

@@ -2,6 +2,7 @@ import { type ReactNode } from 'react';
 import { PasswordInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { strengthOf } from './strength.js';
+import '../admin/admin.css';
 
 interface NewPasswordProps {
   label: string;
