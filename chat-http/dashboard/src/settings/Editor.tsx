@@ -22,6 +22,8 @@ export interface EditorProps<K extends Kind> {
   back: string;
   blank: Kinds[K]['draft'];
   draftOf: (it: Kinds[K]['it']) => Kinds[K]['draft'];
+  /** What is given to the server, where that is not what was edited. */
+  given?: (draft: Kinds[K]['draft']) => Kinds[K]['draft'];
   /** What is wrong with it before anybody asks the server. */
   check: (draft: Kinds[K]['draft']) => Faults;
   children: (form: { draft: Kinds[K]['draft']; set: (change: Partial<Kinds[K]['draft']>) => void; faults: Faults; mayChange: boolean; isNew: boolean }) => ReactNode;
@@ -45,7 +47,7 @@ export function Editor<K extends Kind>(props: EditorProps<K>): ReactNode {
   );
 }
 
-function Form<K extends Kind>({ kind, id, section, back, blank, draftOf, check, children, it }: EditorProps<K> & { it: Kinds[K]['it'] | null }): ReactNode {
+function Form<K extends Kind>({ kind, id, section, back, blank, draftOf, given = (draft) => draft, check, children, it }: EditorProps<K> & { it: Kinds[K]['it'] | null }): ReactNode {
   const { t } = useTranslation('settings');
   const [, go] = useLocation();
   const { mayMake, mayChange: mayChangeIt } = useSharing();
@@ -66,7 +68,7 @@ function Form<K extends Kind>({ kind, id, section, back, blank, draftOf, check, 
   const save = (revision: number | null): void => {
     setTried(true);
     if (Object.values(own).some(Boolean)) return;
-    keep.mutate({ id: it?.id ?? null, revision, draft });
+    keep.mutate({ id: it?.id ?? null, revision, draft: given(draft) });
   };
   const submitted = (event: FormEvent): void => {
     event.preventDefault();

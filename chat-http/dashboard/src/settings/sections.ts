@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react';
-import { CircleUser, KeyRound, ListFilter, type LucideIcon, MessageSquareText, Tag } from 'lucide-react';
+import { CircleUser, Clock, CodeXml, KeyRound, ListFilter, type LucideIcon, MessageSquareText, Shapes, Tag, Wand, Webhook } from 'lucide-react';
 import type { Rest } from '@chat/client';
 import { page } from '../lib/pages.js';
 
@@ -28,7 +28,17 @@ export const GROUPS: readonly { name: string; sections: readonly Section[] }[] =
     sections: [
       { name: 'labels', icon: Tag, Body: lazy(() => import('./labels/Labels.js')) },
       { name: 'canned', icon: MessageSquareText, Body: lazy(() => import('./canned/Canned.js')) },
+      { name: 'macros', icon: Wand, Body: lazy(() => import('./macros/Macros.js')) },
+      { name: 'attributes', icon: Shapes, Body: lazy(() => import('./attributes/Attributes.js')) },
       { name: 'views', icon: ListFilter, Body: page('filters', () => import('./views/Views.js')) },
+      { name: 'hours', icon: Clock, needs: 'widgets.read', Body: lazy(() => import('./hours/Hours.js')) },
+    ],
+  },
+  {
+    name: 'integrations',
+    sections: [
+      { name: 'webhooks', icon: Webhook, needs: 'webhooks.manage', Body: lazy(() => import('./webhooks/Webhooks.js')) },
+      { name: 'api', icon: CodeXml, Body: lazy(() => import('./api/ApiPage.js')) },
     ],
   },
 ];
