@@ -22,6 +22,7 @@ const Customers = page('customers', () => import('../customers/Customers.js'));
 const Widgets = page('widgets', () => import('../widgets/Widgets.js'));
 const WhatsApp = page('whatsapp', () => import('../whatsapp/WhatsApp.js'));
 const TeamPage = page('team', () => import('../team/TeamPage.js'));
+const Start = page('start', () => import('../start/Start.js'));
 const Settings = page('settings', () => import('../settings/Settings.js'));
 /** Each with its own pages below it. */
 const BESIDE = [
@@ -30,6 +31,7 @@ const BESIDE = [
   ['whatsapp', WhatsApp],
   ['team', TeamPage],
   ['settings', Settings],
+  ['start', Start],
 ] as const;
 
 /** Nothing of the kit writes styles into the page: the policy of the server lets only files in. */

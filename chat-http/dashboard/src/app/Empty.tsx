@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { LucideIcon } from 'lucide-react';
 
 /** What stands where nothing is yet: what it will be, and how to get there. */
-export function Empty({ icon: Icon, title, hint }: { icon: LucideIcon; title: string; hint: string }): ReactNode {
+export function Empty({ icon: Icon, title, hint, children }: { icon: LucideIcon; title: string; hint: string; children?: ReactNode }): ReactNode {
   return (
     <div className="empty">
       <span className="empty-icon">
@@ -10,6 +10,7 @@ export function Empty({ icon: Icon, title, hint }: { icon: LucideIcon; title: st
       </span>
       <p className="empty-title">{title}</p>
       <p className="empty-hint">{hint}</p>
+      {children}
     </div>
   );
 }

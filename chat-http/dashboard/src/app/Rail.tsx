@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useConversations } from '@chat/react';
-import { AlarmClock, AppWindow, Archive, Bell, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
+import { AlarmClock, AppWindow, Archive, Bell, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Rocket, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
@@ -12,6 +12,7 @@ import { BUILT_IN, type BuiltIn, queryOf, searchOf, UNFILTERED } from '../lib/vi
 import { choose, isLanguage, LANGUAGES } from '../lib/words.js';
 import { Face } from '../inbox/Face.js';
 import { usePlace } from '../inbox/place.js';
+import { useStart } from '../start/useStart.js';
 
 const ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
 /** Those of which people want to know how many there are. */
@@ -35,6 +36,7 @@ export function Rail(): ReactNode {
   const [place] = usePlace();
   const { views, counts, may } = useTeam();
   const isHere = (view: string): boolean => location === '/' && place.view === view;
+  const isStarting = useStart();
   const beside = PAGES_BESIDE.filter(({ needs }) => needs === null || may(needs));
   return (
     <nav className="pane rail" aria-label={t('rail.label')}>
@@ -63,6 +65,12 @@ export function Rail(): ReactNode {
           </Link>
         ))}
         <div className="rail-beside">
+          {isStarting && (
+            <Link href="/start" className="rail-item" aria-current={location === '/start' ? 'page' : undefined} title={t('rail.start')}>
+              <Rocket size={17} aria-hidden />
+              <span className="rail-name">{t('rail.start')}</span>
+            </Link>
+          )}
           {beside.map(({ path, name, icon: Icon }) => (
             <Link key={path} href={path} className="rail-item" aria-current={location === path || location.startsWith(`${path}/`) ? 'page' : undefined} title={t(`rail.${name}`)}>
               <Icon size={17} aria-hidden />

@@ -5,6 +5,7 @@ import type { Conversation, ConversationQuery } from '@chat/client';
 import { type UseConversations, useChatClient } from '@chat/react';
 import { AlarmClock, Archive, ArrowUp, Check, Globe, Inbox as InboxIcon, MessageCircle, Phone, Rows2, Rows3, Timer, User, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
 import { held, type Hold, holdOf } from '../lib/holding.js';
@@ -14,6 +15,7 @@ import { useTeam } from '../lib/team.js';
 import { ago, lasting, urgency } from '../lib/time.js';
 import { isBuiltIn } from '../lib/views.js';
 import { Face } from './Face.js';
+import { useStart } from '../start/useStart.js';
 import type { Picking } from './picking.js';
 import { usePlace } from './place.js';
 
@@ -82,6 +84,7 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
   const name = isBuiltIn(place.view) ? t(`views.${place.view}`) : (views.find((it) => it.id === place.view)?.name ?? t('views.missing'));
   // Where it is the only pane, it is what the page is about.
   const Pane = useIsNarrow() ? 'main' : 'section';
+  const isStarting = useStart();
   const isFiltered = place.isUnreadOnly || place.source !== null;
   const empty = isBuiltIn(place.view) && !isFiltered ? place.view : null;
   return (
@@ -120,7 +123,13 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
         {!isLoaded && !error && <Bones />}
         {!isLoaded && error && <Failed text={t('list.failed')} onRetry={() => void reload()} />}
         {isLoaded && items.length === 0 && (
-          <Empty icon={empty ? EMPTY_ICONS[empty] : InboxIcon} title={t(`empty.${empty ?? 'view'}`)} hint={t(`empty.${empty ?? 'view'}Hint`)} />
+          <Empty icon={empty ? EMPTY_ICONS[empty] : InboxIcon} title={t(`empty.${empty ?? 'view'}`)} hint={t(`empty.${empty ?? 'view'}Hint`)}>
+            {empty && isStarting && (
+              <Link href="/start" className="chip start-link">
+                {t('rail.start')}
+              </Link>
+            )}
+          </Empty>
         )}
         {items.length > 0 && (
           <ul className={`rows ${density === 'compact' ? 'is-compact' : ''} ${isPicking ? 'is-picking' : ''}`} style={{ blockSize: rows.getTotalSize() }}>

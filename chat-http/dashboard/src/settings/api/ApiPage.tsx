@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Code } from '../../admin/Copy.js';
 import { Page, Section } from '../../admin/Page.js';
-import { PAGES } from '../../lib/chat.js';
+import { MODULE } from '../../lib/chat.js';
 import { useTeam } from '../../lib/team.js';
 
 /** How programs do what people do here. */
 export default function ApiPage(): ReactNode {
   const { t } = useTranslation('settings');
   const { may } = useTeam();
-  const server = new URL('..', new URL(PAGES, location.href)).href.replace(/\/$/, '');
+  const server = MODULE.href.replace(/\/$/, '');
   return (
     <Page title={t('sections.api')} hint={t('api.hint')}>
       <Section title={t('api.docs')} hint={t('api.docsHint')}>

@@ -40,7 +40,7 @@ function Value({ action, label, error, onChange }: { action: Action; label: stri
   const { agents, teams, labels } = useTeam();
   switch (action.does) {
     case 'assignMe':
-      return <span className="dim">{t('macros.whoRuns')}</span>;
+      return null;
     case 'assign':
     case 'team': {
       const people = action.does === 'assign' ? agents.filter(({ deactivatedAt, role }) => deactivatedAt === null && role !== 'viewer') : teams;

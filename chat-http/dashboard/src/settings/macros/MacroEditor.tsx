@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Input, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Input, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { givenAudience, useSharing } from '../definitions.js';
 import { Editor } from '../Editor.js';
@@ -37,17 +37,13 @@ export function MacroEditor({ id }: { id: string }): ReactNode {
               {mayChange && <Sharing value={draft.audience ?? 'all'} onChange={(audience) => set({ audience })} error={faults.audience} />}
             </div>
             <h2 className="step">{t('macros.says')}</h2>
-            <SegmentedControl
-              className="kinds"
-              aria-label={t('macros.kind')}
-              disabled={!mayChange}
-              value={draft.messageKind === 'note' ? 'note' : 'reply'}
-              data={[
-                { value: 'reply', label: t('macros.reply') },
-                { value: 'note', label: t('macros.note') },
-              ]}
-              onChange={(value) => set({ messageKind: value === 'note' ? 'note' : 'reply' })}
-            />
+            <div className="list-filters" role="group" aria-label={t('macros.kind')}>
+              {(['reply', 'note'] as const).map((kind) => (
+                <button key={kind} type="button" className="chip" disabled={!mayChange} aria-pressed={(draft.messageKind === 'note') === (kind === 'note')} onClick={() => set({ messageKind: kind })}>
+                  {t(`macros.${kind}`)}
+                </button>
+              ))}
+            </div>
             <Wording label={t('macros.text')} value={draft.content ?? ''} isNote={draft.messageKind === 'note'} isReadOnly={!mayChange} error={faults.content} onChange={(content) => set({ content })} />
             <h2 className="step">{t('macros.does')}</h2>
             <Input.Wrapper error={faults.changes} labelElement="div">

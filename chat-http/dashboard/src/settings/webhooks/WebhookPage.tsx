@@ -49,9 +49,11 @@ export function WebhookPage({ id }: { id: string }): ReactNode {
           {t('webhooks.resume')}
         </Button>
       )}
-      <Button variant="default" leftSection={<Send size={15} aria-hidden className="flip" />} loading={test.isPending} onClick={() => test.mutate()}>
-        {t('webhooks.test')}
-      </Button>
+      {webhook.status !== 'pending' && (
+        <Button variant="default" leftSection={<Send size={15} aria-hidden className="flip" />} loading={test.isPending} onClick={() => test.mutate()}>
+          {t('webhooks.test')}
+        </Button>
+      )}
       <Menu width={230}>
         <Menu.Target>
           <Button variant="default" aria-label={t('webhooks.more')} title={t('webhooks.more')}>
@@ -111,6 +113,11 @@ function Health({ webhook }: { webhook: Rest.Webhook }): ReactNode {
         <Standing webhook={webhook} />
         <span className="dim">{t(`standing.${status}Hint`)}</span>
       </p>
+      {status === 'pending' && reason && (
+        <p className="dim" dir="auto">
+          {reason}
+        </p>
+      )}
       {status === 'disabled' && (
         <Alert color="red" variant="light" title={t('webhooks.gaveUp')}>
           {reason && <p dir="auto">{reason}</p>}
