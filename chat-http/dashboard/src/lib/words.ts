@@ -3,7 +3,21 @@ import { initReactI18next } from 'react-i18next';
 import main from '../words/main/en.json';
 
 /** What the dashboard speaks, with what each language calls itself. */
-export const LANGUAGES = { en: 'English', de: 'Deutsch', ar: 'العربية' } as const;
+export const LANGUAGES = {
+  ar: 'العربية',
+  de: 'Deutsch',
+  en: 'English',
+  es: 'Español',
+  fr: 'Français',
+  it: 'Italiano',
+  ja: '日本語',
+  nl: 'Nederlands',
+  pl: 'Polski',
+  pt: 'Português',
+  tr: 'Türkçe',
+  uk: 'Українська',
+  zh: '中文',
+} as const;
 export type Language = keyof typeof LANGUAGES;
 
 /** The words that every page needs. Each area has others of its own, which come along with it. */
