@@ -23,11 +23,19 @@ const found = Object.entries(FILES).map(([path, words]) => {
 const english = (area: string): Words => found.find((it) => it.area === area && it.language === 'en')!.words;
 const forms = (language: string): string[] => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 
+/** The languages that have every word at once. */
+const FIRST = ['en', 'de', 'ar'];
+
 describe('every language', () => {
   for (const { area, language, words } of found) {
     it(`is one that can be chosen: ${area} ${language}`, () => expect(isLanguage(language)).toBe(true));
 
-    it(`has all words: ${area} ${language}`, () => expect(names(words)).toEqual(names(english(area))));
+    it(`has all words: ${area} ${language}`, () => {
+      const own = names(words);
+      const wanted = names(english(area));
+      // What is written anew is English, German and Arabic at first; the other languages follow, and say it in English until then.
+      expect(own).toEqual(FIRST.includes(language) ? wanted : wanted.filter((name) => own.includes(name)));
+    });
 
     it(`puts the same into them: ${area} ${language}`, () => {
       const model = all(english(area));
@@ -40,8 +48,9 @@ describe('every language', () => {
     it(`has every form that its plurals take: ${area} ${language}`, () => {
       const own = all(words);
       for (const name of all(english(area)).keys()) {
-        if (!name.endsWith('_other')) continue;
-        for (const form of forms(language)) expect(own.has(name.replace(PLURAL, `_${form}`)), `${name}: ${form}`).toBe(true);
+        const base = name.replace(PLURAL, '');
+        if (!name.endsWith('_other') || !names(words).includes(base)) continue;
+        for (const form of forms(language)) expect(own.has(`${base}_${form}`), `${name}: ${form}`).toBe(true);
       }
     });
   }
