@@ -16,9 +16,10 @@ import { Rename } from './Rename.js';
 import { Security } from './security/Security.js';
 
 const WidgetLook = lazy(() => import('./look/WidgetLook.js'));
+const WidgetFigures = lazy(() => import('./figures/WidgetFigures.js'));
 
 /** The parts of a widget's page, in the order in which they are needed. */
-const TABS = ['look', 'install', 'domains', 'security'] as const;
+const TABS = ['look', 'install', 'domains', 'figures', 'security'] as const;
 
 /** One widget. */
 export function WidgetPage({ id, tab }: { id: string; tab: string }): ReactNode {
@@ -52,6 +53,8 @@ export function WidgetPage({ id, tab }: { id: string; tab: string }): ReactNode 
           <Install widget={widget} />
         ) : tab === 'domains' ? (
           <Domains widget={widget} />
+        ) : tab === 'figures' ? (
+          <WidgetFigures widget={widget} />
         ) : tab === 'security' ? (
           <Security widget={widget} />
         ) : (
