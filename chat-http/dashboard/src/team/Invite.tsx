@@ -33,7 +33,7 @@ export function Invite({ roles, onClose }: { roles: readonly Rest.Role[]; onClos
       try {
         found.push({ email, made: await chat.api.post('/api/v1/invitations', { body: { email, ...roleOf(choice) } }) });
       } catch (thrown) {
-        found.push({ email, problem: inWords(thrown, t) });
+        found.push({ email, problem: ChatError.of(thrown).code === 'conflict' ? t('invite.taken') : inWords(thrown, t) });
       }
     }
     forget('GET /api/v1/invitations');
