@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ActionIcon } from '@mantine/core';
 import { useChatClient, useConversation, useCustomer } from '@chat/react';
 import { BadgeCheck, X } from 'lucide-react';
@@ -6,10 +6,16 @@ import { useTranslation } from 'react-i18next';
 import { useCustomerName, useNow } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { ago, moment } from '../lib/time.js';
+import { learn } from '../lib/words.js';
 import { Face } from './Face.js';
 import { SourceIcon } from './ListPane.js';
 import { usePlace } from './place.js';
 import type { Conversation } from './types.js';
+
+const CustomerMore = lazy(async () => {
+  const [more] = await Promise.all([import('./CustomerMore.js'), learn('customers')]);
+  return more;
+});
 
 /** Who the customer is, as far as that is known, and from where. */
 export function CustomerPane({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
@@ -101,6 +107,11 @@ export function CustomerPane({ id, onClose }: { id: string; onClose: () => void 
             {fact(t('customer.team'), teams.find((it) => it.id === conversation.teamId)?.name)}
           </dl>
         </>
+      )}
+      {conversation && (
+        <Suspense fallback={null}>
+          <CustomerMore key={id} customer={customer} conversation={conversation} />
+        </Suspense>
       )}
       {conversation?.customerId && <History customerId={conversation.customerId} id={id} now={now} />}
     </aside>

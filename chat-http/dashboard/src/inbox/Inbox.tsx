@@ -58,7 +58,7 @@ export function Inbox(): ReactNode {
   const isAside = open !== null && (isAsideWanted ?? isWide);
   return (
     <div className={`inbox ${isAside ? 'with-aside' : ''}`}>
-      {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly} ${place.isByWait}`} list={list} query={query} picking={picking} />}
+      {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly} ${place.isByWait} ${place.filter}`} list={list} query={query} picking={picking} />}
       {open ? (
         <ThreadPane key={open} id={open} isAside={isAside} onAside={() => setAsideWanted(!isAside)} />
       ) : (

@@ -3,7 +3,7 @@ import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Conversation, ConversationQuery } from '@chat/client';
 import { type UseConversations, useChatClient } from '@chat/react';
-import { AlarmClock, Archive, ArrowUp, Check, Globe, Inbox as InboxIcon, MessageCircle, Phone, Rows2, Rows3, Timer, User, UserX } from 'lucide-react';
+import { AlarmClock, Archive, ArrowUp, Check, Globe, Inbox as InboxIcon, ListFilter, MessageCircle, Phone, Rows2, Rows3, Timer, User, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Empty } from '../app/Empty.js';
@@ -19,6 +19,7 @@ import { useStart } from '../start/useStart.js';
 import type { Picking } from './picking.js';
 import { usePlace } from './place.js';
 
+const FilterPanel = lazy(() => import('./FilterPanel.js'));
 const BulkBar = lazy(() => import('./BulkBar.js'));
 
 const ROWS = { roomy: 92, compact: 60 } as const;
@@ -78,6 +79,7 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
   const open = useCallback((id: string) => go({ conversation: id }, { replace: place.conversation !== null }), [go, place.conversation]);
   const isPicking = picking.ids.size > 0;
   // What it has begun goes on when nothing is picked any more.
+  const [isFiltering, setFiltering] = useState(false);
   const [hasPicked, setPicked] = useState(false);
   if (isPicking && !hasPicked) setPicked(true);
 
@@ -85,12 +87,19 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
   // Where it is the only pane, it is what the page is about.
   const Pane = useIsNarrow() ? 'main' : 'section';
   const isStarting = useStart();
-  const isFiltered = place.isUnreadOnly || place.source !== null;
+  const isFiltered = place.isUnreadOnly || place.source !== null || place.filter !== null || place.isByWait;
   const empty = isBuiltIn(place.view) && !isFiltered ? place.view : null;
   return (
     <Pane className="pane list" aria-label={t('list.label')}>
       <header className="list-head">
-        <h1>{name}</h1>
+        <div className="list-title">
+          <h1>{name}</h1>
+          <Tooltip label={t(`inbox:list.${density === 'roomy' ? 'compact' : 'roomy'}`)}>
+            <ActionIcon variant="subtle" color="gray" className="density" aria-label={t('inbox:list.compact')} aria-pressed={density === 'compact'} onClick={() => prefer({ density: density === 'roomy' ? 'compact' : 'roomy' })}>
+              {density === 'roomy' ? <Rows3 size={16} /> : <Rows2 size={16} />}
+            </ActionIcon>
+          </Tooltip>
+        </div>
         <div className="list-filters">
           <label>
             <span className="sr">{t('list.filter')}</span>
@@ -106,11 +115,9 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
           <button type="button" className="chip chip-icon" aria-pressed={place.isByWait} aria-label={t('inbox:list.byWait')} title={t('inbox:list.byWait')} onClick={() => go({ isByWait: !place.isByWait })}>
             <Timer size={15} aria-hidden />
           </button>
-          <Tooltip label={t(`inbox:list.${density === 'roomy' ? 'compact' : 'roomy'}`)}>
-            <ActionIcon variant="subtle" color="gray" className="density" aria-label={t('inbox:list.compact')} aria-pressed={density === 'compact'} onClick={() => prefer({ density: density === 'roomy' ? 'compact' : 'roomy' })}>
-              {density === 'roomy' ? <Rows3 size={16} /> : <Rows2 size={16} />}
-            </ActionIcon>
-          </Tooltip>
+          <button type="button" className="chip chip-icon" aria-pressed={place.filter !== null} aria-label={t('inbox:filter.title')} title={t('inbox:filter.title')} onClick={() => setFiltering(true)}>
+            <ListFilter size={15} aria-hidden />
+          </button>
         </div>
       </header>
       {fresh > 0 && (
@@ -144,6 +151,11 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
           </ul>
         )}
       </div>
+      {isFiltering && (
+        <Suspense fallback={null}>
+          <FilterPanel onClose={() => setFiltering(false)} />
+        </Suspense>
+      )}
       {hasPicked && (
         <Suspense fallback={null}>
           <BulkBar picking={picking} query={query} items={list.items} hasMore={hasMore} />

@@ -87,6 +87,10 @@ export function Messages({ ref, thread, customer, source, unread }: MessagesProp
     if (at > 0) rows.scrollToIndex(at, { align: 'start' });
     else rows.scrollToEnd();
   });
+  // What takes the place of the last line, such as one more thing that is folded into it, is followed as well.
+  useLayoutEffect(() => {
+    if (hasBegun.current && isAtEnd) rows.scrollToEnd();
+  }, [last?.key]);
   const look = (): void => {
     const box = scroller.current;
     if (!box || !hasBegun.current) return;

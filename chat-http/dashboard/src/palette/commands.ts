@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import type { Conversation } from '@chat/client';
 import { useChatClient } from '@chat/react';
 import {
-  AlarmClock, Archive, CheckCircle2, Circle, Contact, Flag, Inbox as InboxIcon, Keyboard, Languages, type LucideIcon, MailOpen, MessageSquarePlus, MessageSquareReply, Moon, Phone, RotateCcw, Search, Settings,
+  AlarmClock, Archive, CheckCircle2, Circle, Contact, Flag, Inbox as InboxIcon, Keyboard, Languages, type LucideIcon, MailOpen, MessageSquareReply, Moon, Phone, RotateCcw, Search, Settings,
   StickyNote, Sun, SunMoon, Tag, User, UserCheck, UserPlus, Users, UserX, WandSparkles, AppWindow,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -91,7 +91,6 @@ export function useCommands(open: Conversation | null): Command[] {
       { id: 'search', group: 'go', icon: Search, name: t('views.search'), keys: ['/'], run: () => go('/search') },
       ...PAGES.filter(([, , needs]) => needs === null || may(needs)).map(([name, icon]): Command => ({ id: `page ${name}`, group: 'go', icon, name: t(`rail.${name}`), run: () => go(`/${name}`) })),
     ];
-    if (may('conversations.reply')) elsewhere.push({ id: 'begin', group: 'go', icon: MessageSquarePlus, name: t('inbox:begin.title'), run: () => ask('begin') });
     const looks: Command[] = [
       { id: 'help', group: 'look', icon: Keyboard, name: t('menu.help'), keys: ['?'], run: () => ask('help') },
       { id: 'density', group: 'look', icon: InboxIcon, name: t(`inbox:list.${density === 'roomy' ? 'compact' : 'roomy'}`), run: () => prefer({ density: density === 'roomy' ? 'compact' : 'roomy' }) },
