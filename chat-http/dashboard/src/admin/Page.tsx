@@ -27,6 +27,9 @@ interface PageProps {
   children: ReactNode;
 }
 
+/** Where there is no room for all parts, the one that is shown is among those that are seen. */
+const intoView = (it: HTMLElement | null): void => it?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 /** A page of the administration: what it is, what can be done, its parts, its body. */
 export function Page({ title, name, hint, back, actions, tabs, children }: PageProps): ReactNode {
   const { t } = useTranslation();
@@ -53,7 +56,7 @@ export function Page({ title, name, hint, back, actions, tabs, children }: PageP
         {tabs && (
           <nav className="page-tabs" aria-label={named}>
             {tabs.map((tab) => (
-              <Link key={tab.href} href={tab.href} aria-current={location === tab.href ? 'page' : undefined}>
+              <Link key={tab.href} href={tab.href} aria-current={location === tab.href ? 'page' : undefined} ref={location === tab.href ? intoView : undefined}>
                 {tab.name}
               </Link>
             ))}

@@ -3,6 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { ChatError, type Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Edit, type Terms } from '../admin/Edit.js';
+import { useKept } from '../admin/kept.js';
 import { useAsk, useForget } from '../admin/query.js';
 import { chat } from '../lib/chat.js';
 import { changedAttributes, toText } from './attributes.js';
@@ -19,9 +20,13 @@ export function CustomerEditor({ customer, onClose }: { customer: Rest.CustomerD
   const forget = useForget();
   const definitions = useAsk('GET /api/v1/customer-attributes').data?.items ?? [];
   const [base, setBase] = useState<Rest.Customer>(customer);
-  const [texts, setTexts] = useState(textsOf(customer));
-  const [values, setValues] = useState<Record<string, string>>({});
   const before = textsOf(base);
+  const { draft: texts, set: write, drop: dropTexts } = useKept(`customer ${base.id}`, before);
+  const { draft: values, set: setValues, drop: dropValues } = useKept<Record<string, string>>(`attributes of ${base.id}`, {});
+  const drop = (): void => {
+    dropTexts();
+    dropValues();
+  };
   const changed = FIELDS.filter((it) => texts[it].trim() !== before[it]);
   const { attributes, problems } = changedAttributes(definitions, base.attributes, values);
   const problemOf = (name: string): string | undefined => {
@@ -40,17 +45,20 @@ export function CustomerEditor({ customer, onClose }: { customer: Rest.CustomerD
   const reload = (): void => {
     void chat.api.get('/api/v1/customers/{id}', { path: { id: base.id } }).then((theirs) => {
       setBase(theirs);
-      setTexts(textsOf(theirs));
-      setValues({});
+      drop();
     });
+  };
+  const close = (): void => {
+    drop();
+    onClose();
   };
   const field = (name: Field) => ({
     label: t(name),
     value: texts[name],
-    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => setTexts((it) => ({ ...it, [name]: value })),
+    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => write({ [name]: value }),
   });
   return (
-    <Edit title={t('edit')} size="lg" fields={[...FIELDS, ...definitions.map((it) => `attributes.${it.name}`)]} isDirty={isDirty} revision={base.revision} onReload={reload} onSave={save} onClose={onClose}>
+    <Edit title={t('edit')} size="lg" fields={[...FIELDS, ...definitions.map((it) => `attributes.${it.name}`)]} isDirty={isDirty} revision={base.revision} onReload={reload} onSave={save} onClose={close}>
       {(wrong) => (
         <div className="fields">
           <TextInput {...field('name')} error={wrong('name')} data-autofocus />
@@ -63,7 +71,7 @@ export function CustomerEditor({ customer, onClose }: { customer: Rest.CustomerD
               definition={it}
               value={values[it.name] ?? toText(it, base.attributes[it.name])}
               error={problemOf(it.name) ?? wrong(`attributes.${it.name}`)}
-              onChange={(value) => setValues((before) => ({ ...before, [it.name]: value }))}
+              onChange={(value) => setValues({ [it.name]: value })}
             />
           ))}
         </div>

@@ -45,7 +45,7 @@ function MergeRow({ merge, canChange }: { merge: Rest.CustomerMerge; canChange: 
         <p>{t('merges.by', { name: nameOf(merge.agentId) ?? t('someone'), when: until(merge.mergedAt, now, i18n.language) })}</p>
         <p className="dim">
           {merge.undoneAt ? t('merges.wasUndone') : `${t('merges.conversations', { count: merge.conversationIds.length })}, ${t('merges.identities', { count: merge.identities })}`}
-          {canUndo && ` · ${t('merges.until', { when: until(merge.undoUntil, now, i18n.language) })}`}
+          {canUndo && ` · ${t('merges.until', { when: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(merge.undoUntil)) })}`}
         </p>
       </div>
       {canUndo && (

@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { useChatClient, useConversation, useCustomer } from '@chat/react';
 import { BadgeCheck, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useCustomerName, useNow } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { ago, moment } from '../lib/time.js';
@@ -43,7 +44,13 @@ export function CustomerPane({ id, onClose }: { id: string; onClose: () => void 
       <div className="customer-head">
         <Face id={conversation?.customerId ?? id} name={name} size={52} />
         <h2>
-          <bdi>{name}</bdi>
+          {conversation?.customerId ? (
+            <Link href={`/customers/${conversation.customerId}`}>
+              <bdi>{name}</bdi>
+            </Link>
+          ) : (
+            <bdi>{name}</bdi>
+          )}
         </h2>
         {context?.isIdentified && (
           <p className="verified">

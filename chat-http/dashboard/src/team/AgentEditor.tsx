@@ -3,6 +3,7 @@ import { Checkbox, TextInput } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Edit, type Terms } from '../admin/Edit.js';
+import { useKept } from '../admin/kept.js';
 import { useForget } from '../admin/query.js';
 import { chat } from '../lib/chat.js';
 import { Reach } from './Reach.js';
@@ -22,10 +23,9 @@ export function AgentEditor({ agent, agents, roles, teams, onClose }: AgentEdito
   const { t } = useTranslation('team');
   const forget = useForget();
   const [base, setBase] = useState(agent);
-  const [name, setName] = useState(agent.name);
-  const [choice, setChoice] = useState(choiceOf(agent));
   const before = teams.filter((it) => it.members.includes(agent.id)).map((it) => it.id);
-  const [joined, setJoined] = useState(before);
+  const { draft, set, drop } = useKept(`agent ${agent.id}`, { name: base.name, choice: choiceOf(base), joined: before });
+  const { name, choice, joined } = draft;
   const own = roles.find((it) => `own:${it.id}` === choice);
   const moved = teams.filter((it) => joined.includes(it.id) !== before.includes(it.id));
   const isOther = name !== base.name || choice !== choiceOf(base);
@@ -45,17 +45,21 @@ export function AgentEditor({ agent, agents, roles, teams, onClose }: AgentEdito
     forget('GET /api/v1/agents', 'GET /api/v1/teams');
   };
   const reload = (): void => {
-    setBase(agent);
-    setName(agent.name);
-    setChoice(choiceOf(agent));
-    forget('GET /api/v1/agents');
+    void chat.api.get('/api/v1/agents/{id}', { path: { id: agent.id } }).then((theirs) => {
+      setBase(theirs);
+      drop();
+    });
+  };
+  const close = (): void => {
+    drop();
+    onClose();
   };
   return (
-    <Edit title={base.name} size="lg" fields={['name', 'role', 'customRoleId']} isDirty={isOther || moved.length > 0} revision={base.revision} onReload={reload} onSave={save} onClose={onClose}>
+    <Edit title={base.name} size="lg" fields={['name', 'role', 'customRoleId']} isDirty={isOther || moved.length > 0} revision={base.revision} onReload={reload} onSave={save} onClose={close}>
       {(wrong) => (
         <>
-          <TextInput label={t('agents.name')} description={t('agents.nameHint')} value={name} onChange={({ currentTarget: { value } }) => setName(value)} error={wrong('name')} required withAsterisk={false} maxLength={100} />
-          <RolePicker value={choice} own={roles} onChange={setChoice} error={wrong('role') ?? wrong('customRoleId')} isFixed={isLastOwner(agent, agents)} />
+          <TextInput label={t('agents.name')} description={t('agents.nameHint')} value={name} onChange={({ currentTarget: { value } }) => set({ name: value })} error={wrong('name')} required withAsterisk={false} maxLength={100} />
+          <RolePicker value={choice} own={roles} onChange={(it) => set({ choice: it })} error={wrong('role') ?? wrong('customRoleId')} isFixed={isLastOwner(agent, agents)} />
           {isLastOwner(agent, agents) && <p className="hint-box">{t('agents.lastOwner')}</p>}
           {own && (
             <div className="hint-box">
@@ -63,7 +67,7 @@ export function AgentEditor({ agent, agents, roles, teams, onClose }: AgentEdito
             </div>
           )}
           {teams.length > 0 && (
-            <Checkbox.Group label={t('agents.teams')} value={joined} onChange={setJoined}>
+            <Checkbox.Group label={t('agents.teams')} value={joined} onChange={(it) => set({ joined: it })}>
               <div className="choices team-choices">
                 {teams.map((it) => (
                   <Checkbox key={it.id} value={it.id} label={it.name} />

@@ -5,6 +5,7 @@ import { MailPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Code, Copy } from '../admin/Copy.js';
 import { Edit } from '../admin/Edit.js';
+import { useKept } from '../admin/kept.js';
 import { useForget } from '../admin/query.js';
 import { chat } from '../lib/chat.js';
 import { inWords } from '../lib/problems.js';
@@ -18,8 +19,8 @@ type Outcome = { email: string; made: Rest.MadeInvitation } | { email: string; p
 export function Invite({ roles, onClose }: { roles: readonly Rest.Role[]; onClose: () => void }): ReactNode {
   const { t } = useTranslation('team');
   const forget = useForget();
-  const [text, setText] = useState('');
-  const [choice, setChoice] = useState('agent');
+  const { draft, isChanged, set, drop } = useKept('invitations', { text: '', choice: 'agent' });
+  const { text, choice } = draft;
   const [isTried, setTried] = useState(false);
   const [outcomes, setOutcomes] = useState<readonly Outcome[] | null>(null);
   const { good, bad } = addressesIn(text);
@@ -37,11 +38,16 @@ export function Invite({ roles, onClose }: { roles: readonly Rest.Role[]; onClos
       }
     }
     forget('GET /api/v1/invitations');
+    drop();
     setOutcomes(found);
+  };
+  const close = (): void => {
+    drop();
+    onClose();
   };
   if (outcomes) return <Invited outcomes={outcomes} onClose={onClose} />;
   return (
-    <Edit title={t('invite.title')} size="lg" fields={['email']} isDirty={text.trim() !== ''} deed={t('invite.go', { count: good.length })} onSave={invite} onSaved={() => {}} onClose={onClose}>
+    <Edit title={t('invite.title')} size="lg" fields={['email']} isDirty={isChanged} deed={t('invite.go', { count: good.length })} onSave={invite} onSaved={() => {}} onClose={close}>
       {() => (
         <>
           <Textarea
@@ -49,7 +55,7 @@ export function Invite({ roles, onClose }: { roles: readonly Rest.Role[]; onClos
             description={t('invite.addressesHint')}
             value={text}
             onChange={({ currentTarget: { value } }) => {
-              setText(value);
+              set({ text: value });
               setTried(false);
             }}
             error={isTried ? problem : undefined}
@@ -57,7 +63,7 @@ export function Invite({ roles, onClose }: { roles: readonly Rest.Role[]; onClos
             dir="auto"
             data-autofocus
           />
-          <RolePicker value={choice} own={roles} onChange={setChoice} />
+          <RolePicker value={choice} own={roles} onChange={(it) => set({ choice: it })} />
           <p className="hint-box">{t('invite.hint')}</p>
         </>
       )}

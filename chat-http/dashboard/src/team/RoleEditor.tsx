@@ -3,6 +3,7 @@ import { Checkbox, Radio, TextInput } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Edit, type Terms } from '../admin/Edit.js';
+import { useKept } from '../admin/kept.js';
 import { useForget } from '../admin/query.js';
 import { chat } from '../lib/chat.js';
 import { PermissionPicker } from './PermissionPicker.js';
@@ -31,9 +32,7 @@ export function RoleEditor({ role, onClose }: { role: Rest.Role | undefined; onC
   const forget = useForget();
   const channels = useChannels();
   const [base, setBase] = useState(role);
-  const [written, write] = useState(writtenOf(role));
-  const change = (part: Partial<Written>): void => write((before) => ({ ...before, ...part }));
-  const isDirty = JSON.stringify(written) !== JSON.stringify(writtenOf(base));
+  const { draft: written, isChanged, set: change, drop } = useKept(`role ${base?.id ?? 'new'}`, writtenOf(base));
   const save = async (terms: Terms): Promise<void> => {
     const { name, permissions, isEverywhere, accounts, widgets } = written;
     const body = { name, permissions: [...permissions], audience: base?.audience, accounts: isEverywhere ? null : accounts, widgets: isEverywhere ? null : widgets };
@@ -45,8 +44,12 @@ export function RoleEditor({ role, onClose }: { role: Rest.Role | undefined; onC
     if (!base) return;
     void chat.api.get('/api/v1/roles/{id}', { path: { id: base.id } }).then((theirs) => {
       setBase(theirs);
-      write(writtenOf(theirs));
+      drop();
     });
+  };
+  const close = (): void => {
+    drop();
+    onClose();
   };
   const isNowhere = !written.isEverywhere && written.accounts.length + written.widgets.length === 0;
   return (
@@ -54,12 +57,12 @@ export function RoleEditor({ role, onClose }: { role: Rest.Role | undefined; onC
       title={base ? t('roles.edit', { name: base.name }) : t('roles.new')}
       size="lg"
       fields={['name', 'permissions', 'accounts', 'widgets']}
-      isDirty={isDirty}
+      isDirty={isChanged}
       revision={base?.revision}
       onReload={reload}
       deed={base ? undefined : t('roles.create')}
       onSave={save}
-      onClose={onClose}
+      onClose={close}
     >
       {(wrong) => (
         <>

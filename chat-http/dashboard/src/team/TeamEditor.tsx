@@ -3,6 +3,7 @@ import { Checkbox, Switch, TextInput } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Edit, type Terms } from '../admin/Edit.js';
+import { useKept } from '../admin/kept.js';
 import { useForget } from '../admin/query.js';
 import { chat } from '../lib/chat.js';
 
@@ -25,9 +26,7 @@ export function TeamEditor({ team, agents, onClose }: { team: Rest.Team | undefi
   const { t } = useTranslation('team');
   const forget = useForget();
   const [base, setBase] = useState(team);
-  const [written, write] = useState(writtenOf(team));
-  const change = (part: Partial<Written>): void => write((before) => ({ ...before, ...part }));
-  const isDirty = JSON.stringify(written) !== JSON.stringify(writtenOf(base));
+  const { draft: written, isChanged, set: change, drop } = useKept(`team ${base?.id ?? 'new'}`, writtenOf(base));
   const save = async (terms: Terms): Promise<void> => {
     const body = { ...written, description: written.description.trim() || null, audience: base?.audience };
     if (base) await chat.api.put('/api/v1/teams/{id}', { path: { id: base.id }, body, ...terms });
@@ -38,12 +37,16 @@ export function TeamEditor({ team, agents, onClose }: { team: Rest.Team | undefi
     if (!base) return;
     void chat.api.get('/api/v1/teams/{id}', { path: { id: base.id } }).then((theirs) => {
       setBase(theirs);
-      write(writtenOf(theirs));
+      drop();
     });
+  };
+  const close = (): void => {
+    drop();
+    onClose();
   };
   const here = agents.filter((it) => !it.deactivatedAt || written.members.includes(it.id));
   return (
-    <Edit title={base ? t('teams.edit', { name: base.name }) : t('teams.new')} fields={['name', 'description', 'members']} isDirty={isDirty} revision={base?.revision} onReload={reload} deed={base ? undefined : t('teams.create')} onSave={save} onClose={onClose}>
+    <Edit title={base ? t('teams.edit', { name: base.name }) : t('teams.new')} fields={['name', 'description', 'members']} isDirty={isChanged} revision={base?.revision} onReload={reload} deed={base ? undefined : t('teams.create')} onSave={save} onClose={close}>
       {(wrong) => (
         <>
           <TextInput label={t('teams.name')} placeholder={t('teams.nameExample')} value={written.name} onChange={({ currentTarget: { value } }) => change({ name: value })} error={wrong('name')} maxLength={100} data-autofocus />
