@@ -14,6 +14,13 @@ const KEYS: readonly [name: string, keys: readonly string[]][] = [
   ['close', ['E']],
   ['unread', ['U']],
   ['snooze', ['S']],
+  ['inbox:keys.assign', ['A']],
+  ['inbox:keys.label', ['T']],
+  ['inbox:keys.macro', ['M']],
+  ['inbox:keys.pick', ['X']],
+  ['inbox:keys.reach', ['Shift', 'X']],
+  ['inbox:keys.palette', ['Ctrl', 'K']],
+  ['inbox:keys.sendAndClose', ['Ctrl', 'Shift', 'Enter']],
   ['search', ['/']],
   ['help', ['?']],
   ['goMine', ['G', 'M']],
@@ -40,11 +47,11 @@ export default function Help({ onClose }: { onClose: () => void }): ReactNode {
       <dl className="keys">
         {KEYS.map(([name, keys]) => (
           <div key={name}>
-            <dt>{t(`keys.${name}`)}</dt>
+            <dt>{t(name.includes(':') ? name : `keys.${name}`)}</dt>
             <dd>
               {keys.map((key, index) => (
                 <span key={key}>
-                  {index > 0 && ` ${t('keys.then')} `}
+                  {index > 0 && (keys[0] === 'G' ? ` ${t('keys.then')} ` : ' + ')}
                   <Kbd>{key}</Kbd>
                 </span>
               ))}

@@ -19,7 +19,7 @@ const CustomerMore = lazy(async () => {
 });
 
 /** Who the customer is, as far as that is known, and from where. */
-export function CustomerPane({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
+export default function CustomerPane({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
   const { conversation } = useConversation(id);
   const customer = useCustomer(conversation?.customerId ?? null);

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useConversations } from '@chat/react';
 import { MessagesSquare } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +6,12 @@ import { Empty } from '../app/Empty.js';
 import { useIsNarrow, useIsWide } from '../lib/hooks.js';
 import { useKeys } from '../lib/keys.js';
 import { queryOf } from '../lib/views.js';
-import { CustomerPane } from './CustomerPane.js';
 import { ListPane, useWarm } from './ListPane.js';
 import { usePicking } from './picking.js';
 import { usePlace } from './place.js';
 import { ThreadPane } from './ThreadPane.js';
+
+const CustomerPane = lazy(() => import('./CustomerPane.js'));
 
 /** Where agents spend their day: views, conversations, the conversation. */
 export function Inbox(): ReactNode {
@@ -68,7 +69,11 @@ export function Inbox(): ReactNode {
           </main>
         )
       )}
-      {isAside && open && <CustomerPane id={open} onClose={() => setAsideWanted(false)} />}
+      {isAside && open && (
+        <Suspense fallback={<aside className="pane customer" aria-busy="true" aria-label={t('customer.label')} />}>
+          <CustomerPane id={open} onClose={() => setAsideWanted(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

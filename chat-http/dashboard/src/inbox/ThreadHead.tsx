@@ -32,7 +32,9 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
   const { me, agents, teams, labels, nameOf, may } = useTeam();
   const change = useChange(conversation);
   const tell = useTell();
-  const [isSnoozing, setSnoozing] = useState(false);
+  // Which of the menus is open.
+  const [menu, setMenu] = useState<'assign' | 'labels' | 'snooze' | null>(null);
+  const opened = (name: typeof menu): { opened: boolean; onChange: (isOpen: boolean) => void } => ({ opened: menu === name, onChange: (isOpen) => setMenu(isOpen ? name : null) });
   const mayChange = may('conversations.change') && conversation !== null;
   // Where it is the only pane, it is what the page is about.
   const Heading = isNarrow ? 'h1' : 'h2';
@@ -52,7 +54,9 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
     i: () => mayChange && void change({ assigneeId: me.id }),
     e: () => mayChange && close(),
     u: markUnread,
-    s: () => mayChange && setSnoozing(true),
+    s: () => mayChange && setMenu('snooze'),
+    a: () => mayChange && setMenu('assign'),
+    t: () => mayChange && setMenu('labels'),
   });
 
   const tick = <Check size={15} aria-hidden />;
@@ -77,9 +81,9 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
       </div>
       {mayChange && (
         <div className="thread-actions" role="group" aria-label={t('actions.label')}>
-          <Menu width={240}>
+          <Menu width={240} {...opened('assign')}>
             <Menu.Target>
-              <Button variant="default" size="xs" leftSection={<UserPlus size={15} aria-hidden />} className="assign" title={t('actions.assign')}>
+              <Button variant="default" size="xs" leftSection={<UserPlus size={15} aria-hidden />} className="assign" title={`${t('actions.assign')} (A)`}>
                 <span className="assign-name">{assignee ?? t('actions.assign')}</span>
                 <span className="sr">{t('actions.assign')}</span>
               </Button>
@@ -122,9 +126,9 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
               ))}
             </Menu.Dropdown>
           </Menu>
-          <Menu width={220} closeOnItemClick={false}>
+          <Menu width={220} closeOnItemClick={false} {...opened('labels')}>
             <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('actions.labels')} title={t('actions.labels')}>
+              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('actions.labels')} title={`${t('actions.labels')} (T)`}>
                 <Tag size={17} />
               </ActionIcon>
             </Menu.Target>
@@ -141,7 +145,7 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
               })}
             </Menu.Dropdown>
           </Menu>
-          <Menu width={250} opened={isSnoozing} onChange={setSnoozing}>
+          <Menu width={250} {...opened('snooze')}>
             <Menu.Target>
               <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('actions.snooze')} title={`${t('actions.snooze')} (S)`}>
                 <AlarmClock size={17} />
