@@ -44,7 +44,7 @@ export const DEEDS: readonly (readonly [group: string, deeds: readonly string[]]
   ['signIn', ['signIn', 'failedSignIn', 'signOut', 'changePassword', 'changeSecondFactor', 'resetSecondFactor', 'endSessions']],
   ['team', ['invite', 'changeInvitation', 'acceptInvitation', 'changeAgent', 'deactivateAgent', 'reactivateAgent', 'createApiKey', 'revokeApiKey', 'setAvailability']],
   ['definitions', ['define', 'redefine']],
-  ['conversations', ['reply', 'startConversation', 'changeConversation', 'mergeConversations', 'amendMessage', 'retryMessage', 'discardMessage', 'startJob', 'cancelJob']],
+  ['conversations', ['reply', 'startConversation', 'changeConversation', 'markRead', 'putBookmark', 'mergeConversations', 'amendMessage', 'retryMessage', 'discardMessage', 'startJob', 'cancelJob']],
   ['customers', ['changeCustomer', 'addIdentity', 'removeIdentity', 'noteCustomer', 'removeNote', 'blockCustomer', 'mergeCustomers', 'undoMerge', 'importCustomer']],
   ['channels', ['connectAccount', 'changeAccount', 'createWidget', 'changeWidget', 'addDomain', 'removeDomain', 'renewDomain', 'addVisitorKey', 'removeVisitorKey', 'ignoreOrigin']],
   ['webhooks', ['createWebhook', 'changeWebhook', 'rotateWebhookSecret', 'replayWebhook']],
