@@ -153,6 +153,25 @@ impl Event {
         }
     }
 
+    /// The part of the inbox that it belongs to by itself. What belongs to a conversation or a customer is told by those, and what
+    /// concerns everything belongs to no part.
+    pub const fn part(&self) -> Option<InboxPart> {
+        match self {
+            Self::AccountChanged { account_id, .. } => Some(InboxPart::Account(*account_id)),
+            Self::WidgetChanged { widget_id, .. } | Self::DomainChanged { widget_id, .. } => {
+                Some(InboxPart::Widget(*widget_id))
+            }
+            Self::DefinitionChanged { .. } | Self::AgentChanged { .. } => Some(InboxPart::Team),
+            Self::MessagePosted(_)
+            | Self::MessageStatusChanged { .. }
+            | Self::MessageEdited(_)
+            | Self::MessageDeleted { .. }
+            | Self::ConversationChanged(_)
+            | Self::CustomerChanged(_)
+            | Self::WebhookChanged { .. } => None,
+        }
+    }
+
     /// The event's type as it is written on the wire.
     pub const fn name(&self) -> &'static str {
         self.kind().as_str()
@@ -204,22 +223,7 @@ impl Notice {
         if let Some(thread) = &self.thread {
             return [thread.account_id.map(InboxPart::Account), thread.widget_id.map(InboxPart::Widget)];
         }
-        let part = match self.event {
-            Event::AccountChanged { account_id, .. } => InboxPart::Account(account_id),
-            Event::WidgetChanged { widget_id, .. } | Event::DomainChanged { widget_id, .. } => {
-                InboxPart::Widget(widget_id)
-            }
-            Event::DefinitionChanged { .. } | Event::AgentChanged { .. } => InboxPart::Team,
-            // The others belong to a conversation, or concern everything.
-            Event::MessagePosted(_)
-            | Event::MessageStatusChanged { .. }
-            | Event::MessageEdited(_)
-            | Event::MessageDeleted { .. }
-            | Event::ConversationChanged(_)
-            | Event::CustomerChanged(_)
-            | Event::WebhookChanged { .. } => return [None, None],
-        };
-        [Some(part), None]
+        [self.event.part(), None]
     }
 
     /// Whether it is a message or a status of WhatsApp.

@@ -73,6 +73,15 @@ impl Reach {
         }
     }
 
+    /// Whether a part of the inbox is within it.
+    pub(crate) fn has_part(&self, part: InboxPart) -> bool {
+        match part {
+            InboxPart::Account(id) => self.has_account(id),
+            InboxPart::Widget(id) => self.has_widget(id),
+            InboxPart::Team => true,
+        }
+    }
+
     /// Whether a conversation is within it: by its account or its widget. One that has neither is seen by those who see all.
     pub fn covers(&self, conversation: &Conversation) -> bool {
         self.is_all()

@@ -27,8 +27,9 @@ impl Desk {
     /// `NotFound` when there is no such customer or conversation, `Forbidden`, `Unavailable`.
     pub async fn ticket(&self, name: RoomName) -> Result<Ticket> {
         match name {
-            RoomName::Inbox | RoomName::WhatsappGeneral => self.ask(Action::Read, Subject::Client)?,
-            RoomName::InboxPart(InboxPart::Team) => self.ask(Action::Read, Subject::Client)?,
+            RoomName::Inbox | RoomName::InboxPart(InboxPart::Team) | RoomName::WhatsappGeneral => {
+                self.ask(Action::Read, Subject::Client)?;
+            }
             RoomName::InboxPart(InboxPart::Widget(widget)) => drop(self.widget(widget).await?),
             RoomName::InboxPart(InboxPart::Account(account)) | RoomName::WhatsappPart(account) => {
                 drop(self.account(account).await?);

@@ -50,7 +50,7 @@ impl Desk {
                     Event::CustomerChanged(ref customer) => {
                         !self.known_customers(vec![Customer::clone(customer)]).await?.is_empty()
                     }
-                    ref event => self.is_about_own(event),
+                    ref event => event.part().is_some_and(|part| self.actor().reach.has_part(part)),
                 },
             };
             if is_seen {
@@ -68,23 +68,5 @@ impl Desk {
         let is_seen = conversation.is_some_and(|conversation| self.actor().reach.covers(&conversation));
         known.insert(id, is_seen);
         Ok(is_seen)
-    }
-
-    fn is_about_own(&self, event: &Event) -> bool {
-        match event {
-            Event::AccountChanged { account_id, .. } => self.actor().reach.has_account(*account_id),
-            Event::WidgetChanged { widget_id, .. } | Event::DomainChanged { widget_id, .. } => {
-                self.actor().reach.has_widget(*widget_id)
-            }
-            Event::DefinitionChanged { .. } | Event::AgentChanged { .. } => true,
-            // The others belong to a conversation or a customer that was looked at, or concern everything.
-            Event::MessagePosted(_)
-            | Event::MessageStatusChanged { .. }
-            | Event::MessageEdited(_)
-            | Event::MessageDeleted { .. }
-            | Event::ConversationChanged(_)
-            | Event::CustomerChanged(_)
-            | Event::WebhookChanged { .. } => false,
-        }
     }
 }
