@@ -238,22 +238,23 @@ impl Upkeep<'_> {
     /// Forgets calls of webhooks that are too old, and tells how many those were.
     pub(crate) async fn forget_webhook_calls(self) -> Result<usize> {
         let Executor { store, env, .. } = self.executor;
-        let mut sum = 0;
-        loop {
-            let count = store.forget_webhook_calls(env.now().before(WebhookCall::KEPT), Self::AT_ONCE_MAX).await?;
-            sum += count;
-            if count < Self::AT_ONCE_MAX {
-                return Ok(sum);
-            }
-        }
+        Self::until_done(|limit| store.forget_webhook_calls(env.now().before(WebhookCall::KEPT), limit)).await
     }
 
     /// Forgets what requests were answered whose time has come, and tells how many those were.
     pub(crate) async fn forget_answers(self) -> Result<usize> {
         let Executor { store, env, .. } = self.executor;
+        Self::until_done(|limit| store.forget_answers(env.now(), limit)).await
+    }
+
+    /// Takes steps that do up to so much each, until one finds less to do; tells how much all of them did.
+    async fn until_done<Step>(step: impl Fn(usize) -> Step) -> Result<usize>
+    where
+        Step: Future<Output = Result<usize, StoreError>>,
+    {
         let mut sum = 0;
         loop {
-            let count = store.forget_answers(env.now(), Self::AT_ONCE_MAX).await?;
+            let count = step(Self::AT_ONCE_MAX).await?;
             sum += count;
             if count < Self::AT_ONCE_MAX {
                 return Ok(sum);

@@ -1,10 +1,4 @@
-use crate::{
-    SeaStore,
-    entity::kept_answer,
-    error::{driver_read_error, read_error},
-    wall::Sight,
-    write::Statement,
-};
+use crate::{SeaStore, entity::kept_answer, error::read_error};
 use async_trait::async_trait;
 use chat_core::{Answers, KeptAnswer, StoreError, TenantScope, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -28,12 +22,6 @@ impl Answers for SeaStore {
     }
 
     async fn forget_answers(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let forget = Statement::fixed(FORGET, vec![now.millis().into(), limit.into()]);
-        let mut transaction = self.inner.writer.begin(&Sight::Everything).await.map_err(driver_read_error)?;
-        let count = transaction.execute(forget).await.map_err(driver_read_error)?;
-        transaction.commit().await.map_err(driver_read_error)?;
-        self.inner.writer.committed(count * ANSWER_BYTES).await;
-        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+        self.forget(FORGET, now, limit, ANSWER_BYTES).await
     }
 }

@@ -10,6 +10,7 @@ mod customers;
 mod definitions;
 mod directory;
 mod filter;
+mod forget;
 mod ids;
 mod inbox;
 mod index;

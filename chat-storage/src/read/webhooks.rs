@@ -2,10 +2,8 @@ use super::page;
 use crate::{
     SeaStore,
     entity::{records, webhook, webhook_call},
-    error::{driver_read_error, read_error},
+    error::read_error,
     reader::Reading,
-    wall::Sight,
-    write::Statement,
 };
 use async_trait::async_trait;
 use chat_core::{
@@ -68,13 +66,7 @@ impl Webhooks for SeaStore {
     }
 
     async fn forget_webhook_calls(&self, before: Timestamp, limit: usize) -> Result<usize, StoreError> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let forget = Statement::fixed(FORGET, vec![before.millis().into(), limit.into()]);
-        let mut transaction = self.inner.writer.begin(&Sight::Everything).await.map_err(driver_read_error)?;
-        let count = transaction.execute(forget).await.map_err(driver_read_error)?;
-        transaction.commit().await.map_err(driver_read_error)?;
-        self.inner.writer.committed(count * CALL_BYTES).await;
-        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+        self.forget(FORGET, before, limit, CALL_BYTES).await
     }
 }
 
