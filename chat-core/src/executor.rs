@@ -10,7 +10,6 @@ use crate::{
     meters::Meters,
     planted::Planted,
     relay::Relay,
-    terms::HasChanged,
 };
 use async_trait::async_trait;
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
@@ -120,11 +119,11 @@ impl Executor {
                 None => changes,
             };
             let written = Written::of(&changes.writes);
-            let has_changed = if changes.is_empty() { HasChanged::Nothing } else { HasChanged::Something };
+            let has_changed = !changes.is_empty();
             match self.commit(scope, changes).await {
                 Ok(()) => {
-                    if let Some(terms) = terms {
-                        terms.committed(has_changed);
+                    if let Some(terms) = terms.filter(|_| has_changed) {
+                        terms.committed();
                     }
                     output.count(&written);
                     return Ok(output);

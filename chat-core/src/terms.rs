@@ -100,11 +100,8 @@ impl Terms {
         })
     }
 
-    /// Notes that `changes` are true now.
-    pub(crate) fn committed(&self, has_changed: HasChanged) {
-        if has_changed == HasChanged::Nothing {
-            return;
-        }
+    /// Notes that a commit has changed something.
+    pub(crate) fn committed(&self) {
         if let Some(precondition) = &self.precondition {
             precondition.is_met.store(true, Ordering::Release);
         }
@@ -120,11 +117,4 @@ impl Terms {
             _ => Ok(()),
         }
     }
-}
-
-/// Whether a commit has changed anything.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum HasChanged {
-    Something,
-    Nothing,
 }
