@@ -15,8 +15,6 @@ const PAGE = 50;
 const RELOAD_MAX = 200;
 /** How long to wait before the server is asked what only it can tell, so that many events make one question. */
 const ASK_MS = 500;
-/** How often to look where events are not heard. */
-const POLL_MS = 10_000;
 
 const EMPTY: ListState = { items: [], isLoaded: false, isLoading: false, hasMore: false, error: null };
 
@@ -35,7 +33,6 @@ export class ConversationList implements Readable<ListState> {
   /** What happened while a page was on its way. */
   readonly #meanwhile = new Map<string, Conversation>();
   #asking: ReturnType<typeof setTimeout> | undefined;
-  #polling: ReturnType<typeof setInterval> | undefined;
 
   /** @internal */
   constructor(chat: ChatClient, query: ConversationQuery) {
@@ -117,7 +114,6 @@ export class ConversationList implements Readable<ListState> {
   /** @internal */
   close(): void {
     clearTimeout(this.#asking);
-    clearInterval(this.#polling);
   }
 
   #begin(): Unsubscribe {
@@ -126,11 +122,7 @@ export class ConversationList implements Readable<ListState> {
     this.#room = room;
     const load = (): void => void this.reload().catch(() => {});
     if (this.#chat.connection.get().status !== 'online') load();
-    room.joined.then(load, (thrown: unknown) => {
-      load();
-      // Whoever works with a part alone does not hear everything.
-      if (ChatError.of(thrown).code === 'forbidden' && this.#room === room) this.#polling = setInterval(load, POLL_MS);
-    });
+    room.joined.then(load, load);
     return () => {
       end();
       room.release();
