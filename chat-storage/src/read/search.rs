@@ -52,14 +52,18 @@ impl Search for SeaStore {
 #[derive(Clone, Copy)]
 enum Among {
     /// So many of the latest, one by one.
-    Latest(i64),
+    Latest(usize),
     /// All that have the words.
     All,
 }
 
-/// How many records are looked at one by one before the index is asked: within these a page of what one record in eighty has is full,
-/// and then one of what one in eight hundred has.
-const STRETCHES: [i64; 2] = [4_000, 40_000];
+/// How many of the latest records are looked at one by one before the index is asked: a page of what one in eighty has is full by then.
+const FIRST: usize = 4_000;
+/// How many more are looked at so where the first promise that the page will be full by then: where one in eight hundred has it. To
+/// look at so many costs far more than to ask the index for what hardly any has.
+const MORE: usize = 36_000;
+/// Where as many records end.
+const END: &str = "SELECT n FROM search_records WHERE client_id = $1 AND n < $2 ORDER BY n DESC OFFSET $3 LIMIT 1";
 
 impl SeaStore {
     async fn places_by_stretches(
@@ -68,13 +72,33 @@ impl SeaStore {
         query: &SearchQuery,
         page: PageQuery,
     ) -> Result<Vec<Place>, StoreError> {
-        for stretch in STRETCHES {
-            let places = self.places(scope, query, page, Among::Latest(stretch)).await?;
-            if places.len() as u64 >= page::rows_wanted(page) {
-                return Ok(places);
-            }
+        let wanted = usize::try_from(page::rows_wanted(page)).unwrap_or(usize::MAX);
+        let mut places = self.places(scope, query, page, Among::Latest(FIRST)).await?;
+        if places.len() >= wanted {
+            return Ok(places);
         }
-        self.places(scope, query, page, Among::All).await
+        let Some(end) = self.end_of(scope, page, FIRST).await? else { return Ok(places) };
+        let rest = PageQuery { after: Some(end), ..page };
+        let is_common = places.len() * (1 + MORE / FIRST) >= wanted;
+        let mut more = if is_common { self.places(scope, query, rest, Among::Latest(MORE)).await? } else { Vec::new() };
+        if places.len() + more.len() < wanted {
+            more = self.places(scope, query, rest, Among::All).await?;
+        }
+        places.extend(more);
+        places.truncate(wanted);
+        Ok(places)
+    }
+
+    /// Where so many records end from the page's beginning on; nowhere when the client has fewer.
+    async fn end_of(&self, scope: TenantScope, page: PageQuery, count: usize) -> Result<Option<Cursor>, StoreError> {
+        let before = page.after.map_or(i64::MAX, |after| after.key);
+        let offset = i64::try_from(count - 1).unwrap_or(i64::MAX);
+        let values = [scope.client_id().uuid().into(), before.into(), offset.into()];
+        let statement = Statement::from_sql_and_values(self.inner.reader.backend(), END, values);
+        let row = self.inner.reader.of(scope).query_one_raw(statement).await.map_err(read_error)?;
+        let key = row.map(|row| row.try_get_by_index::<i64>(0)).transpose().map_err(read_error)?;
+        // Places are told apart by their number alone.
+        Ok(key.map(|key| Cursor { key, id: Uuid::nil() }))
     }
 
     async fn places(

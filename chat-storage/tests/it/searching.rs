@@ -4,7 +4,7 @@ use crate::{
     databases::{Database, on_both},
     shop::Shop,
 };
-use chat_core::{Hit, PageQuery, Search, SearchFilter, SearchQuery};
+use chat_core::{Changes, Hit, Message, PageQuery, Search, SearchFilter, SearchQuery};
 use chat_storage::SeaStore;
 
 /// The texts that are found, in their order.
@@ -43,5 +43,29 @@ on_both! {
         assert_eq!(found(&store, &shop, &word).await, ["wamid.4", "wamid.3", "wamid.2", "wamid.1"]);
         assert_eq!(found(&store, &shop, "cleo").await.len(), 4);
         assert_eq!(store.index(1).await.unwrap(), 0);
+    };
+
+    what_is_far_back_is_found_after_what_came_last => async |database: Database| {
+        let store = database.store().await;
+        let shop = Shop::open(&store).await;
+        let (conversation, _, changes) = shop.first_message("wamid.1");
+        shop.commit(&store, changes).await.unwrap();
+        // More than are looked at one by one in the first place.
+        let says = |position: i64| if matches!(position, 2 | 4_200) { "a needle" } else { "hay" };
+        let positions: Vec<i64> = (2..=4_200).collect();
+        for some in positions.chunks(200) {
+            let messages = some.iter().map(|&position| Message {
+                content: says(position).into(),
+                ..shop.message(&conversation, position, &format!("wamid.{position}"))
+            });
+            shop.commit(&store, messages.fold(Changes::none(), Changes::insert)).await.unwrap();
+        }
+        assert_eq!(found(&store, &shop, "needle").await, ["wamid.4200", "wamid.2"]);
+        let query = SearchQuery::new("needle", None, SearchFilter::default()).unwrap();
+        let first = store.search(shop.scope(), &query, PageQuery::first(1)).await.unwrap();
+        let second = PageQuery { after: first.next, limit: 1 };
+        let second = store.search(shop.scope(), &query, second).await.unwrap();
+        assert_eq!((first.items.len(), second.items.len(), second.next), (1, 1, None));
+        assert_ne!(first.items, second.items);
     };
 }
