@@ -6,8 +6,8 @@ import { Asked, Section } from '../../admin/Page.js';
 import { useAsk, useSave } from '../../admin/query.js';
 import { chat } from '../../lib/chat.js';
 import { useNow } from '../../lib/hooks.js';
-import { ago } from '../../lib/time.js';
 import { putDomain } from '../data.js';
+import { dayAgo } from '../days.js';
 import { domainOf } from './origins.js';
 
 /** The websites that wanted to show the widget and may not. */
@@ -59,7 +59,7 @@ function Origin({ widgetId, blocked, mayManage }: { widgetId: string; blocked: R
     <li>
       <div>
         <bdi className="w-origin">{blocked.origin}</bdi>
-        <span className="dim">{t('blocked.count', { count: blocked.count, ago: ago(blocked.lastSeen, now, i18n.language) })}</span>
+        <span className="dim">{t('blocked.count', { count: blocked.count, ago: dayAgo(blocked.lastSeen.slice(0, 10), now, i18n.language) })}</span>
       </div>
       {mayManage && (
         <div className="page-actions">

@@ -8,6 +8,8 @@ import { bootOf, sessionOf, type Viewer } from './seen.js';
 const FRESH_MS = 50 * 60_000;
 /** How long a widget may take before it is shown as far as it has come. */
 const PATIENCE_MS = 4000;
+/** How long the chat takes at most to draw what it was told; it says so by itself once it is connected. */
+const DRAWING_MS = 700;
 
 const tickets = new Map<string, { ticket: Promise<string>; until: number }>();
 
@@ -114,7 +116,7 @@ export async function perform(frame: HTMLIFrameElement, { publicKey, draft, view
   const isThere = new Promise<void>((resolve) => {
     setTimeout(resolve, PATIENCE_MS);
     if (!isOpen && !isEmbedded) page.addEventListener('chat:ready', () => resolve());
-    page.addEventListener('chat:blocked', () => resolve());
+    for (const name of ['blocked', 'availability']) page.addEventListener(`chat:${name}`, () => resolve());
     const plain = paper.createElement.bind(paper);
     paper.createElement = ((name: string, options?: ElementCreationOptions) => {
       const element = plain(name, options);
@@ -125,7 +127,7 @@ export async function perform(frame: HTMLIFrameElement, { publicKey, draft, view
           if (!inner) return;
           keepFocusOut(inner);
           listenIn(inner, /\/session$/, (_, answer) => {
-            setTimeout(resolve, 120);
+            setTimeout(resolve, DRAWING_MS);
             return sessionOf(answer as SessionAnswer, draft, viewer, title);
           });
         });
