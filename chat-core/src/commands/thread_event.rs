@@ -1,7 +1,7 @@
 //! What a thread tells the team of what was done to its conversation.
 
 use crate::{
-    Actor, Changes, ContentType, Conversation, Env, Event, Message, MessageKind, MessageStatus, SenderType, ThreadDeed,
+    Actor, Changes, ContentType, Conversation, Env, Event, Message, MessageKind, MessageStatus, ThreadDeed,
     ThreadEvent, text::clean,
 };
 
@@ -19,37 +19,15 @@ pub(super) fn tell(
         let words = deed.words().to_owned();
         let event = ThreadEvent { agent_id: actor.map(|actor| actor.agent_id), deed };
         Message {
-            id: env.id(),
-            client_id: conversation.client_id,
-            conversation_id: conversation.id,
             position: conversation.message_count,
-            sender_id: None,
             sender_name: actor.map(|actor| clean(&actor.name, Message::SENDER_NAME_MAX)),
-            sender_type: SenderType::System,
             kind: MessageKind::Event,
             content_type: ContentType::new("event"),
             content: words,
-            attachment_url: None,
-            attachment_type: None,
-            attachments: Vec::new(),
-            mentions: Vec::new(),
             payload: Some(serde_json::to_value(event).expect("ids and texts are JSON")),
-            reply_to: None,
-            template_name: None,
-            external_id: None,
-            client_message_id: None,
             status: MessageStatus::Sent,
-            error: None,
-            unsettled: None,
-            created_at: now,
             sent_at: Some(now),
-            delivered_at: None,
-            read_at: None,
-            failed_at: None,
-            edited_at: None,
-            deleted_at: None,
-            versions: Vec::new(),
-            revision: 0,
+            ..Message::new(env.id(), conversation.client_id, conversation.id, now)
         }
     };
     deeds.into_iter().map(message).collect()

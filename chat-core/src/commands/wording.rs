@@ -31,9 +31,6 @@ impl Wording {
         let first = self.files.first();
         let content_type = first.map_or(self.content_type, |file| ContentType::new(file.kind().as_str()));
         Message {
-            id: env.id(),
-            client_id: conversation.client_id,
-            conversation_id: conversation.id,
             position: conversation.message_count,
             sender_id: Some(self.sender_id),
             sender_name: self.sender_name,
@@ -47,21 +44,12 @@ impl Wording {
             mentions: self.mentions,
             payload: self.payload,
             reply_to: self.reply_to,
-            template_name: None,
             external_id: self.external_id,
             client_message_id: self.client_message_id,
             status: self.status,
-            error: None,
-            unsettled: None,
-            created_at: now,
             sent_at: self.sent_at,
             delivered_at: (self.status == MessageStatus::Delivered).then_some(now),
-            read_at: None,
-            failed_at: None,
-            edited_at: None,
-            deleted_at: None,
-            versions: Vec::new(),
-            revision: 0,
+            ..Message::new(env.id(), conversation.client_id, conversation.id, now)
         }
     }
 }

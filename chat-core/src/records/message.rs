@@ -271,4 +271,41 @@ impl Message {
     pub const FILES_MAX: usize = 10;
     /// The longest name that a sender's program may give in bytes.
     pub const CLIENT_ID_MAX: usize = 128;
+
+    /// A reply at the first place of a conversation, by nobody in particular and without a text, that nobody has taken yet.
+    pub fn new(id: MessageId, client_id: ClientId, conversation_id: ConversationId, now: Timestamp) -> Self {
+        Self {
+            id,
+            client_id,
+            conversation_id,
+            position: 1,
+            sender_id: None,
+            sender_name: None,
+            sender_type: SenderType::System,
+            kind: MessageKind::Reply,
+            content_type: ContentType::TEXT,
+            content: String::new(),
+            attachment_url: None,
+            attachment_type: None,
+            attachments: Vec::new(),
+            mentions: Vec::new(),
+            payload: None,
+            reply_to: None,
+            template_name: None,
+            external_id: None,
+            client_message_id: None,
+            status: MessageStatus::Queued,
+            error: None,
+            unsettled: None,
+            created_at: now,
+            sent_at: None,
+            delivered_at: None,
+            read_at: None,
+            failed_at: None,
+            edited_at: None,
+            deleted_at: None,
+            versions: Vec::new(),
+            revision: 0,
+        }
+    }
 }

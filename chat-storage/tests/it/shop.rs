@@ -1,9 +1,9 @@
 //! A client with everything that a message needs.
 
 use chat_core::{
-    Account, AccountStatus, Agent, Availability, Changes, Client, Commit, ContentType, Conversation, Customer,
-    CustomerIdentity, Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey, IdentityKind,
-    Message, MessageKind, MessageStatus, Notice, Role, SenderType, Source, StoreError, TenantScope,
+    Account, AccountStatus, Agent, Availability, Changes, Client, Commit, Conversation, Customer, CustomerIdentity,
+    Delivery, DeliveryAction, DeliveryState, Env, Event, ExternalId, IdentityKey, IdentityKind, Message, MessageStatus,
+    Notice, Role, SenderType, Source, StoreError, TenantScope,
 };
 use chat_storage::SeaStore;
 
@@ -97,38 +97,16 @@ impl Shop {
     }
 
     pub(crate) fn message(&self, conversation: &Conversation, position: i64, external: &str) -> Message {
+        let now = self.env.now();
         Message {
-            id: self.env.id(),
-            client_id: self.client.id,
-            conversation_id: conversation.id,
             position,
             sender_id: conversation.customer_id.map(Into::into),
-            sender_name: None,
             sender_type: SenderType::Customer,
-            kind: MessageKind::Reply,
-            content_type: ContentType::TEXT,
             content: "hello".into(),
-            attachment_url: None,
-            attachment_type: None,
-            attachments: vec![],
-            mentions: Vec::new(),
-            payload: None,
-            reply_to: None,
-            template_name: None,
             external_id: Some(ExternalId { source: Source::WHATSAPP, id: external.into() }),
-            client_message_id: None,
             status: MessageStatus::Delivered,
-            error: None,
-            unsettled: None,
-            created_at: self.env.now(),
-            sent_at: None,
-            delivered_at: Some(self.env.now()),
-            read_at: None,
-            failed_at: None,
-            edited_at: None,
-            deleted_at: None,
-            versions: Vec::new(),
-            revision: 0,
+            delivered_at: Some(now),
+            ..Message::new(self.env.id(), self.client.id, conversation.id, now)
         }
     }
 

@@ -13,8 +13,8 @@ use super::{
 use chat_core::{
     AccountStatus, AgentId, AttachedFile, Availability, Chat, ContentType, Conversation, DefinitionKind, Dimensions,
     DomainState, Env, Error, Event, ExternalId, Fault, FileLinks, InboxPart, LocalLogin, ManualClock, MediaType,
-    MemoryStore, Message, MessageKind, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source,
-    SystemIds, Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
+    MemoryStore, Message, MessageStatus, Notice, Role, RoomName, Secret, SenderId, SenderType, Source, SystemIds,
+    Thread, Timestamp, Unsettled, WebhookStatus, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -52,37 +52,15 @@ pub(super) fn notice(event: Event) -> Notice {
 
 pub(super) fn inbound() -> Message {
     Message {
-        id: id(3),
-        client_id: id(9),
-        conversation_id: id(1),
         position: 4,
         sender_id: Some(id(2)),
-        sender_name: None,
         sender_type: SenderType::Customer,
-        kind: MessageKind::Reply,
-        content_type: ContentType::TEXT,
         content: "Is my order on its way?".into(),
-        attachment_url: None,
-        attachment_type: None,
-        attachments: vec![],
-        mentions: Vec::new(),
-        payload: None,
-        reply_to: None,
-        template_name: None,
         external_id: Some(ExternalId { source: Source::WHATSAPP, id: "wamid.IN".into() }),
-        client_message_id: None,
         status: MessageStatus::Delivered,
-        error: None,
-        unsettled: None,
-        created_at: AT,
-        sent_at: None,
         delivered_at: Some(AT),
-        read_at: None,
-        failed_at: None,
-        edited_at: None,
-        deleted_at: None,
-        versions: Vec::new(),
         revision: 1,
+        ..Message::new(id(3), id(9), id(1), AT)
     }
 }
 

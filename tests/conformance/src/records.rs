@@ -2,12 +2,12 @@ use crate::shop::Shop;
 use chat_core::{
     Account, AccountStatus, Agent, AnswerState, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience,
     AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
-    ClientId, ContentHash, ContentType, Conversation, ConversationPatch, Count, Counter, Customer, CustomerIdentity,
-    CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState,
-    DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation,
-    Job, JobActor, JobState, KeptAnswer, Label, MediaType, Message, MessageKind, MessageStatus, ReceivedCall,
-    ReceivedCallState, Record, Revision, Role, Secret, SenderType, Session, Source, TokenHash, Uploader, Webhook,
-    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    ClientId, ContentHash, Conversation, ConversationPatch, Count, Counter, Customer, CustomerIdentity, CustomerNote,
+    Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState,
+    DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation, Job, JobActor, JobState,
+    KeptAnswer, Label, MediaType, Message, ReceivedCall, ReceivedCallState, Record, Revision, Role, Secret, SenderType,
+    Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind,
+    WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -306,37 +306,11 @@ impl Shop {
 
     pub(crate) fn new_message(&self, conversation: &Conversation, position: i64) -> Message {
         Message {
-            id: self.env.id(),
-            client_id: self.client.id,
-            conversation_id: conversation.id,
             position,
             sender_id: Some(self.agent.id.into()),
-            sender_name: None,
             sender_type: SenderType::Agent,
-            kind: MessageKind::Reply,
-            content_type: ContentType::TEXT,
             content: "Good morning!".into(),
-            attachment_url: None,
-            attachment_type: None,
-            attachments: Vec::new(),
-            mentions: Vec::new(),
-            payload: None,
-            reply_to: None,
-            template_name: None,
-            external_id: None,
-            client_message_id: None,
-            status: MessageStatus::Queued,
-            error: None,
-            unsettled: None,
-            created_at: self.env.now(),
-            sent_at: None,
-            delivered_at: None,
-            read_at: None,
-            failed_at: None,
-            edited_at: None,
-            deleted_at: None,
-            versions: Vec::new(),
-            revision: 0,
+            ..Message::new(self.env.id(), self.client.id, conversation.id, self.env.now())
         }
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use chat_core::{
-    Agent, Chat, ClientId, ContentType, Env, Event, ExternalId, Listener, LocalLogin, MemoryStore, Message,
-    MessageKind, MessageStatus, NewAgent, Notice, Role, SenderType, Source, Stop, Thread,
+    Agent, Chat, ClientId, Env, Event, ExternalId, Listener, LocalLogin, MemoryStore, Message, MessageStatus, NewAgent,
+    Notice, Role, SenderType, Source, Stop, Thread,
 };
 use chat_transport_ws::Gateway;
 
@@ -64,37 +64,14 @@ fn watched(gateway: Gateway, owner: &Agent) -> Watched {
         customer_number: Some("+4915112345678".to_owned()),
     };
     let message = Message {
-        id: env.id(),
-        client_id: owner.client_id,
-        conversation_id: thread.conversation_id,
-        position: 1,
         sender_id: thread.customer_id.map(Into::into),
-        sender_name: None,
         sender_type: SenderType::Customer,
-        kind: MessageKind::Reply,
-        content_type: ContentType::TEXT,
         content: notice::TEXT.to_owned(),
-        attachment_url: None,
-        attachment_type: None,
-        attachments: vec![],
-        mentions: Vec::new(),
-        payload: None,
-        reply_to: None,
-        template_name: None,
         external_id: Some(ExternalId { source: Source::WHATSAPP, id: notice::WAMID.to_owned() }),
-        client_message_id: None,
         status: MessageStatus::Delivered,
-        error: None,
-        unsettled: None,
-        created_at: now,
-        sent_at: None,
         delivered_at: Some(now),
-        read_at: None,
-        failed_at: None,
-        edited_at: None,
-        deleted_at: None,
-        versions: Vec::new(),
         revision: 1,
+        ..Message::new(env.id(), owner.client_id, thread.conversation_id, now)
     };
     Watched { gateway, env, client: owner.client_id, thread, message: Box::new(message) }
 }
