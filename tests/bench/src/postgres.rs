@@ -9,10 +9,12 @@ use crate::{Result, process};
 /// The variable that names the server, by a role that may create databases.
 pub const VARIABLE: &str = "CHAT_TEST_POSTGRES_URL";
 
-/// A database that is removed when dropped.
+/// A database, which is removed when dropped unless it was made to stay.
 #[derive(Debug)]
 pub struct Database {
     server: String,
+    name: String,
+    stays: bool,
 }
 
 /// The processor time of each backend.
@@ -26,23 +28,50 @@ impl Database {
     /// # Errors
     /// When no server is named, it does not let us in, or it does not make commits durable.
     pub fn create() -> Result<Self> {
-        let database = Self { server: std::env::var(VARIABLE).map_err(|_| format!("{VARIABLE} is not set"))? };
+        let database = Self { stays: false, ..Self::find(Self::NAME)? };
+        database.empty()?;
+        Ok(database)
+    }
+
+    /// A database that stays, by a name of its own.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub fn find(name: &str) -> Result<Self> {
+        let server = std::env::var(VARIABLE).map_err(|_| format!("{VARIABLE} is not set"))?;
+        let database = Self { server, name: name.to_owned(), stays: true };
         for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
             let value = database.query(&format!("show {setting}"))?;
             if value != "on" {
                 return Err(format!("PostgreSQL runs with {setting} = {value}, which says nothing").into());
             }
         }
-        database.drop_it()?;
-        database.query(&format!("create database {}", Self::NAME))?;
         Ok(database)
+    }
+
+    /// Makes it anew, with nothing in it.
+    ///
+    /// # Errors
+    /// When the server does not let us.
+    pub fn empty(&self) -> Result {
+        self.drop_it()?;
+        self.query(&format!("create database {}", self.name)).map(drop)
+    }
+
+    /// Has the server look at what was written, as it does by itself sooner or later.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn settle(&self) -> Result {
+        let url = self.url();
+        Self::ask(&url, "vacuum analyze").and_then(|_| self.query("checkpoint")).map(drop)
     }
 
     /// Where it is. Nothing is encrypted on the way: server and database are on one machine, and TLS is not what is measured.
     #[must_use]
     pub fn url(&self) -> String {
         let (server, _) = self.server.rsplit_once('/').unwrap_or((&self.server, ""));
-        format!("{server}/{}?sslmode=disable", Self::NAME)
+        format!("{server}/{}?sslmode=disable", self.name)
     }
 
     /// What the backends of this database have used so far.
@@ -50,7 +79,7 @@ impl Database {
     /// # Errors
     /// When the server does not tell.
     pub fn backends(&self) -> Result<Backends> {
-        let pids = self.query(&format!("select pid from pg_stat_activity where datname = '{}'", Self::NAME))?;
+        let pids = self.query(&format!("select pid from pg_stat_activity where datname = '{}'", self.name))?;
         let mut backends = Backends::new();
         for pid in pids.lines() {
             let pid = pid.parse()?;
@@ -72,12 +101,16 @@ impl Database {
     }
 
     fn drop_it(&self) -> Result {
-        self.query(&format!("drop database if exists {} with (force)", Self::NAME)).map(drop)
+        self.query(&format!("drop database if exists {} with (force)", self.name)).map(drop)
     }
 
     fn query(&self, query: &str) -> Result<String> {
+        Self::ask(&self.server, query)
+    }
+
+    fn ask(url: &str, query: &str) -> Result<String> {
         let mut psql = Command::new("psql");
-        psql.args(["--no-password", "--no-psqlrc", "--quiet", "-tAc", query, &self.server]);
+        psql.args(["--no-password", "--no-psqlrc", "--quiet", "-tAc", query, url]);
         let output = psql.stdin(Stdio::null()).output()?;
         if !output.status.success() {
             return Err(String::from_utf8_lossy(&output.stderr).trim().into());
@@ -88,7 +121,9 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        // What cannot be removed now is replaced by the next run.
-        let _ = self.drop_it();
+        if !self.stays {
+            // What cannot be removed now is replaced by the next run.
+            let _ = self.drop_it();
+        }
     }
 }

@@ -36,7 +36,19 @@ impl Store {
     }
 }
 
-/// A reference server that runs, with empty data of its own.
+/// Whether what a server works on was made before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Records {
+    /// There is nothing, or nothing whole.
+    Missing,
+    /// There is everything.
+    There,
+}
+
+/// The file that the key of a server's client is kept in.
+const KEY: &str = "api-key";
+
+/// A reference server that runs, with data of its own.
 #[derive(Debug)]
 pub struct Server {
     // The process ends before what it works on is removed.
@@ -50,9 +62,30 @@ pub struct Server {
 /// Where a server keeps what it has, and whom it is joined with.
 #[derive(Debug)]
 struct Surroundings {
-    folder: TempDir,
+    folder: Folder,
     database_url: Option<String>,
     redis_url: Option<String>,
+}
+
+#[derive(Debug)]
+enum Folder {
+    /// It goes with the server.
+    Passing(TempDir),
+    /// It stays.
+    Kept(PathBuf),
+}
+
+impl Folder {
+    fn passing() -> Result<Self> {
+        Ok(Self::Passing(tempfile::tempdir()?))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Passing(folder) => folder.path(),
+            Self::Kept(folder) => folder,
+        }
+    }
 }
 
 impl Server {
@@ -70,8 +103,38 @@ impl Server {
     /// When any of that fails.
     pub async fn start_joined(store: Store, core: usize, redis_url: Option<String>) -> Result<Self> {
         let database = (store == Store::Postgres).then(Database::create).transpose()?;
+        Self::found(core, Folder::passing()?, database, redis_url).await
+    }
+
+    /// Starts a server whose records stay in a folder of their own, and in a database that is called after it. Those that are `there`
+    /// it goes on with, any others are replaced.
+    ///
+    /// # Errors
+    /// When any of that fails.
+    pub async fn start_in(store: Store, core: usize, folder: &Path, records: Records) -> Result<Self> {
+        let name = folder.file_name().and_then(|name| name.to_str()).ok_or("the folder has no name")?;
+        let name = format!("chat_bench_{}", name.replace('-', "_"));
+        let database = (store == Store::Postgres).then(|| Database::find(&name)).transpose()?;
+        if records == Records::There {
+            let database_url = database.as_ref().map(Database::url);
+            let surroundings = Surroundings { folder: Folder::Kept(folder.into()), database_url, redis_url: None };
+            let (process, address) = surroundings.serve(&binary("release")?, core)?;
+            let key = std::fs::read_to_string(folder.join(KEY))?;
+            return Ok(Self { process, address, key, database, surroundings });
+        }
+        if folder.exists() {
+            std::fs::remove_dir_all(folder)?;
+        }
+        std::fs::create_dir_all(folder)?;
+        database.as_ref().map_or(Ok(()), Database::empty)?;
+        let server = Self::found(core, Folder::Kept(folder.into()), database, None).await?;
+        std::fs::write(folder.join(KEY), &server.key)?;
+        Ok(server)
+    }
+
+    async fn found(core: usize, folder: Folder, database: Option<Database>, redis_url: Option<String>) -> Result<Self> {
         let database_url = database.as_ref().map(Database::url);
-        let surroundings = Surroundings { folder: tempfile::tempdir()?, database_url, redis_url };
+        let surroundings = Surroundings { folder, database_url, redis_url };
         let path = binary("release")?;
         let mut admin = on_core(core, &path);
         surroundings.set_up(&mut admin);
@@ -95,7 +158,7 @@ impl Server {
     pub fn beside(&self, core: usize) -> Result<Self> {
         let Surroundings { database_url, redis_url, .. } = &self.surroundings;
         let surroundings = Surroundings {
-            folder: tempfile::tempdir()?,
+            folder: Folder::passing()?,
             database_url: database_url.clone(),
             redis_url: redis_url.clone(),
         };
@@ -238,7 +301,7 @@ fn set_up(command: &mut Command, folder: &Path) {
             command.env_remove(name);
         }
     }
-    command.current_dir(folder).env("CHAT_LOG", "warn").env("CHAT_GRAPH_URL", "http://127.0.0.1:9");
+    command.current_dir(folder).env("CHAT_LOG", "error").env("CHAT_GRAPH_URL", "http://127.0.0.1:9");
     command.env("CHAT_LISTEN", "127.0.0.1:0").env("CHAT_DATA_DIR", folder.join("data"));
     // Pages on this machine may show widgets.
     command.env("CHAT_DEVELOPMENT", "true");

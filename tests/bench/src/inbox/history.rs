@@ -1,18 +1,19 @@
 //! What a client has been written over the years, made up.
 
 use chat_core::{
-    AccountId, AgentId, Changes, ClientId, Commit, ContentType, Conversation, ConversationId, ConversationStatus,
-    Customer, CustomerIdentity, DefinitionId, Directory, Env, ExternalId, IdentityKey, IdentityKind, Message,
-    MessageKind, MessageStatus, Priority, SenderType, Source, TeamId, TenantScope, Timestamp,
+    AccountId, AgentId, Changes, ClientId, Commit, Conversation, ConversationId, ConversationStatus, Customer,
+    CustomerIdentity, DefinitionId, Directory, Env, ExternalId, IdentityKey, IdentityKind, Message, MessageStatus,
+    Priority, SenderType, Source, TeamId, TenantScope, Timestamp,
 };
 use chat_core::{Agent, Availability, Role};
 use chat_storage::SeaStore;
 use fastrand::Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::Result;
 
 /// What a client has set up before anybody wrote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct SetUp {
     pub(super) account: AccountId,
     pub(super) me: AgentId,
@@ -32,7 +33,7 @@ pub(super) struct History {
 }
 
 /// What there is to ask for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Told {
     pub(super) set_up: SetUp,
     /// Some conversations, whatever became of them.
@@ -204,37 +205,15 @@ impl Shop {
         let sender = if is_customer { conversation.customer_id.map(Into::into) } else { Some(agent.into()) };
         let at = said_at(conversation, position);
         Message {
-            id: self.env.id(),
-            client_id: self.client,
-            conversation_id: conversation.id,
             position: position as i64,
             sender_id: sender,
-            sender_name: None,
             sender_type: if is_customer { SenderType::Customer } else { SenderType::Agent },
-            kind: MessageKind::Reply,
-            content_type: ContentType::TEXT,
             content: words.join(" "),
-            attachment_url: None,
-            attachment_type: None,
-            attachments: Vec::new(),
-            mentions: Vec::new(),
-            payload: None,
-            reply_to: None,
-            template_name: None,
             external_id: Some(ExternalId { source: Source::WHATSAPP, id: format!("wamid.{number}.{position}") }),
-            client_message_id: None,
             status: MessageStatus::Delivered,
-            error: None,
-            unsettled: None,
-            created_at: at,
             sent_at: (!is_customer).then_some(at),
             delivered_at: Some(at),
-            read_at: None,
-            failed_at: None,
-            edited_at: None,
-            deleted_at: None,
-            versions: Vec::new(),
-            revision: 0,
+            ..Message::new(self.env.id(), self.client, conversation.id, at)
         }
     }
 }

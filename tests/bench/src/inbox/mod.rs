@@ -2,6 +2,7 @@
 
 mod history;
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Parser;
@@ -10,7 +11,8 @@ use serde_json::{Value, json};
 use self::history::{History, SetUp, Told};
 use crate::Result;
 use crate::http::Http;
-use crate::server::{Server, Store};
+use crate::postgres::Database;
+use crate::server::{Records, Server, Store};
 use crate::stats::{Series, Table};
 
 /// Measure how long an agent waits for lists, conversations, counts and searches, by how much a client has.
@@ -28,7 +30,16 @@ pub struct Options {
     /// What the history is made of.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// A folder in which histories stay, to be measured again: one that is there is not made anew. Of PostgreSQL, the database stays.
+    #[arg(long)]
+    keep: Option<PathBuf>,
+    /// Make what is not there yet, and measure nothing.
+    #[arg(long, requires = "keep")]
+    only_keep: bool,
 }
+
+/// The file in which it is written what there is to ask for: the last thing that is made.
+const TOLD: &str = "told.json";
 
 /// Something that an agent waits for: requests that are made one after the other, in several versions that take turns.
 struct Deed {
@@ -63,22 +74,46 @@ impl Options {
         for &store in &self.stores {
             let mut all = Vec::new();
             for &conversations in &self.conversations {
-                all.push(self.measure(store, core, conversations).await?);
+                let (server, told) = self.prepare(store, core, conversations).await?;
+                if !self.only_keep {
+                    all.push(self.measure(&server, &told).await?);
+                }
             }
-            add_rows(&mut table, store, &all);
+            if !self.only_keep {
+                add_rows(&mut table, store, &all);
+            }
         }
         Ok(table)
     }
 
-    async fn measure(&self, store: Store, core: usize, conversations: u64) -> Result<Figures> {
-        let server = Server::start(store, core).await?;
+    /// A server with a history, made now or before.
+    async fn prepare(&self, store: Store, core: usize, conversations: u64) -> Result<(Server, Told)> {
+        let name = format!("{}-{conversations}", store.title().to_lowercase());
+        let folder = self.keep.as_ref().map(|keep| std::path::absolute(keep.join(name))).transpose()?;
+        let server = match &folder {
+            None => Server::start(store, core).await?,
+            Some(folder) => match std::fs::read(folder.join(TOLD)) {
+                Ok(told) => {
+                    let server = Server::start_in(store, core, folder, Records::There).await?;
+                    return Ok((server, serde_json::from_slice(&told)?));
+                }
+                Err(_) => Server::start_in(store, core, folder, Records::Missing).await?,
+            },
+        };
         let mut http = Http::connect(server.address()).await?;
         let set_up = set_up(&server, &mut http).await?;
         let told = History { seed: self.seed, conversations, set_up }.keep(&server.database_url()).await?;
+        server.database().map_or(Ok(()), Database::settle)?;
+        if let Some(folder) = folder {
+            std::fs::write(folder.join(TOLD), serde_json::to_vec(&told)?)?;
+        }
+        Ok((server, told))
+    }
 
+    async fn measure(&self, server: &Server, told: &Told) -> Result<Figures> {
         let mut http = Http::connect(server.address()).await?;
         let mut figures = Vec::new();
-        for deed in deeds(&server, &mut http, &told).await? {
+        for deed in deeds(server, &mut http, told).await? {
             let mut series = Series::default();
             let first = self.asks.div_ceil(10);
             for at in 0..first + self.asks {
