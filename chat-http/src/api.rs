@@ -1,6 +1,6 @@
 use crate::{
     cors::CorsOrigins,
-    described, error,
+    described, error, filters,
     guard::{Guard, Vouched},
     meters, names, openapi,
     parts::Part,
@@ -124,6 +124,7 @@ impl Api {
         let (router, document) = openapi::describe(routes::all(login, guard), login).split_for_parts();
         let mut document = serde_json::to_value(document).expect("a document without extensions is JSON");
         described::complete(&mut document);
+        filters::complete(&mut document);
         let env = self.chat.env().clone();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,

@@ -19,6 +19,16 @@ const IF_MATCH: &str = "The `ETag` of what you have seen, or its `revision` in q
 
 /// Adds to the document what is not said route by route.
 pub(crate) fn complete(document: &mut Value) {
+    let data = &mut document["components"]["schemas"]["EventData"];
+    // What tells of a message's status tells all that its deletion tells, and so one value may have several shapes.
+    data["anyOf"] = data["oneOf"].take();
+    let _ = data.as_object_mut().and_then(|data| data.remove("oneOf"));
+    for (_, _, operation) in operations(document).filter(|(path, ..)| path.starts_with("/api/v1/")) {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+        for parameter in parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] != true) {
+            parameter["allowEmptyValue"] = json!(true);
+        }
+    }
     let revised = revised(document);
     let is_revised = |operation: &Map<String, Value>| {
         let shown =

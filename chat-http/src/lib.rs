@@ -13,6 +13,7 @@ mod described;
 mod docs;
 mod error;
 mod extract;
+mod filters;
 mod guard;
 mod meters;
 mod names;

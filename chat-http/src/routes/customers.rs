@@ -134,7 +134,10 @@ pub(crate) async fn unblock(
     tag = "customers",
     operation_id = "listHeldBackMessages",
     params(HeldBackQuery),
-    responses((status = 200, description = "A page of messages", body = HeldBackList)),
+    responses(
+        (status = 200, description = "A page of messages", body = HeldBackList),
+        (status = 404, response = crate::openapi::NotFound),
+    ),
 )]
 pub(crate) async fn held_back(
     Signed(desk): Signed,

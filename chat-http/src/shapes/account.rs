@@ -87,7 +87,7 @@ pub(crate) struct NewAccount {
     #[schema(min_length = 1, max_length = 64, example = "102290129340398")]
     business_account_id: String,
     /// The number as people write it, at most 64 bytes; Meta is asked when it is missing.
-    #[schema(max_length = 64, example = "+1 555 078 3881")]
+    #[schema(min_length = 1, max_length = 64, example = "+1 555 078 3881")]
     display_phone_number: Option<String>,
     /// A permanent access token of a system user.
     #[schema(write_only, min_length = 1, max_length = 1024)]
@@ -119,7 +119,7 @@ impl From<NewAccount> for chat_core::NewAccount {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = UpdateWhatsAppAccount)]
 pub(crate) struct AccountPatch {
-    #[schema(max_length = 64)]
+    #[schema(min_length = 1, max_length = 64)]
     display_phone_number: Option<String>,
     #[schema(write_only, min_length = 1, max_length = 1024)]
     access_token: Option<String>,
@@ -131,7 +131,7 @@ pub(crate) struct AccountPatch {
     /// How many messages a second to send at most, up to 1,000; 0 leaves it to what Meta says.
     #[schema(minimum = 0, maximum = 1000)]
     max_messages_per_second: Option<i64>,
-    #[schema(schema_with = words::settable_account_status)]
+    #[schema(schema_with = words::maybe_settable_account_status)]
     status: Option<SettableStatus>,
 }
 

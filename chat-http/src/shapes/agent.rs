@@ -82,7 +82,7 @@ pub(crate) struct AgentPatch {
     #[schema(min_length = 1, max_length = 256)]
     name: Option<String>,
     #[serde(default)]
-    #[schema(schema_with = words::role)]
+    #[schema(schema_with = words::maybe_role)]
     role: Option<Role>,
     /// The role of your own that counts in place of `role`; null takes it away.
     #[serde(default, deserialize_with = "given")]

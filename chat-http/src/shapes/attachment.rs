@@ -10,10 +10,10 @@ pub(crate) struct Attachment {
     #[schema(value_type = String, format = Uuid)]
     id: AttachmentId,
     /// What it is called: without a path, and with an extension that fits what it is.
-    #[schema(example = "receipt.pdf")]
+    #[schema(example = "parcel.jpg")]
     name: String,
     /// What it is, as its bytes have shown.
-    #[schema(example = "application/pdf")]
+    #[schema(example = "image/jpeg")]
     content_type: String,
     #[schema(schema_with = words::file_kind)]
     kind: FileKind,
@@ -30,7 +30,7 @@ pub(crate) struct Attachment {
     height: Option<u32>,
     /// Where it is had, without a token, for an hour at least. It is told anew with the message and by
     /// `GET /api/v1/attachments/{id}`. Relative to the server's origin, unless its public URL is configured.
-    #[schema(example = "/files/0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f/receipt.pdf?e=1790000000&s=…")]
+    #[schema(example = "/files/0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f/parcel.jpg?e=1790000000&s=…")]
     url: String,
     /// Where a small picture of it is had, of those that have one.
     #[serde(skip_serializing_if = "Option::is_none")]

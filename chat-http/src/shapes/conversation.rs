@@ -41,12 +41,12 @@ pub(crate) struct Conversation {
     #[schema(schema_with = words::priority)]
     priority: Priority,
     /// The ids of its labels.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<Uuid>)]
     labels: Vec<DefinitionId>,
     /// Values of the attributes that the client has defined, by their names.
     attributes: BTreeMap<String, Value>,
     /// Agents who want to hear of it besides the assignee.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<Uuid>)]
     participants: Vec<AgentId>,
     /// What is known of a website visitor besides what it says; null for everybody else.
     context: Option<VisitContext>,
@@ -73,7 +73,7 @@ pub(crate) struct Conversation {
     #[schema(value_type = Option<String>, format = Uuid)]
     merged_into: Option<ConversationId>,
     /// The conversations that go on in this one; their messages are listed with its own, by time.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<Uuid>)]
     merged: Vec<ConversationId>,
     /// The `seq` of its last event: the next event of the conversation names it as `previousSeq`.
     last_seq: i64,
@@ -285,7 +285,7 @@ impl From<Vec<Bookmark>> for UnsentList {
 pub(crate) struct NewUnsent {
     #[schema(max_length = 4096)]
     pub(crate) content: String,
-    #[schema(schema_with = words::message_kind)]
+    #[schema(schema_with = words::maybe_written_kind)]
     pub(crate) kind: Option<MessageKind>,
 }
 
@@ -359,7 +359,7 @@ pub(crate) struct ConversationMerge {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ConversationPatch {
     /// Close, reopen or archive it.
-    #[schema(schema_with = words::conversation_status)]
+    #[schema(schema_with = words::maybe_conversation_status)]
     status: Option<ConversationStatus>,
     /// Who is to answer.
     #[serde(default, deserialize_with = "given")]
@@ -373,33 +373,33 @@ pub(crate) struct ConversationPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 512)]
     subject: Option<Option<String>>,
-    #[schema(schema_with = words::priority)]
+    #[schema(schema_with = words::maybe_priority)]
     priority: Option<Priority>,
     /// Until when it is out of sight, at most 366 days from now.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = DateTime)]
     snoozed_until: Option<Option<Timestamp>>,
     /// The labels that it is to have, by their ids.
-    #[schema(value_type = Option<Vec<String>>, max_items = 50)]
+    #[schema(value_type = Option<Vec<Uuid>>, max_items = 50)]
     labels: Option<Vec<DefinitionId>>,
     /// Labels that it gets besides.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 50)]
+    #[schema(value_type = Vec<Uuid>, max_items = 50)]
     add_labels: Vec<DefinitionId>,
     /// Labels that it loses.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 50)]
+    #[schema(value_type = Vec<Uuid>, max_items = 50)]
     remove_labels: Vec<DefinitionId>,
     /// Values of the client's attributes by their names; null takes one away, what is not named stays.
     #[serde(default)]
     attributes: BTreeMap<String, Value>,
     /// Agents who are to hear of it besides the assignee.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 100)]
+    #[schema(value_type = Vec<Uuid>, max_items = 100)]
     add_participants: Vec<AgentId>,
     /// Agents who are not to any more.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 100)]
+    #[schema(value_type = Vec<Uuid>, max_items = 100)]
     remove_participants: Vec<AgentId>,
 }
 

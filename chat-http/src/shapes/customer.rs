@@ -49,7 +49,7 @@ pub(crate) struct Customer {
 #[schema(as = CustomerBlock)]
 struct Block {
     /// On which; null for all of them.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, pattern = r"^[0-9a-z-]{1,32}$")]
     source: Option<Source>,
     /// Who wanted it so.
     #[schema(value_type = String, format = Uuid)]
@@ -156,7 +156,7 @@ pub(crate) struct CustomerPatch {
     language: Option<Option<LanguageTag>>,
     /// The attributes that are set, by name, as they are defined for customers; null takes one away.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Object, required = false)]
     attributes: BTreeMap<String, Value>,
 }
 
@@ -191,7 +191,7 @@ impl From<NewIdentity> for IdentityKey {
 pub(crate) struct Blocking {
     /// On which channel; on all of them when it is missing.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, pattern = r"^[0-9a-z-]{1,32}$")]
     pub(crate) source: Option<Source>,
 }
 
@@ -270,10 +270,10 @@ pub(crate) struct CustomerMerge {
     #[schema(value_type = String, format = Uuid)]
     agent_id: AgentId,
     /// The conversations that moved.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<Uuid>)]
     conversation_ids: Vec<ConversationId>,
     /// Those of them that were archived, because the customer has one at the same account already.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<Uuid>)]
     archived_conversation_ids: Vec<ConversationId>,
     /// How many identities moved.
     identities: usize,
@@ -399,10 +399,10 @@ pub(crate) struct HeldBackQuery {
     #[param(value_type = Option<String>, format = Uuid)]
     pub(crate) customer_id: Option<CustomerId>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1, maximum = 200)]
+    #[param(minimum = 1)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::cursor)]
     cursor: Option<Cursor>,
 }
 
@@ -420,10 +420,10 @@ pub(crate) struct CustomerQuery {
     #[serde(default, deserialize_with = "optional_text")]
     pub(crate) q: Option<String>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1, maximum = 200)]
+    #[param(minimum = 1)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::cursor)]
     cursor: Option<Cursor>,
 }
 

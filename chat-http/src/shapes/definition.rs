@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 macro_rules! definitions {
     ($(
         $(#[$meta:meta])*
-        $shape:ident, $new:ident as $create:ident, $list:ident: $body:ident
+        $shape:ident, $new:ident as $create:ident, $list:ident: $body:ident $(, named $named:literal)?
             { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* } $(, but { $($hidden:ident,)* })?
     )*) => {$(
         $(#[$meta])*
@@ -48,10 +48,10 @@ macro_rules! definitions {
         #[schema(as = $create)]
         pub(crate) struct $new {
             /// What people call it: unique, whatever the case.
-            #[schema(min_length = 1, max_length = 128)]
+            #[schema(min_length = 1, max_length = 128 $(, pattern = $named)?)]
             name: String,
             /// Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id.
-            #[schema(example = "all")]
+            #[schema(schema_with = words::maybe_audience, required = false)]
             audience: Option<String>,
             $($(#[$field_meta])* $field: $type,)*
         }
@@ -89,7 +89,7 @@ definitions! {
     /// A word that conversations are sorted by.
     Label, NewLabel as CreateLabel, LabelList: Label {
         /// What it looks like in a list.
-        #[schema(value_type = String, example = "#1a73e8")]
+        #[schema(value_type = String, pattern = "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$", example = "#1a73e8")]
         color: Color,
         /// When to use it.
         #[schema(max_length = 512)]
@@ -97,7 +97,9 @@ definitions! {
     }
 
     /// A value that conversations or customers can have. Its name is what the value is called in `attributes`.
-    AttributeDefinition, NewAttributeDefinition as CreateAttributeDefinition, AttributeDefinitionList: AttributeRule {
+    AttributeDefinition, NewAttributeDefinition as CreateAttributeDefinition, AttributeDefinitionList: AttributeRule,
+        named "^[a-z][0-9a-z_]{0,63}$"
+    {
         /// What people read.
         #[schema(min_length = 1, max_length = 128, example = "Order number")]
         title: String,
@@ -124,7 +126,7 @@ definitions! {
         description: Option<String>,
         /// Who is in it.
         #[serde(default)]
-        #[schema(value_type = Vec<String>, max_items = 500)]
+        #[schema(value_type = Vec<Uuid>, max_items = 500)]
         members: Vec<AgentId>,
         /// Whether a conversation that is assigned to it goes to the next of its members, in this order, who is connected and
         /// says `online`.
@@ -138,10 +140,10 @@ definitions! {
         #[schema(schema_with = words::permissions)]
         permissions: Permissions,
         /// The WhatsApp accounts that they work with. Where this and `widgets` are null, they work with everything.
-        #[schema(value_type = Option<Vec<String>>, max_items = 200)]
+        #[schema(value_type = Option<Vec<Uuid>>, max_items = 200)]
         accounts: Option<Vec<AccountId>>,
         /// The widgets that they work with.
-        #[schema(value_type = Option<Vec<String>>, max_items = 200)]
+        #[schema(value_type = Option<Vec<Uuid>>, max_items = 200)]
         widgets: Option<Vec<WidgetId>>,
     }
 
@@ -156,7 +158,7 @@ definitions! {
         message_kind: MessageKind,
         /// What becomes different about the conversation, as `PATCH /api/v1/conversations/{id}` has it.
         #[serde(default)]
-        #[schema(value_type = Object, example = json!({ "status": "closed" }))]
+        #[schema(value_type = super::ConversationPatch, required = false)]
         changes: ConversationPatch,
         /// Whether whoever runs it is to answer from then on.
         #[serde(default)]
@@ -169,7 +171,7 @@ definitions! {
     /// A list of conversations that somebody looks at again and again.
     View, NewView as CreateView, ViewList: View {
         /// Which conversations it finds: every condition is an object with one field.
-        #[schema(value_type = Object, example = json!({ "all": [{ "status": ["active"] }, { "assignee": ["me", "nobody"] }] }))]
+        #[schema(value_type = Object)]
         filter: ConversationFilter,
         /// In which order they are listed.
         #[serde(default)]
@@ -224,8 +226,12 @@ fn audience_of(text: Option<&str>, desk: &Desk) -> Result<Audience, Problem> {
 
 /// Canned responses in the words for a conversation, by their names.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FilledList {
     items: Vec<Filled>,
+    /// Always null: they fit on one page.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
 }
 
 /// A canned response in the words for a conversation.
@@ -241,7 +247,7 @@ struct Filled {
 impl From<Vec<FilledResponse>> for FilledList {
     fn from(found: Vec<FilledResponse>) -> Self {
         let filled = |FilledResponse { id, name, content }: FilledResponse| Filled { id, name, content };
-        Self { items: found.into_iter().map(filled).collect() }
+        Self { items: found.into_iter().map(filled).collect(), next_cursor: None }
     }
 }
 

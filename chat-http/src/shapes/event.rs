@@ -43,8 +43,7 @@ pub(crate) struct Entry {
 #[serde(untagged)]
 #[schema(as = EventData)]
 enum Happening {
-    MessagePosted(Box<Message>),
-    MessageEdited(Box<Message>),
+    Message(Box<Message>),
     MessageDeleted(MessageDeletion),
     MessageStatusChanged(MessageStatusChange),
     ConversationChanged(Box<Conversation>),
@@ -181,8 +180,8 @@ impl Happening {
             Box::new(Message::new(chat_core::Message { revision: message.revision + 1, ..message }, links))
         };
         match event {
-            Event::MessagePosted(posted) => Self::MessagePosted(message(*posted)),
-            Event::MessageEdited(edited) => Self::MessageEdited(message(*edited)),
+            Event::MessagePosted(posted) => Self::Message(message(*posted)),
+            Event::MessageEdited(edited) => Self::Message(message(*edited)),
             Event::MessageDeleted { message_id, at, .. } => Self::MessageDeleted(MessageDeletion { message_id, at }),
             Event::MessageStatusChanged { message_id, external_id, status, at, error, unsettled } => {
                 Self::MessageStatusChanged(MessageStatusChange {
@@ -232,7 +231,7 @@ pub(crate) struct EventQuery {
     #[param(minimum = 0)]
     after: Option<u64>,
     /// How many events at most: 100 when it is not given; what is above 500 counts as 500.
-    #[param(minimum = 1, maximum = 500)]
+    #[param(minimum = 1)]
     limit: Option<u32>,
 }
 

@@ -24,39 +24,39 @@ pub(crate) struct ConversationQuery {
     filter: Option<ConversationFilter>,
     /// `active`, `closed`, `archived`.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>, example = "active,closed")]
+    #[param(schema_with = words::conversation_statuses, example = "active,closed")]
     status: Option<Vec<ConversationStatus>>,
     /// The channels it may go over.
     #[serde(default, deserialize_with = "some_json")]
-    #[param(value_type = Option<String>, example = "whatsapp")]
+    #[param(schema_with = words::sources, example = "whatsapp")]
     source: Option<Vec<Source>>,
     /// Who is to answer: ids, `me`, `nobody`.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>, example = "me,nobody")]
+    #[param(schema_with = words::agents, example = "me,nobody")]
     assignee_id: Option<Vec<Who>>,
     /// Which team is to answer: ids, `mine`, `none`.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>, example = "mine")]
+    #[param(schema_with = words::teams, example = "mine")]
     team_id: Option<Vec<WhichTeam>>,
     /// Ids of labels.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::ids)]
     label: Option<Vec<DefinitionId>>,
     /// `none`, `low`, `medium`, `high`, `urgent`.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>, example = "high,urgent")]
+    #[param(schema_with = words::priorities, example = "high,urgent")]
     priority: Option<Vec<Priority>>,
     /// Whose conversations.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::ids)]
     customer_id: Option<Vec<CustomerId>>,
     /// The accounts they may go over.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::ids)]
     account_id: Option<Vec<AccountId>>,
     /// The widgets they may have been started in.
     #[serde(default, deserialize_with = "some")]
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::ids)]
     widget_id: Option<Vec<WidgetId>>,
     /// The language of the customer's browser: `pt` finds `pt-BR` as well.
     #[serde(default, deserialize_with = "some")]
@@ -77,10 +77,10 @@ pub(crate) struct ConversationQuery {
     #[param(schema_with = words::conversation_order)]
     order: Option<ConversationOrder>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1, maximum = 200)]
+    #[param(minimum = 1)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::cursor)]
     cursor: Option<Cursor>,
 }
 
@@ -121,8 +121,12 @@ impl ConversationQuery {
 
 /// How many conversations each view finds.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ViewCounts {
     items: Vec<Counted>,
+    /// Always null: the views fit on one page.
+    #[schema(value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
 }
 
 /// How many conversations a view finds.
@@ -140,7 +144,7 @@ struct Counted {
 impl From<Vec<ViewCount>> for ViewCounts {
     fn from(counts: Vec<ViewCount>) -> Self {
         let counted = |ViewCount { view, count }: ViewCount| Counted { view_id: view, count };
-        Self { items: counts.into_iter().map(counted).collect() }
+        Self { items: counts.into_iter().map(counted).collect(), next_cursor: None }
     }
 }
 

@@ -82,10 +82,10 @@ impl From<Vec<chat_core::Job>> for JobList {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct BulkChange {
     /// The conversations, at most 10,000.
-    #[schema(value_type = Option<Vec<String>>, max_items = 10_000)]
+    #[schema(value_type = Option<Vec<Uuid>>, max_items = 10_000)]
     conversation_ids: Option<Vec<ConversationId>>,
     /// A filter as views have it; it may find 10,000 conversations at most.
-    #[schema(value_type = Option<Object>, example = json!({ "all": [{ "status": ["active"] }, { "waiting": false }] }))]
+    #[schema(value_type = Option<Object>)]
     filter: Option<ConversationFilter>,
     /// What is to become different about each of them.
     pub(crate) changes: ConversationPatch,

@@ -1,3 +1,4 @@
+use super::words;
 use crate::problem::Problem;
 use chat_core::{Cursor, PageQuery};
 use serde::Deserialize;
@@ -8,10 +9,10 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageParams {
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1, maximum = 200)]
+    #[param(minimum = 1)]
     pub(super) limit: Option<u32>,
     /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::cursor)]
     pub(super) cursor: Option<Cursor>,
 }
 

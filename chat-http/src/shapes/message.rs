@@ -193,7 +193,7 @@ pub(crate) struct NewMessage {
     #[schema(max_length = 4096)]
     content: String,
     /// `reply`, which is the default, goes to the customer; `note` is for the team alone.
-    #[schema(schema_with = words::written_kind)]
+    #[schema(schema_with = words::maybe_written_kind)]
     kind: Option<MessageKind>,
     /// Your own name for the message, at most 128 bytes. The same name a second time is answered with the first message.
     #[schema(min_length = 1, max_length = 128)]
@@ -203,7 +203,7 @@ pub(crate) struct NewMessage {
     reply_to: Option<MessageId>,
     /// The files that go with it, in order: what `POST /api/v1/attachments` has called them. Each is sent once, by whoever has
     /// uploaded it.
-    #[schema(value_type = Option<Vec<String>>, max_items = 10)]
+    #[schema(value_type = Option<Vec<Uuid>>, max_items = 10)]
     attachment_ids: Option<Vec<AttachmentId>>,
     /// Whom a note is meant for: agents and teams, at most 20.
     #[serde(default)]

@@ -69,3 +69,4 @@ pub(crate) use webhook::{
     WebhookWithSecret,
 };
 pub(crate) use widget::{Embed, IdentityKey, NewIdentityKey, NewWidget, Widget, WidgetList, WidgetPatch};
+pub(crate) use words::ID_PATTERN;

@@ -12,8 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SearchParams {
-    /// The words, at most 256 bytes.
-    #[param(required = true, max_length = 256)]
+    /// The words, at most 256 bytes: a letter or a digit at least.
+    #[param(required = true, max_length = 256, pattern = r"[\p{L}\p{N}]", example = "parcel")]
     #[serde(default)]
     q: String,
     /// `messages`, `customers` or `all`, which is the default.
@@ -26,7 +26,7 @@ pub(crate) struct SearchParams {
     #[param(value_type = Option<String>, format = Uuid)]
     customer_id: Option<CustomerId>,
     /// The channel that the conversation goes over.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::source)]
     source: Option<Source>,
     #[param(schema_with = words::conversation_status)]
     status: Option<ConversationStatus>,
@@ -36,10 +36,10 @@ pub(crate) struct SearchParams {
     #[param(value_type = Option<String>, format = Uuid)]
     team_id: Option<TeamId>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1, maximum = 200)]
+    #[param(minimum = 1)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::cursor)]
     cursor: Option<Cursor>,
 }
 

@@ -131,9 +131,9 @@ pub(crate) struct WebhookPatch {
     #[schema(max_length = 200)]
     description: Option<String>,
     /// The types of events to send; all of them when it is empty.
-    #[schema(schema_with = words::event_kinds, required = false)]
+    #[schema(schema_with = words::maybe_event_kinds)]
     events: Option<Vec<EventKind>>,
-    #[schema(schema_with = words::settable_webhook_status, required = false)]
+    #[schema(schema_with = words::maybe_settable_webhook_status)]
     status: Option<SettableStatus>,
 }
 

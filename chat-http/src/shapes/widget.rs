@@ -117,13 +117,13 @@ pub(crate) struct WidgetPatch {
     #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     #[serde(rename = "type")]
-    #[schema(schema_with = words::widget_kind)]
+    #[schema(schema_with = words::maybe_widget_kind)]
     kind: Option<WidgetKind>,
     /// A JSON merge patch (RFC 7396) over the `WidgetSettings`: objects are merged, everything else is replaced, null puts the
     /// default back.
     #[schema(value_type = Option<Object>, example = json!({ "colors": { "text": null } }))]
     settings: Option<SettingsPatch>,
-    #[schema(schema_with = words::widget_status)]
+    #[schema(schema_with = words::maybe_widget_status)]
     status: Option<SettableStatus>,
 }
 

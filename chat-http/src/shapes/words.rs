@@ -81,14 +81,22 @@ pub(crate) fn widget_status() -> Object {
 /// A set of permissions.
 pub(crate) fn permissions() -> Array {
     let one = words(Action::ALL.iter().map(|word| word.as_str()), "A permission.");
-    ArrayBuilder::new().items(one).unique_items(true).build()
+    ArrayBuilder::new().items(one).build()
 }
 
 /// A set of permissions, or null.
 pub(crate) fn maybe_permissions() -> Array {
-    let mut set = permissions();
-    set.schema_type = SchemaType::from_iter([Type::Array, Type::Null]);
-    set
+    list_or_null(permissions())
+}
+
+/// What a webhook is to be subscribed to from now on; null for what it is subscribed to already.
+pub(crate) fn maybe_event_kinds() -> Array {
+    list_or_null(event_kinds())
+}
+
+fn list_or_null(mut list: Array) -> Array {
+    list.schema_type = SchemaType::from_iter([Type::Array, Type::Null]);
+    list
 }
 
 /// To whom something is new.
@@ -101,16 +109,89 @@ pub(crate) fn conversation_order() -> Object {
     words(["latest", "waiting"], "`waiting` lists those that have waited longest first, and only those that wait.")
 }
 
-/// How a domain was proven, if it ever was.
-pub(crate) fn maybe_domain_method() -> Object {
-    let mut method = domain_method();
-    method.schema_type = SchemaType::from_iter([Type::String, Type::Null]);
-    method.enum_values.get_or_insert_default().push(serde_json::Value::Null);
-    method
+macro_rules! or_null {
+    ($($name:ident: $words:ident;)*) => {$(
+        pub(crate) fn $name() -> Object {
+            let mut words = $words();
+            words.schema_type = SchemaType::from_iter([Type::String, Type::Null]);
+            words.enum_values.get_or_insert_default().push(serde_json::Value::Null);
+            words
+        }
+    )*};
+}
+
+or_null! {
+    maybe_conversation_status: conversation_status;
+    maybe_domain_method: domain_method;
+    maybe_priority: priority;
+    maybe_role: role;
+    maybe_settable_account_status: settable_account_status;
+    maybe_settable_webhook_status: settable_webhook_status;
+    maybe_widget_kind: widget_kind;
+    maybe_widget_status: widget_status;
+    maybe_written_kind: written_kind;
 }
 
 /// The days on which a stretch of business hours begins.
 pub(crate) fn weekdays() -> Array {
     let day = words(Weekday::ALL.iter().map(|word| word.as_str()), "A day of the week.");
     ArrayBuilder::new().items(day).min_items(Some(1)).max_items(Some(7)).build()
+}
+
+/// An id, as a part of a pattern.
+pub(crate) const ID_PATTERN: &str = "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}";
+
+fn text(pattern: &str) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+}
+
+/// Values that commas part.
+fn parted(one: &str) -> Object {
+    text(&format!("^({one})(,({one}))*$"))
+}
+
+fn parted_words(all: impl IntoIterator<Item = &'static str>) -> Object {
+    parted(&all.into_iter().collect::<Vec<_>>().join("|"))
+}
+
+pub(crate) fn ids() -> Object {
+    parted(ID_PATTERN)
+}
+
+pub(crate) fn agents() -> Object {
+    parted(&format!("me|nobody|{ID_PATTERN}"))
+}
+
+pub(crate) fn teams() -> Object {
+    parted(&format!("mine|none|{ID_PATTERN}"))
+}
+
+pub(crate) fn conversation_statuses() -> Object {
+    parted_words(ConversationStatus::ALL.iter().map(|word| word.as_str()))
+}
+
+pub(crate) fn priorities() -> Object {
+    parted_words(Priority::ALL.iter().map(|word| word.as_str()))
+}
+
+pub(crate) fn sources() -> Object {
+    parted("[0-9a-z-]{1,32}")
+}
+
+pub(crate) fn source() -> Object {
+    text("^[0-9a-z-]{1,32}$")
+}
+
+/// Where a page begins.
+pub(crate) fn cursor() -> Object {
+    text("^-?[0-9]{1,18}[.][0-9A-Fa-f]{32}$")
+}
+
+/// Who is to get to see something.
+pub(crate) fn maybe_audience() -> Object {
+    let mut audience = text(&format!("^(all|me|team:{ID_PATTERN})$"));
+    audience.schema_type = SchemaType::from_iter([Type::String, Type::Null]);
+    audience.description =
+        Some("Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id.".to_owned());
+    audience
 }

@@ -25,6 +25,7 @@ mod merging;
 mod messages;
 mod meters;
 mod names;
+mod naming;
 mod once;
 mod outgoing;
 mod problems;

@@ -64,6 +64,10 @@ fn written(schema: &Value, depth: usize) -> String {
     if let Some(reference) = schema["$ref"].as_str() {
         return reference.rsplit('/').next().unwrap().to_owned();
     }
+    // Which of its fields go together is more than a type tells.
+    if schema["properties"].is_object() && !schema["anyOf"].is_null() {
+        return object(schema, depth);
+    }
     for (word, joint) in [("oneOf", " | "), ("anyOf", " | "), ("allOf", " & ")] {
         if let Some(choices) = schema[word].as_array() {
             return joined(choices.iter().map(|choice| written(choice, depth)), joint);
@@ -147,7 +151,8 @@ fn parameters(operation: &Value, place: &str) -> String {
     }
     let one = |parameter: &&Value| {
         let name = key(parameter["name"].as_str().unwrap());
-        let value = written(&parameter["schema"], 2);
+        // What has a media type of its own is written as text.
+        let value = parameter.get("schema").map_or_else(|| "string".to_owned(), |schema| written(schema, 2));
         let (mark, missing) = if parameter["required"] == true { ("", "") } else { ("?", " | undefined") };
         format!("{name}{mark}: {value}{missing}")
     };

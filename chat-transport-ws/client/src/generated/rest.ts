@@ -61,7 +61,7 @@ export type AgentPatch = {
   customRoleId?: string | null | undefined;
   name?: string | null | undefined;
   /** Viewers see; agents answer customers as well; owners and admins manage accounts, widgets and the team. */
-  role?: 'owner' | 'admin' | 'agent' | 'viewer' | undefined;
+  role?: 'owner' | 'admin' | 'agent' | 'viewer' | null | undefined;
 };
 
 /** A token for programs, without the token. */
@@ -205,8 +205,7 @@ export type BulkChange = {
   changes: ConversationPatch;
   /** The conversations, at most 10,000. */
   conversationIds?: string[] | null | undefined;
-  /** A filter as views have it; it may find 10,000 conversations at most. */
-  filter?: Record<string, unknown> | null | undefined;
+  filter?: ConversationFilter | null | undefined;
 };
 
 /** A text that is written often. Its name is what an agent types after a slash. */
@@ -321,6 +320,98 @@ export type Conversation = {
   widgetId: string | null;
 };
 
+/** Which conversations are wanted: every condition is an object with one field. A list of values is met by any of them, and by none when it is empty. At most 100 conditions, 8 deep. */
+export type ConversationFilter = {
+  /** Every one of these is met; so is none at all. */
+  all: ConversationFilter[];
+} | {
+  /** At least one of these is met. */
+  any: ConversationFilter[];
+} | {
+  /** This is not met. */
+  not: ConversationFilter;
+} | {
+  /** Where it stands. */
+  status: Array<'active' | 'closed' | 'archived'>;
+} | {
+  /** The channel it goes over. */
+  source: string[];
+} | {
+  /** Who is to answer. */
+  assignee: string[];
+} | {
+  /** Which team is to answer. */
+  team: string[];
+} | {
+  /** Who wants to hear of it besides the assignee. */
+  participant: string[];
+} | {
+  /** A label that it has. */
+  label: string[];
+} | {
+  /** How soon somebody should answer. */
+  priority: Array<'none' | 'low' | 'medium' | 'high' | 'urgent'>;
+} | {
+  /** Whose conversation it is. */
+  customer: string[];
+} | {
+  /** The account it goes over. */
+  account: string[];
+} | {
+  /** The widget it was started in. */
+  widget: string[];
+} | {
+  /** The language of the customer's browser, whatever the region. */
+  language: string[];
+} | {
+  /** To whom something in it is new. */
+  unread: 'me' | 'team' | 'nobody';
+} | {
+  /** Whether the customer is waiting for an answer. */
+  waiting: boolean;
+} | {
+  /** Whether it is out of sight for now. */
+  snoozed: boolean;
+} | {
+  /** When something happened to it. */
+  time: {
+    /** A moment, or how long before or after now: `-30m`, `-8h`, `+7d`, ten years at most. */
+    after?: string | undefined;
+    /** A moment, or how long before or after now: `-30m`, `-8h`, `+7d`, ten years at most. */
+    before?: string | undefined;
+    field: 'created' | 'updated' | 'lastMessage' | 'waitingSince' | 'firstReplied' | 'closed' | 'snoozedUntil';
+  };
+} | {
+  /** A value of an attribute. */
+  attribute: {
+    /** It is a number above this one. */
+    above?: number | undefined;
+    /** It is a number below this one. */
+    below?: number | undefined;
+    /** Whether it has a value at all. */
+    exists?: boolean | undefined;
+    /** It has one of these values. */
+    is?: Array<string | number | boolean> | undefined;
+    name: string;
+  };
+} | {
+  /** A value of an attribute of its customer. */
+  customerAttribute: {
+    /** It is a number above this one. */
+    above?: number | undefined;
+    /** It is a number below this one. */
+    below?: number | undefined;
+    /** Whether it has a value at all. */
+    exists?: boolean | undefined;
+    /** It has one of these values. */
+    is?: Array<string | number | boolean> | undefined;
+    name: string;
+  };
+} | {
+  /** A part of the customer's name or number or of the subject. */
+  text: string;
+};
+
 /** Conversations, those with the latest message first. */
 export type ConversationList = {
   items: Conversation[];
@@ -347,7 +438,7 @@ export type ConversationPatch = {
   /** The labels that it is to have, by their ids. */
   labels?: string[] | null | undefined;
   /** How soon somebody should answer. */
-  priority?: 'none' | 'low' | 'medium' | 'high' | 'urgent' | undefined;
+  priority?: 'none' | 'low' | 'medium' | 'high' | 'urgent' | null | undefined;
   /** Labels that it loses. */
   removeLabels?: string[] | undefined;
   /** Agents who are not to any more. */
@@ -355,7 +446,7 @@ export type ConversationPatch = {
   /** Until when it is out of sight, at most 366 days from now. */
   snoozedUntil?: string | null | undefined;
   /** `closed` until the customer writes again, `archived` for good. */
-  status?: 'active' | 'closed' | 'archived' | undefined;
+  status?: 'active' | 'closed' | 'archived' | null | undefined;
   /** What it is about, at most 512 bytes. */
   subject?: string | null | undefined;
   /** Which team is to answer. */
@@ -405,7 +496,7 @@ export type CreateMacro = {
   /** Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id. */
   audience?: string | null | undefined;
   /** What becomes different about the conversation, as `PATCH /api/v1/conversations/{id}` has it. */
-  changes?: Record<string, unknown> | undefined;
+  changes?: ConversationPatch | undefined;
   /** What is said, with places as canned responses have them. */
   content?: string | null | undefined;
   /** `reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done. */
@@ -448,7 +539,7 @@ export type CreateView = {
   /** Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id. */
   audience?: string | null | undefined;
   /** Which conversations it finds: every condition is an object with one field. */
-  filter: Record<string, unknown>;
+  filter: ConversationFilter;
   /** What people call it: unique, whatever the case. */
   name: string;
   /** `waiting` lists those that have waited longest first, and only those that wait. */
@@ -643,7 +734,7 @@ export type CustomerNoteList = {
 /** What is to become different; what is missing stays as it is, and null takes away. */
 export type CustomerPatch = {
   /** The attributes that are set, by name, as they are defined for customers; null takes one away. */
-  attributes?: Record<string, unknown> | null | undefined;
+  attributes?: Record<string, unknown> | undefined;
   /** At most 254 bytes. */
   email?: string | null | undefined;
   /** As BCP 47 writes it. */
@@ -786,6 +877,8 @@ export type Failure = {
 /** Canned responses in the words for a conversation, by their names. */
 export type FilledList = {
   items: FilledResponse[];
+  /** Always null: they fit on one page. */
+  nextCursor: string | null;
 };
 
 /** A canned response in the words for a conversation. */
@@ -905,8 +998,8 @@ export type JobList = {
 /** What an agent has begun to write. */
 export type KeepDraft = {
   content: string;
-  /** `reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done. */
-  kind?: 'reply' | 'note' | 'event' | undefined;
+  /** `reply` is seen by both sides, `note` by the team alone. */
+  kind?: 'reply' | 'note' | null | undefined;
 };
 
 /** A word that conversations are sorted by. */
@@ -939,7 +1032,7 @@ export type Macro = {
   /** Who gets to see it: `all`, `team:` or `agent:` with an id. */
   audience: string;
   /** What becomes different about the conversation, as `PATCH /api/v1/conversations/{id}` has it. */
-  changes: Record<string, unknown>;
+  changes: ConversationPatch;
   /** What is said, with places as canned responses have them. */
   content: string | null;
   createdAt: string;
@@ -1176,7 +1269,7 @@ export type NewMessage = {
   /** The `seq` of the conversation's last event that its author had seen: when others have written there since, or have changed it, this is answered with 409 `superseded` and with their events. Without it nothing is held back. */
   ifSeq?: number | null | undefined;
   /** `reply` is seen by both sides, `note` by the team alone. */
-  kind?: 'reply' | 'note' | undefined;
+  kind?: 'reply' | 'note' | null | undefined;
   /** Whom a note is meant for: agents and teams, at most 20. */
   mentions?: Mention[] | null | undefined;
   /** The message of the same conversation that it answers. */
@@ -1421,9 +1514,9 @@ export type TeamList = {
 /** What is to become different about a webhook; what is missing or null stays as it is. */
 export type UpdateWebhook = {
   description?: string | null | undefined;
-  events?: Array<'messagePosted' | 'messageStatusChanged' | 'messageEdited' | 'messageDeleted' | 'conversationChanged' | 'customerChanged' | 'accountChanged' | 'widgetChanged' | 'domainChanged' | 'definitionChanged' | 'webhookChanged' | 'agentChanged'> | undefined;
+  events?: Array<'messagePosted' | 'messageStatusChanged' | 'messageEdited' | 'messageDeleted' | 'conversationChanged' | 'customerChanged' | 'accountChanged' | 'widgetChanged' | 'domainChanged' | 'definitionChanged' | 'webhookChanged' | 'agentChanged'> | null | undefined;
   /** `paused` holds back, `active` resumes. */
-  status?: 'active' | 'paused' | undefined;
+  status?: 'active' | 'paused' | null | undefined;
   /** Another address has to be verified before it gets anything. */
   url?: string | null | undefined;
 };
@@ -1437,7 +1530,7 @@ export type UpdateWhatsAppAccount = {
   /** How many messages a second to send at most, up to 1,000; 0 leaves it to what Meta says. */
   maxMessagesPerSecond?: number | null | undefined;
   /** `paused` holds back, `active` resumes. */
-  status?: 'active' | 'paused' | undefined;
+  status?: 'active' | 'paused' | null | undefined;
   verifyToken?: string | null | undefined;
 };
 
@@ -1447,9 +1540,9 @@ export type UpdateWidget = {
   /** A JSON merge patch (RFC 7396) over the `WidgetSettings`: objects are merged, everything else is replaced, null puts the default back. */
   settings?: Record<string, unknown> | null | undefined;
   /** An `inactive` widget appears nowhere. */
-  status?: 'active' | 'inactive' | undefined;
+  status?: 'active' | 'inactive' | null | undefined;
   /** `floating` has a button, `embedded` fills an element, `popup` shows itself. */
-  type?: 'floating' | 'embedded' | 'popup' | undefined;
+  type?: 'floating' | 'embedded' | 'popup' | null | undefined;
 };
 
 /** A file to be handed in. */
@@ -1464,7 +1557,7 @@ export type View = {
   audience: string;
   createdAt: string;
   /** Which conversations it finds: every condition is an object with one field. */
-  filter: Record<string, unknown>;
+  filter: ConversationFilter;
   id: string;
   name: string;
   /** `waiting` lists those that have waited longest first, and only those that wait. */
@@ -1484,6 +1577,8 @@ export type ViewCount = {
 /** How many conversations each view finds. */
 export type ViewCounts = {
   items: ViewCount[];
+  /** Always null: the views fit on one page. */
+  nextCursor: string | null;
 };
 
 /** All that there are, the oldest first. */
