@@ -1,6 +1,6 @@
 use crate::{
     cors::CorsOrigins,
-    described, error, filters,
+    described, error, examples, filters,
     guard::{Guard, Vouched},
     meters, names, openapi,
     parts::Part,
@@ -125,6 +125,7 @@ impl Api {
         let mut document = serde_json::to_value(document).expect("a document without extensions is JSON");
         described::complete(&mut document);
         filters::complete(&mut document);
+        examples::complete(&mut document);
         let env = self.chat.env().clone();
         let state = ApiState(Arc::new(Parts {
             chat: self.chat,

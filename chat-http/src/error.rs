@@ -100,7 +100,7 @@ impl From<UploadError> for Problem {
             UploadError::TooSlow => too_slow(),
             UploadError::Full => {
                 tracing::error!("a file was refused: there is no room left for files");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "disk_full", detail).header(header::RETRY_AFTER, FULL_S)
+                disk_full(detail)
             }
             UploadError::Unavailable(source) => {
                 let error: &(dyn StdError + 'static) = &*source;
@@ -179,11 +179,15 @@ pub(crate) fn malformed(detail: impl Into<String>) -> Problem {
 pub(crate) fn unavailable(source: &(dyn StdError + 'static)) -> Problem {
     if let Some(StoreError::Full) = source.downcast_ref() {
         tracing::error!("a request was given up: the disk is full");
-        let detail = "the server's disk is full; nothing was changed";
-        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "disk_full", detail).header(header::RETRY_AFTER, FULL_S);
+        return disk_full("the server's disk is full; nothing was changed");
     }
     tracing::error!(error = source, cause = source.source(), "a request was given up: the store is not available");
     not_now("the store is not available")
+}
+
+/// Somebody has to make room first.
+pub(crate) fn disk_full(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "disk_full", detail).header(header::RETRY_AFTER, FULL_S)
 }
 
 /// The asker has used up what it is allowed for now.
@@ -255,7 +259,12 @@ pub fn problem(status: StatusCode, code: &'static str, detail: &str) -> Response
 /// A bug of ours: the panic itself has been reported by the panic hook.
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request was given up: its handler has panicked");
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side").into_response()
+    internal().into_response()
+}
+
+/// A bug of ours.
+pub(crate) fn internal() -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side")
 }
 
 #[cfg(test)]

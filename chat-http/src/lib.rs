@@ -12,6 +12,7 @@ mod dashboard;
 mod described;
 mod docs;
 mod error;
+mod examples;
 mod extract;
 mod filters;
 mod guard;

@@ -21,7 +21,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
     tag = "docs",
     operation_id = "openapi",
     security(()),
-    responses((status = 200, description = "This document", body = Object)),
+    responses((status = 200, description = "This document", body = Object, example = json!({ "openapi": "3.1.0" }))),
 )]
 pub(crate) async fn document(State(state): State<ApiState>, OriginalUri(uri): OriginalUri) -> axum::Json<Value> {
     let mut document = state.document().clone();

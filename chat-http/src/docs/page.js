@@ -49,18 +49,14 @@
     return `{\n${lines.join("\n")}\n${indent}}`;
   }
 
-  /** A body to start from: the required fields, empty or with the example that the document gives. */
-  function sampleOf(schema) {
-    const it = resolve(schema);
-    const names = Object.keys(it.properties ?? {});
-    const wanted = names.filter((name) => it.required?.includes(name));
-    const value = (name) => resolve(it.properties[name]).example ?? resolve(it.properties[name]).enum?.[0] ?? "";
-    return JSON.stringify(Object.fromEntries(wanted.map((name) => [name, value(name)])), null, 2);
+  /** The example that the document gives, as text to start from. */
+  function sampleOf(content) {
+    return typeof content.example === "string" ? content.example : JSON.stringify(content.example, null, 2);
   }
 
   function schemaIn(part) {
     const [kind, media] = Object.entries(resolve(part).content ?? {})[0] ?? [];
-    return media ? { kind, schema: media.schema } : null;
+    return media ? { kind, schema: media.schema, example: media.example } : null;
   }
 
   function parametersOf(operation) {
@@ -93,7 +89,7 @@
     const parameters = (operation.parameters ?? []).map(resolve);
     const inputs = parameters.map((it) => ({ it, input: el("input", { "aria-label": it.name, spellcheck: "false" }) }));
     const body = operation.requestBody && schemaIn(operation.requestBody);
-    const area = body && el("textarea", { "aria-label": "body", spellcheck: "false" }, sampleOf(body.schema));
+    const area = body && el("textarea", { "aria-label": "body", spellcheck: "false" }, sampleOf(body));
     const result = el("pre", { hidden: "" });
     const button = el("button", { type: "button" }, "Send");
     button.addEventListener("click", async () => {

@@ -69,7 +69,11 @@ impl Export {
     tag = "customers",
     operation_id = "importCustomers",
     params(ImportQuery),
-    request_body(content = String, content_type = "text/csv"),
+    request_body(
+        content = String,
+        content_type = "text/csv",
+        example = json!("email,name,externalId\ncleo@mail.example,Cleo,customer-17\n"),
+    ),
     responses((status = 200, description = "What became of the rows", body = ImportReport)),
 )]
 pub(crate) async fn import(

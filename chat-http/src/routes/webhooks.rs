@@ -19,7 +19,13 @@ const CALL_MAX: usize = 3 * 1_048_576;
         ("hub.challenge" = String, Query, description = "What is to be sent back"),
     ),
     responses(
-        (status = 200, description = "The challenge", body = String, content_type = "text/plain"),
+        (
+            status = 200,
+            description = "The challenge",
+            body = String,
+            content_type = "text/plain",
+            example = json!("1158201444"),
+        ),
         (status = 403, response = crate::openapi::Forbidden),
         (status = 404, response = crate::openapi::NotFound),
     ),
@@ -47,8 +53,38 @@ pub(crate) async fn handshake(
     tag = "webhooks",
     operation_id = "whatsappCall",
     security(()),
-    params(("x-hub-signature-256" = String, Header, description = "`sha256=` and the HMAC of the body by the app's secret")),
-    request_body(content = Object, description = "As Meta documents it, up to 3 MiB", content_type = "application/json"),
+    params((
+        "x-hub-signature-256" = String,
+        Header,
+        pattern = "^sha256=[0-9A-Fa-f]{64}$",
+        description = "`sha256=` and the HMAC of the body by the app's secret",
+    )),
+    request_body(
+        content = Object,
+        description = "As Meta documents it, up to 3 MiB",
+        content_type = "application/json",
+        example = json!({
+            "object": "whatsapp_business_account",
+            "entry": [{
+                "id": "102290129340398",
+                "changes": [{
+                    "field": "messages",
+                    "value": {
+                        "messaging_product": "whatsapp",
+                        "metadata": { "display_phone_number": "4930901820", "phone_number_id": "106540352242922" },
+                        "contacts": [{ "profile": { "name": "Cleo" }, "wa_id": "4915112345678" }],
+                        "messages": [{
+                            "from": "4915112345678",
+                            "id": "wamid.HBgLNDkzMDkwMTgyMBUCABIYFDNB",
+                            "timestamp": "1767258000",
+                            "type": "text",
+                            "text": { "body": "Where is my parcel?" },
+                        }],
+                    },
+                }],
+            }],
+        }),
+    ),
     responses(
         (status = 200, description = "Everything in it is durable"),
         (status = 401, response = crate::openapi::Unauthenticated),

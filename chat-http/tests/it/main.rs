@@ -17,6 +17,7 @@ mod definitions;
 mod description;
 mod domains;
 mod events;
+mod examples;
 mod figures;
 mod fuzz;
 mod health;
