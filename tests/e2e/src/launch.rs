@@ -93,16 +93,24 @@ impl Launch {
         command
     }
 
-    /// The executable beside the running one, or beside the folder of the running test: `target/debug/deps/it-…` →
-    /// `target/debug/…`.
-    fn executable(&self) -> PathBuf {
+    /// The folder that the workspace's binaries are built into: that of the running one, or that above the folder of the running test
+    /// (`target/debug/deps/it-…` → `target/debug`).
+    ///
+    /// # Panics
+    ///
+    /// If the running program is in no folder.
+    #[must_use]
+    pub fn folder() -> PathBuf {
         let running = env::current_exe().expect("a running program has an executable");
         let folder = running.parent().expect("an executable is in a folder");
-        let profile = match folder.parent() {
-            Some(profile) if folder.ends_with("deps") => profile,
-            _ => folder,
-        };
-        let executable = profile.join(self.binary);
+        match folder.parent() {
+            Some(profile) if folder.ends_with("deps") => profile.to_owned(),
+            _ => folder.to_owned(),
+        }
+    }
+
+    fn executable(&self) -> PathBuf {
+        let executable = Self::folder().join(self.binary);
         let name = self.binary;
         assert!(
             executable.is_file(),

@@ -22,6 +22,8 @@ const POSTGRES: [Package; 2] =
 const REDIS: Package = Package { program: "redis-server", name: "redis-server" };
 const NODE: [Package; 2] = [Package { program: "node", name: "nodejs" }, Package { program: "npm", name: "npm" }];
 const CHROMIUM: Package = Package { program: "chromium", name: "chromium" };
+/// Walks through the API as its manual shows it.
+const CURL: Package = Package { program: "curl", name: "curl" };
 /// Makes the certificates of the websites that the browser tests serve.
 const OPENSSL: Package = Package { program: "openssl", name: "openssl" };
 
@@ -59,7 +61,7 @@ fn install_packages(missing: Vec<&'static str>) -> Result {
 fn missing(wanted: &Wanted, is_there: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let postgres = POSTGRES.iter().filter(|_| wanted.postgres && !has_postgres(&is_there));
     let redis = [&REDIS].into_iter().filter(|_| wanted.redis);
-    let all = NODE.iter().chain([&CHROMIUM, &OPENSSL]).chain(postgres).chain(redis);
+    let all = NODE.iter().chain([&CHROMIUM, &CURL, &OPENSSL]).chain(postgres).chain(redis);
     all.filter(|package| !is_there(package.program)).map(|package| package.name).collect()
 }
 
@@ -90,13 +92,16 @@ mod tests {
 
         assert_eq!(missing(&wanted, |_| true), [""; 0]);
         assert_eq!(missing(&wanted, |program| program != "npm"), ["npm"]);
-        assert_eq!(missing(&wanted, |_| false), ["nodejs", "npm", "chromium", "openssl", "redis-server"]);
+        assert_eq!(
+            missing(&wanted, |_| false),
+            ["nodejs", "npm", "chromium", "curl", "openssl", "redis-server"]
+        );
     }
 
     #[test]
     fn a_server_elsewhere_needs_none_here() {
         let wanted = Wanted { postgres: false, redis: false };
 
-        assert_eq!(missing(&wanted, |_| false), ["nodejs", "npm", "chromium", "openssl"]);
+        assert_eq!(missing(&wanted, |_| false), ["nodejs", "npm", "chromium", "curl", "openssl"]);
     }
 }
