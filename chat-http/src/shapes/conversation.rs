@@ -299,7 +299,7 @@ pub(crate) struct NewConversation {
     /// With whoever has this identity; with somebody new when nobody has.
     identity: Option<NewIdentity>,
     /// Over which channel: `website`, `whatsapp`, or one of the host's own.
-    #[schema(value_type = String)]
+    #[schema(schema_with = words::source)]
     source: Source,
     /// Over which account; it may be left out when there is one alone.
     #[schema(value_type = Option<String>, format = Uuid)]

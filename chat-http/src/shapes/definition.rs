@@ -87,12 +87,12 @@ macro_rules! definitions {
 
 definitions! {
     /// A word that conversations are sorted by.
-    Label, NewLabel as CreateLabel, LabelList: Label {
+    Label, NewLabel as CreateLabel, LabelList: Label, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
         /// What it looks like in a list.
         #[schema(value_type = String, pattern = "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$", example = "#1a73e8")]
         color: Color,
         /// When to use it.
-        #[schema(max_length = 512)]
+        #[schema(min_length = 1, max_length = 512)]
         description: Option<String>,
     }
 
@@ -113,16 +113,18 @@ definitions! {
     }
 
     /// A text that is written often. Its name is what an agent types after a slash.
-    CannedResponse, NewCannedResponse as CreateCannedResponse, CannedResponseList: CannedResponse {
+    CannedResponse, NewCannedResponse as CreateCannedResponse, CannedResponseList: CannedResponse,
+        named r"^[^\s\x00-\x1f\x7f-\x9f]+$"
+    {
         /// The text. `{{customer.name|there}}` stands for what is known of the conversation, or for what follows the bar.
         #[schema(min_length = 1, max_length = 4096, example = "Hello {{customer.name|there}}, how can we help?")]
         content: String,
     }
 
     /// Agents who work together.
-    Team, NewTeam as CreateTeam, TeamList: Roster {
+    Team, NewTeam as CreateTeam, TeamList: Roster, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
         /// What it is there for.
-        #[schema(max_length = 512)]
+        #[schema(min_length = 1, max_length = 512)]
         description: Option<String>,
         /// Who is in it.
         #[serde(default)]
@@ -135,7 +137,7 @@ definitions! {
     }, but { last_turn, }
 
     /// What some of the team may do, and which accounts and widgets they work with.
-    Role, NewRole as CreateRole, RoleList: RoleRule {
+    Role, NewRole as CreateRole, RoleList: RoleRule, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
         /// What they may do.
         #[schema(schema_with = words::permissions)]
         permissions: Permissions,
@@ -148,9 +150,9 @@ definitions! {
     }
 
     /// What is often done to a conversation in one go: something is said, and then something is changed.
-    Macro, NewMacro as CreateMacro, MacroList: Macro {
+    Macro, NewMacro as CreateMacro, MacroList: Macro, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
         /// What is said, with places as canned responses have them.
-        #[schema(max_length = 4096)]
+        #[schema(min_length = 1, max_length = 4096)]
         content: Option<String>,
         /// Whether that is a reply, which is the default, or a note.
         #[serde(default = "reply")]
@@ -169,7 +171,7 @@ definitions! {
     }
 
     /// A list of conversations that somebody looks at again and again.
-    View, NewView as CreateView, ViewList: View {
+    View, NewView as CreateView, ViewList: View, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
         /// Which conversations it finds: every condition is an object with one field.
         #[schema(value_type = Object)]
         filter: ConversationFilter,

@@ -1,9 +1,10 @@
 //! The examples of the description: that everything has one, and that each is what it says to be.
 
 use crate::shop::{House, Shop};
+use chat_core::ConversationFilter;
 use http::{Method, StatusCode};
 use jsonschema::{Draft, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 const DOCUMENT: &str = "/api/v1/openapi.json";
@@ -61,7 +62,7 @@ fn exemplified<'a>(document: &'a Value, operation: &Operation<'a>) -> Vec<(Strin
 fn validator(document: &Value, schema: &Value) -> Validator {
     let mut schema = schema.clone();
     schema["components"] = document["components"].clone();
-    jsonschema::options().with_draft(Draft::Draft202012).build(&schema).unwrap()
+    jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).build(&schema).unwrap()
 }
 
 #[tokio::test]
@@ -119,4 +120,57 @@ async fn every_example_of_a_body_is_understood_by_its_route() {
         tried += 1;
     }
     assert!(tried > 40, "{tried}");
+}
+
+#[tokio::test]
+async fn a_filter_is_described_as_it_is_read() {
+    let document = House::new().get(DOCUMENT).await.json(StatusCode::OK);
+    let described = validator(&document, &json!({ "$ref": "#/components/schemas/ConversationFilter" }));
+    let is_read = |filter: &Value| {
+        let read = serde_json::from_value::<ConversationFilter>(filter.clone());
+        read.is_ok_and(|filter| filter.check().is_ok())
+    };
+    let id = "0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f";
+    for filter in [
+        json!({ "all": [{ "status": ["active", "closed"] }, { "not": { "any": [] } }] }),
+        json!({ "source": ["whatsapp", "house-phone"] }),
+        json!({ "assignee": ["me", "nobody", id] }),
+        json!({ "participant": [id] }),
+        json!({ "team": ["mine", "none", id] }),
+        json!({ "label": [id] }),
+        json!({ "priority": ["none", "low", "medium", "high", "urgent"] }),
+        json!({ "customer": [id] }),
+        json!({ "account": [id] }),
+        json!({ "widget": [] }),
+        json!({ "language": ["pt"] }),
+        json!({ "unread": "nobody" }),
+        json!({ "waiting": true }),
+        json!({ "snoozed": false }),
+        json!({ "time": { "field": "lastMessage", "after": "-8h", "before": "2026-12-31T08:00:00Z" } }),
+        json!({ "time": { "field": "snoozedUntil", "before": "+3659d" } }),
+        json!({ "attribute": { "name": "order_number", "is": ["4711", 4711, true] } }),
+        json!({ "customerAttribute": { "name": "visits", "above": 1, "below": 2.5, "exists": true } }),
+        json!({ "text": "parcel" }),
+    ] {
+        assert!(is_read(&filter) && described.is_valid(&filter), "{filter}");
+    }
+    for filter in [
+        json!({}),
+        json!({ "all": [], "any": [] }),
+        json!({ "status": ["open"] }),
+        json!({ "source": ["WhatsApp"] }),
+        json!({ "assignee": ["somebody"] }),
+        json!({ "label": "1" }),
+        json!({ "unread": "none" }),
+        json!({ "waiting": "true" }),
+        json!({ "time": { "field": "created" } }),
+        json!({ "time": { "field": "read", "after": "-8h" } }),
+        json!({ "time": { "field": "created", "after": "-8w" } }),
+        json!({ "time": { "field": "created", "after": "+4000d" } }),
+        json!({ "attribute": { "name": "order-number", "exists": true } }),
+        json!({ "attribute": { "name": "order_number" } }),
+        json!({ "attribute": { "name": "order_number", "is": [null] } }),
+    ] {
+        assert!(!is_read(&filter) && !described.is_valid(&filter), "{filter}");
+    }
 }

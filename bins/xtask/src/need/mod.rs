@@ -3,6 +3,7 @@
 mod npm;
 mod packages;
 mod postgres;
+mod python;
 mod redis;
 
 use std::{
@@ -29,6 +30,7 @@ pub(crate) fn everything() -> Result<Vec<(&'static str, String)>> {
         packages::Wanted { postgres: env::var_os(POSTGRES_VAR).is_none(), redis: env::var_os(REDIS_VAR).is_none() };
     packages::install(&wanted)?;
     npm::install()?;
+    python::install()?;
     Ok(vec![(POSTGRES_VAR, given_or(POSTGRES_VAR, postgres::find)?), (REDIS_VAR, given_or(REDIS_VAR, redis::find)?)])
 }
 

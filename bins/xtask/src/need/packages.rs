@@ -1,8 +1,8 @@
 //! Programs of the system, installed with apt-get on Debian.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
-use crate::shell::{Problem, Result, as_root, is_installed, run, say};
+use crate::shell::{Problem, Result, as_root, is_installed, run, say, text};
 
 /// Which servers must be on this machine.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ const NODE: [Package; 2] = [Package { program: "node", name: "nodejs" }, Package
 const CHROMIUM: Package = Package { program: "chromium", name: "chromium" };
 /// Walks through the API as its manual shows it.
 const CURL: Package = Package { program: "curl", name: "curl" };
+/// Makes folders for programs in Python; it is no program by itself.
+const VENV: Package = Package { program: "venv", name: "python3-venv" };
 /// Makes the certificates of the websites that the browser tests serve.
 const OPENSSL: Package = Package { program: "openssl", name: "openssl" };
 
@@ -61,7 +63,7 @@ fn install_packages(missing: Vec<&'static str>) -> Result {
 fn missing(wanted: &Wanted, is_there: impl Fn(&str) -> bool) -> Vec<&'static str> {
     let postgres = POSTGRES.iter().filter(|_| wanted.postgres && !has_postgres(&is_there));
     let redis = [&REDIS].into_iter().filter(|_| wanted.redis);
-    let all = NODE.iter().chain([&CHROMIUM, &CURL, &OPENSSL]).chain(postgres).chain(redis);
+    let all = NODE.iter().chain([&CHROMIUM, &CURL, &OPENSSL, &VENV]).chain(postgres).chain(redis);
     all.filter(|package| !is_there(package.program)).map(|package| package.name).collect()
 }
 
@@ -77,6 +79,7 @@ fn is_there(program: &str) -> bool {
             std::env::var_os("CHROMIUM").is_some_and(|path| Path::new(&path).is_file())
                 || ["chromium", "chromium-browser", "google-chrome"].into_iter().any(is_installed)
         }
+        "venv" => text(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok(),
         "redis-server" => is_installed(program) || super::redis::is_running(),
         _ => is_installed(program),
     }
@@ -94,7 +97,7 @@ mod tests {
         assert_eq!(missing(&wanted, |program| program != "npm"), ["npm"]);
         assert_eq!(
             missing(&wanted, |_| false),
-            ["nodejs", "npm", "chromium", "curl", "openssl", "redis-server"]
+            ["nodejs", "npm", "chromium", "curl", "openssl", "python3-venv", "redis-server"]
         );
     }
 
@@ -102,6 +105,6 @@ mod tests {
     fn a_server_elsewhere_needs_none_here() {
         let wanted = Wanted { postgres: false, redis: false };
 
-        assert_eq!(missing(&wanted, |_| false), ["nodejs", "npm", "chromium", "curl", "openssl"]);
+        assert_eq!(missing(&wanted, |_| false), ["nodejs", "npm", "chromium", "curl", "openssl", "python3-venv"]);
     }
 }

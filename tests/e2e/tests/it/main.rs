@@ -21,6 +21,7 @@ mod offline;
 mod oidc;
 mod operating;
 mod postgres;
+mod schema;
 mod socketio_echo;
 mod stage;
 mod test_page;
