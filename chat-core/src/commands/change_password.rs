@@ -15,8 +15,8 @@ pub(crate) struct ChangePassword {
     pub(crate) agent: AgentId,
     /// The session that it is changed in.
     pub(crate) session: SessionId,
-    /// The hash that the old password was checked against.
-    pub(crate) checked: Secret,
+    /// The hash that the old password was checked against; nothing when there was none.
+    pub(crate) checked: Option<Secret>,
     /// The hash of the new one.
     pub(crate) hash: Secret,
     pub(crate) now: Timestamp,
@@ -43,7 +43,7 @@ impl Command for ChangePassword {
         _: TenantScope,
         env: &Env,
     ) -> Result<(Vec<CredentialId>, Changes)> {
-        if agent.password_hash.as_ref() != Some(&self.checked) {
+        if agent.password_hash != self.checked {
             return Err(Error::Conflict("the password was changed by somebody else just now"));
         }
         let changed = Agent { password_hash: Some(self.hash.clone()), ..agent };

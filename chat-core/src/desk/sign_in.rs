@@ -57,20 +57,26 @@ impl Desk {
         self.end_sessions(Which::AllBut(self.own_session()?)).await
     }
 
-    /// Changes the actor's password, and ends every other session of the actor's.
+    /// Changes the actor's password, and ends every other session of the actor's. Whoever has none yet, since an identity provider
+    /// vouches for them, gives no old one.
     ///
     /// # Errors
     /// [`Error::Invalid`] when the old password is wrong or the new one has fewer than [`NewAgent::PASSWORD_MIN`] characters or
     /// more than [`NewAgent::PASSWORD_MAX`] bytes; [`Error::Forbidden`] without a session of the module's own login;
     /// [`Error::Conflict`], [`Error::Unavailable`].
-    pub async fn change_password(&self, old: &Secret, new: &Secret) -> Result<()> {
+    pub async fn change_password(&self, old: Option<&Secret>, new: &Secret) -> Result<()> {
         let session = self.own_session()?;
         if !password::is_fit(new.expose()) {
             let (min, max) = (NewAgent::PASSWORD_MIN, NewAgent::PASSWORD_MAX);
             return Err(Error::invalid("newPassword", format!("{min} characters to {max} bytes, please")));
         }
         let agent = self.own_record().await?;
-        let checked = self.check_password(&agent, old, "currentPassword").await?;
+        let checked = match (&agent.password_hash, old) {
+            (None, None) => None,
+            (None, Some(_)) => return Err(Error::invalid("currentPassword", "there is none yet: leave it out")),
+            (Some(_), None) => return Err(Error::invalid("currentPassword", "it is required")),
+            (Some(_), Some(old)) => Some(self.check_password(&agent, old, "currentPassword").await?),
+        };
         let hash = password::hash(new).await;
         let (agent, now) = (agent.id, self.chat.env().now());
         let command = ChangePassword { agent, session, checked, hash, now };

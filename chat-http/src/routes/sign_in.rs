@@ -57,7 +57,7 @@ pub(crate) async fn end_one(Signed(desk): Signed, Id(id): Id<SessionId>) -> Resu
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Changes your password.
+/// Changes your password, or sets the first one.
 ///
 /// All of your other sessions end. API keys go on working.
 #[utoipa::path(
@@ -77,7 +77,8 @@ pub(crate) async fn change_password(
     Json(change): Json<PasswordChange, BODY_MAX>,
 ) -> Result<StatusCode, Problem> {
     allow_code(&state, desk.actor().agent_id).await?;
-    desk.change_password(&change.current_password.into(), &change.new_password.into()).await?;
+    let current = change.current_password.map(Into::into);
+    desk.change_password(current.as_ref(), &change.new_password.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

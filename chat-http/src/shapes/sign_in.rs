@@ -51,8 +51,9 @@ impl From<Vec<OwnSession>> for SessionList {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct PasswordChange {
+    /// Required unless there is none yet: whoever has always signed in by an identity provider has no password.
     #[schema(format = Password, max_length = 256)]
-    pub(crate) current_password: String,
+    pub(crate) current_password: Option<String>,
     /// At least ten characters.
     #[schema(format = Password, min_length = 10, max_length = 256)]
     pub(crate) new_password: String,

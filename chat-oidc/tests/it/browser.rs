@@ -99,4 +99,10 @@ impl Browser {
     pub(crate) async fn me(&mut self) -> Seen {
         self.go("/api/v1/me").await
     }
+
+    /// Changes the password of whoever has signed in, and tells the status of the answer.
+    pub(crate) async fn set_password(&self, change: &Value) -> u16 {
+        let request = self.client.post(format!("{}/api/v1/me/password", self.home)).json(change);
+        request.bearer_auth(&self.cookies["chat_session"]).send().await.unwrap().status().as_u16()
+    }
 }

@@ -127,6 +127,22 @@ async fn whoever_was_asked_in_joins_the_team() {
 }
 
 #[tokio::test]
+async fn whoever_came_without_a_password_sets_a_first_one() {
+    let house = House::open().await;
+    house.invite(&house.shop, "bob@shop.test").await;
+    house.provider.say("email", json!("bob@shop.test"));
+    let mut browser = house.browser();
+    browser.sign_in().await;
+    let old = json!({ "currentPassword": "is there none", "newPassword": "battery staple" });
+    assert_eq!(browser.set_password(&old).await, 422);
+    let first = json!({ "newPassword": "battery staple" });
+    assert_eq!(browser.set_password(&first).await, 204);
+    house.login.check_password("bob@shop.test", &Secret::from("battery staple")).await.unwrap();
+    // From now on it is asked for.
+    assert_eq!(browser.set_password(&first).await, 422);
+}
+
+#[tokio::test]
 async fn only_the_domains_that_were_named_are_let_in() {
     let house = House::with(|options| options.domains(["Shop.test".to_owned(), "other.test".to_owned()])).await;
     let mut browser = house.browser();
