@@ -55,15 +55,24 @@ impl By<'_> {
         if changes.is_empty() || changes.writes.iter().any(|write| matches!(write.record, Record::AuditEntry(_))) {
             return changes;
         }
-        let subjects = changes.writes.iter().take(AuditEntry::SUBJECTS_MAX).map(subject).collect();
-        let entry = self.entry(deed_of::<C>(), subjects, env);
+        let entry = self.entry(deed_of::<C>(), subjects(&changes), env);
         changes.insert(entry)
     }
 }
 
-fn subject(write: &Write) -> AuditSubject {
-    let (kind, id) = write.record.name();
-    AuditSubject { kind: lower_first(kind), id, is_new: write.expected == Expected::Absent }
+/// What was written, as far as an entry has room.
+pub(crate) fn subjects(changes: &Changes) -> Vec<AuditSubject> {
+    let subject =
+        |write: &Write| AuditSubject { is_new: write.expected == Expected::Absent, ..AuditSubject::of(&write.record) };
+    changes.writes.iter().take(AuditEntry::SUBJECTS_MAX).map(subject).collect()
+}
+
+impl AuditSubject {
+    /// A record that was there already.
+    pub(crate) fn of(record: &Record) -> Self {
+        let (kind, id) = record.name();
+        Self { kind: lower_first(kind), id, is_new: false }
+    }
 }
 
 /// What carrying a command out is called: `changeWidget` for `ChangeWidget`.

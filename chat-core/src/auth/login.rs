@@ -283,7 +283,7 @@ impl LocalLogin {
     }
 
     /// What is noted in the audit log.
-    fn entry(&self, actor: &Actor, deed: &str, credential: Option<&CredentialId>) -> AuditEntry {
+    pub(super) fn entry(&self, actor: &Actor, deed: &str, credential: Option<&CredentialId>) -> AuditEntry {
         By { actor, credential, from: Some(&self.from), terms: None }.entry(deed.to_owned(), Vec::new(), &self.env)
     }
 
@@ -371,7 +371,7 @@ impl Authenticator for LocalLogin {
 }
 
 /// A member of the team, as its role has it.
-fn actor(agent: Agent) -> Actor {
+pub(super) fn actor(agent: Agent) -> Actor {
     Actor::new(agent.client_id, agent.id, agent.name, agent.role)
 }
 

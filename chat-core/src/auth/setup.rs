@@ -1,9 +1,12 @@
 use super::{
-    LocalLogin, LoginError, password,
+    LocalLogin, LoginError,
+    login::actor,
+    password,
     token::{TokenKind, hash, new_token},
 };
 use crate::{
-    Agent, AgentId, ApiKey, ApiKeyId, Availability, Changes, Client, ClientId, Role, Secret, StoreError, TenantScope,
+    Agent, AgentId, ApiKey, ApiKeyId, AuditEntry, Availability, Changes, Client, ClientId, Role, Secret, StoreError,
+    TenantScope, audit::subjects,
 };
 
 /// Somebody to be added to a team.
@@ -81,7 +84,7 @@ impl LocalLogin {
         let (owner, password) = self.agent(client.id, NewAgent { role: Role::Owner, ..owner }).await;
         let (key, api_key) = self.api_key(&owner, "first key");
         let changes = Changes::none().insert(client.clone()).insert(owner.clone()).insert(key);
-        self.insert(TenantScope::from(&client), changes).await?;
+        self.insert(TenantScope::from(&client), self.noted("createClient", &owner, changes)).await?;
         Ok(Created { client, owner, password, api_key })
     }
 
@@ -93,7 +96,8 @@ impl LocalLogin {
         new.check()?;
         let client = self.client(client).await?;
         let (agent, password) = self.agent(client.id, new).await;
-        self.insert(TenantScope::from(&client), Changes::none().insert(agent.clone())).await?;
+        let changes = self.noted("createAgent", &agent, Changes::none().insert(agent.clone()));
+        self.insert(TenantScope::from(&client), changes).await?;
         Ok((agent, password))
     }
 
@@ -114,7 +118,7 @@ impl LocalLogin {
         let agent = self.store.agent(scope, agent).await?.ok_or(LoginError::NotFound("agent"))?;
         let (key, token) = self.api_key(&agent, name);
         let id = key.id;
-        self.insert(scope, Changes::none().insert(key)).await?;
+        self.insert(scope, self.noted("createApiKey", &agent, Changes::none().insert(key))).await?;
         Ok((id, token))
     }
 
@@ -160,6 +164,12 @@ impl LocalLogin {
             revision: 0,
         };
         (key, token)
+    }
+
+    /// The changes with a note for the audit log. Whoever runs the server is no agent: it stands under the one that it is about.
+    fn noted(&self, deed: &str, agent: &Agent, changes: Changes) -> Changes {
+        let entry = AuditEntry { subjects: subjects(&changes), ..self.entry(&actor(agent.clone()), deed, None) };
+        changes.insert(entry)
     }
 
     /// The only unique key that people choose is the e-mail address.

@@ -1,7 +1,9 @@
 //! What a desk does with the audit log.
 
 use super::Desk;
-use crate::{Action, AuditEntry, AuditFilter, Page, PageQuery, Result, Subject, audit::By, commands::NoteExport};
+use crate::{
+    Action, AuditEntry, AuditFilter, AuditSubject, Page, PageQuery, Result, Subject, audit::By, commands::NoteExport,
+};
 
 impl Desk {
     /// What agents and API keys did, the latest first.
@@ -19,12 +21,12 @@ impl Desk {
     /// [`Error::Forbidden`](crate::Error::Forbidden), [`Error::Unavailable`](crate::Error::Unavailable).
     pub async fn note_audit_export(&self) -> Result<()> {
         self.ask(Action::ReadAudit, Subject::Client)?;
-        self.note_export("exportAudit").await
+        self.note_export("exportAudit", Vec::new()).await
     }
 
-    /// Notes in the audit log that a copy of many records is taken away: `deed` says of which.
-    pub(crate) async fn note_export(&self, deed: &'static str) -> Result<()> {
-        let entry = self.by().entry(deed.to_owned(), Vec::new(), self.chat.env());
+    /// Notes in the audit log that a copy of records is taken away: `deed` says of which.
+    pub(super) async fn note_export(&self, deed: &'static str, subjects: Vec<AuditSubject>) -> Result<()> {
+        let entry = self.by().entry(deed.to_owned(), subjects, self.chat.env());
         self.execute(&NoteExport { entry }).await
     }
 

@@ -193,12 +193,15 @@ impl Desk {
         Ok(stream::iter(rows).map(import).buffered(Self::IMPORTED_AT_ONCE).collect().await)
     }
 
-    /// A page of customers with everything that identifies each, for taking them elsewhere.
+    /// A page of customers with everything that identifies each, for taking them elsewhere. The first one is noted in the audit log.
     ///
     /// # Errors
     /// Those of every read.
     pub async fn export_customers(&self, page: PageQuery) -> Result<Page<(Customer, Vec<CustomerIdentity>)>> {
         self.ask(Action::ManageCustomers, Subject::Client)?;
+        if page.after.is_none() {
+            self.note_export("exportCustomers", Vec::new()).await?;
+        }
         let Page { items, next } = self.store().customers(self.scope(), None, page).await?;
         let with_identities = |customer: Customer| async move {
             let identities = self.store().identities(self.scope(), customer.id).await?;

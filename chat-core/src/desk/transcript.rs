@@ -1,7 +1,7 @@
 //! What was said in a conversation, from its beginning.
 
 use super::Desk;
-use crate::{Conversation, ConversationId, Customer, Message, MessageKind, PageQuery, Result};
+use crate::{AuditSubject, Conversation, ConversationId, Customer, Message, MessageKind, PageQuery, Result};
 
 /// Whether what the team writes to itself is part of a transcript.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,12 +32,13 @@ impl Transcript {
 
 impl Desk {
     /// What was said in a conversation, with what was said in those that were merged into it. What happened to it, and what was
-    /// deleted, is left out.
+    /// deleted, is left out. The audit log notes that it was taken.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) besides those of every read.
     pub async fn transcript(&self, conversation: ConversationId, of: TranscriptOf) -> Result<Transcript> {
         let conversation = self.conversation(conversation).await?;
+        self.note_export("exportTranscript", vec![AuditSubject::of(&conversation.clone().into())]).await?;
         let customer = match conversation.customer_id {
             Some(customer) => self.store().customer(self.scope(), customer).await?,
             None => None,

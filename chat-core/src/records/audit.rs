@@ -16,7 +16,8 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who did it.
     pub agent_id: AgentId,
-    /// What the agent had signed in with: `key:…`, `session:…`; nothing when it was about to sign in.
+    /// What the agent had signed in with: `key:…`, `session:…`; nothing when it was about to sign in,
+    /// and for what was done to it by whoever runs the server.
     pub credential: Option<String>,
     /// What was done, at most [`AuditEntry::DEED_MAX`] bytes: `changeWidget`.
     pub deed: String,

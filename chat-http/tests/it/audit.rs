@@ -94,7 +94,7 @@ async fn signing_in_and_out_is_noted_and_so_is_a_wrong_password() {
     assert_eq!(out.status, StatusCode::NO_CONTENT);
     let noted = entries(&shop, "").await;
     let deeds: BTreeSet<_> = noted.iter().map(|entry| entry["deed"].as_str().unwrap()).collect();
-    assert_eq!((noted.len(), deeds), (3, ["failedSignIn", "signIn", "signOut"].into()));
+    assert_eq!((noted.len(), deeds), (4, ["createClient", "failedSignIn", "signIn", "signOut"].into()));
     let signed_in = noted.iter().find(|entry| entry["deed"] == "signIn").unwrap();
     assert_eq!((&signed_in["address"], &signed_in["requestId"]), (&json!("192.0.2.7"), &json!("sign-in")));
     assert!(signed_in["credential"].as_str().unwrap().starts_with("session:"));
@@ -129,19 +129,19 @@ async fn entries_are_found_by_who_what_and_when() {
     shop.connect("100").await;
     let owner = shop.created.owner.id;
     let all = entries(&shop, "").await;
-    assert_eq!(all.len(), 3);
-    assert_eq!(entries(&shop, &format!("&agentId={owner}")).await.len(), 3);
+    assert_eq!(all.len(), 4, "the client was made, too");
+    assert_eq!(entries(&shop, &format!("&agentId={owner}")).await.len(), 4);
     assert_eq!(entries(&shop, "&agentId=0199c5a0-7b1e-7c3d-9f00-2a6b1c3d4e5f").await.len(), 0);
     let made = entries(&shop, "&deed=createWidget").await;
     assert_eq!(made[0]["subjects"], json!([{ "kind": "widget", "id": widget, "isNew": true }]));
     assert_eq!(entries(&shop, &format!("&subjectId={widget}")).await.len(), 2);
-    assert_eq!(entries(&shop, "&from=2026-01-01T00:00:00Z&until=2026-01-01T00:00:00.001Z").await.len(), 3);
+    assert_eq!(entries(&shop, "&from=2026-01-01T00:00:00Z&until=2026-01-01T00:00:00.001Z").await.len(), 4);
     assert_eq!(entries(&shop, "&until=2026-01-01T00:00:00Z").await.len(), 0);
     assert_eq!(shop.get(&format!("{LIST}?from=yesterday")).await.wrong_fields(), ["from"]);
     let page = shop.get(&format!("{LIST}?limit=2")).await.json(StatusCode::OK);
     let next = page["nextCursor"].as_str().unwrap();
     let rest = shop.get(&format!("{LIST}?limit=2&cursor={next}")).await.json(StatusCode::OK);
-    assert_eq!(rest["items"].as_array().unwrap().len(), 1);
+    assert_eq!(rest["items"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -153,13 +153,40 @@ async fn everything_is_exported_and_that_is_noted_too() {
     let lines = shop.get(&format!("{LIST}/export")).await;
     assert_eq!(lines.headers["content-type"], "application/jsonl");
     let read: Vec<Value> = lines.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(read.len(), 203, "more than a page, and the export itself");
+    assert_eq!(read.len(), 204, "more than a page, how the client was made, and the export itself");
     assert_eq!(read[0]["deed"], "exportAudit");
     let table = shop.get(&format!("{LIST}/export?format=csv&deed=exportAudit")).await;
     assert!(table.headers["content-disposition"].to_str().unwrap().contains("audit.csv"));
     let rows: Vec<_> = table.text.split("\r\n").collect();
     assert!(rows[0].starts_with("id,at,agentId,") && rows.len() == 4, "{rows:?}");
     assert_eq!(shop.get(&format!("{LIST}/export?format=xml")).await.wrong_fields(), ["format"]);
+}
+
+#[tokio::test]
+async fn copies_that_are_taken_away_are_noted() {
+    let shop = Shop::open().await;
+    let id = shop.conversation().await;
+    shop.get(&format!("/api/v1/conversations/{id}/transcript")).await;
+    shop.get("/api/v1/customers/export").await;
+    let taken = |deed: &str| entries(&shop, &format!("&deed={deed}"));
+    let subjects = json!([{ "kind": "conversation", "id": id, "isNew": false }]);
+    assert_eq!(taken("exportTranscript").await[0]["subjects"], subjects);
+    assert_eq!(taken("exportCustomers").await.len(), 1);
+}
+
+#[tokio::test]
+async fn whom_the_server_itself_has_let_in_is_noted() {
+    let house = House::new();
+    let shop = house.shop("ours").await;
+    let new = NewAgent::new("Bob", "bob@ours.test", Role::Agent);
+    let (bob, _) = house.login.create_agent(shop.created.client.id, new).await.unwrap();
+    let (key, _) = house.login.create_api_key(shop.created.client.id, bob.id, "his").await.unwrap();
+    let noted = entries(&shop, &format!("&agentId={}", bob.id)).await;
+    let deeds: Vec<_> =
+        noted.iter().map(|entry| (&entry["deed"], &entry["subjects"][0]["id"], &entry["credential"])).collect();
+    let expected = [("createApiKey", key.to_string()), ("createAgent", bob.id.to_string())];
+    let expected = expected.map(|(deed, id)| (json!(deed), json!(id), Value::Null));
+    assert_eq!(deeds, expected.each_ref().map(|(deed, id, credential)| (deed, id, credential)));
 }
 
 #[tokio::test]
