@@ -33,7 +33,7 @@ pub use cors::{CorsOrigins, NotOrigins};
 #[cfg(feature = "dashboard")]
 pub use dashboard::dashboard;
 pub use error::{method_not_allowed, problem};
-pub use extract::SESSION_COOKIE;
+pub use extract::{SESSION_COOKIE, session_cookie};
 pub use names::named;
 pub use parts::{Part, PartState};
 pub use told::EventJson;

@@ -4,6 +4,23 @@ use http::{HeaderMap, HeaderValue, header};
 /// The name of the cookie that holds the token of an agent who has signed in with our own login.
 pub const SESSION_COOKIE: &str = "chat_session";
 
+/// The header value that has a browser keep a session's token, as signing in at `/api/v1/auth/login` answers it: for hosts that sign
+/// agents in by a page of their own. `is_secure` says whether browsers reach the server over encrypted connections.
+///
+/// ```
+/// # use chat_core::{Env, LocalLogin, MemoryStore, NewAgent, Role};
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// # let login = LocalLogin::new(MemoryStore::default());
+/// # let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await.unwrap();
+/// let session = login.sign_in("ann@shop.test", &shop.password).await.unwrap();
+/// let cookie = chat_http::session_cookie(&session, Env::default().now(), true);
+/// assert!(cookie.to_str().unwrap().ends_with("; HttpOnly; SameSite=Lax; Secure"));
+/// # });
+/// ```
+pub fn session_cookie(session: &SignedIn, now: Timestamp, is_secure: bool) -> HeaderValue {
+    SessionCookie { is_secure }.keep(session, now)
+}
+
 /// The cookie that holds the session token of the dashboard: unreadable for scripts, and never sent along by other sites but
 /// when somebody follows a link.
 #[derive(Clone, Copy, Debug)]

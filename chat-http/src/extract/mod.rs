@@ -11,8 +11,8 @@ mod signed;
 mod upload;
 
 pub(crate) use body::read;
-pub use cookie::SESSION_COOKIE;
 pub(crate) use cookie::{ErrandCookie, SessionCookie};
+pub use cookie::{SESSION_COOKIE, session_cookie};
 pub(crate) use csv::Csv;
 pub(crate) use id::{DomainOf, Id, Kid, OfCustomer};
 pub(crate) use json::Json;

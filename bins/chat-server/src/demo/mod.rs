@@ -1,3 +1,4 @@
+mod door;
 mod shop;
 
 use crate::{
@@ -6,6 +7,7 @@ use crate::{
     serve,
     settings::Settings,
 };
+use axum::Router;
 use chat_core::{Created, Desk, LocalPages, NewAccount, NewAgent, Role, Source};
 use chat_whatsapp::emulator::{self, Callback, Emulator, Inbound, Setup, UserChange};
 use shop::{Shop, Street};
@@ -90,7 +92,7 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
         graph_url: Url::parse(&provider_url).expect("a socket address makes a URL"),
         ..settings
     };
-    let assembled = assemble(&settings, address).await?;
+    let mut assembled = assemble(&settings, address).await?;
     let emulated = Emulator::new(Setup::new(account.clone()));
     let emulation = async {
         let served = axum::serve(provider, emulated.router()).into_future();
@@ -108,12 +110,15 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
         let desk = assembled.chat.sign_in(key).await.map_err(|error| Problem::new(error.to_string()))?;
         connect_number(&desk, &account).await?;
         let shop = Shop::open(&desk).await?;
+        let door = door::router(address, &assembled.login, &created);
+        let path = if door.is_some() { door::PATH } else { "/app/" };
+        assembled.router = door.into_iter().fold(assembled.router, Router::merge);
         let orders = serve::Orders::heed()?;
         let [shop_url, elsewhere_url] = street.urls()?;
         println!("The demo is running; its data is thrown away at the end. Open");
         println!();
         let password = created.password.expose();
-        println!("  {server_url}/app/   (e-mail {}, password {password})", created.owner.email);
+        println!("  {server_url}{path}   the agents' inbox (e-mail {}, password {password})", created.owner.email);
         println!();
         println!("  Test page   {server_url}/test-client.html#token={key}");
         println!("  The shop    {shop_url}/          a floating widget: write, and answer on the page above");
