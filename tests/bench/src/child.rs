@@ -22,6 +22,14 @@ impl Pinned {
     pub fn start(program: impl AsRef<OsStr>, core: usize, set_up: impl FnOnce(&mut Command)) -> Result<Self> {
         let mut command = on_core(core, program);
         set_up(&mut command);
+        Self::spawn(command)
+    }
+
+    /// Starts a program that is not kept to a core.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn spawn(mut command: Command) -> Result<Self> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let stdout = child.stdout.take().map(BufReader::new);
         Ok(Self { child, stdout })

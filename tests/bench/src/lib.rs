@@ -6,6 +6,7 @@
 pub mod abuse;
 pub mod child;
 pub mod cluster;
+pub mod dashboard;
 pub mod fanout;
 pub mod http;
 pub mod idle;

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, abuse, cluster, fanout, idle, inbox, ingest, latency, machine, start, visitors};
+use chat_bench::{Result, abuse, cluster, dashboard, fanout, idle, inbox, ingest, latency, machine, start, visitors};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -29,6 +29,7 @@ enum What {
     Cluster(cluster::Options),
     Abuse(abuse::Options),
     Visitors(visitors::Options),
+    Dashboard(dashboard::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -55,6 +56,7 @@ async fn measure(cli: &Cli) -> Result {
         What::Cluster(options) => options.run(cli.server_core).await?,
         What::Abuse(options) => options.run(cli.server_core).await?,
         What::Visitors(options) => options.run(cli.server_core).await?,
+        What::Dashboard(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

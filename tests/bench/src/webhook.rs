@@ -34,6 +34,12 @@ pub fn message_id(number: u64) -> String {
 /// The call that brings the message of this number, from the customer whose turn it is.
 #[must_use]
 pub fn text(number: u64) -> Webhook {
+    saying(number, &format!("Is number {number} still there, and could you send it by Friday?"))
+}
+
+/// The same, with a text of its own.
+#[must_use]
+pub fn saying(number: u64, text: &str) -> Webhook {
     let customer = format!("49151{:08}", number % CUSTOMERS);
     let body = json!({
         "object": "whatsapp_business_account",
@@ -46,7 +52,7 @@ pub fn text(number: u64) -> Webhook {
                 "id": message_id(number),
                 "timestamp": "1767225600",
                 "type": "text",
-                "text": { "body": format!("Is number {number} still there, and could you send it by Friday?") },
+                "text": { "body": text },
             }],
         }}]}],
     });

@@ -34,7 +34,7 @@ pub(super) struct History {
 
 /// What there is to ask for.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(crate) struct Told {
     pub(super) set_up: SetUp,
     /// Some conversations, whatever became of them.
     pub(super) any: Vec<ConversationId>,

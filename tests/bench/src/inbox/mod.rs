@@ -101,8 +101,7 @@ impl Options {
             },
         };
         let mut http = Http::connect(server.address()).await?;
-        let set_up = set_up(&server, &mut http).await?;
-        let told = History { seed: self.seed, conversations, set_up }.keep(&server.database_url()).await?;
+        let told = lay_in(&server, &mut http, conversations, self.seed).await?;
         server.database().map_or(Ok(()), Database::settle)?;
         if let Some(folder) = folder {
             std::fs::write(folder.join(TOLD), serde_json::to_vec(&told)?)?;
@@ -145,6 +144,12 @@ fn add_rows(table: &mut Table, store: Store, all: &[Figures]) {
         cells.extend([50, 99].map(|percent| format!("{:.1}×", most.percentile(percent) / least.percentile(percent))));
         table.row(&cells);
     }
+}
+
+/// Gives a client a history of so many conversations.
+pub(crate) async fn lay_in(server: &Server, http: &mut Http, conversations: u64, seed: u64) -> Result<Told> {
+    let set_up = set_up(server, http).await?;
+    History { seed, conversations, set_up }.keep(&server.database_url()).await
 }
 
 /// What a client has set up before anybody wrote: its teams, its labels and ten views.
