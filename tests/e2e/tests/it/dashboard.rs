@@ -1,8 +1,23 @@
 //! The agents' dashboard.
 
-use crate::stage::Stage;
+use crate::{
+    stage::{Shop, Stage},
+    widget::{Street, obey},
+};
 use e2e::Browser;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// Has somebody join the team by an invitation.
+async fn hire(stage: &Stage, shop: &Shop, name: &str, email: &str, password: &str) {
+    let asked = json!({ "email": email, "role": "agent" });
+    let (status, invitation) = stage.ask(shop, Method::POST, "/api/v1/invitations", Some(asked)).await;
+    assert_eq!(status, StatusCode::CREATED, "{invitation}");
+    let acceptance = json!({ "token": invitation["token"], "name": name, "password": password });
+    let accepted = stage.http.post(format!("{}/api/v1/auth/invitation", stage.server.url())).json(&acceptance);
+    accepted.send().await.unwrap().error_for_status().unwrap();
+}
 
 #[tokio::test]
 async fn an_agent_signs_in_and_answers_from_the_dashboard() {
@@ -12,13 +27,7 @@ async fn an_agent_signs_in_and_answers_from_the_dashboard() {
     const PASSWORD: &str = "a password of some length";
     let stage = Stage::open().await;
     let shop = stage.shop(1).await;
-    let client = reqwest::Client::new();
-    let asked = client.post(format!("{}/api/v1/invitations", stage.server.url())).bearer_auth(&shop.api_key);
-    let invitation = asked.json(&json!({ "email": EMAIL, "role": "agent" })).send().await.unwrap();
-    let invitation: Value = invitation.error_for_status().unwrap().json().await.unwrap();
-    let acceptance = json!({ "token": invitation["token"], "name": "Bea", "password": PASSWORD });
-    let accepted = client.post(format!("{}/api/v1/auth/invitation", stage.server.url())).json(&acceptance);
-    accepted.send().await.unwrap().error_for_status().unwrap();
+    hire(&stage, &shop, "Bea", EMAIL, PASSWORD).await;
     let order = |what: &str, body: Value| {
         json!({ "url": format!("{}/_emu/{what}", stage.emulator.url()), "body": body }).to_string()
     };
@@ -38,4 +47,34 @@ async fn an_agent_signs_in_and_answers_from_the_dashboard() {
 
     let texts = stage.texts_at_customers(&shop).await;
     assert_eq!(texts, ["On its way"], "the customer has the answer once, and never the note");
+}
+
+#[tokio::test]
+async fn two_agents_serve_a_customer_on_each_channel_through_reloads_outages_and_a_killed_server() {
+    const CUSTOMER: &str = "34600000002";
+    const PASSWORD: &str = "a password of some length";
+    let mut street = Street::open().await;
+    let team = ["Ann", "Bea"].map(|name| (name, format!("{}@shop.test", name.to_lowercase())));
+    for (name, email) in &team {
+        hire(&street.stage, &street.shop, name, email, PASSWORD).await;
+    }
+    let team = team.map(|(name, email)| json!({ "name": name, "email": email, "password": PASSWORD }));
+    let (_, key) = street.widget("Shop", "floating", &json!({}), &["shop.test"]).await;
+    street.prove_domains().await;
+    let orders = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let scenario = street
+        .scenario("dashboard-team")
+        .env("AGENTS", json!(team).to_string())
+        .env("KEY", key)
+        .env("EMULATOR", street.stage.emulator.url())
+        .env("NUMBER", &street.shop.phone_number_id)
+        .env("CUSTOMER", CUSTOMER)
+        .env("CONTROL", format!("http://{}", orders.local_addr().unwrap()));
+    tokio::select! {
+        _ = scenario.run() => {}
+        () = obey(&orders, &mut street.stage.server) => {}
+    }
+    let texts = street.stage.texts_at_customers(&street.shop).await;
+    let said = ["It is", "And in red, too", "Said without a network", "Said to nobody"];
+    assert_eq!(texts, said, "what the customer has: each once, in order");
 }

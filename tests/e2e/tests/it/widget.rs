@@ -21,20 +21,20 @@ fn fixture(path: &str) -> String {
 const TABLE: &str = "chat-core/fixtures/domains.json";
 
 /// A chat server that browsers know as `https://chat.test`, and a client with widgets.
-struct Street {
-    stage: Stage,
-    shop: Shop,
+pub(crate) struct Street {
+    pub(crate) stage: Stage,
+    pub(crate) shop: Shop,
 }
 
 impl Street {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let stage = Stage::open_with(|launch| launch.env("CHAT_PUBLIC_URL", "https://chat.test")).await;
         let shop = stage.shop(1).await;
         Self { stage, shop }
     }
 
     /// Makes a widget; gives its id and its key.
-    async fn widget(&self, name: &str, kind: &str, settings: &Value, domains: &[&str]) -> (String, String) {
+    pub(crate) async fn widget(&self, name: &str, kind: &str, settings: &Value, domains: &[&str]) -> (String, String) {
         let new = json!({ "name": name, "type": kind, "settings": settings });
         let (status, widget) = self.stage.ask(&self.shop, Method::POST, "/api/v1/widgets", Some(new)).await;
         assert_eq!(status, 201, "{widget}");
@@ -62,7 +62,7 @@ impl Street {
     }
 
     /// Has every domain proven. Nobody owns these names; how a domain is proven has tests of its own.
-    async fn prove_domains(&self) {
+    pub(crate) async fn prove_domains(&self) {
         let file = self.stage.server.data_dir().join("chat.db");
         let mut database = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
         let proven = "UPDATE authorized_domains SET state = 'verified', verified = 1, verified_at = created_at";
@@ -70,7 +70,7 @@ impl Street {
         database.close().await.unwrap();
     }
 
-    fn scenario(&self, name: &'static str) -> Browser {
+    pub(crate) fn scenario(&self, name: &'static str) -> Browser {
         let url = self.stage.server.url();
         let browser = Browser::scenario(name).env("URL", url).env("TOKEN", &self.shop.api_key);
         std::env::var_os("SCREENSHOTS").into_iter().fold(browser, |browser, folder| browser.env("SCREENSHOTS", folder))
