@@ -53,12 +53,12 @@ pub fn dashboard() -> Router {
     Router::new()
         .route("/app", get(async |OriginalUri(uri): OriginalUri| Redirect::permanent(&format!("{}/", uri.path()))))
         .route("/app/", get(page))
-        .route("/app/{page}", get(page))
+        .route("/app/{*page}", get(page))
         .route("/app/-/{version}/{file}", get(file))
         .method_not_allowed_fallback(error::method_not_allowed)
 }
 
-async fn page(request: HeaderMap) -> Response {
+async fn page(path: Option<Path<String>>, request: HeaderMap) -> Response {
     let etag = format!("\"{VERSION}\"");
     let mut headers = fixed(CHECKED, "text/html; charset=utf-8", &etag);
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -69,7 +69,16 @@ async fn page(request: HeaderMap) -> Response {
     if is_known(&request, &etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
-    (headers, PAGE_TEXT.as_str()).into_response()
+    let depth = path.map_or(0, |Path(path)| path.matches('/').count());
+    (headers, page_at(depth)).into_response()
+}
+
+/// The page as it stands so many folders below the dashboard's own: what it loads is named from there.
+fn page_at(depth: usize) -> String {
+    match depth {
+        0 => PAGE_TEXT.clone(),
+        _ => PAGE_TEXT.replace("\"./-/", &format!("\"{}-/", "../".repeat(depth))),
+    }
 }
 
 /// A page of another build asks for what is not here any more: it loads itself anew then.
@@ -168,6 +177,16 @@ mod tests {
         let page = answer("/app/search", &[]).await;
         let etag = page.1[header::ETAG].to_str().unwrap();
         assert_eq!(answer("/app/", &[(header::IF_NONE_MATCH, etag)]).await.0, StatusCode::NOT_MODIFIED);
+    }
+
+    #[tokio::test]
+    async fn a_page_further_down_loads_the_same_files() {
+        for (path, way) in [("/app/team", "./"), ("/app/team/roles", "../"), ("/app/widgets/1/domains", "../../")] {
+            let (status, _, body) = answer(path, &[]).await;
+            let text = String::from_utf8(body).unwrap();
+            assert_eq!(status, StatusCode::OK);
+            assert!(text.contains(&format!("src=\"{way}-/{VERSION}/app.js\"")), "{path}: {text}");
+        }
     }
 
     #[tokio::test]
