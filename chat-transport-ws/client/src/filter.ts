@@ -1,3 +1,4 @@
+import type { ConversationFilter } from './generated/rest.js';
 import type { Conversation, ConversationQuery } from './types.js';
 
 /** Who asks. */
@@ -13,7 +14,7 @@ export type Verdict = boolean | undefined;
 export type Condition = { readonly [name: string]: unknown };
 
 /** The condition that a query stands for. */
-export function conditionOf(query: ConversationQuery): Condition {
+export function conditionOf(query: ConversationQuery): ConversationFilter {
   const all: Condition[] = [];
   const list = (name: string, given: string | undefined): void => {
     if (given) all.push({ [name]: given.split(',') });
@@ -34,7 +35,7 @@ export function conditionOf(query: ConversationQuery): Condition {
   if (query.waiting !== undefined) all.push({ waiting: query.waiting });
   if (query.snoozed !== undefined) all.push({ snoozed: query.snoozed });
   if (query.q) all.push({ text: query.q });
-  return { all };
+  return { all: all as ConversationFilter[] };
 }
 
 /** Whether a conversation meets a condition, as far as that can be told here. */

@@ -1,5 +1,7 @@
+import type { Rest } from '@chat/client';
+
 /** A condition as the server has it: an object with one field. */
-export type Condition = { readonly [name: string]: unknown };
+export type Condition = Rest.ConversationFilter;
 
 export const LISTS = ['status', 'source', 'assignee', 'team', 'participant', 'label', 'priority', 'account', 'widget', 'language'] as const;
 export type ListField = (typeof LISTS)[number];
@@ -19,7 +21,7 @@ export type Leaf =
   | { field: 'time'; what: TimeField; is: TimeIs; count: number; unit: Unit; from: string; to: string }
   | { field: 'attribute' | 'customerAttribute'; name: string; is: AttributeIs; values: readonly Scalar[]; bound: string }
   /** What is not put together here: kept as it is. */
-  | { field: 'other'; condition: Condition };
+  | { field: 'other'; condition: object };
 export type Field = Leaf['field'];
 
 interface Placed {
@@ -66,15 +68,15 @@ export function blank(field: Field): Leaf {
 }
 
 /** A filter as it is edited: always a group, so that there is somewhere to add to. */
-export function opened(filter: Condition): GroupNode {
+export function opened(filter: object): GroupNode {
   const node = nodeOf(filter, false);
   return node.kind === 'group' ? node : groupOf('all', [node]);
 }
 
-function nodeOf(condition: Condition, isNot: boolean): FilterNode {
+function nodeOf(condition: object, isNot: boolean): FilterNode {
   const [[name, value] = ['', undefined]] = Object.entries(condition);
-  if ((name === 'all' || name === 'any') && Array.isArray(value)) return groupOf(name, value.map((one) => nodeOf(one as Condition, false)), isNot);
-  if (name === 'not' && value && typeof value === 'object') return nodeOf(value as Condition, !isNot);
+  if ((name === 'all' || name === 'any') && Array.isArray(value)) return groupOf(name, value.map((one) => nodeOf(one as object, false)), isNot);
+  if (name === 'not' && value && typeof value === 'object') return nodeOf(value, !isNot);
   return leafOf(read(name, value) ?? { field: 'other', condition }, isNot);
 }
 
@@ -117,30 +119,33 @@ function readAttribute(field: 'attribute' | 'customerAttribute', { name, is, abo
   return exists === true ? { ...leaf, is: 'exists' } : null;
 }
 
+/** A condition under the name of its field. Each name has a type of its own in the server's description. */
+const condition = (name: string, value: unknown): Condition => ({ [name]: value }) as unknown as Condition;
+
 /** The filter that the server is given. */
 export function closed(node: FilterNode): Condition {
-  const condition = node.kind === 'group' ? { [node.match]: node.nodes.map(closed) } : written(node.leaf);
-  return node.isNot ? { not: condition } : condition;
+  const own = node.kind === 'group' ? condition(node.match, node.nodes.map(closed)) : written(node.leaf);
+  return node.isNot ? { not: own } : own;
 }
 
 function written(leaf: Leaf): Condition {
   switch (leaf.field) {
     case 'other':
-      return leaf.condition;
+      return leaf.condition as Condition;
     case 'time':
-      return { time: { field: leaf.what, ...writtenTime(leaf) } };
+      return condition('time', { field: leaf.what, ...writtenTime(leaf) });
     case 'attribute':
     case 'customerAttribute': {
       const value = { is: leaf.values, exists: true, above: Number(leaf.bound), below: Number(leaf.bound) }[leaf.is];
-      return { [leaf.field]: { name: leaf.name, [leaf.is]: value } };
+      return condition(leaf.field, { name: leaf.name, [leaf.is]: value });
     }
     case 'unread':
     case 'waiting':
     case 'snoozed':
     case 'text':
-      return { [leaf.field]: leaf.value };
+      return condition(leaf.field, leaf.value);
     default:
-      return { [leaf.field]: leaf.values };
+      return condition(leaf.field, leaf.values);
   }
 }
 

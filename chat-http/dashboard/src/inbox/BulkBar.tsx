@@ -107,7 +107,7 @@ export default function BulkBar({ picking, query, items, hasMore }: BulkBarProps
   const applyToAll = async (patch: Patch): Promise<void> => {
     picking.clear();
     try {
-      const { done, failed } = await follow(await chat.api.post('/api/v1/conversations/bulk', { body: { filter: { ...conditionOf(query) }, changes: patch } }));
+      const { done, failed } = await follow(await chat.api.post('/api/v1/conversations/bulk', { body: { filter: conditionOf(query), changes: patch } }));
       notifications.show({ color: failed > 0 ? 'red' : 'green', message: failed > 0 ? t('bulk.partly', { done, failed }) : t('bulk.done', { count: done }), autoClose: 5000 });
     } catch (thrown) {
       tell(thrown);

@@ -21,7 +21,7 @@ export default function FilterPanel({ onClose }: { onClose: () => void }): React
   const [isComplete, setComplete] = useState(true);
   const [isTried, setTried] = useState(false);
   const [name, setName] = useState('');
-  const save = useSave(() => chat.api.post('/api/v1/views', { body: { name: name.trim(), filter: { ...conditionOf({ ...queryOf({ ...place, filter: null }), ...(isEmpty(filter) ? {} : { filter: JSON.stringify(filter) }) }) }, order: place.isByWait ? 'waiting' : 'latest', audience: 'me' } }), {
+  const save = useSave(() => chat.api.post('/api/v1/views', { body: { name: name.trim(), filter: conditionOf({ ...queryOf({ ...place, filter: null }), ...(isEmpty(filter) ? {} : { filter: JSON.stringify(filter) }) }), order: place.isByWait ? 'waiting' : 'latest', audience: 'me' } }), {
     stale: ['GET /api/v1/views'],
     done: t('filter.saved'),
     onDone: ({ id }) => {
