@@ -28,7 +28,8 @@ impl Database {
     /// # Errors
     /// When no server is named, it does not let us in, or it does not make commits durable.
     pub fn create() -> Result<Self> {
-        let database = Self { stays: false, ..Self::find(Self::NAME)? };
+        let mut database = Self::find(Self::NAME)?;
+        database.stays = false;
         database.empty()?;
         Ok(database)
     }
