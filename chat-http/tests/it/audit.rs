@@ -168,10 +168,9 @@ async fn copies_that_are_taken_away_are_noted() {
     let id = shop.conversation().await;
     shop.get(&format!("/api/v1/conversations/{id}/transcript")).await;
     shop.get("/api/v1/customers/export").await;
-    let taken = |deed: &str| entries(&shop, &format!("&deed={deed}"));
     let subjects = json!([{ "kind": "conversation", "id": id, "isNew": false }]);
-    assert_eq!(taken("exportTranscript").await[0]["subjects"], subjects);
-    assert_eq!(taken("exportCustomers").await.len(), 1);
+    assert_eq!(entries(&shop, "&deed=exportTranscript").await[0]["subjects"], subjects);
+    assert_eq!(entries(&shop, "&deed=exportCustomers").await.len(), 1);
 }
 
 #[tokio::test]

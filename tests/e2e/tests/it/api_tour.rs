@@ -89,7 +89,8 @@ async fn the_tour_of_the_api_shows_what_the_server_answers() {
     let folder = tempfile::tempdir().expect("a temporary directory can be made");
     let script = folder.path().join("tour.sh");
     fs::write(&script, format!("exec 2>&1\n{}", commands.replace("http://localhost:3000", &server.url()))).unwrap();
-    let programs = [Launch::folder()].into_iter().chain(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    let path = env::var_os("PATH").unwrap_or_default();
+    let programs = [Launch::folder()].into_iter().chain(env::split_paths(&path));
     let mut bash = Command::new("bash");
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CHAT_")) {
         bash.env_remove(name);
