@@ -37,7 +37,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      output: { entryFileNames: 'assets/app.js', chunkFileNames: ({ name, facadeModuleId }) => `assets/${wordsOf(facadeModuleId) ?? name}.js`, assetFileNames: 'assets/[name][extname]' },
+      output: {
+        entryFileNames: 'assets/app.js',
+        chunkFileNames: ({ name, facadeModuleId }) => `assets/${wordsOf(facadeModuleId) ?? name}.js`,
+        assetFileNames: 'assets/[name][extname]',
+        // What the first page needs is one file, however many lazy pages share parts of it.
+        codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] },
+      },
     },
   },
   server: {

@@ -1213,7 +1213,6 @@ export type NewConversation = {
   customerId?: string | null | undefined;
   identity?: NewIdentity | null | undefined;
   message?: NewMessage | null | undefined;
-  /** Over which channel: `website`, `whatsapp`, or one of the host's own. */
   source: string;
   /** What it is about, at most 512 bytes. */
   subject?: string | null | undefined;
@@ -1311,7 +1310,8 @@ export type PartReport = {
 
 /** Another password. */
 export type PasswordChange = {
-  currentPassword: string;
+  /** Required unless there is none yet: whoever has always signed in by an identity provider has no password. */
+  currentPassword?: string | null | undefined;
   /** At least ten characters. */
   newPassword: string;
 };
@@ -2665,7 +2665,7 @@ export interface Routes {
     body: AvailabilityChange;
     response: Colleague;
   };
-  /** Changes your password. */
+  /** Changes your password, or sets the first one. */
   'POST /api/v1/me/password': {
     path: undefined;
     query: undefined;

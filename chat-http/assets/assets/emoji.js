@@ -1,0 +1,1 @@
+export{n as emojiFor}from"./emoji2.js";

@@ -1,0 +1,1 @@
+export{t as look}from"./steps.js";

@@ -1,0 +1,1 @@
+var e=[[`year`,525960,1051920],[`month`,43830,87660],[`day`,1440,2880],[`hour`,60,60],[`minute`,1,1]];function t(t,n,r){let i=(Date.parse(t)-n)/6e4,[a,o]=e.find(([,,e])=>Math.abs(i)>=e)??[`second`,1/0];return new Intl.RelativeTimeFormat(r,{numeric:`auto`}).format(Math.trunc(i/o),a)}export{t};
