@@ -42,7 +42,7 @@ export default defineConfig({
         chunkFileNames: ({ name, facadeModuleId }) => `assets/${wordsOf(facadeModuleId) ?? name}.js`,
         assetFileNames: 'assets/[name][extname]',
         // What the first page needs is one file, however many lazy pages share parts of it.
-        codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] },
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
       },
     },
   },

@@ -167,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_a_browser_has_is_not_sent_again_and_what_it_takes_is_packed() {
-        let path = format!("/app/-/{VERSION}/app.js");
+        let path = format!("/app/-/{VERSION}/first.js");
         let (_, headers, packed) = answer(&path, &[(header::ACCEPT_ENCODING, "gzip, br")]).await;
         assert_eq!(headers[header::CONTENT_ENCODING], "br");
         let (_, plain, raw) = answer(&path, &[]).await;
@@ -185,13 +185,13 @@ mod tests {
             let (status, _, body) = answer(path, &[]).await;
             let text = String::from_utf8(body).unwrap();
             assert_eq!(status, StatusCode::OK);
-            assert!(text.contains(&format!("src=\"{way}-/{VERSION}/app.js\"")), "{path}: {text}");
+            assert!(text.contains(&format!("src=\"{way}-/{VERSION}/first.js\"")), "{path}: {text}");
         }
     }
 
     #[tokio::test]
     async fn a_file_of_another_build_is_not_there() {
-        assert_eq!(answer("/app/-/0123456789abcdef/app.js", &[]).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(answer("/app/-/0123456789abcdef/first.js", &[]).await.0, StatusCode::NOT_FOUND);
         assert_eq!(answer(&format!("/app/-/{VERSION}/none.js"), &[]).await.0, StatusCode::NOT_FOUND);
     }
 
