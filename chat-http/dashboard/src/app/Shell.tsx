@@ -5,6 +5,7 @@ import { useAttention } from '../lib/attention.js';
 import { useKeys } from '../lib/keys.js';
 import { usePlace } from '../inbox/place.js';
 import { useIsNarrow } from '../lib/hooks.js';
+import { useIdle } from '../lib/idle.js';
 import { useAsked } from '../lib/signals.js';
 import { Banner } from './Banner.js';
 import { Rail } from './Rail.js';
@@ -22,6 +23,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const isAlone = useIsNarrow() && location === '/' && place.conversation !== null;
   const [isHelping, setHelping] = useState(false);
   useAttention();
+  useIdle();
   useEffect(() => {
     if (location !== '/') return;
     document.title = `${t('inbox')} · ${t('app')}`;
