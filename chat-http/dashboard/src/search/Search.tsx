@@ -10,10 +10,14 @@ import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
 import { useNow } from '../lib/hooks.js';
 import { inWords } from '../lib/problems.js';
+import { useTeam } from '../lib/team.js';
 import { ago } from '../lib/time.js';
+import { asked } from './operators.js';
 
 const WHERE = ['all', 'messages', 'customers'] as const;
 type Where = (typeof WHERE)[number];
+/** What narrows a search down, as it is typed. */
+const OPERATORS = ['is:open', 'is:closed', 'assigned:me', 'channel:whatsapp', 'channel:website'] as const;
 /** How long after the last key is looked. */
 const LOOK_MS = 250;
 
@@ -33,20 +37,28 @@ export default function Search(): ReactNode {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
 
+  const team = useTeam();
   const wanted = text.trim();
+  const words = wanted.split(/\s+/).filter(Boolean);
+  const query = asked(wanted, team);
+  const key = JSON.stringify(query);
+  const narrow = (operator: string): void => {
+    setText([...words.filter((word) => word !== operator), ...(words.includes(operator) ? [] : [operator])].join(' '));
+    field.current?.focus();
+  };
   useEffect(() => {
-    const query = new URLSearchParams({ ...(wanted ? { q: wanted } : {}), ...(where === 'all' ? {} : { in: where }) }).toString();
-    if (!wanted) {
+    const place = new URLSearchParams({ ...(wanted ? { q: wanted } : {}), ...(where === 'all' ? {} : { in: where }) }).toString();
+    if (!query.q) {
       setFound(null);
       setError(null);
       return undefined;
     }
     const giveUp = new AbortController();
     const timer = setTimeout(() => {
-      go(`/search${query && `?${query}`}`, { replace: true });
+      go(`/search${place && `?${place}`}`, { replace: true });
       setLooking(true);
       chat.api
-        .get('/api/v1/search', { query: { q: wanted, in: where, limit: 30 }, signal: giveUp.signal })
+        .get('/api/v1/search', { query: { ...query, in: where, limit: 30 }, signal: giveUp.signal })
         .then(
           (results) => {
             setFound(results);
@@ -60,11 +72,11 @@ export default function Search(): ReactNode {
       clearTimeout(timer);
       giveUp.abort();
     };
-  }, [chat, wanted, where, turn]);
+  }, [chat, key, where, turn]);
 
   const more = async (cursor: string): Promise<void> => {
     try {
-      const next = await chat.api.get('/api/v1/search', { query: { q: wanted, in: where, limit: 30, cursor } });
+      const next = await chat.api.get('/api/v1/search', { query: { ...query, in: where, limit: 30, cursor } });
       setFound((before) => ({ ...next, items: [...(before?.items ?? []), ...next.items] }));
     } catch (thrown) {
       setError(Failure.of(thrown));
@@ -91,13 +103,20 @@ export default function Search(): ReactNode {
             </button>
           ))}
         </div>
+        <div role="group" aria-label={t('search.label')} className="chips">
+          {OPERATORS.map((it) => (
+            <button key={it} type="button" className="chip" aria-pressed={words.includes(it)} onClick={() => narrow(it)}>
+              <bdi dir="ltr">{it}</bdi>
+            </button>
+          ))}
+        </div>
       </div>
       <div className="search-found" aria-busy={isLooking} aria-live="polite">
         {error && <Failed text={inWords(error, t)} onRetry={() => setTurn((it) => it + 1)} />}
-        {!error && !wanted && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
-        {!error && wanted && !found && isLooking && <Skeleton height={60} radius="md" />}
-        {!error && wanted && found?.items.length === 0 && !isLooking && <Empty icon={SearchX} title={t('search.none', { text: wanted })} hint={t('search.noneHint')} />}
-        {wanted && found && found.items.length > 0 && (
+        {!error && !query.q && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
+        {!error && query.q && !found && isLooking && <Skeleton height={60} radius="md" />}
+        {!error && query.q && found?.items.length === 0 && !isLooking && <Empty icon={SearchX} title={t('search.none', { text: wanted })} hint={t('search.noneHint')} />}
+        {query.q && found && found.items.length > 0 && (
           <ul className="hits">
             {found.items.map(({ message, customer, segments }) => (
               <li key={message?.id ?? customer?.id}>
@@ -113,7 +132,7 @@ export default function Search(): ReactNode {
             ))}
           </ul>
         )}
-        {found?.nextCursor && wanted && (
+        {found?.nextCursor && query.q && (
           <Button variant="default" onClick={() => found.nextCursor && void more(found.nextCursor)}>
             {t('search.more')}
           </Button>
