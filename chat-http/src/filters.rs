@@ -81,7 +81,7 @@ fn time() -> Value {
         "description": "A moment, or how long before or after now: `-30m`, `-8h`, `+7d`, ten years at most.",
         "oneOf": [
             { "type": "string", "format": "date-time" },
-            { "type": "string", "pattern": "^[+-]([0-4]?[0-9]{1,6}m|[0-7]?[0-9]{1,4}h|([0-2]?[0-9]{1,3}|3[0-5][0-9]{2})d)$" },
+            { "type": "string", "pattern": "^[+-]([0-4]?[0-9]{1,6}m|[0-7]?[0-9]{1,4}h|([0-2]?[0-9]{1,3}|3[0-5][0-9]{2}|36[0-5][0-9])d)$" },
         ],
     });
     json!({

@@ -63,8 +63,8 @@ mod tests {
             desk.create_widget(&NewWidget { name: name.into(), kind, settings }).await.unwrap();
         }
         assert_eq!(follow(&store, &created.client).await.unwrap().unwrap().seq, 0, "nothing is chained yet");
-        assert_eq!(chat.chain_audit_once().await.unwrap(), 3);
-        assert_eq!(follow(&store, &created.client).await.unwrap().unwrap().seq, 3);
+        assert_eq!(chat.chain_audit_once().await.unwrap(), 4, "the client, and its widgets");
+        assert_eq!(follow(&store, &created.client).await.unwrap().unwrap().seq, 4);
 
         let scope = TenantScope::from(&created.client);
         let second = store.audit_chain(scope, 1, 1).await.unwrap().remove(0);
