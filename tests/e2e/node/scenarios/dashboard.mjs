@@ -100,10 +100,10 @@ async function keepOrder(page) {
   const row = page.locator("[data-conversation]", { hasText: "Only we see this" });
   await row.click();
   await inEveryLook(page, ".bubble", "inbox");
-  await page.locator("textarea").fill("Begun and not sent");
+  await page.locator(".composer-text").fill("Begun and not sent");
   await page.getByText("Draft saved").waitFor();
   await page.reload();
-  await page.waitForFunction(() => document.querySelector("textarea")?.value === "Begun and not sent");
+  await page.waitForFunction(() => document.querySelector(".composer-text")?.value === "Begun and not sent");
 }
 
 async function onAPhone(page) {
