@@ -71,9 +71,11 @@ async function loseNothing(page) {
   await order("kill");
   await page.locator(".banner").waitFor();
   await answer(page, "Said to nobody");
+  const address = page.url();
+  // There is nobody to load it from.
   await page.reload().catch(() => {});
   await order("start");
-  await page.goto(page.url());
+  await page.goto(address);
   await isTaken(page, "Said to nobody");
   await writes("Great, I take it");
   await bubble(page, "Great, I take it").waitFor({ timeout: 60_000 });
