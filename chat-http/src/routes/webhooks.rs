@@ -61,29 +61,9 @@ pub(crate) async fn handshake(
     )),
     request_body(
         content = Object,
-        description = "As Meta documents it, up to 3 MiB",
+        description = "As Meta documents it, up to 3 MiB; what is in it is for the channel to know",
         content_type = "application/json",
-        example = json!({
-            "object": "whatsapp_business_account",
-            "entry": [{
-                "id": "102290129340398",
-                "changes": [{
-                    "field": "messages",
-                    "value": {
-                        "messaging_product": "whatsapp",
-                        "metadata": { "display_phone_number": "4930901820", "phone_number_id": "106540352242922" },
-                        "contacts": [{ "profile": { "name": "Cleo" }, "wa_id": "4915112345678" }],
-                        "messages": [{
-                            "from": "4915112345678",
-                            "id": "wamid.HBgLNDkzMDkwMTgyMBUCABIYFDNB",
-                            "timestamp": "1767258000",
-                            "type": "text",
-                            "text": { "body": "Where is my parcel?" },
-                        }],
-                    },
-                }],
-            }],
-        }),
+        example = json!({ "entry": [] }),
     ),
     responses(
         (status = 200, description = "Everything in it is durable"),
