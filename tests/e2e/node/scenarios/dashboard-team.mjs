@@ -71,6 +71,8 @@ async function loseNothing(page) {
   await order("kill");
   await page.locator(".banner").waitFor();
   await answer(page, "Said to nobody");
+  // What could still be taken back is a draft; from then on it waits to be sent.
+  await page.locator(".ours .bubble", { hasText: "Said to nobody" }).waitFor();
   const address = page.url();
   // There is nobody to load it from.
   await page.reload().catch(() => {});
@@ -99,7 +101,7 @@ async function close(one, other) {
     await bubble(one, text).waitFor();
     await one.locator("body").press("Escape");
     await row(one, text).click();
-    await one.getByRole("button", { name: "Close", exact: true }).click();
+    await one.locator(".thread-actions .close").click();
     await row(other, text).waitFor({ state: "detached" });
   }
   await writes("One more thing");
