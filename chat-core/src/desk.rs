@@ -159,7 +159,7 @@ impl Desk {
         if conversation.merged.is_empty() || is_position {
             return Ok(self.store().messages(self.scope(), conversation.id, page).await?);
         }
-        let all: Vec<ConversationId> = conversation.merged.iter().copied().chain([conversation.id]).collect();
+        let all: Vec<ConversationId> = conversation.read_as_one().collect();
         Ok(self.store().timeline(self.scope(), &all, page).await?)
     }
 

@@ -40,7 +40,7 @@ impl Desk {
             return Ok(Vec::new());
         }
         let ids: Vec<ConversationId> = conversations.iter().map(|it| it.id).collect();
-        let threads: Vec<ConversationId> = conversations.iter().flat_map(thread).collect();
+        let threads: Vec<ConversationId> = conversations.iter().flat_map(Conversation::read_as_one).collect();
         let mut customers: Vec<CustomerId> = conversations.iter().filter_map(|it| it.customer_id).collect();
         customers.sort_unstable();
         customers.dedup();
@@ -57,7 +57,8 @@ impl Desk {
         let overview = |conversation: Conversation| Overview {
             bookmark: bookmarks.remove(&conversation.id),
             customer: conversation.customer_id.and_then(|id| customers.get(&id)).cloned(),
-            last_message: thread(&conversation)
+            last_message: conversation
+                .read_as_one()
                 .filter_map(|id| messages.get(&id))
                 .max_by_key(|message| (message.created_at, message.id))
                 .cloned(),
@@ -65,9 +66,4 @@ impl Desk {
         };
         Ok(conversations.into_iter().map(overview).collect())
     }
-}
-
-/// The conversations whose messages are read as one.
-fn thread(conversation: &Conversation) -> impl Iterator<Item = ConversationId> + '_ {
-    conversation.merged.iter().copied().chain([conversation.id])
 }

@@ -130,6 +130,11 @@ impl Conversation {
     /// The most participants.
     pub const PARTICIPANTS_MAX: usize = 100;
 
+    /// The conversations whose messages are read as one: those that were merged into it, and it.
+    pub(crate) fn read_as_one(&self) -> impl Iterator<Item = ConversationId> + '_ {
+        self.merged.iter().copied().chain([self.id])
+    }
+
     /// One over a channel in which nothing has happened yet.
     pub fn new(id: ConversationId, client_id: ClientId, source: &Source, now: Timestamp) -> Self {
         Self {
