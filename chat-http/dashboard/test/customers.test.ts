@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changedAttributes, toText, toValue } from '../src/customers/attributes.js';
 import { faultOf, headingsOf, rowsOf } from '../src/customers/csv.js';
-import { languageChoices, languageName } from '../src/customers/languages.js';
+import { languageChoices } from '../src/customers/languages.js';
+import { languageName } from '../src/lib/languages.js';
 import { until } from '../src/lib/until.js';
 
 describe('an attribute', () => {

@@ -2,7 +2,7 @@ import { type ReactNode } from 'react';
 import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../admin/query.js';
-import { languageName } from './languages.js';
+import { languageName } from '../lib/languages.js';
 import { useNameOf } from './naming.js';
 
 /** Two customers side by side: what stays, and what is taken over from the other where nothing is known of the first. */

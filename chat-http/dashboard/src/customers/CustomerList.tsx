@@ -12,9 +12,9 @@ import { Empty } from '../app/Empty.js';
 import { Face } from '../inbox/Face.js';
 import { addressOf } from '../lib/chat.js';
 import { useNow } from '../lib/hooks.js';
+import { languageName } from '../lib/languages.js';
 import { useTeam } from '../lib/team.js';
 import { until } from '../lib/until.js';
-import { languageName } from './languages.js';
 import { useNameOf } from './naming.js';
 
 /** How long to wait for the next letter. */

@@ -3,7 +3,7 @@ import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../admin/Page.js';
 import { useAsk } from '../admin/query.js';
-import { languageName } from './languages.js';
+import { languageName } from '../lib/languages.js';
 
 /** What is known of a customer. */
 export function Details({ customer }: { customer: Rest.Customer }): ReactNode {

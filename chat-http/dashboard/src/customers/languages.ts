@@ -1,15 +1,7 @@
+import { languageName } from '../lib/languages.js';
+
 /** Those that customers may be spoken to in most often; whatever else a customer has stays. */
 export const LANGUAGES = ['ar', 'bg', 'bn', 'ca', 'cs', 'da', 'de', 'el', 'en', 'es', 'et', 'fa', 'fi', 'fr', 'he', 'hi', 'hr', 'hu', 'id', 'it', 'ja', 'ko', 'lt', 'lv', 'ms', 'nb', 'nl', 'pl', 'pt', 'pt-BR', 'ro', 'ru', 'sk', 'sl', 'sr', 'sv', 'sw', 'ta', 'th', 'tr', 'uk', 'ur', 'vi', 'zh', 'zh-Hant'] as const;
-
-/** What a language is called in another. */
-export function languageName(tag: string, inLanguage: string): string {
-  try {
-    return new Intl.DisplayNames(inLanguage, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    // Customers have come with tags that are none.
-    return tag;
-  }
-}
 
 /** Languages to choose from, in the order of their names, with the one that there is. */
 export function languageChoices(current: string, inLanguage: string): { value: string; label: string }[] {

@@ -5,6 +5,7 @@ import { BadgeCheck, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useCustomerName, useNow } from '../lib/hooks.js';
+import { languageName } from '../lib/languages.js';
 import { useTeam } from '../lib/team.js';
 import { ago, moment } from '../lib/time.js';
 import { learn } from '../lib/words.js';
@@ -64,7 +65,7 @@ export default function CustomerPane({ id, onClose }: { id: string; onClose: () 
       <dl className="facts">
         {fact(t('customer.email'), customer?.email ?? context?.email)}
         {fact(t('customer.phone'), (customer?.phone ?? conversation?.customerNumber) && <bdi dir="ltr">{customer?.phone ?? conversation?.customerNumber}</bdi>)}
-        {fact(t('customer.language'), language && (new Intl.DisplayNames(i18n.language, { type: 'language' }).of(language) ?? language))}
+        {fact(t('customer.language'), language && languageName(language, i18n.language))}
         {fact(t('customer.time'), localTime)}
         {fact(t('customer.page'), page && <a href={page.url} target="_blank" rel="noreferrer">{page.title || page.url}</a>)}
         {fact(t('customer.from'), page?.referrer && <bdi dir="ltr">{page.referrer}</bdi>)}
