@@ -3,14 +3,7 @@ import { Alert, Button, Modal } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Copy } from '../../admin/Copy.js';
-
-/** Hands a text over as a file. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
-}
+import { download } from '../../lib/download.js';
 
 /** The recovery codes, which nobody will ever see again: closing is a decision. */
 export function Codes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }): ReactNode {
