@@ -35,7 +35,7 @@ describe('a change to many conversations', () => {
 
 describe('what somebody prefers', () => {
   it('is what was kept, as far as it still makes sense', () => {
-    expect(readPrefs('{"density":"compact","listWidth":"wide","old":1}')).toEqual({ ...USUAL, density: 'compact' });
+    expect(readPrefs('{"density":"compact","undoSeconds":"ten","old":1}')).toEqual({ ...USUAL, density: 'compact' });
     expect(readPrefs('{"quiet":{"from":"22:00","to":"07:00"}}').quiet).toEqual({ from: '22:00', to: '07:00' });
     expect(readPrefs('not json')).toEqual(USUAL);
     expect(readPrefs(null)).toEqual(USUAL);

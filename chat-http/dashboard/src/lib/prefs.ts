@@ -7,9 +7,6 @@ export interface Prefs {
   sendsBy: 'enter' | 'mod';
   /** For how many seconds what was sent can be taken back; 0 sends at once. */
   undoSeconds: 0 | 5 | 10;
-  /** How wide the list and the customer are, in pixels. */
-  listWidth: number;
-  asideWidth: number;
   /** Whether the system shows what comes in while one looks elsewhere. */
   isDesktop: boolean;
   /** Which events make a sound. */
@@ -20,15 +17,10 @@ export interface Prefs {
   quiet: { from: string; to: string } | null;
 }
 
-export const LIST_WIDTH = { min: 260, usual: 344, max: 520 } as const;
-export const ASIDE_WIDTH = { min: 240, usual: 288, max: 460 } as const;
-
 export const USUAL: Prefs = {
   density: 'roomy',
   sendsBy: 'enter',
   undoSeconds: 5,
-  listWidth: LIST_WIDTH.usual,
-  asideWidth: ASIDE_WIDTH.usual,
   isDesktop: false,
   soundMine: true,
   soundOthers: false,
