@@ -4,9 +4,9 @@ import { Plus, Shapes } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import { Asked, Page, Section } from '../../admin/Page.js';
+import { Empty } from '../../app/Empty.js';
 import { useDefinitions, useSharing } from '../definitions.js';
 import { Shared } from '../Sharing.js';
-import { Teach } from '../Teach.js';
 import { AttributeEditor } from './AttributeEditor.js';
 
 /** Values of one's own that customers and conversations can have. */
@@ -40,9 +40,9 @@ function AttributeList({ of }: { of: 'conversation' | 'customer' }): ReactNode {
       <Asked of={all}>
         {({ items }) =>
           items.length === 0 ? (
-            <Teach icon={Shapes} title={t('attributes.empty')} hint={t(`attributes.${of}Empty`)}>
+            <Empty isInSection icon={Shapes} title={t('attributes.empty')} hint={t(`attributes.${of}Empty`)}>
               {add}
-            </Teach>
+            </Empty>
           ) : (
             <ul className="rows-plain">
               {items.map(({ id, name, title, type, options, audience }) => (

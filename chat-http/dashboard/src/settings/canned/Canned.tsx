@@ -4,10 +4,10 @@ import { MessageSquareText, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import { Asked, Page, Section } from '../../admin/Page.js';
+import { Empty } from '../../app/Empty.js';
 import { useDefinitions, useSharing } from '../definitions.js';
 import { Finder } from '../Finder.js';
 import { Shared } from '../Sharing.js';
-import { Teach } from '../Teach.js';
 import { CannedEditor } from './CannedEditor.js';
 
 /** Texts that are written often: all of them, and one. */
@@ -37,9 +37,9 @@ function CannedList(): ReactNode {
         {({ items }) => (
           <Section>
             {items.length === 0 ? (
-              <Teach icon={MessageSquareText} title={t('canned.empty')} hint={t('canned.emptyHint')}>
+              <Empty isInSection icon={MessageSquareText} title={t('canned.empty')} hint={t('canned.emptyHint')}>
                 {add}
-              </Teach>
+              </Empty>
             ) : (
               <Finder items={items} textOf={({ name, content }) => `/${name} ${content}`}>
                 {(found) => (

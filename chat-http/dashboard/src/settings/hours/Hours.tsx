@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import { Asked, Page, Section } from '../../admin/Page.js';
 import { useAsk } from '../../admin/query.js';
+import { Empty } from '../../app/Empty.js';
 import { useTeam } from '../../lib/team.js';
-import { Teach } from '../Teach.js';
 import { HoursEditor } from './HoursEditor.js';
 import { daysInWords } from './words.js';
 
@@ -32,13 +32,13 @@ function HoursList(): ReactNode {
         {({ items }) => (
           <Section>
             {items.length === 0 ? (
-              <Teach icon={Clock} title={t('hours.empty')} hint={t('hours.emptyHint')}>
+              <Empty isInSection icon={Clock} title={t('hours.empty')} hint={t('hours.emptyHint')}>
                 {may('widgets.manage') && (
                   <Button component={Link} href="/widgets">
                     {t('hours.toWidgets')}
                   </Button>
                 )}
-              </Teach>
+              </Empty>
             ) : (
               <ul className="rows-plain">
                 {items.map(({ id, name, settings: { businessHours } }) => (

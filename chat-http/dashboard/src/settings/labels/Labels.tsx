@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Rest } from '@chat/client';
 import { Confirm } from '../../admin/Confirm.js';
 import { Asked, Page, Section } from '../../admin/Page.js';
+import { Empty } from '../../app/Empty.js';
 import { useDefinitions, useDelete, useSharing } from '../definitions.js';
 import { Shared } from '../Sharing.js';
-import { Teach } from '../Teach.js';
 import { LabelForm } from './LabelForm.js';
 
 /** The words that conversations are sorted by, edited where they stand. */
@@ -31,9 +31,9 @@ export default function Labels(): ReactNode {
           <Section>
             {open === 'new' && <LabelForm label={null} onClose={() => setOpen(null)} />}
             {items.length === 0 && open !== 'new' && (
-              <Teach icon={Tag} title={t('labels.empty')} hint={t('labels.emptyHint')}>
+              <Empty isInSection icon={Tag} title={t('labels.empty')} hint={t('labels.emptyHint')}>
                 {add}
-              </Teach>
+              </Empty>
             )}
             {items.length > 0 && (
               <ul className="rows-plain">

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import type { Rest } from '@chat/client';
 import { Asked, Page, Section } from '../../admin/Page.js';
+import { Empty } from '../../app/Empty.js';
 import { useDefinitions, useSharing } from '../definitions.js';
 import { Finder } from '../Finder.js';
 import { Shared } from '../Sharing.js';
-import { Teach } from '../Teach.js';
 import { actionsOf } from './actions.js';
 import { MacroEditor } from './MacroEditor.js';
 
@@ -40,9 +40,9 @@ function MacroList(): ReactNode {
         {({ items }) => (
           <Section>
             {items.length === 0 ? (
-              <Teach icon={Wand} title={t('macros.empty')} hint={t('macros.emptyHint')}>
+              <Empty isInSection icon={Wand} title={t('macros.empty')} hint={t('macros.emptyHint')}>
                 {add}
-              </Teach>
+              </Empty>
             ) : (
               <Finder items={items} textOf={({ name, content }) => `${name} ${content ?? ''}`}>
                 {(found) => (

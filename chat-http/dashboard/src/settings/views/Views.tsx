@@ -4,10 +4,10 @@ import { ListFilter, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch } from 'wouter';
 import { Asked, Page, Section } from '../../admin/Page.js';
+import { Empty } from '../../app/Empty.js';
 import { useTeam } from '../../lib/team.js';
 import { useDefinitions, useSharing } from '../definitions.js';
 import { Shared } from '../Sharing.js';
-import { Teach } from '../Teach.js';
 import { ViewEditor } from './ViewEditor.js';
 
 /** Lists that somebody looks at again and again: all of them, and one. */
@@ -39,9 +39,9 @@ function ViewList(): ReactNode {
         {({ items }) => (
           <Section>
             {items.length === 0 ? (
-              <Teach icon={ListFilter} title={t('views.empty')} hint={t('views.emptyHint')}>
+              <Empty isInSection icon={ListFilter} title={t('views.empty')} hint={t('views.emptyHint')}>
                 {add}
-              </Teach>
+              </Empty>
             ) : (
               <ul className="rows-plain">
                 {items.map(({ id, name, order, audience }) => (

@@ -8,7 +8,7 @@ import type { Rest } from '@chat/client';
 import { useOpened } from '../../admin/opened.js';
 import { Asked, Page, Section } from '../../admin/Page.js';
 import { useAsk, useForget } from '../../admin/query.js';
-import { Teach } from '../Teach.js';
+import { Empty } from '../../app/Empty.js';
 import { Secret } from './Secret.js';
 import { Standing } from './Standing.js';
 import { WebhookEdit } from './WebhookEdit.js';
@@ -51,9 +51,9 @@ function WebhookList(): ReactNode {
             )}
             <Section>
               {items.length === 0 ? (
-                <Teach icon={WebhookIcon} title={t('webhooks.empty')} hint={t('webhooks.emptyHint')}>
+                <Empty isInSection icon={WebhookIcon} title={t('webhooks.empty')} hint={t('webhooks.emptyHint')}>
                   {add}
-                </Teach>
+                </Empty>
               ) : (
                 <ul className="rows-plain">
                   {items.map((webhook) => (
