@@ -1,1 +1,0 @@
-import{Dn as e}from"./first.js";var t=e();function n({icon:e,title:n,hint:r,children:i}){return(0,t.jsxs)(`div`,{className:`teach`,children:[(0,t.jsx)(`span`,{className:`empty-icon`,children:(0,t.jsx)(e,{size:26,"aria-hidden":!0})}),(0,t.jsx)(`p`,{className:`empty-title`,children:n}),(0,t.jsx)(`p`,{className:`empty-hint`,children:r}),i]})}export{n as t};
