@@ -30,6 +30,9 @@ struct Arguments {
     /// The bearer token of the Graph API [default: a made-up one].
     #[arg(long)]
     access_token: Option<String>,
+    /// Where the URLs of files point [default: the host that a request names].
+    #[arg(long)]
+    public_url: Option<String>,
     /// The seed of everything that is made up.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -60,7 +63,8 @@ async fn main() -> ExitCode {
     };
     let address = listener.local_addr().unwrap_or(arguments.listen);
     show(&account, address);
-    let emulator = Emulator::new(Setup { seed: arguments.seed, ..Setup::new(account) });
+    let (seed, public_url) = (arguments.seed, arguments.public_url);
+    let emulator = Emulator::new(Setup { seed, public_url, ..Setup::new(account) });
     tokio::select! {
         served = axum::serve(listener, emulator.router()).into_future() => match served {
             Ok(()) => ExitCode::SUCCESS,

@@ -6,10 +6,11 @@ use super::{
     delivery::{self, Post},
     graph,
     setup::{Account, Setup},
-    world::World,
+    world::{File, World},
 };
 use crate::http::{self, Proxy};
 use axum::Router;
+use bytes::Bytes;
 use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
@@ -42,6 +43,15 @@ pub(crate) struct Shared {
     /// Changes when everything that hangs on purpose is to be let go.
     released: watch::Sender<u64>,
     pub(crate) client: reqwest::Client,
+}
+
+/// A file that a user sends, as the message names it.
+#[derive(Clone, Debug)]
+pub struct UserMedia {
+    /// What the business fetches it by, for seven days.
+    pub id: String,
+    /// The SHA-256 of its bytes in base64.
+    pub sha256: String,
 }
 
 impl Emulator {
@@ -89,6 +99,26 @@ impl Emulator {
     /// An unknown user or number, or a message that is empty.
     pub fn write(&self, inbound: Inbound) -> Result<Vec<String>, Refused> {
         self.shared.change(|world| world.write(inbound))
+    }
+
+    /// Keeps a file that a user is about to send to a business: its id and hash belong into the message.
+    ///
+    /// # Errors
+    /// An unknown number.
+    pub fn keep_user_media(
+        &self,
+        phone_number_id: &str,
+        mime: &str,
+        filename: Option<&str>,
+        bytes: impl Into<Bytes>,
+    ) -> Result<UserMedia, Refused> {
+        let file = File { mime: mime.to_owned(), filename: filename.map(str::to_owned), bytes: bytes.into() };
+        let mut world = self.shared.world();
+        if !world.phones.contains_key(phone_number_id) {
+            return Err(Refused::NotFound(format!("there is no phone number {phone_number_id:?}")));
+        }
+        let (id, sha256) = world.keep_user_media(phone_number_id, file);
+        Ok(UserMedia { id, sha256 })
     }
 
     /// Adds an account while the emulator runs, or changes the one with the same ids.

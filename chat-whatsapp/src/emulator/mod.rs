@@ -25,17 +25,20 @@
 //!
 //! # The Graph API
 //!
-//! At the root, with or without `/vNN.N` in front; parameters in the query or a JSON body.
+//! At the root, with or without `/vNN.N` in front; parameters in the query, a JSON body or a form.
 //!
 //! | route | |
 //! |---|---|
 //! | `POST /{phone}/messages` | send; or with `status: "read"` mark as read, with `typing_indicator` show typing |
 //! | `GET /{phone}?fields=` | a number |
 //! | `POST /{phone}` with `webhook_configuration` | the number's own webhook URL, verified at once |
+//! | `POST /{phone}/media` | a file in a multipart form, to be sent by its id for 30 days |
+//! | `GET, DELETE /{media}` | a file: what it is and a URL that is valid for five minutes |
+//! | `GET /whatsapp_business/attachments/` | that URL: the bytes, for a bearer token |
 //! | `GET /{waba}`, `GET /{waba}/phone_numbers` | a business account and its numbers |
 //! | `GET, POST, DELETE /{waba}/subscribed_apps` | who hears of it; an override URL is verified at once |
 //!
-//! Not emulated yet: media, templates, interactive messages, number registration, groups and calls. A send that needs
+//! Not emulated yet: templates, interactive messages, number registration, groups and calls. A send that needs
 //! one of them is refused as Meta refuses what does not exist or is not supported.
 //!
 //! # The control API
@@ -71,6 +74,7 @@ mod control;
 mod delivery;
 mod faults;
 mod graph;
+mod kinds;
 mod limits;
 mod machine;
 mod outcome;
@@ -86,6 +90,6 @@ pub use {
         inbound::{Inbound, Item},
         users::UserChange,
     },
-    machine::Emulator,
+    machine::{Emulator, UserMedia},
     setup::{Account, Callback, Chaos, ClosedWindow, Delays, Rules, Setup, Throughput},
 };

@@ -19,6 +19,8 @@ pub struct Setup {
     pub chaos: Chaos,
     /// Which of Meta's rules hold.
     pub rules: Rules,
+    /// Where the URLs of files point, like `https://emulator.example`; `None` is the host that the request names.
+    pub public_url: Option<String>,
 }
 
 impl Setup {
@@ -31,6 +33,7 @@ impl Setup {
             delays: Delays::default(),
             chaos: Chaos::default(),
             rules: Rules::default(),
+            public_url: None,
         }
     }
 

@@ -166,6 +166,13 @@ impl Stage {
         answer(request).await
     }
 
+    /// A Graph request with a form whose parts `boundary` divides.
+    pub(crate) async fn post_form(&self, path: &str, boundary: &str, form: Vec<u8>) -> Answer {
+        let request = self.client.post(format!("{}/v26.0/{path}", self.url)).bearer_auth(&self.account.access_token);
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        answer(request.header("Content-Type", kind).body(form)).await
+    }
+
     /// A send to the account's `messages` edge.
     pub(crate) async fn send(&self, body: Value) -> Answer {
         let path = format!("{}/messages", self.account.phone_number_id);

@@ -1,12 +1,13 @@
 //! A Graph request, taken apart.
 
-use super::errors::GraphError;
-use crate::emulator::world::World;
-use axum::{
-    extract::Query,
-    http::{HeaderMap, Method, Uri, header},
+use super::{
+    body::{self, Content},
+    errors::GraphError,
 };
-use serde_json::{Map, Value};
+use crate::emulator::world::{File, Object, Token, World};
+use axum::http::{HeaderMap, Method, header, request::Parts};
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
 
 /// A request with its path and parameters, wherever the caller put them.
 #[derive(Debug)]
@@ -16,35 +17,64 @@ pub(crate) struct Call {
     pub(crate) object: String,
     /// The second part, empty for the object itself.
     pub(crate) edge: String,
+    /// The third part, empty for most.
+    pub(crate) item: String,
     token: Option<String>,
+    /// The host that the request named.
+    host: Option<String>,
     pub(crate) parameters: Map<String, Value>,
+    pub(crate) file: Option<File>,
 }
 
 impl Call {
-    /// Takes a request apart. Parameters of the body go before those of the query.
-    pub(crate) fn parse(method: Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<Self, GraphError> {
-        let mut parts: Vec<&str> = uri.path().split('/').filter(|part| !part.is_empty()).collect();
-        if parts.first().is_some_and(|part| is_version(part)) {
-            parts.remove(0);
+    /// Takes a request apart. Parameters of the body go before those of the query, and a token of the query before
+    /// that of the header.
+    pub(crate) async fn parse(parts: &Parts, body: Bytes) -> Result<Self, GraphError> {
+        let path = parts.uri.path();
+        let mut steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+        if steps.first().is_some_and(|step| is_version(step)) {
+            steps.remove(0);
         }
-        let (object, edge) = match parts[..] {
-            [object] => (object.to_owned(), String::new()),
-            [object, edge] => (object.to_owned(), edge.to_owned()),
-            _ => return Err(GraphError::unknown_path(uri.path())),
+        let (object, edge, item) = match steps[..] {
+            [object] => (object, "", ""),
+            [object, edge] => (object, edge, ""),
+            [object, edge, item] => (object, edge, item),
+            _ => return Err(GraphError::unknown_path(path)),
         };
-        let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(uri)
-            .map_err(|_| GraphError::malformed("Invalid query string"))?;
-        let mut parameters: Map<String, Value> =
-            query.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-        if !body.is_empty() {
-            match serde_json::from_slice(body) {
-                Ok(Value::Object(given)) => parameters.extend(given),
-                _ => return Err(GraphError::malformed("The body is not a JSON object")),
-            }
+        let content = Content::read(&parts.headers, body).await?;
+        let mut parameters = body::form(parts.uri.query().unwrap_or_default().as_bytes());
+        parameters.extend(content.parameters);
+        let given = parameters.remove("access_token");
+        let given = given.and_then(|token| token.as_str().map(str::to_owned));
+        Ok(Self {
+            method: parts.method.clone(),
+            object: object.to_owned(),
+            edge: edge.to_owned(),
+            item: item.to_owned(),
+            token: given.or_else(|| bearer(&parts.headers)),
+            host: host(parts),
+            parameters,
+            file: content.file,
+        })
+    }
+
+    /// What is remembered of the call: everything but the token, and of a file only what it is.
+    pub(crate) fn noted(&self) -> Value {
+        let mut noted = self.parameters.clone();
+        if let Some(file) = &self.file {
+            let file = json!({"filename": file.filename, "mimeType": file.mime, "bytes": file.bytes.len()});
+            noted.insert("file".to_owned(), file);
         }
-        let in_query = parameters.remove("access_token");
-        let token = bearer(headers).or(in_query.and_then(|token| token.as_str().map(str::to_owned)));
-        Ok(Self { method, object, edge, token, parameters })
+        Value::Object(noted)
+    }
+
+    /// The emulator's address as this caller reaches it.
+    pub(crate) fn base_url(&self, world: &World) -> String {
+        match (&world.public_url, &self.host) {
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
+            (None, Some(host)) => format!("http://{host}"),
+            (None, None) => String::new(),
+        }
     }
 
     /// A parameter as text; numbers are taken as well. Empty and null count as absent.
@@ -56,17 +86,26 @@ impl Call {
         }
     }
 
-    /// The app whose token this is, if the token may use the business account.
-    pub(crate) fn app(&self, world: &World) -> Result<String, GraphError> {
+    /// The token, if it is one and has not expired.
+    pub(crate) fn token<'a>(&self, world: &'a World) -> Result<&'a Token, GraphError> {
         let token =
             self.token.as_ref().and_then(|token| world.tokens.get(token)).ok_or_else(|| GraphError::bad_token(None))?;
-        if token.expires_at.is_some_and(|at| at <= world.now()) {
-            return Err(GraphError::bad_token(Some(463)));
+        match token.expires_at.is_some_and(|at| at <= world.now()) {
+            true => Err(GraphError::bad_token(Some(463))),
+            false => Ok(token),
         }
-        match world.object(&self.object) {
-            Some((_, waba)) if token.wabas.contains(waba) => Ok(token.app.clone()),
-            _ => Err(GraphError::no_object(self.method.as_str(), &self.object)),
-        }
+    }
+
+    /// What the call is about, and the app that calls, if its token may use the object.
+    pub(crate) fn target(&self, world: &World) -> Result<(Object, String), GraphError> {
+        let token = self.token(world)?;
+        let object = world.object(&self.object).filter(|object| world.may_use(token, *object, &self.object));
+        object.map(|object| (object, token.app.clone())).ok_or_else(|| self.no_object())
+    }
+
+    /// The refusal of a call about something that does not exist or is not the caller's.
+    pub(crate) fn no_object(&self) -> GraphError {
+        GraphError::no_object(self.method.as_str(), &self.object)
     }
 
     /// Keeps of an object's fields those asked for, or the given ones when nothing was asked. `id` is always there.
@@ -95,27 +134,38 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     known.then(|| token.trim().to_owned())
 }
 
+fn host(parts: &Parts) -> Option<String> {
+    let named = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+    named.or_else(|| parts.uri.authority().map(ToString::to_string))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::Request;
 
-    fn parse(path: &str, body: &str) -> Result<Call, GraphError> {
-        Call::parse(Method::POST, &path.parse().unwrap(), &HeaderMap::new(), body.as_bytes())
+    async fn parse_as(content_type: &str, path: &str, body: &str) -> Result<Call, GraphError> {
+        let request = Request::post(path).header(header::CONTENT_TYPE, content_type).body(()).unwrap();
+        Call::parse(&request.into_parts().0, Bytes::copy_from_slice(body.as_bytes())).await
     }
 
-    #[test]
-    fn the_version_and_a_trailing_slash_are_optional() {
+    async fn parse(path: &str, body: &str) -> Result<Call, GraphError> {
+        parse_as("application/json", path, body).await
+    }
+
+    #[tokio::test]
+    async fn the_version_and_a_trailing_slash_are_optional() {
         for path in ["/123/messages", "/v26.0/123/messages", "/v9.1/123/messages/"] {
-            let call = parse(path, "").unwrap();
+            let call = parse(path, "").await.unwrap();
             assert_eq!((call.object.as_str(), call.edge.as_str()), ("123", "messages"), "{path}");
         }
-        assert!(parse("/", "").is_err());
-        assert!(parse("/1/2/3", "").is_err());
+        assert!(parse("/", "").await.is_err());
+        assert!(parse("/1/2/3/4", "").await.is_err());
     }
 
-    #[test]
-    fn parameters_come_from_query_or_body_and_the_token_is_not_one_of_them() {
-        let call = parse("/1/messages?type=text&to=1&access_token=t", r#"{"to": 2}"#).unwrap();
+    #[tokio::test]
+    async fn parameters_come_from_query_or_body_and_the_token_is_not_one_of_them() {
+        let call = parse("/1/messages?type=text&to=1&access_token=t", r#"{"to": 2}"#).await.unwrap();
 
         assert_eq!(call.text("type").as_deref(), Some("text"));
         assert_eq!(call.text("to").as_deref(), Some("2"));
@@ -123,9 +173,34 @@ mod tests {
         assert!(!call.parameters.contains_key("access_token"));
     }
 
-    #[test]
-    fn a_body_that_is_not_an_object_is_refused() {
-        assert_eq!(parse("/1/messages", "[1]").unwrap_err().code, 100);
-        assert_eq!(parse("/1/messages", "{").unwrap_err().code, 100);
+    #[tokio::test]
+    async fn a_form_is_read_and_what_is_json_in_it_as_well() {
+        let call =
+            parse_as("application/x-www-form-urlencoded", "/1", "pin=123456&ids=%5B1%5D&note=%5B").await.unwrap();
+
+        assert_eq!(call.text("pin").as_deref(), Some("123456"));
+        assert_eq!(call.parameters["ids"], json!([1]));
+        assert_eq!(call.parameters["note"], "[");
+    }
+
+    #[tokio::test]
+    async fn a_multipart_form_has_parameters_and_a_file() {
+        let body = "--b\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\ntext/plain\r\n\
+            --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+            Content-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
+
+        let call = parse_as("multipart/form-data; boundary=b", "/1/media", body).await.unwrap();
+
+        assert_eq!(call.text("type").as_deref(), Some("text/plain"));
+        let file = call.file.unwrap();
+        assert_eq!((file.filename.as_deref(), file.mime.as_str()), (Some("a.txt"), "text/plain"));
+        assert_eq!(file.bytes, "hello");
+        assert!(parse_as("multipart/form-data; boundary=c", "/1/media", body).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_not_an_object_is_refused() {
+        assert_eq!(parse("/1/messages", "[1]").await.unwrap_err().code, 100);
+        assert_eq!(parse("/1/messages", "{").await.unwrap_err().code, 100);
     }
 }

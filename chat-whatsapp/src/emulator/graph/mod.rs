@@ -1,10 +1,13 @@
 //! The Graph API: one file per kind of object or edge.
 
+mod body;
 mod call;
 mod errors;
+mod media;
 mod phone;
 mod read;
 mod recipient;
+mod route;
 mod send;
 mod serve;
 mod subscription;

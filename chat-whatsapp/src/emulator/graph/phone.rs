@@ -16,8 +16,7 @@ const DEFAULT: [&str; 7] = [
 
 /// Shows a number.
 pub(crate) fn get(world: &World, call: &Call) -> Result<Value, GraphError> {
-    let phone =
-        world.phones.get(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+    let phone = world.phones.get(&call.object).ok_or_else(|| call.no_object())?;
     Ok(call.fields(fields(world, &call.object, phone), &DEFAULT))
 }
 

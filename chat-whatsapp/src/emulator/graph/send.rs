@@ -7,6 +7,7 @@ use super::{
 };
 use crate::emulator::{
     faults::Failure,
+    kinds::Kind,
     setup::ClosedWindow,
     world::{Direction, Message, SendStatus, World},
 };
@@ -33,7 +34,7 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         return Err(GraphError::of(400, 131_021));
     }
     let kind = call.text("type").unwrap_or_else(|| "text".to_owned());
-    let later = check_body(call, &kind)?;
+    let later = check_body(world, call, &kind)?;
     let callback_data = call.text("biz_opaque_callback_data");
     if callback_data.as_ref().is_some_and(|data| data.chars().count() > CALLBACK_DATA_MAX) {
         return Err(GraphError::invalid("biz_opaque_callback_data is longer than 512 characters"));
@@ -85,7 +86,7 @@ fn digits(text: &str) -> String {
 
 /// Checks the part that belongs to the message's type. Gives the code with which the message will fail later, if the
 /// fault is one that Meta finds only when it delivers.
-fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
+fn check_body(world: &World, call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
     const KNOWN: [&str; 11] = [
         "text",
         "image",
@@ -118,13 +119,7 @@ fn check_body(call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
             true => Ok(None),
             false => Err(GraphError::missing("contacts[0]['name']['formatted_name']")),
         },
-        "image" | "audio" | "video" | "document" | "sticker" => {
-            match (body["id"].is_null(), body["link"].is_string()) {
-                (false, _) => Err(GraphError::invalid(format!("{kind}['id'] is no uploaded media"))),
-                (true, true) => Ok(Some(131_053)),
-                (true, false) => Err(GraphError::missing(&format!("{kind}['id'] or {kind}['link']"))),
-            }
-        }
+        "image" | "audio" | "video" | "document" | "sticker" => check_file(world, call, kind, body),
         "template" => match body["name"].is_string() && body["language"]["code"].is_string() {
             true => Err(GraphError::of(404, 132_001)),
             false => Err(GraphError::missing("template['name'] and template['language']['code']")),
@@ -142,6 +137,25 @@ fn check_text(body: &Value) -> Result<Option<i64>, GraphError> {
         }
         Value::String(_) => Ok(None),
         _ => Err(GraphError::malformed("Param text['body'] must be a string.")),
+    }
+}
+
+/// A file is one that the number has and that is of the kind, or a link to one.
+fn check_file(world: &World, call: &Call, kind: &str, body: &Value) -> Result<Option<i64>, GraphError> {
+    let id = match &body["id"] {
+        Value::String(id) => id.clone(),
+        Value::Number(id) => id.to_string(),
+        _ if body["link"].is_string() => return Ok(Some(131_053)),
+        _ => return Err(GraphError::missing(&format!("{kind}['id'] or {kind}['link']"))),
+    };
+    let media = world.media(&id).filter(|media| media.phone == call.object);
+    let media = media.ok_or_else(|| GraphError::invalid(format!("{kind}['id'] is no uploaded media")))?;
+    match Kind::named(kind).is_some_and(|kind| kind.takes(&media.mime)) {
+        true => Ok(None),
+        false => Err(GraphError {
+            details: Some(format!("A file of type {} cannot be sent as {kind}.", media.mime)),
+            ..GraphError::of(400, 131_053)
+        }),
     }
 }
 

@@ -1,16 +1,16 @@
 //! The way of a Graph request: taken apart, harmed if a fault says so, carried out, noted.
 
-use super::{call::Call, errors::GraphError, phone, read, send, subscription, waba};
+use super::{call::Call, errors::GraphError, route};
 use crate::emulator::{
     faults::{self, Aim, Harm},
+    kinds::Kind,
     machine::Shared,
-    world::{Object, Request},
+    world::Request,
 };
 use axum::{
-    Json,
     body::{Body, to_bytes},
     extract::{Request as HttpRequest, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode},
+    http::{HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
@@ -18,8 +18,8 @@ use futures_util::stream;
 use serde_json::Value;
 use std::{io, sync::Arc, time::Duration};
 
-/// The largest request body that is read.
-const BODY_MAX: usize = 1 << 20;
+/// The largest request body that is read: a file of the largest kind, and what a form has around it.
+const BODY_MAX: usize = Kind::BYTES_MAX + (1 << 20);
 /// How long a request that hangs on purpose is kept open, unless a reset or the end comes first.
 const HANG_MAX: Duration = Duration::from_secs(120);
 
@@ -30,11 +30,11 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let path = parts.uri.path().to_owned();
-    let parsed = Call::parse(parts.method.clone(), &parts.uri, &parts.headers, &body);
+    let parsed = Call::parse(&parts, body).await;
     let (number, trace_id) = {
         let mut world = shared.world();
         let parameters = match &parsed {
-            Ok(call) => Value::Object(call.parameters.clone()),
+            Ok(call) => call.noted(),
             Err(_) => Value::Null,
         };
         let (at, method) = (world.now(), parts.method.to_string());
@@ -81,8 +81,8 @@ async fn answer(shared: &Shared, parsed: Result<Call, GraphError>, trace_id: &st
         Some(Harm::FailLater { code }) => Some(code),
         _ => None,
     };
-    let answered = match carry_out(shared, &call, fail_later).await {
-        Ok(answer) => Json(answer).into_response(),
+    let answered = match route::carry_out(shared, &call, fail_later).await {
+        Ok(answer) => answer,
         Err(refusal) => refusal.into_response(trace_id),
     };
     match harm {
@@ -107,32 +107,6 @@ fn take_harm(shared: &Shared, call: &Call) -> Option<Harm> {
     let mut world = shared.world();
     let world = &mut *world;
     faults::take(&mut world.faults, &aim, &mut world.random)
-}
-
-async fn carry_out(shared: &Shared, call: &Call, fail_later: Option<i64>) -> Result<Value, GraphError> {
-    let (app, object) = {
-        let world = shared.world();
-        let app = call.app(&world)?;
-        let (object, _) =
-            world.object(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
-        (app, object)
-    };
-    match (&call.method, object, call.edge.as_str()) {
-        (&Method::POST, Object::Phone, "messages") if call.parameters.contains_key("status") => {
-            shared.change(|world| read::mark(world, call))
-        }
-        (&Method::POST, Object::Phone, "messages") => shared.change(|world| send::accept(world, call, fail_later)),
-        (&Method::GET, Object::Phone, "") => phone::get(&shared.world(), call),
-        (&Method::POST, Object::Phone, "") => subscription::of_phone(shared, call, &app).await,
-        (&Method::GET, Object::Waba, "") => waba::get(&shared.world(), call),
-        (&Method::GET, Object::Waba, "phone_numbers") => waba::phone_numbers(&shared.world(), call),
-        (&Method::GET, Object::Waba, "subscribed_apps") => Ok(subscription::list(&shared.world(), call)),
-        (&Method::POST, Object::Waba, "subscribed_apps") => subscription::subscribe(shared, call, &app).await,
-        (&Method::DELETE, Object::Waba, "subscribed_apps") => {
-            Ok(subscription::unsubscribe(&mut shared.world(), call, &app))
-        }
-        _ => Err(GraphError::unknown_path(&format!("/{}", call.edge))),
-    }
 }
 
 async fn hang(shared: &Shared) {

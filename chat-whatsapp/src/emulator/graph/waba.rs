@@ -6,8 +6,7 @@ use serde_json::{Map, Value, json};
 
 /// Shows a business account.
 pub(crate) fn get(world: &World, call: &Call) -> Result<Value, GraphError> {
-    let waba =
-        world.wabas.get(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
+    let waba = world.wabas.get(&call.object).ok_or_else(|| call.no_object())?;
     let fields: Map<String, Value> = [
         ("id", json!(call.object)),
         ("name", json!(waba.name)),

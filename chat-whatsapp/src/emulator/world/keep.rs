@@ -1,6 +1,6 @@
 //! The emulated world as a whole.
 
-use super::{App, Message, Pair, Phone, Request, Subscription, Token, User, Waba};
+use super::{App, Message, Pair, Phone, Request, Subscription, Token, User, Waba, media::Shelf};
 use crate::emulator::{
     agenda::Agenda,
     clock::Clock,
@@ -14,12 +14,6 @@ use crate::emulator::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// What a Graph id stands for.
-pub(crate) enum Object {
-    Waba,
-    Phone,
-}
 
 /// All state of an emulator, behind one lock.
 pub(crate) struct World {
@@ -35,6 +29,11 @@ pub(crate) struct World {
     /// By number id and user id, or the written recipient of someone who is not on WhatsApp.
     pub(crate) pairs: HashMap<(String, String), Pair>,
     pub(crate) messages: Ring<Message>,
+    pub(crate) media: Shelf,
+    /// What the URLs of files are signed with.
+    pub(crate) media_key: String,
+    /// Where the emulator is reached, if not at the host that a request names.
+    pub(crate) public_url: Option<String>,
     pub(crate) numbers: HashMap<String, u64>,
     pub(crate) deliveries: Ring<Delivery>,
     pub(crate) requests: Ring<Request>,
@@ -52,6 +51,8 @@ impl World {
         let mut world = Self {
             epoch,
             clock: Clock::started_now(),
+            media_key: format!("files of seed {}", setup.seed),
+            public_url: setup.public_url.clone(),
             random: Random::seeded(setup.seed),
             apps: BTreeMap::new(),
             tokens: BTreeMap::new(),
@@ -60,6 +61,7 @@ impl World {
             users: BTreeMap::new(),
             pairs: HashMap::new(),
             messages: Ring::default(),
+            media: Shelf::default(),
             numbers: HashMap::new(),
             deliveries: Ring::default(),
             requests: Ring::default(),
@@ -117,14 +119,6 @@ impl World {
             expires_at: None,
         });
         token.wabas.insert(account.business_account_id.clone());
-    }
-
-    /// What the id stands for, and the business account it belongs to.
-    pub(crate) fn object(&self, id: &str) -> Option<(Object, &str)> {
-        if let Some(phone) = self.phones.get(id) {
-            return Some((Object::Phone, &phone.waba));
-        }
-        self.wabas.get_key_value(id).map(|(waba, _)| (Object::Waba, waba.as_str()))
     }
 
     pub(crate) fn business_of(&self, phone_id: &str) -> Option<&str> {

@@ -1,9 +1,13 @@
 //! What exists: apps, tokens, business accounts, numbers, users and what passed between them.
 
 mod keep;
+mod media;
+mod object;
 mod records;
 
 pub(crate) use {
-    keep::{Object, World},
+    keep::World,
+    media::{File, Media},
+    object::Object,
     records::{App, Direction, Message, Pair, Phone, Request, SendStatus, Subscription, Token, User, Waba},
 };

@@ -1,6 +1,7 @@
 mod control;
 mod delivering;
 mod faults;
+mod media;
 mod sending;
 mod subscribing;
 mod writing;
