@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub(crate) enum Task {
     /// A sent message takes its next step.
     Step { wamid: String, step: Step },
+    /// What a sent message links to is fetched.
+    Fetch { wamid: String },
     /// Updates that were held back go out in one webhook.
     Post(Vec<Update>),
     /// The window in which updates are gathered closes.

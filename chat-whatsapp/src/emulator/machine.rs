@@ -3,7 +3,8 @@
 use super::{
     agenda::Task,
     control::{self, Refused, inbound::Inbound, users::UserChange},
-    delivery::{self, Post},
+    delivery,
+    errand::Errand,
     graph,
     setup::{Account, Setup},
     world::{File, World},
@@ -21,8 +22,8 @@ use std::{
 };
 use tokio::sync::{Notify, watch};
 
-/// How many webhooks are on their way at the same time.
-const POSTS_MAX: usize = 64;
+/// How many webhooks and fetched files are on their way at the same time.
+const ERRANDS_MAX: usize = 64;
 
 /// A WhatsApp Cloud API in memory. Clones are the same emulator.
 ///
@@ -71,13 +72,13 @@ impl Emulator {
     /// Delivers webhooks and moves messages on until `stop` is ready. To be run once at a time.
     pub async fn run_until(&self, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
-        let mut posts = FuturesUnordered::new();
+        let mut errands = FuturesUnordered::new();
         loop {
-            let (due, wait) = self.shared.due(POSTS_MAX - posts.len());
-            posts.extend(due.into_iter().map(|post| delivery::make(self.shared.client.clone(), post)));
+            let (due, wait) = self.shared.due(ERRANDS_MAX - errands.len());
+            errands.extend(due.into_iter().map(|errand| errand.run(self.shared.client.clone())));
             tokio::select! {
                 () = &mut stop => break,
-                Some(posted) = posts.next(), if !posts.is_empty() => self.shared.world().finish(posted),
+                Some(done) = errands.next(), if !errands.is_empty() => self.shared.world().settle(done),
                 () = self.shared.wake.notified() => {}
                 () = pause(wait) => {}
             }
@@ -99,6 +100,20 @@ impl Emulator {
     /// An unknown user or number, or a message that is empty.
     pub fn write(&self, inbound: Inbound) -> Result<Vec<String>, Refused> {
         self.shared.change(|world| world.write(inbound))
+    }
+
+    /// Lets the user play a voice message of a business, of which the business hears.
+    ///
+    /// # Errors
+    /// A message that is not there.
+    pub fn play(&self, message_id: &str) -> Result<(), Refused> {
+        self.shared.change(|world| {
+            if world.message(message_id).is_none() {
+                return Err(Refused::NotFound(format!("there is no message {message_id:?}")));
+            }
+            world.play(message_id);
+            Ok(())
+        })
     }
 
     /// Keeps a file that a user is about to send to a business: its id and hash belong into the message.
@@ -179,11 +194,11 @@ impl Shared {
         self.released.send_modify(|count| *count += 1);
     }
 
-    /// Does what is due, gives up to `room` tries to be made, and says how long nothing else is due.
-    fn due(&self, room: usize) -> (Vec<Post>, Option<Duration>) {
+    /// Does what is due, gives up to `room` errands to be run, and says how long nothing else is due.
+    fn due(&self, room: usize) -> (Vec<Errand>, Option<Duration>) {
         let mut world = self.world();
-        let mut posts = Vec::new();
-        while posts.len() < room {
+        let mut errands = Vec::new();
+        while errands.len() < room {
             let now = world.now();
             let Some((at, task)) = world.agenda.take_due(now) else {
                 break;
@@ -192,14 +207,15 @@ impl Shared {
                 Task::Step { wamid, step } => world.take_step(&wamid, step, at),
                 Task::Post(updates) => world.post(updates),
                 Task::CloseBatch => world.close_batch(),
-                Task::Attempt { delivery } => posts.extend(world.attempt(delivery)),
+                Task::Fetch { wamid } => errands.extend(world.fetch_for(&wamid)),
+                Task::Attempt { delivery } => errands.extend(world.attempt(delivery).map(Errand::Post)),
             }
         }
-        let wait = match posts.len() < room {
+        let wait = match errands.len() < room {
             true => world.agenda.next_at().and_then(|at| world.clock.wait_until(at)),
             false => None,
         };
-        (posts, wait)
+        (errands, wait)
     }
 }
 

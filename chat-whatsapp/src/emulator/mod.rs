@@ -29,7 +29,7 @@
 //!
 //! | route | |
 //! |---|---|
-//! | `POST /{phone}/messages` | send; or with `status: "read"` mark as read, with `typing_indicator` show typing |
+//! | `POST /{phone}/messages` | send a message of any type, checked as Meta checks it; or with `status: "read"` mark as read, with `typing_indicator` show typing |
 //! | `GET /{phone}?fields=` | a number |
 //! | `POST /{phone}` with `webhook_configuration` | the number's own webhook URL, verified at once |
 //! | `POST /{phone}/media` | a file in a multipart form, to be sent by its id for 30 days |
@@ -38,8 +38,10 @@
 //! | `GET /{waba}`, `GET /{waba}/phone_numbers` | a business account and its numbers |
 //! | `GET, POST, DELETE /{waba}/subscribed_apps` | who hears of it; an override URL is verified at once |
 //!
-//! Not emulated yet: templates, interactive messages, number registration, groups and calls. A send that needs
-//! one of them is refused as Meta refuses what does not exist or is not supported.
+//! A file that a message links to is fetched when the message is delivered, from this machine only.
+//!
+//! Not emulated yet: templates, flows, number registration, groups and calls. A send that needs one of them is refused
+//! as Meta refuses what does not exist or is not supported.
 //!
 //! # The control API
 //!
@@ -71,7 +73,9 @@
 mod agenda;
 mod clock;
 mod control;
+mod course;
 mod delivery;
+mod errand;
 mod faults;
 mod graph;
 mod kinds;

@@ -2,6 +2,7 @@
 
 use super::{
     agenda::Task,
+    course::End,
     faults::Failure,
     webhook::Update,
     world::{Direction, Message, SendStatus, World},
@@ -14,6 +15,7 @@ pub(crate) enum Step {
     Sent,
     Delivered,
     Read,
+    Played,
     Failed(Failure),
 }
 
@@ -23,6 +25,7 @@ impl Step {
             Self::Sent => SendStatus::Sent,
             Self::Delivered => SendStatus::Delivered,
             Self::Read => SendStatus::Read,
+            Self::Played => SendStatus::Played,
             Self::Failed(_) => SendStatus::Failed,
         }
     }
@@ -37,11 +40,17 @@ impl Step {
 }
 
 impl World {
-    /// Plans the first step of an accepted message: `sent`, or `failed` with the reason.
+    /// Plans the first step of an accepted message: `sent`, `failed` with the reason, or a fetch that decides which.
     pub(crate) fn plan_first_step(&mut self, wamid: &str, failure: Option<Failure>) {
-        let step = failure.map_or(Step::Sent, Step::Failed);
+        let has_link = self.message(wamid).is_some_and(|message| message.course.link.is_some());
+        let wamid = wamid.to_owned();
+        let task = match failure {
+            Some(failure) => Task::Step { wamid, step: Step::Failed(failure) },
+            None if has_link => Task::Fetch { wamid },
+            None => Task::Step { wamid, step: Step::Sent },
+        };
         let at = self.now() + TimeDelta::milliseconds(self.delays.sent_ms.into());
-        self.agenda.plan(at, Task::Step { wamid: wamid.to_owned(), step });
+        self.agenda.plan(at, task);
     }
 
     /// Makes a planned step come true, unless the message is past it or the user's phone is off.
@@ -55,18 +64,21 @@ impl World {
         let user = message.user.as_ref().and_then(|id| self.users.get(id));
         let online = user.is_some_and(|user| user.online);
         let receipts = user.is_some_and(|user| user.read_receipts);
-        if matches!(step, Step::Delivered | Step::Read) && !online {
+        if matches!(step, Step::Delivered | Step::Read | Step::Played) && !online {
             return;
         }
-        if matches!(step, Step::Read) && !receipts {
+        if matches!(step, Step::Read | Step::Played) && !receipts {
             return;
         }
+        let end = message.course.end;
         debug_assert!(current != SendStatus::Failed);
         let (status, delays) = (step.status(), self.delays);
         let next = match &step {
+            Step::Sent if end == End::Sent => None,
             Step::Sent => Some((delays.delivered_ms, Step::Delivered)),
             Step::Delivered => delays.read_ms.map(|after| (after, Step::Read)),
-            Step::Read | Step::Failed(_) => None,
+            Step::Read if end == End::Played => delays.read_ms.map(|after| (after, Step::Played)),
+            Step::Read | Step::Played | Step::Failed(_) => None,
         };
         let message = self.message_mut(wamid).expect("the message was found above");
         message.status = Some(status);
@@ -101,6 +113,14 @@ impl World {
         }
         wamids.retain(|wamid| self.message(wamid).is_some_and(|message| message.status == Some(SendStatus::Read)));
         wamids
+    }
+
+    /// The user plays a voice message, which also reads it.
+    pub(crate) fn play(&mut self, wamid: &str) {
+        let is_voice = self.message(wamid).is_some_and(|message| message.course.end == End::Played);
+        if is_voice {
+            self.take_step(wamid, Step::Played, self.now());
+        }
     }
 
     fn sent_to(&self, user_id: &str, phone_id: Option<&str>, wanted: impl Fn(SendStatus) -> bool) -> Vec<String> {

@@ -51,8 +51,9 @@ impl Update {
             );
         }
         if matches!(status, SendStatus::Sent | SendStatus::Delivered) {
-            let pricing = json!({"billable": false, "pricing_model": "PMP",
-                "type": "free_customer_service", "category": "service"});
+            let pricing = &message.course.pricing;
+            let pricing = json!({"billable": pricing.billable, "pricing_model": "PMP",
+                "type": pricing.kind(), "category": pricing.category});
             body.insert("pricing".to_owned(), pricing);
         }
         let user = message.user.as_ref().and_then(|id| world.users.get(id)).cloned();

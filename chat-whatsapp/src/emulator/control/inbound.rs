@@ -96,6 +96,7 @@ impl World {
                 reached: Default::default(),
                 failure: None,
                 marked_read: false,
+                course: Default::default(),
             });
             ids.push(wamid);
         }

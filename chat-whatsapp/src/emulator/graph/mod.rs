@@ -2,6 +2,7 @@
 
 mod body;
 mod call;
+mod content;
 mod errors;
 mod media;
 mod phone;

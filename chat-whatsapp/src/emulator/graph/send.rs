@@ -2,20 +2,18 @@
 
 use super::{
     call::Call,
+    content,
     errors::GraphError,
     recipient::{Address, Recipient},
 };
 use crate::emulator::{
     faults::Failure,
-    kinds::Kind,
     setup::ClosedWindow,
     world::{Direction, Message, SendStatus, World},
 };
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-/// The longest text of a message, in characters.
-const TEXT_MAX: usize = 4_096;
 /// The longest data that comes back in the statuses, in characters.
 const CALLBACK_DATA_MAX: usize = 512;
 /// How long after a user's message free-form messages may be sent.
@@ -29,12 +27,16 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
     if !phone.registered {
         return Err(GraphError::of(400, 133_010));
     }
+    if let Some("group") = call.text("recipient_type").as_deref() {
+        // There are no groups here.
+        return Err(GraphError::no_object("POST", &call.text("to").unwrap_or_default()));
+    }
     let recipient = Recipient::of(world, call)?;
     if recipient.address == Address::Phone(digits(&phone.display)) {
         return Err(GraphError::of(400, 131_021));
     }
     let kind = call.text("type").unwrap_or_else(|| "text".to_owned());
-    let later = check_body(world, call, &kind)?;
+    let content::Checked { later, course } = content::check(world, call, &kind, &recipient)?;
     let callback_data = call.text("biz_opaque_callback_data");
     if callback_data.as_ref().is_some_and(|data| data.chars().count() > CALLBACK_DATA_MAX) {
         return Err(GraphError::invalid("biz_opaque_callback_data is longer than 512 characters"));
@@ -66,6 +68,7 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         reached: [(SendStatus::Accepted, now)].into(),
         failure: None,
         marked_read: false,
+        course,
     });
     world.plan_first_step(&wamid, failure.map(Failure::new));
     Ok(json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}))
@@ -82,85 +85,6 @@ pub(crate) fn check_product(call: &Call) -> Result<(), GraphError> {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// Checks the part that belongs to the message's type. Gives the code with which the message will fail later, if the
-/// fault is one that Meta finds only when it delivers.
-fn check_body(world: &World, call: &Call, kind: &str) -> Result<Option<i64>, GraphError> {
-    const KNOWN: [&str; 11] = [
-        "text",
-        "image",
-        "audio",
-        "video",
-        "document",
-        "sticker",
-        "location",
-        "contacts",
-        "reaction",
-        "interactive",
-        "template",
-    ];
-    if !KNOWN.contains(&kind) {
-        return Err(GraphError::invalid(format!("type {kind:?} is not a message type")));
-    }
-    let body = call.parameters.get(kind).filter(|body| !body.is_null());
-    let body = body.ok_or_else(|| GraphError::missing(kind))?;
-    match kind {
-        "text" => check_text(body),
-        "reaction" => match body["message_id"].is_string() && body["emoji"].is_string() {
-            true => Ok(None),
-            false => Err(GraphError::missing("reaction['message_id'] and reaction['emoji']")),
-        },
-        "location" => match (body["latitude"].as_f64(), body["longitude"].as_f64()) {
-            (Some(-90.0..=90.0), Some(-180.0..=180.0)) => Ok(None),
-            _ => Err(GraphError::invalid("location needs a latitude and a longitude")),
-        },
-        "contacts" => match body.as_array().is_some_and(|cards| cards.iter().any(is_card)) {
-            true => Ok(None),
-            false => Err(GraphError::missing("contacts[0]['name']['formatted_name']")),
-        },
-        "image" | "audio" | "video" | "document" | "sticker" => check_file(world, call, kind, body),
-        "template" => match body["name"].is_string() && body["language"]["code"].is_string() {
-            true => Err(GraphError::of(404, 132_001)),
-            false => Err(GraphError::missing("template['name'] and template['language']['code']")),
-        },
-        _ => Err(GraphError::of(400, 131_051)),
-    }
-}
-
-fn check_text(body: &Value) -> Result<Option<i64>, GraphError> {
-    match &body["body"] {
-        Value::Null => Err(GraphError::missing("text['body']")),
-        Value::String(text) if text.trim().is_empty() => Err(GraphError::missing("text['body']")),
-        Value::String(text) if text.chars().count() > TEXT_MAX => {
-            Err(GraphError::malformed("Param text['body'] must be at most 4096 characters long."))
-        }
-        Value::String(_) => Ok(None),
-        _ => Err(GraphError::malformed("Param text['body'] must be a string.")),
-    }
-}
-
-/// A file is one that the number has and that is of the kind, or a link to one.
-fn check_file(world: &World, call: &Call, kind: &str, body: &Value) -> Result<Option<i64>, GraphError> {
-    let id = match &body["id"] {
-        Value::String(id) => id.clone(),
-        Value::Number(id) => id.to_string(),
-        _ if body["link"].is_string() => return Ok(Some(131_053)),
-        _ => return Err(GraphError::missing(&format!("{kind}['id'] or {kind}['link']"))),
-    };
-    let media = world.media(&id).filter(|media| media.phone == call.object);
-    let media = media.ok_or_else(|| GraphError::invalid(format!("{kind}['id'] is no uploaded media")))?;
-    match Kind::named(kind).is_some_and(|kind| kind.takes(&media.mime)) {
-        true => Ok(None),
-        false => Err(GraphError {
-            details: Some(format!("A file of type {} cannot be sent as {kind}.", media.mime)),
-            ..GraphError::of(400, 131_053)
-        }),
-    }
-}
-
-fn is_card(card: &Value) -> bool {
-    card["name"]["formatted_name"].is_string()
 }
 
 fn check_context(call: &Call) -> Result<(), GraphError> {

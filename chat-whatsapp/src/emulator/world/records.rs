@@ -1,6 +1,7 @@
 //! The records of the emulated world.
 
 use crate::emulator::{
+    course::Course,
     faults::Failure,
     limits::Bucket,
     setup::{Callback, Throughput},
@@ -92,6 +93,7 @@ pub(crate) enum SendStatus {
     Sent,
     Delivered,
     Read,
+    Played,
     Failed,
 }
 
@@ -103,6 +105,7 @@ impl SendStatus {
             Self::Sent => "sent",
             Self::Delivered => "delivered",
             Self::Read => "read",
+            Self::Played => "played",
             Self::Failed => "failed",
         }
     }
@@ -137,6 +140,9 @@ pub(crate) struct Message {
     pub(crate) failure: Option<Failure>,
     /// Inbound: whether the business marked it as read.
     pub(crate) marked_read: bool,
+    /// Outbound: what lies ahead of it.
+    #[serde(flatten)]
+    pub(crate) course: Course,
 }
 
 /// A Graph request as it was answered.

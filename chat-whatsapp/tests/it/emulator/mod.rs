@@ -1,3 +1,4 @@
+mod content;
 mod control;
 mod delivering;
 mod faults;

@@ -1,0 +1,129 @@
+//! What the emulator does on the network of its own accord: it posts webhooks and fetches linked files.
+
+use super::{
+    course::Link,
+    delivery::{self, Post, Posted},
+    faults::Failure,
+    outcome::Step,
+    world::{File, Media, World},
+};
+use axum::http::header;
+use bytes::BytesMut;
+use reqwest::{Client, Url};
+
+/// Something to be done on the network.
+pub(crate) enum Errand {
+    Post(Post),
+    Fetch(Fetch),
+}
+
+/// How an errand went.
+pub(crate) enum Done {
+    Posted(Posted),
+    Fetched(Fetched),
+}
+
+/// A linked file that a message waits for.
+pub(crate) struct Fetch {
+    epoch: u64,
+    wamid: String,
+    link: Link,
+}
+
+/// What came of a link.
+pub(crate) struct Fetched {
+    epoch: u64,
+    wamid: String,
+    file: Option<File>,
+}
+
+impl Errand {
+    pub(crate) async fn run(self, client: Client) -> Done {
+        match self {
+            Self::Post(post) => Done::Posted(delivery::make(client, post).await),
+            Self::Fetch(Fetch { epoch, wamid, link }) => {
+                Done::Fetched(Fetched { epoch, wamid, file: fetch(&client, &link).await })
+            }
+        }
+    }
+}
+
+impl World {
+    /// The errand of fetching what a message links to.
+    pub(crate) fn fetch_for(&self, wamid: &str) -> Option<Errand> {
+        let link = self.message(wamid)?.course.link.clone()?;
+        Some(Errand::Fetch(Fetch { epoch: self.epoch, wamid: wamid.to_owned(), link }))
+    }
+
+    /// Takes note of how an errand went.
+    pub(crate) fn settle(&mut self, done: Done) {
+        match done {
+            Done::Posted(posted) => self.finish(posted),
+            Done::Fetched(fetched) => self.take_fetched(fetched),
+        }
+    }
+
+    fn take_fetched(&mut self, fetched: Fetched) {
+        if fetched.epoch != self.epoch {
+            return;
+        }
+        let Some(phone_id) = self.message(&fetched.wamid).map(|message| message.phone_number_id.clone()) else {
+            return;
+        };
+        let step = match fetched.file {
+            Some(file) => {
+                let id = self.keep_media(&phone_id, file, Media::UPLOADED);
+                if let Some(message) = self.message_mut(&fetched.wamid) {
+                    message.course.media = Some(id);
+                }
+                Step::Sent
+            }
+            None => Step::Failed(Failure::new(131_053)),
+        };
+        self.take_step(&fetched.wamid, step, self.now());
+    }
+}
+
+/// Fetches a file of this machine, if it is of the kind and not too large.
+async fn fetch(client: &Client, link: &Link) -> Option<File> {
+    let url = Url::parse(&link.url).ok().filter(is_loopback)?;
+    let filename = url.path_segments().and_then(|mut parts| parts.next_back()).filter(|name| !name.is_empty());
+    let filename = filename.map(str::to_owned);
+    let mut answer = client.get(url).send().await.ok().filter(|answer| answer.status() == 200)?;
+    let mime = answer.headers().get(header::CONTENT_TYPE)?.to_str().ok()?.to_owned();
+    if !link.kind.takes(&mime) {
+        return None;
+    }
+    let mut bytes = BytesMut::new();
+    while let Some(piece) = answer.chunk().await.ok()? {
+        bytes.extend_from_slice(&piece);
+        if bytes.len() > link.kind.bytes_max(&bytes) {
+            return None;
+        }
+    }
+    (!bytes.is_empty()).then(|| File { mime, filename, bytes: bytes.freeze() })
+}
+
+/// The emulator asks nobody outside.
+fn is_loopback(url: &Url) -> bool {
+    match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_asked() {
+        let asked = |url: &str| is_loopback(&url.parse().unwrap());
+
+        assert!(asked("http://127.0.0.1:1/a") && asked("http://[::1]/a") && asked("http://localhost/a"));
+        assert!(
+            !asked("http://192.168.0.1/a") && !asked("https://example.com/a") && !asked("http://localhost.example/a")
+        );
+    }
+}
