@@ -4,24 +4,26 @@ use chat_core::{Clock as _, SystemClock};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use std::time::{Duration, Instant};
 
-/// A clock that runs from a given moment, and that can be frozen and advanced.
+/// A clock that runs from a given moment, and that can be frozen, advanced and made faster.
 #[derive(Debug)]
 pub(crate) struct Clock {
     base: DateTime<Utc>,
     anchor: Instant,
     frozen: bool,
+    /// How many seconds pass in a real one.
+    scale: f64,
 }
 
 impl Clock {
     /// Starts at the present.
     pub(crate) fn started_now() -> Self {
-        Self { base: SystemClock.now().to_chrono(), anchor: Instant::now(), frozen: false }
+        Self { base: SystemClock.now().to_chrono(), anchor: Instant::now(), frozen: false, scale: 1.0 }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         match self.frozen {
             true => self.base,
-            false => (self.base + self.anchor.elapsed()).trunc_subsecs(3),
+            false => (self.base + self.anchor.elapsed().mul_f64(self.scale)).trunc_subsecs(3),
         }
     }
 
@@ -40,6 +42,17 @@ impl Clock {
         self.frozen = false;
     }
 
+    pub(crate) fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// Makes time pass so many times as fast from now on.
+    pub(crate) fn set_scale(&mut self, scale: f64) {
+        self.base = self.now();
+        self.anchor = Instant::now();
+        self.scale = scale;
+    }
+
     pub(crate) fn advance(&mut self, by: TimeDelta) {
         self.base += by;
     }
@@ -51,7 +64,8 @@ impl Clock {
             return Some(Duration::ZERO);
         }
         // One more millisecond, because `now` is cut to milliseconds and must not be a hair too early.
-        (!self.frozen).then(|| left.to_std().unwrap_or_default() + Duration::from_millis(1))
+        let real = || left.to_std().unwrap_or_default().div_f64(self.scale);
+        (!self.frozen).then(|| real() + Duration::from_millis(1))
     }
 }
 
@@ -71,5 +85,15 @@ mod tests {
 
         assert_eq!(clock.now(), later);
         assert_eq!(clock.wait_until(later), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_faster_clock_is_waited_for_shorter() {
+        let mut clock = Clock::started_now();
+        clock.set_scale(60.0);
+
+        let wait = clock.wait_until(clock.now() + TimeDelta::minutes(1)).unwrap();
+
+        assert!(wait <= Duration::from_millis(1_002), "{wait:?}");
     }
 }

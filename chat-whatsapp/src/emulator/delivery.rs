@@ -3,7 +3,7 @@
 use super::{
     agenda::Task,
     setup::Chaos,
-    webhook::{self, Update},
+    webhook::{self, Source, Update},
     world::World,
 };
 use bytes::Bytes;
@@ -14,6 +14,22 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// How long a receiver may take to answer.
 pub(crate) const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// The fields whose webhooks go to a number's or a business account's own URL; all others go to the app's.
+const OVERRIDDEN: [&str; 13] = [
+    "messages",
+    "message_echoes",
+    "calls",
+    "consumer_profile",
+    "messaging_handovers",
+    "group_lifecycle_update",
+    "group_participants_update",
+    "group_settings_update",
+    "group_status_update",
+    "smb_message_echoes",
+    "smb_app_state_sync",
+    "history",
+    "account_settings_update",
+];
 /// How long a webhook is tried before it is given up.
 const RETRIED_DAYS_MAX: i64 = 7;
 
@@ -50,6 +66,8 @@ pub(crate) struct Delivery {
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) state: DeliveryState,
+    /// The messages it tells of.
+    pub(crate) wamids: Vec<String>,
 }
 
 /// A try that is to be made now.
@@ -102,7 +120,7 @@ impl World {
         for batch in updates.chunks(Chaos::BATCH_MAX) {
             let mut heard: BTreeMap<Target, Vec<usize>> = BTreeMap::new();
             for (index, update) in batch.iter().enumerate() {
-                for target in self.targets(&update.phone_id) {
+                for target in self.targets(update) {
                     heard.entry(target).or_default().push(index);
                 }
             }
@@ -113,37 +131,47 @@ impl World {
             for (indices, targets) in groups {
                 let updates: Vec<&Update> = indices.iter().map(|index| &batch[*index]).collect();
                 let body = Bytes::from(webhook::body(self, &updates));
+                let wamids: Vec<String> = updates.iter().filter_map(|update| update.wamid.clone()).collect();
                 let copies = if self.random.happens(self.chaos.duplicate) { 2 } else { 1 };
                 for _ in 0..copies {
-                    self.plan_delivery(targets.clone(), body.clone());
+                    self.plan_delivery(targets.clone(), body.clone(), wamids.clone());
                 }
             }
         }
     }
 
-    /// The receivers of a number's webhooks: of each subscribed app the number's own URL, the account's or the app's.
-    fn targets(&self, phone_id: &str) -> Vec<Target> {
-        let Some(phone) = self.phones.get(phone_id) else {
+    /// The receivers of an update: of each subscribed app the number's own URL, the account's or the app's. Only the
+    /// app's for what is not about messages.
+    fn targets(&self, update: &Update) -> Vec<Target> {
+        let Some(waba) = self.waba_of(&update.source).and_then(|id| self.wabas.get(id)) else {
             return Vec::new();
         };
-        let Some(waba) = self.wabas.get(&phone.waba) else {
-            return Vec::new();
+        let phone = match &update.source {
+            Source::Phone(id) => self.phones.get(id),
+            Source::Waba(_) => None,
         };
+        let is_overridden = OVERRIDDEN.contains(&update.field.as_ref());
         waba.subscriptions
             .iter()
             .filter_map(|(app_id, subscription)| {
                 let of_app = || Some(&self.apps.get(app_id)?.callback.as_ref()?.url);
-                let url = phone.override_urls.get(app_id).or(subscription.override_url.as_ref()).or_else(of_app)?;
+                let of_phone = phone.and_then(|phone| phone.override_urls.get(app_id));
+                let overriding = of_phone.or(subscription.override_url.as_ref()).filter(|_| is_overridden);
+                let url = overriding.or_else(of_app)?;
                 Some(Target { app_id: app_id.clone(), url: url.clone() })
             })
             .collect()
     }
 
-    fn plan_delivery(&mut self, targets: Vec<Target>, body: Bytes) {
+    fn plan_delivery(&mut self, targets: Vec<Target>, body: Bytes, wamids: Vec<String>) {
         let now = self.now();
-        let (attempts, state) = (Vec::new(), DeliveryState::Pending);
-        let (delivery, _) = self.deliveries.push(Delivery { targets, body, created_at: now, attempts, state });
-        self.agenda.plan(now, Task::Attempt { delivery });
+        let is_lost = self.random.happens(self.chaos.drop);
+        let state = if is_lost { DeliveryState::Dropped } else { DeliveryState::Pending };
+        let webhook = Delivery { targets, body, created_at: now, attempts: Vec::new(), state, wamids };
+        let (delivery, _) = self.deliveries.push(webhook);
+        if !is_lost {
+            self.agenda.plan(now, Task::Attempt { delivery });
+        }
     }
 
     /// Prepares a try: signs the body for each target.
@@ -174,6 +202,11 @@ impl World {
         webhook.attempts.push(Attempt { at: now, answers: posted.answers });
         if heard {
             webhook.state = DeliveryState::Delivered;
+            for wamid in webhook.wamids.clone() {
+                if let Some(message) = self.message_mut(&wamid) {
+                    message.heard = true;
+                }
+            }
             return;
         }
         let at = now + backoff(webhook.attempts.len());

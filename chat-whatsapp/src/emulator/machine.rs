@@ -2,15 +2,15 @@
 
 use super::{
     agenda::Task,
-    control::{self, Refused, inbound::Inbound, users::UserChange},
+    control::{self, Refused, changes, inbound::Inbound, users::UserChange},
     delivery,
-    errand::Errand,
-    graph,
+    errand::{Done, Errand},
+    graph, overtake,
     setup::{Account, Setup},
     world::{File, World},
 };
 use crate::http::{self, Proxy};
-use axum::Router;
+use axum::{Router, middleware::from_fn_with_state};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
@@ -41,6 +41,8 @@ pub(crate) struct Shared {
     wake: Notify,
     /// Changes when the clock may have been set.
     moved: watch::Sender<u64>,
+    /// Counts up when something happened that can be seen from outside.
+    changed: watch::Sender<u64>,
     /// Changes when everything that hangs on purpose is to be let go.
     released: watch::Sender<u64>,
     pub(crate) client: reqwest::Client,
@@ -60,13 +62,19 @@ impl Emulator {
     pub fn new(setup: Setup) -> Self {
         let world = Mutex::new(World::new(&setup, 0));
         let client = http::client(delivery::ANSWER_MAX, Proxy::None);
-        let (wake, (moved, _), (released, _)) = (Notify::new(), watch::channel(0), watch::channel(0));
-        Self { shared: Arc::new(Shared { setup, world, wake, moved, released, client }) }
+        let wake = Notify::new();
+        let [moved, changed, released] = [(); 3].map(|()| watch::channel(0).0);
+        Self { shared: Arc::new(Shared { setup, world, wake, moved, changed, released, client }) }
     }
 
     /// The Graph API at the root, with or without a version before the path, and the control API at `/_emu`.
     pub fn router(&self) -> Router {
-        Router::new().nest("/_emu", control::router()).fallback(graph::serve).with_state(self.shared.clone())
+        Router::new()
+            .nest("/_emu", control::router())
+            .fallback(graph::serve)
+            .layer(from_fn_with_state(self.shared.clone(), overtake::hold_back))
+            .layer(from_fn_with_state(self.shared.clone(), changes::tell))
+            .with_state(self.shared.clone())
     }
 
     /// Delivers webhooks and moves messages on until `stop` is ready. To be run once at a time.
@@ -78,7 +86,7 @@ impl Emulator {
             errands.extend(due.into_iter().map(|errand| errand.run(self.shared.client.clone())));
             tokio::select! {
                 () = &mut stop => break,
-                Some(done) = errands.next(), if !errands.is_empty() => self.shared.world().settle(done),
+                Some(done) = errands.next(), if !errands.is_empty() => self.shared.settle(done),
                 () = self.shared.wake.notified() => {}
                 () = pause(wait) => {}
             }
@@ -158,7 +166,23 @@ impl Shared {
         let changed = change(&mut self.world());
         self.wake.notify_one();
         self.moved.send_modify(|count| *count += 1);
+        self.tell();
         changed
+    }
+
+    /// Tells whoever watches that something has happened.
+    pub(crate) fn tell(&self) {
+        self.changed.send_modify(|count| *count += 1);
+    }
+
+    /// How much has happened, for whoever wants to watch.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    fn settle(&self, done: Done) {
+        self.world().settle(done);
+        self.tell();
     }
 
     /// Ready when the emulator's clock has gone on by `delay`.
@@ -197,12 +221,13 @@ impl Shared {
     /// Does what is due, gives up to `room` errands to be run, and says how long nothing else is due.
     fn due(&self, room: usize) -> (Vec<Errand>, Option<Duration>) {
         let mut world = self.world();
-        let mut errands = Vec::new();
+        let (mut errands, mut has_changed) = (Vec::new(), false);
         while errands.len() < room {
             let now = world.now();
             let Some((at, task)) = world.agenda.take_due(now) else {
                 break;
             };
+            has_changed = true;
             match task {
                 Task::Step { wamid, step } => world.take_step(&wamid, step, at),
                 Task::Post(updates) => world.post(updates),
@@ -215,6 +240,10 @@ impl Shared {
             true => world.agenda.next_at().and_then(|at| world.clock.wait_until(at)),
             false => None,
         };
+        drop(world);
+        if has_changed {
+            self.tell();
+        }
         (errands, wait)
     }
 }

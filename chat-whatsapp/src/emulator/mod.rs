@@ -53,16 +53,33 @@
 //! | `GET /_emu/users` | |
 //! | `POST /_emu/inbound` | an [`Inbound`]: `{"user","phoneNumberId"?,"text" or "message"?,"replyTo"?,"batch"?}` → `{"ids"}` |
 //! | `POST /_emu/user/{id}/read` | `{"phoneNumberId"?}`: the user opens the chats |
+//! | `POST /_emu/user/{id}/react` | `{"messageId","emoji"}`; an empty emoji takes it back |
+//! | `POST /_emu/user/{id}/edit` | `{"messageId","text"}`, for 15 minutes |
+//! | `POST /_emu/user/{id}/revoke` | `{"messageId"}`, for two days |
+//! | `POST /_emu/user/{id}/play` | `{"messageId"}`: the user listens to an audio |
+//! | `POST /_emu/user/{id}/tap` | `{"messageId","button"}`: the id, payload or title of a button or row |
+//! | `POST /_emu/user/{id}/change_number` | `{"phone"}`: the number changes, and with it the BSUIDs |
+//! | `POST /_emu/user/{id}/rotate_bsuid` | |
+//! | `POST /_emu/user/{id}/opt_out`, `…/opt_in` | `{"phoneNumberId"?}`: no marketing, and marketing again |
+//! | `POST /_emu/echo` | `{"user","phoneNumberId"?,"text" or "message"}`: the business writes on its own phone |
+//! | `POST /_emu/history` | `{"phoneNumberId"?,"phase"?,"chunkOrder"?,"progress"?,"threads"?,"declined"?}` |
+//! | `POST /_emu/state_sync` | `{"phoneNumberId"?,"contacts"?: [{"phone","fullName"?,"firstName"?,"removed"?}]}` |
+//! | `POST /_emu/account/{id}/update` | an `account_update`: any value with an `event` |
+//! | `POST /_emu/webhook` | `{"field","value","phoneNumberId"? or "businessAccountId"?}`: any webhook |
 //! | `POST /_emu/faults` | `{"kind","times"?,"probability"?,"route"?,"phoneNumberId"?,"recipient"?}` and, by kind, below |
 //! | `GET, DELETE /_emu/faults` | those that still wait |
-//! | `POST /_emu/chaos` | `{"duplicate"?,"reorder"?,"batchMs"?}`, see [`Chaos`] |
-//! | `POST /_emu/rules` | `{"closedWindow"?: "failsLater" or "refused" or "ignored","rateLimits"?,"escapeUnicode"?}`, see [`Rules`] |
-//! | `POST /_emu/clock` | `{"freeze"?,"advanceMs"?,"delays"?: {"sentMs"?,"deliveredMs"?,"readMs"?}}`, see [`Delays`] |
+//! | `POST, GET /_emu/chaos` | `{"duplicate"?,"reorder"?,"drop"?,"batchMs"?,"statusBeforeResponse"?}`, see [`Chaos`] |
+//! | `POST, GET /_emu/rules` | `{"closedWindow"?,"rateLimits"?,"escapeUnicode"?,"failedContacts"?,"webhookVersion"?}`, see [`Rules`] |
+//! | `POST /_emu/clock` | `{"freeze"?,"scale"?,"advanceMs"?,"delays"?: {"sentMs"?,"deliveredMs"?,"readMs"?}}`, see [`Delays`] |
 //! | `GET /_emu/clock` | |
 //! | `POST /_emu/accounts` | an [`Account`]; what is left out is as in the default |
 //! | `POST /_emu/verify` | `{"appId"?}`: makes the handshake with the app's callback, 409 if it fails |
 //! | `GET /_emu/messages` | `?phoneNumberId=&user=&direction=inbound` or `outbound`; with who is typing |
 //! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try; Graph requests without their tokens |
+//! | `GET /_emu/numbers` | the businesses' numbers |
+//! | `GET /_emu/people` | `?phoneNumberId=`: the users with the last message of each and how many are unread |
+//! | `GET /_emu/user/{id}/chat` | `?phoneNumberId=`: the chat as it is on the user's phone, with ticks and typing |
+//! | `GET /_emu/changes` | `?after=`: answers `{"change"}` as soon as it is not `after` any more, or after 25 seconds |
 //! | `POST /_emu/reset` | back to the setup; lets go what hangs |
 //!
 //! Kinds of faults: `graph` (refused with `code`, `httpStatus`?, `subcode`?, `isTransient`?), `badGateway` (a 502 that is no
@@ -82,6 +99,7 @@ mod kinds;
 mod limits;
 mod machine;
 mod outcome;
+mod overtake;
 mod random;
 mod ring;
 mod setup;
@@ -95,5 +113,5 @@ pub use {
         users::UserChange,
     },
     machine::{Emulator, UserMedia},
-    setup::{Account, Callback, Chaos, ClosedWindow, Delays, Rules, Setup, Throughput},
+    setup::{Account, Callback, Chaos, ClosedWindow, Delays, FailedContacts, Rules, Setup, Throughput, WebhookVersion},
 };

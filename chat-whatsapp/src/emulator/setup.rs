@@ -170,6 +170,10 @@ pub struct Chaos {
     pub reorder: f64,
     /// How long updates are gathered into one webhook; 0 posts each by itself.
     pub batch_ms: u32,
+    /// The probability that a webhook is lost: it is noted and never posted.
+    pub drop: f64,
+    /// Whether the answer to a send waits until the message's first status was posted.
+    pub status_before_response: bool,
 }
 
 impl Chaos {
@@ -189,11 +193,21 @@ pub struct Rules {
     pub rate_limits: bool,
     /// Whether webhook bodies write what is not ASCII as `\uXXXX`.
     pub escape_unicode: bool,
+    /// What a `failed` status says of the recipient.
+    pub failed_contacts: FailedContacts,
+    /// The Graph version whose webhooks the apps get.
+    pub webhook_version: WebhookVersion,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { closed_window: ClosedWindow::FailsLater, rate_limits: true, escape_unicode: true }
+        Self {
+            closed_window: ClosedWindow::FailsLater,
+            rate_limits: true,
+            escape_unicode: true,
+            failed_contacts: FailedContacts::Always,
+            webhook_version: WebhookVersion::V24,
+        }
     }
 }
 
@@ -207,4 +221,26 @@ pub enum ClosedWindow {
     Refused,
     /// The window never closes.
     Ignored,
+}
+
+/// What the `contacts` of a `failed` status are, on which documents and observations differ.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FailedContacts {
+    /// As with every other status.
+    Always,
+    /// None.
+    Documented,
+    /// Only the `wa_id`.
+    Observed,
+}
+
+/// The version of webhooks.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WebhookVersion {
+    /// Up to v23: statuses name a `conversation`.
+    V23,
+    /// From v24 on.
+    V24,
 }

@@ -1,30 +1,75 @@
 //! What webhooks say, and how they are written and signed.
 
-use super::world::{SendStatus, User, World};
+use super::{
+    setup::{FailedContacts, WebhookVersion},
+    world::{SendStatus, User, World},
+};
 use crate::signature::sign;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
-/// One message or status on its way to a business.
+/// One piece of news on its way to a business.
 #[derive(Clone, Debug)]
 pub(crate) struct Update {
-    pub(crate) phone_id: String,
+    pub(crate) source: Source,
+    pub(crate) field: Cow<'static, str>,
+    /// The message that it tells of, if it does.
+    pub(crate) wamid: Option<String>,
     contact: Option<Value>,
     part: Part,
 }
 
+/// What an update comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Source {
+    /// The phone number with this id.
+    Phone(String),
+    /// The business account with this id.
+    Waba(String),
+}
+
 #[derive(Clone, Debug)]
 enum Part {
-    Message(Value),
-    Status(Value),
+    /// An item of a list, with others of the same number and field in one value.
+    Item { list: &'static str, item: Value },
+    /// A value of its own.
+    Whole(Value),
 }
 
 impl Update {
     /// A user's message with the contact it comes from.
     pub(crate) fn message(world: &mut World, phone_id: &str, user: &User, body: Value) -> Self {
         let contact = Some(contact(world, phone_id, user));
-        Self { phone_id: phone_id.to_owned(), contact, part: Part::Message(body) }
+        let wamid = body["id"].as_str().map(str::to_owned);
+        Self { contact, wamid, ..Self::item(phone_id, "messages", "messages", body) }
+    }
+
+    /// A message that WhatsApp itself puts into a chat: it comes without a contact.
+    pub(crate) fn system(phone_id: &str, body: Value) -> Self {
+        Self::item(phone_id, "messages", "messages", body)
+    }
+
+    /// A user's choice, with the contact whose it is.
+    pub(crate) fn preference(world: &mut World, phone_id: &str, user: &User, body: Value) -> Self {
+        let contact = Some(contact(world, phone_id, user));
+        Self { contact, ..Self::item(phone_id, "user_preferences", "user_preferences", body) }
+    }
+
+    /// An item of a number's field, in the list of that name.
+    pub(crate) fn item(phone_id: &str, field: &'static str, list: &'static str, item: Value) -> Self {
+        Self {
+            source: Source::Phone(phone_id.to_owned()),
+            field: field.into(),
+            wamid: None,
+            contact: None,
+            part: Part::Item { list, item },
+        }
+    }
+
+    /// A whole value of any field.
+    pub(crate) fn whole(source: Source, field: impl Into<Cow<'static, str>>, value: Value) -> Self {
+        Self { source, field: field.into(), wamid: None, contact: None, part: Part::Whole(value) }
     }
 
     /// The news that a business's message reached a status.
@@ -58,6 +103,10 @@ impl Update {
         }
         let user = message.user.as_ref().and_then(|id| world.users.get(id)).cloned();
         let recipient = message.recipient.clone();
+        if world.rules.webhook_version == WebhookVersion::V23 && status != SendStatus::Failed {
+            let key = user.as_ref().map(|user| &user.id).or(recipient.as_ref()).cloned().unwrap_or_default();
+            body.insert("conversation".to_owned(), conversation(world, &phone_id, &key, status));
+        }
         let contact = match user {
             Some(user) => {
                 let contact = contact(world, &phone_id, &user);
@@ -75,12 +124,31 @@ impl Update {
                 json!({"wa_id": digits})
             }
         };
-        Some(Self { phone_id, contact: Some(contact), part: Part::Status(Value::Object(body)) })
+        let contact = match (status, world.rules.failed_contacts) {
+            (SendStatus::Failed, FailedContacts::Documented) => None,
+            (SendStatus::Failed, FailedContacts::Observed) => contact.get("wa_id").map(|phone| json!({"wa_id": phone})),
+            _ => Some(contact),
+        };
+        let update = Self::item(&phone_id, "messages", "statuses", Value::Object(body));
+        Some(Self { contact, wamid: Some(wamid.to_owned()), ..update })
     }
 }
 
+/// The conversation that statuses named up to v23: one for each time the window was opened.
+fn conversation(world: &mut World, phone_id: &str, recipient: &str, status: SendStatus) -> Value {
+    let opened_at = world.pair(phone_id, recipient).wrote_at.unwrap_or_else(|| world.now());
+    let name = format!("{phone_id} {recipient} {opened_at}");
+    let id = hex::encode(&sign("conversation", name.as_bytes())[..16]);
+    let mut conversation = json!({"id": id, "origin": {"type": "service"}});
+    if status == SendStatus::Sent {
+        let expires_at = opened_at + TimeDelta::hours(24);
+        conversation["expiration_timestamp"] = json!(expires_at.timestamp().to_string());
+    }
+    conversation
+}
+
 /// The contact object that tells a business who a user is, with the phone number only if it may be seen.
-fn contact(world: &mut World, phone_id: &str, user: &User) -> Value {
+pub(crate) fn contact(world: &mut World, phone_id: &str, user: &User) -> Value {
     let mut contact = Map::new();
     let mut profile = Map::new();
     if let Some(name) = &user.name {
@@ -102,34 +170,38 @@ fn contact(world: &mut World, phone_id: &str, user: &User) -> Value {
     Value::Object(contact)
 }
 
-/// Writes the body of one webhook: an entry per business account, in it a change per number.
+/// A change of an entry: what lists it may still take items for, and what it says.
+struct Change<'a> {
+    /// The number whose items it lists; `None` for a value of its own.
+    phone_id: Option<&'a str>,
+    field: &'a str,
+    value: Value,
+}
+
+/// Writes the body of one webhook: an entry per business account, in it a change per number and field.
 pub(crate) fn body(world: &World, updates: &[&Update]) -> Vec<u8> {
-    let mut entries: Vec<(&str, Vec<(&str, Value)>)> = Vec::new();
+    let mut entries: Vec<(&str, Vec<Change<'_>>)> = Vec::new();
     for update in updates {
-        let Some(phone) = world.phones.get(&update.phone_id) else {
+        let Some(waba) = world.waba_of(&update.source) else {
             continue;
         };
-        let entry = position(&mut entries, phone.waba.as_str(), Vec::new);
-        let change = position(&mut entries[entry].1, update.phone_id.as_str(), || {
-            let display: String = phone.display.chars().filter(char::is_ascii_digit).collect();
-            json!({"messaging_product": "whatsapp",
-                "metadata": {"display_phone_number": display, "phone_number_id": update.phone_id}})
+        let at = entries.iter().position(|(known, _)| *known == waba).unwrap_or_else(|| {
+            entries.push((waba, Vec::new()));
+            entries.len() - 1
         });
-        let value = &mut entries[entry].1[change].1;
-        if let Some(contact) = &update.contact {
-            append_new(value, "contacts", contact);
-        }
-        match &update.part {
-            Part::Message(message) => append(value, "messages", message),
-            Part::Status(status) => append(value, "statuses", status),
-        }
+        add(world, &mut entries[at].1, update);
     }
+    let now = world.now().timestamp();
     let entries: Vec<Value> = entries
         .into_iter()
         .map(|(waba, changes)| {
+            let of_account = changes.iter().any(|change| change.phone_id.is_none());
             let changes: Vec<Value> =
-                changes.into_iter().map(|(_, value)| json!({"field": "messages", "value": value})).collect();
-            json!({"id": waba, "changes": changes})
+                changes.into_iter().map(|change| json!({"field": change.field, "value": change.value})).collect();
+            match of_account {
+                true => json!({"id": waba, "time": now, "changes": changes}),
+                false => json!({"id": waba, "changes": changes}),
+            }
         })
         .collect();
     let text = json!({"object": "whatsapp_business_account", "entry": entries}).to_string();
@@ -139,12 +211,29 @@ pub(crate) fn body(world: &World, updates: &[&Update]) -> Vec<u8> {
     }
 }
 
-/// Where `key` is in the list; it is added at the end if it is new.
-fn position<'a, T>(list: &mut Vec<(&'a str, T)>, key: &'a str, new: impl FnOnce() -> T) -> usize {
-    list.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-        list.push((key, new()));
-        list.len() - 1
-    })
+/// Adds an update to the changes of its business account.
+fn add<'a>(world: &World, changes: &mut Vec<Change<'a>>, update: &'a Update) {
+    let (list, item, phone_id) = match (&update.part, &update.source) {
+        (Part::Item { list, item }, Source::Phone(phone_id)) => (*list, item, phone_id.as_str()),
+        (Part::Item { item: value, .. } | Part::Whole(value), _) => {
+            changes.push(Change { phone_id: None, field: &update.field, value: value.clone() });
+            return;
+        }
+    };
+    let is_open = |change: &Change<'_>| change.phone_id == Some(phone_id) && change.field == update.field;
+    let at = changes.iter().position(is_open).unwrap_or_else(|| {
+        let display = world.phones.get(phone_id).map_or("", |phone| phone.display.as_str());
+        let display: String = display.chars().filter(char::is_ascii_digit).collect();
+        let value = json!({"messaging_product": "whatsapp",
+            "metadata": {"display_phone_number": display, "phone_number_id": phone_id}});
+        changes.push(Change { phone_id: Some(phone_id), field: &update.field, value });
+        changes.len() - 1
+    });
+    let value = &mut changes[at].value;
+    if let Some(contact) = &update.contact {
+        append_new(value, "contacts", contact);
+    }
+    append(value, list, item);
 }
 
 fn append(value: &mut Value, key: &str, item: &Value) {

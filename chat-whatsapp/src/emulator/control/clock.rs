@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// The longest step the clock takes at once: a year.
 const ADVANCE_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
+/// How many times as fast, or as slow, the clock can go.
+const SCALE_MAX: f64 = 100_000.0;
 
 /// What is done to the clock; what is not there stays as it is.
 #[derive(Debug, Deserialize)]
@@ -17,6 +19,7 @@ const ADVANCE_MAX_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
 pub(crate) struct ClockChange {
     freeze: Option<bool>,
     advance_ms: Option<i64>,
+    scale: Option<f64>,
     delays: Option<DelaysChange>,
 }
 
@@ -42,11 +45,17 @@ pub(crate) async fn set(
     if change.advance_ms.is_some_and(|ms| !(0..=ADVANCE_MAX_MS).contains(&ms)) {
         return Err(Refused::Invalid("advanceMs must be between 0 and a year".to_owned()));
     }
+    if change.scale.is_some_and(|scale| !(1.0 / SCALE_MAX..=SCALE_MAX).contains(&scale)) {
+        return Err(Refused::Invalid("scale must be between 0.00001 and 100000".to_owned()));
+    }
     Ok(shared.change(|world| {
         match change.freeze {
             Some(true) => world.clock.freeze(),
             Some(false) => world.clock.thaw(),
             None => {}
+        }
+        if let Some(scale) = change.scale {
+            world.clock.set_scale(scale);
         }
         if let Some(ms) = change.advance_ms {
             world.clock.advance(TimeDelta::milliseconds(ms));
@@ -67,5 +76,6 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Json<Value> {
 }
 
 fn report(world: &World) -> Value {
-    json!({"now": world.now(), "frozen": world.clock.is_frozen(), "delays": world.delays})
+    let clock = &world.clock;
+    json!({"now": world.now(), "frozen": clock.is_frozen(), "scale": clock.scale(), "delays": world.delays})
 }

@@ -4,7 +4,7 @@ use super::{Refused, body::Body};
 use crate::emulator::{
     faults::{Fault, FaultOrder},
     machine::Shared,
-    setup::ClosedWindow,
+    setup::{ClosedWindow, FailedContacts, WebhookVersion},
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
@@ -39,6 +39,8 @@ pub(crate) struct ChaosChange {
     duplicate: Option<f64>,
     reorder: Option<f64>,
     batch_ms: Option<u32>,
+    drop: Option<f64>,
+    status_before_response: Option<bool>,
 }
 
 /// `POST /_emu/chaos`.
@@ -46,7 +48,7 @@ pub(crate) async fn chaos(
     State(shared): State<Arc<Shared>>,
     Body(change): Body<ChaosChange>,
 ) -> Result<Json<Value>, Refused> {
-    for (name, value) in [("duplicate", change.duplicate), ("reorder", change.reorder)] {
+    for (name, value) in [("duplicate", change.duplicate), ("reorder", change.reorder), ("drop", change.drop)] {
         if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
             return Err(Refused::Invalid(format!("{name} must be between 0 and 1")));
         }
@@ -56,6 +58,8 @@ pub(crate) async fn chaos(
         chaos.duplicate = change.duplicate.unwrap_or(chaos.duplicate);
         chaos.reorder = change.reorder.unwrap_or(chaos.reorder);
         chaos.batch_ms = change.batch_ms.unwrap_or(chaos.batch_ms);
+        chaos.drop = change.drop.unwrap_or(chaos.drop);
+        chaos.status_before_response = change.status_before_response.unwrap_or(chaos.status_before_response);
         Ok(Json(json!(chaos)))
     })
 }
@@ -67,6 +71,18 @@ pub(crate) struct RulesChange {
     closed_window: Option<ClosedWindow>,
     rate_limits: Option<bool>,
     escape_unicode: Option<bool>,
+    failed_contacts: Option<FailedContacts>,
+    webhook_version: Option<WebhookVersion>,
+}
+
+/// `GET /_emu/chaos`.
+pub(crate) async fn show_chaos(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(json!(shared.world().chaos))
+}
+
+/// `GET /_emu/rules`.
+pub(crate) async fn show_rules(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(json!(shared.world().rules))
 }
 
 /// `POST /_emu/rules`.
@@ -76,5 +92,7 @@ pub(crate) async fn rules(State(shared): State<Arc<Shared>>, Body(change): Body<
     rules.closed_window = change.closed_window.unwrap_or(rules.closed_window);
     rules.rate_limits = change.rate_limits.unwrap_or(rules.rate_limits);
     rules.escape_unicode = change.escape_unicode.unwrap_or(rules.escape_unicode);
+    rules.failed_contacts = change.failed_contacts.unwrap_or(rules.failed_contacts);
+    rules.webhook_version = change.webhook_version.unwrap_or(rules.webhook_version);
     Json(json!(rules))
 }

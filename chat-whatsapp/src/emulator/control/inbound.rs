@@ -21,8 +21,8 @@ pub struct Inbound {
     pub phone_number_id: Option<String>,
     /// A text message.
     pub text: Option<String>,
-    /// A message of any type as it stands in a webhook; `id`, `from`, `timestamp` and the like are filled in where
-    /// they are missing. A key that is `null` is left out of the webhook.
+    /// A message of any type as it stands in a webhook; `type`, `id`, `from`, `timestamp` and the like are filled in
+    /// where they are missing. A key that is `null` is left out of the webhook.
     pub message: Option<Map<String, Value>>,
     /// The id of the message this one answers.
     pub reply_to: Option<String>,
@@ -63,6 +63,49 @@ impl Inbound {
     }
 }
 
+impl Item {
+    /// What is said.
+    pub(crate) fn content(self) -> Result<Map<String, Value>, Refused> {
+        match (self.text, self.message) {
+            (Some(text), None) => {
+                let mut body = Map::new();
+                body.insert("type".to_owned(), json!("text"));
+                body.insert("text".to_owned(), json!({"body": text}));
+                Ok(body)
+            }
+            (None, Some(message)) => Ok(message),
+            (Some(_), Some(_)) => Err(Refused::Invalid("text and message exclude each other".to_owned())),
+            (None, None) => Err(Refused::Invalid("a text or a message is needed".to_owned())),
+        }
+    }
+}
+
+/// The types of messages whose content stands under a key of the same name.
+pub(crate) const TYPES: [&str; 17] = [
+    "text",
+    "image",
+    "audio",
+    "video",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "reaction",
+    "interactive",
+    "button",
+    "order",
+    "edit",
+    "revoke",
+    "system",
+    "unsupported",
+    "voice",
+];
+
+/// Whether a message opens the customer service window: what takes back or corrects another does not.
+fn opens_window(body: &Value) -> bool {
+    !matches!(body["type"].as_str(), Some("edit" | "revoke" | "system"))
+}
+
 impl World {
     /// Takes a user's messages, sends them on their way in one webhook and gives their ids.
     pub(crate) fn write(&mut self, inbound: Inbound) -> Result<Vec<String>, Refused> {
@@ -77,7 +120,9 @@ impl World {
             bodies.push(self.inbound_body(&phone_id, &user, item)?);
         }
         let now = self.now();
-        self.pair(&phone_id, &user.id).wrote_at = Some(now);
+        if bodies.iter().any(opens_window) {
+            self.pair(&phone_id, &user.id).wrote_at = Some(now);
+        }
         let (mut ids, mut updates) = (Vec::new(), Vec::new());
         for body in bodies {
             let wamid = body["id"].as_str().unwrap_or_default().to_owned();
@@ -97,6 +142,7 @@ impl World {
                 failure: None,
                 marked_read: false,
                 course: Default::default(),
+                heard: false,
             });
             ids.push(wamid);
         }
@@ -104,7 +150,7 @@ impl World {
         Ok(ids)
     }
 
-    fn written_to(&self, phone_id: Option<&str>) -> Result<String, Refused> {
+    pub(crate) fn written_to(&self, phone_id: Option<&str>) -> Result<String, Refused> {
         match phone_id {
             Some(id) if self.phones.contains_key(id) => Ok(id.to_owned()),
             Some(id) => Err(Refused::NotFound(format!("there is no phone number {id:?}"))),
@@ -127,21 +173,9 @@ impl World {
     }
 
     fn inbound_body(&mut self, phone_id: &str, user: &User, item: Item) -> Result<Value, Refused> {
-        let mut body = match (item.text, item.message) {
-            (Some(text), None) => {
-                let mut body = Map::new();
-                body.insert("type".to_owned(), json!("text"));
-                body.insert("text".to_owned(), json!({"body": text}));
-                body
-            }
-            (None, Some(message)) => message,
-            (Some(_), Some(_)) => {
-                return Err(Refused::Invalid("text and message exclude each other".to_owned()));
-            }
-            (None, None) => {
-                return Err(Refused::Invalid("a text or a message is needed".to_owned()));
-            }
-        };
+        let reply_to = item.reply_to.clone();
+        let mut body = item.content()?;
+        let kind = TYPES.into_iter().find(|kind| body.contains_key(*kind));
         let mut fill = |key: &str, value: Option<Value>| {
             if let Some(value) = value {
                 body.entry(key).or_insert(value);
@@ -149,11 +183,12 @@ impl World {
         };
         let business = self.business_of(phone_id).map(str::to_owned);
         let bsuid = business.and_then(|business| self.bsuid(&user.id, &business));
+        fill("type", kind.map(Value::from));
         fill("from", self.visible_phone(phone_id, user).map(Value::from));
         fill("from_user_id", bsuid.map(Value::from));
         fill("id", Some(json!(self.random.wamid())));
         fill("timestamp", Some(json!(self.now().timestamp().to_string())));
-        if let Some(wamid) = item.reply_to {
+        if let Some(wamid) = reply_to {
             let phone = self.phones.get(phone_id);
             let author = match self.message(&wamid).map(|message| message.direction) {
                 Some(Direction::Inbound) => user.phone.clone(),

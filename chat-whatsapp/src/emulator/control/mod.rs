@@ -1,11 +1,19 @@
 //! `/_emu`: where a test plays the customers, breaks things and looks at what happened.
 
 mod accounts;
+mod acts;
+mod announce;
 mod body;
+pub(crate) mod changes;
+mod chat;
 mod clock;
+mod coexistence;
+mod consent;
 mod disturb;
+mod identity;
 pub(crate) mod inbound;
 mod reports;
+mod tap;
 pub(crate) mod users;
 
 use axum::{
@@ -25,11 +33,29 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/accounts", post(accounts::put))
         .route("/verify", post(accounts::verify))
         .route("/users", post(users::put).get(users::list))
+        .route("/numbers", get(chat::numbers))
+        .route("/people", get(chat::people))
+        .route("/user/{id}/chat", get(chat::chat))
         .route("/user/{id}/read", post(users::read))
+        .route("/user/{id}/react", post(acts::react))
+        .route("/user/{id}/edit", post(acts::edit))
+        .route("/user/{id}/revoke", post(acts::revoke))
+        .route("/user/{id}/play", post(acts::play))
+        .route("/user/{id}/tap", post(acts::tap))
+        .route("/user/{id}/change_number", post(identity::change_number))
+        .route("/user/{id}/rotate_bsuid", post(identity::rotate_bsuid))
+        .route("/user/{id}/opt_out", post(consent::opt_out))
+        .route("/user/{id}/opt_in", post(consent::opt_in))
         .route("/inbound", post(inbound::put))
+        .route("/echo", post(coexistence::echo))
+        .route("/history", post(coexistence::history))
+        .route("/state_sync", post(coexistence::state_sync))
+        .route("/webhook", post(announce::webhook))
+        .route("/account/{id}/update", post(announce::account_update))
+        .route("/changes", get(changes::wait))
         .route("/faults", post(disturb::add_fault).get(disturb::faults).delete(disturb::clear_faults))
-        .route("/chaos", post(disturb::chaos))
-        .route("/rules", post(disturb::rules))
+        .route("/chaos", post(disturb::chaos).get(disturb::show_chaos))
+        .route("/rules", post(disturb::rules).get(disturb::show_rules))
         .route("/clock", post(clock::set).get(clock::show))
         .route("/messages", get(reports::messages))
         .route("/deliveries", get(reports::deliveries))

@@ -115,7 +115,7 @@ impl World {
             .or_else(|| self.users.values().find(|user| user.bsuids.values().any(|id| id == key)))
     }
 
-    fn user_json(&mut self, id: &str) -> Value {
+    pub(crate) fn user_json(&mut self, id: &str) -> Value {
         let businesses: Vec<String> = self.wabas.values().map(|waba| waba.business.clone()).collect();
         for business in businesses {
             self.bsuid(id, &business);
@@ -124,7 +124,7 @@ impl World {
     }
 }
 
-fn phone_digits(written: &str) -> Result<String, Refused> {
+pub(crate) fn phone_digits(written: &str) -> Result<String, Refused> {
     let digits = plain(written);
     let is_number = (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     match is_number {

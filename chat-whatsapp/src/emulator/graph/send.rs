@@ -69,6 +69,7 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         failure: None,
         marked_read: false,
         course,
+        heard: false,
     });
     world.plan_first_step(&wamid, failure.map(Failure::new));
     Ok(json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}))

@@ -10,7 +10,7 @@ use crate::emulator::{
     random::Random,
     ring::Ring,
     setup::{Account, Chaos, Delays, Rules, Setup},
-    webhook::Update,
+    webhook::{Source, Update},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -121,6 +121,14 @@ impl World {
         token.wabas.insert(account.business_account_id.clone());
     }
 
+    /// The business account that an update comes from.
+    pub(crate) fn waba_of<'a>(&'a self, source: &'a Source) -> Option<&'a str> {
+        match source {
+            Source::Phone(id) => self.phones.get(id).map(|phone| phone.waba.as_str()),
+            Source::Waba(id) => Some(id),
+        }
+    }
+
     pub(crate) fn business_of(&self, phone_id: &str) -> Option<&str> {
         let phone = self.phones.get(phone_id)?;
         self.wabas.get(&phone.waba).map(|waba| waba.business.as_str())
@@ -149,6 +157,7 @@ impl World {
             wrote_at: None,
             phone_used_at: None,
             typing_until: None,
+            opted_out: false,
             throughput: Bucket::of_pair(now),
         })
     }

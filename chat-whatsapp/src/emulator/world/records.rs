@@ -73,6 +73,8 @@ pub(crate) struct Pair {
     /// When the business last sent to the user's phone number: it then sees the number for 30 days.
     pub(crate) phone_used_at: Option<DateTime<Utc>>,
     pub(crate) typing_until: Option<DateTime<Utc>>,
+    /// Whether the user wants no marketing from the business.
+    pub(crate) opted_out: bool,
     pub(crate) throughput: Bucket,
 }
 
@@ -93,6 +95,7 @@ pub(crate) enum SendStatus {
     Sent,
     Delivered,
     Read,
+    /// A voice message was listened to.
     Played,
     Failed,
 }
@@ -143,6 +146,8 @@ pub(crate) struct Message {
     /// Outbound: what lies ahead of it.
     #[serde(flatten)]
     pub(crate) course: Course,
+    /// Whether a webhook that tells of it was answered 200.
+    pub(crate) heard: bool,
 }
 
 /// A Graph request as it was answered.

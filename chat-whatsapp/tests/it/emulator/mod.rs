@@ -1,3 +1,5 @@
+mod acting;
+mod announcing;
 mod content;
 mod control;
 mod delivering;
@@ -5,4 +7,5 @@ mod faults;
 mod media;
 mod sending;
 mod subscribing;
+mod watching;
 mod writing;
