@@ -11,6 +11,8 @@ pub(crate) enum Task {
     Step { wamid: String, step: Step },
     /// What a sent message links to is fetched.
     Fetch { wamid: String },
+    /// A template's review ends.
+    Review { template: String },
     /// Updates that were held back go out in one webhook.
     Post(Vec<Update>),
     /// The window in which updates are gathered closes.

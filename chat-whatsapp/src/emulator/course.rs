@@ -2,6 +2,7 @@
 
 use super::kinds::Kind;
 use serde::Serialize;
+use serde_json::Value;
 
 /// How a message goes on, and what it shows and costs.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -13,6 +14,9 @@ pub(crate) struct Course {
     /// The id of the file that it shows; that of a link is there when it was fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) media: Option<String>,
+    /// What the user sees of a template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) rendered: Option<Value>,
     #[serde(skip)]
     pub(crate) end: End,
     pub(crate) pricing: Pricing,

@@ -140,7 +140,7 @@ impl World {
         }
     }
 
-    /// The receivers of an update: of each subscribed app the number's own URL, the account's or the app's. Only the
+    /// The receivers of an update: of each app that subscribed to the account and the field, the number's own URL, the account's or the app's. Only the
     /// app's for what is not about messages.
     fn targets(&self, update: &Update) -> Vec<Target> {
         let Some(waba) = self.waba_of(&update.source).and_then(|id| self.wabas.get(id)) else {
@@ -153,6 +153,7 @@ impl World {
         let is_overridden = OVERRIDDEN.contains(&update.field.as_ref());
         waba.subscriptions
             .iter()
+            .filter(|(app_id, _)| self.apps.get(*app_id).is_some_and(|app| app.hears(&update.field)))
             .filter_map(|(app_id, subscription)| {
                 let of_app = || Some(&self.apps.get(app_id)?.callback.as_ref()?.url);
                 let of_phone = phone.and_then(|phone| phone.override_urls.get(app_id));

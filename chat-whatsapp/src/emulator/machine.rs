@@ -7,11 +7,10 @@ use super::{
     errand::{Done, Errand},
     graph, overtake,
     setup::{Account, Setup},
-    world::{File, World},
+    world::World,
 };
 use crate::http::{self, Proxy};
 use axum::{Router, middleware::from_fn_with_state};
-use bytes::Bytes;
 use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
@@ -31,7 +30,7 @@ const ERRANDS_MAX: usize = 64;
 /// no status changes. Neither starts a task of its own.
 #[derive(Clone)]
 pub struct Emulator {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 pub(crate) struct Shared {
@@ -46,15 +45,6 @@ pub(crate) struct Shared {
     /// Changes when everything that hangs on purpose is to be let go.
     released: watch::Sender<u64>,
     pub(crate) client: reqwest::Client,
-}
-
-/// A file that a user sends, as the message names it.
-#[derive(Clone, Debug)]
-pub struct UserMedia {
-    /// What the business fetches it by, for seven days.
-    pub id: String,
-    /// The SHA-256 of its bytes in base64.
-    pub sha256: String,
 }
 
 impl Emulator {
@@ -108,40 +98,6 @@ impl Emulator {
     /// An unknown user or number, or a message that is empty.
     pub fn write(&self, inbound: Inbound) -> Result<Vec<String>, Refused> {
         self.shared.change(|world| world.write(inbound))
-    }
-
-    /// Lets the user play a voice message of a business, of which the business hears.
-    ///
-    /// # Errors
-    /// A message that is not there.
-    pub fn play(&self, message_id: &str) -> Result<(), Refused> {
-        self.shared.change(|world| {
-            if world.message(message_id).is_none() {
-                return Err(Refused::NotFound(format!("there is no message {message_id:?}")));
-            }
-            world.play(message_id);
-            Ok(())
-        })
-    }
-
-    /// Keeps a file that a user is about to send to a business: its id and hash belong into the message.
-    ///
-    /// # Errors
-    /// An unknown number.
-    pub fn keep_user_media(
-        &self,
-        phone_number_id: &str,
-        mime: &str,
-        filename: Option<&str>,
-        bytes: impl Into<Bytes>,
-    ) -> Result<UserMedia, Refused> {
-        let file = File { mime: mime.to_owned(), filename: filename.map(str::to_owned), bytes: bytes.into() };
-        let mut world = self.shared.world();
-        if !world.phones.contains_key(phone_number_id) {
-            return Err(Refused::NotFound(format!("there is no phone number {phone_number_id:?}")));
-        }
-        let (id, sha256) = world.keep_user_media(phone_number_id, file);
-        Ok(UserMedia { id, sha256 })
     }
 
     /// Adds an account while the emulator runs, or changes the one with the same ids.
@@ -232,6 +188,7 @@ impl Shared {
                 Task::Step { wamid, step } => world.take_step(&wamid, step, at),
                 Task::Post(updates) => world.post(updates),
                 Task::CloseBatch => world.close_batch(),
+                Task::Review { template } => world.review(&template),
                 Task::Fetch { wamid } => errands.extend(world.fetch_for(&wamid)),
                 Task::Attempt { delivery } => errands.extend(world.attempt(delivery).map(Errand::Post)),
             }

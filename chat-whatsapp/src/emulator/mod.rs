@@ -35,12 +35,17 @@
 //! | `POST /{phone}/media` | a file in a multipart form, to be sent by its id for 30 days |
 //! | `GET, DELETE /{media}` | a file: what it is and a URL that is valid for five minutes |
 //! | `GET /whatsapp_business/attachments/` | that URL: the bytes, for a bearer token |
+//! | `GET, POST, DELETE /{waba}/message_templates` | templates, a page at a time; a new one is reviewed and then rejected if its name has `reject` in it |
+//! | `POST /{waba}/message_templates/archive`, `unarchive` | |
+//! | `POST /{waba}/upsert_message_templates` | authentication templates in several languages |
+//! | `GET, POST /{template}`, `POST /{template}/unpause` | a template; a change of it, which is reviewed again |
+//! | `POST /{phone}/marketing_messages` | send a template of the category MARKETING |
 //! | `GET /{waba}`, `GET /{waba}/phone_numbers` | a business account and its numbers |
 //! | `GET, POST, DELETE /{waba}/subscribed_apps` | who hears of it; an override URL is verified at once |
 //!
 //! A file that a message links to is fetched when the message is delivered, from this machine only.
 //!
-//! Not emulated yet: templates, flows, number registration, groups and calls. A send that needs one of them is refused
+//! Not emulated yet: flows, number registration, groups and calls. A send that needs one of them is refused
 //! as Meta refuses what does not exist or is not supported.
 //!
 //! # The control API
@@ -103,6 +108,7 @@ mod overtake;
 mod random;
 mod ring;
 mod setup;
+mod steer;
 mod webhook;
 mod world;
 
@@ -112,6 +118,8 @@ pub use {
         inbound::{Inbound, Item},
         users::UserChange,
     },
-    machine::{Emulator, UserMedia},
+    machine::Emulator,
     setup::{Account, Callback, Chaos, ClosedWindow, Delays, FailedContacts, Rules, Setup, Throughput, WebhookVersion},
+    steer::UserMedia,
+    world::{Quality, TemplateStatus},
 };

@@ -152,11 +152,13 @@ pub struct Delays {
     pub delivered_ms: u32,
     /// From `delivered` to `read`, if the user has read receipts on; `None` leaves reading to `/_emu/user/{id}/read`.
     pub read_ms: Option<u32>,
+    /// From a template, or a name that a number is to have, to the end of its review.
+    pub review_ms: u32,
 }
 
 impl Default for Delays {
     fn default() -> Self {
-        Self { sent_ms: 50, delivered_ms: 150, read_ms: Some(1_000) }
+        Self { sent_ms: 50, delivered_ms: 150, read_ms: Some(1_000), review_ms: 1_000 }
     }
 }
 

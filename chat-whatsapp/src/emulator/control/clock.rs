@@ -31,6 +31,7 @@ struct DelaysChange {
     /// Null: users read only when they are told to.
     #[serde(default, deserialize_with = "given")]
     read_ms: Option<Option<u32>>,
+    review_ms: Option<u32>,
 }
 
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
@@ -64,6 +65,7 @@ pub(crate) async fn set(
             let delays = &mut world.delays;
             delays.sent_ms = wanted.sent_ms.unwrap_or(delays.sent_ms);
             delays.delivered_ms = wanted.delivered_ms.unwrap_or(delays.delivered_ms);
+            delays.review_ms = wanted.review_ms.unwrap_or(delays.review_ms);
             delays.read_ms = wanted.read_ms.unwrap_or(delays.read_ms);
         }
         Json(report(world))

@@ -18,6 +18,8 @@ pub(crate) struct GraphError {
     pub(crate) message: String,
     pub(crate) details: Option<String>,
     pub(crate) is_transient: bool,
+    /// What a person may be shown.
+    pub(crate) for_user: Option<String>,
 }
 
 impl GraphError {
@@ -32,6 +34,7 @@ impl GraphError {
             message: format!("(#{code}) {}", failure.title),
             details: Some(failure.details),
             is_transient: false,
+            for_user: None,
         }
     }
 
@@ -56,6 +59,13 @@ impl GraphError {
     /// A request that is malformed altogether.
     pub(crate) fn malformed(message: &str) -> Self {
         Self { message: format!("(#100) {message}"), details: None, ..Self::of(400, 100) }
+    }
+
+    /// A template that does not keep to the rules, with Meta's subcode for which.
+    pub(crate) fn template(subcode: i64, for_user: &str) -> Self {
+        let message = "Invalid parameter".to_owned();
+        let for_user = Some(for_user.to_owned());
+        Self { subcode: Some(subcode), message, details: None, for_user, ..Self::of(400, 100) }
     }
 
     /// A token that is missing, unknown or expired.
@@ -104,6 +114,10 @@ impl GraphError {
         if let Some(details) = self.details {
             let data = json!({"messaging_product": "whatsapp", "details": details});
             error.insert("error_data".to_owned(), data);
+        }
+        if let Some(text) = self.for_user {
+            error.insert("error_user_title".to_owned(), json!("The request cannot be carried out"));
+            error.insert("error_user_msg".to_owned(), json!(text));
         }
         if self.is_transient {
             error.insert("is_transient".to_owned(), json!(true));

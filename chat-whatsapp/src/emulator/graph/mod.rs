@@ -5,6 +5,7 @@ mod call;
 mod content;
 mod errors;
 mod media;
+mod paging;
 mod phone;
 mod read;
 mod recipient;
@@ -12,6 +13,7 @@ mod route;
 mod send;
 mod serve;
 mod subscription;
+mod templates;
 mod waba;
 
 pub(crate) use serve::serve;

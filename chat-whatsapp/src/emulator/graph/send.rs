@@ -1,4 +1,4 @@
-//! `POST /{phone}/messages`: a business sends.
+//! `POST /{phone}/messages` and `POST /{phone}/marketing_messages`: a business sends.
 
 use super::{
     call::Call,
@@ -11,13 +11,10 @@ use crate::emulator::{
     setup::ClosedWindow,
     world::{Direction, Message, SendStatus, World},
 };
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// The longest data that comes back in the statuses, in characters.
 const CALLBACK_DATA_MAX: usize = 512;
-/// How long after a user's message free-form messages may be sent.
-const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Checks a send, accepts it and plans what becomes of it.
 pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) -> Result<Value, GraphError> {
@@ -35,14 +32,21 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
     if recipient.address == Address::Phone(digits(&phone.display)) {
         return Err(GraphError::of(400, 131_021));
     }
-    let kind = call.text("type").unwrap_or_else(|| "text".to_owned());
+    let kind = match call.edge.as_str() {
+        "marketing_messages" => "template".to_owned(),
+        _ => call.text("type").unwrap_or_else(|| "text".to_owned()),
+    };
+    let is_template = kind == "template";
     let content::Checked { later, course } = content::check(world, call, &kind, &recipient)?;
     let callback_data = call.text("biz_opaque_callback_data");
     if callback_data.as_ref().is_some_and(|data| data.chars().count() > CALLBACK_DATA_MAX) {
         return Err(GraphError::invalid("biz_opaque_callback_data is longer than 512 characters"));
     }
     check_context(call)?;
-    let window = check_window(world, call, &recipient)?;
+    let window = match is_template {
+        true => None,
+        false => check_window(world, call, &recipient)?,
+    };
     check_throughput(world, call, &recipient)?;
 
     let failure = fail_later.or(undeliverable(world, &recipient)).or(later).or(window);
@@ -72,7 +76,11 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         heard: false,
     });
     world.plan_first_step(&wamid, failure.map(Failure::new));
-    Ok(json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}))
+    let mut message = json!({"id": wamid});
+    if is_template {
+        message["message_status"] = json!("accepted");
+    }
+    Ok(json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}))
 }
 
 /// Every call on this edge names the product.
@@ -97,11 +105,9 @@ fn check_context(call: &Call) -> Result<(), GraphError> {
 }
 
 /// Whether the user wrote within 24 hours; otherwise the code with which the message fails later, or a refusal.
-fn check_window(world: &mut World, call: &Call, recipient: &Recipient) -> Result<Option<i64>, GraphError> {
-    let now = world.now();
+fn check_window(world: &World, call: &Call, recipient: &Recipient) -> Result<Option<i64>, GraphError> {
+    let open = world.is_window_open(&call.object, recipient.key());
     let rule = world.rules.closed_window;
-    let wrote_at = world.pair(&call.object, recipient.key()).wrote_at;
-    let open = wrote_at.is_some_and(|at| now - at < WINDOW);
     match (open, rule) {
         (true, _) | (false, ClosedWindow::Ignored) => Ok(None),
         (false, ClosedWindow::FailsLater) => Ok(Some(131_047)),

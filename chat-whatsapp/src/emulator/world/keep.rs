@@ -1,6 +1,6 @@
 //! The emulated world as a whole.
 
-use super::{App, Message, Pair, Phone, Request, Subscription, Token, User, Waba, media::Shelf};
+use super::{App, Message, Pair, Phone, Request, Subscription, Templates, Token, User, Waba, media::Shelf};
 use crate::emulator::{
     agenda::Agenda,
     clock::Clock,
@@ -30,6 +30,7 @@ pub(crate) struct World {
     pub(crate) pairs: HashMap<(String, String), Pair>,
     pub(crate) messages: Ring<Message>,
     pub(crate) media: Shelf,
+    pub(crate) templates: Templates,
     /// What the URLs of files are signed with.
     pub(crate) media_key: String,
     /// Where the emulator is reached, if not at the host that a request names.
@@ -47,6 +48,9 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// How long after a user's message free-form messages may be sent.
+    const WINDOW: TimeDelta = TimeDelta::hours(24);
+
     pub(crate) fn new(setup: &Setup, epoch: u64) -> Self {
         let mut world = Self {
             epoch,
@@ -62,6 +66,7 @@ impl World {
             pairs: HashMap::new(),
             messages: Ring::default(),
             media: Shelf::default(),
+            templates: Templates::default(),
             numbers: HashMap::new(),
             deliveries: Ring::default(),
             requests: Ring::default(),
@@ -93,7 +98,7 @@ impl World {
         let now = self.now();
         self.apps.insert(
             account.app_id.clone(),
-            App { secret: account.app_secret.clone(), callback: account.callback.clone() },
+            App { secret: account.app_secret.clone(), callback: account.callback.clone(), fields: None },
         );
         let waba = self.wabas.entry(account.business_account_id.clone()).or_default();
         waba.business.clone_from(&account.business_id);
@@ -160,6 +165,18 @@ impl World {
             opted_out: false,
             throughput: Bucket::of_pair(now),
         })
+    }
+
+    /// Whether the recipient wrote to the number within the last 24 hours.
+    pub(crate) fn is_window_open(&self, phone_id: &str, recipient: &str) -> bool {
+        let pair = self.pairs.get(&(phone_id.to_owned(), recipient.to_owned()));
+        pair.and_then(|pair| pair.wrote_at).is_some_and(|at| self.now() - at < Self::WINDOW)
+    }
+
+    /// Whether the recipient wants no marketing messages of the number.
+    pub(crate) fn has_stopped_marketing(&self, phone_id: &str, recipient: &str) -> bool {
+        let pair = self.pairs.get(&(phone_id.to_owned(), recipient.to_owned()));
+        pair.is_some_and(|pair| pair.opted_out)
     }
 
     /// The user's phone number, if the business may see it: it is not hidden, or the business used it within 30 days.

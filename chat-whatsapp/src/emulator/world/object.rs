@@ -7,6 +7,7 @@ use super::{Token, World};
 pub(crate) enum Object {
     Media,
     Phone,
+    Template,
     Waba,
 }
 
@@ -19,6 +20,9 @@ impl World {
         if self.wabas.contains_key(id) {
             return Some(Object::Waba);
         }
+        if self.templates.by_id.contains_key(id) {
+            return Some(Object::Template);
+        }
         self.media(id).map(|_| Object::Media)
     }
 
@@ -28,6 +32,9 @@ impl World {
         match object {
             Object::Media => self.media(id).is_some_and(|media| of_phone(&media.phone)),
             Object::Phone => of_phone(id),
+            Object::Template => {
+                self.templates.by_id.get(id).is_some_and(|template| token.wabas.contains(&template.waba))
+            }
             Object::Waba => token.wabas.contains(id),
         }
     }

@@ -15,6 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct App {
     pub(crate) secret: String,
     pub(crate) callback: Option<Callback>,
+    /// What it subscribed to; `None` is everything.
+    pub(crate) fields: Option<BTreeSet<String>>,
+}
+
+impl App {
+    pub(crate) fn hears(&self, field: &str) -> bool {
+        self.fields.as_ref().is_none_or(|fields| fields.contains(field))
+    }
 }
 
 /// A bearer token.

@@ -7,5 +7,7 @@ mod faults;
 mod media;
 mod sending;
 mod subscribing;
+mod template_sends;
+mod templates;
 mod watching;
 mod writing;

@@ -7,6 +7,7 @@ mod list;
 mod parts;
 mod place;
 mod reaction;
+mod template;
 mod text;
 
 use super::{call::Call, errors::GraphError, recipient::Recipient};
@@ -14,7 +15,6 @@ use crate::emulator::{
     course::{Course, End},
     world::World,
 };
-use serde_json::Value;
 
 /// What was found out about a message while it was checked.
 #[derive(Debug, Default)]
@@ -57,15 +57,8 @@ pub(crate) fn check(world: &World, call: &Call, kind: &str, to: &Recipient) -> R
             return Ok(Checked { course, ..Checked::default() });
         }
         "interactive" => return interactive::check(world, &call.object, body),
-        "template" => template(body),
+        "template" => return template::check(world, call, to, body),
         _ => Err(GraphError::of(400, 131_051)),
     };
     checked.map(|()| Checked::default())
-}
-
-fn template(body: &Value) -> Result<(), GraphError> {
-    match body["name"].is_string() && body["language"]["code"].is_string() {
-        true => Err(GraphError::of(404, 132_001)),
-        false => Err(GraphError::missing("template['name'] and template['language']['code']")),
-    }
 }
