@@ -13,6 +13,8 @@ pub(crate) enum Task {
     Fetch { wamid: String },
     /// A template's review ends.
     Review { template: String },
+    /// The review of a number's new name ends.
+    ReviewName { phone: String },
     /// Updates that were held back go out in one webhook.
     Post(Vec<Update>),
     /// The window in which updates are gathered closes.

@@ -189,6 +189,7 @@ impl Shared {
                 Task::Post(updates) => world.post(updates),
                 Task::CloseBatch => world.close_batch(),
                 Task::Review { template } => world.review(&template),
+                Task::ReviewName { phone } => world.review_name(&phone),
                 Task::Fetch { wamid } => errands.extend(world.fetch_for(&wamid)),
                 Task::Attempt { delivery } => errands.extend(world.attempt(delivery).map(Errand::Post)),
             }

@@ -30,23 +30,29 @@
 //! | route | |
 //! |---|---|
 //! | `POST /{phone}/messages` | send a message of any type, checked as Meta checks it; or with `status: "read"` mark as read, with `typing_indicator` show typing |
-//! | `GET /{phone}?fields=` | a number |
-//! | `POST /{phone}` with `webhook_configuration` | the number's own webhook URL, verified at once |
+//! | `POST /{phone}/marketing_messages` | send a template of the category MARKETING |
 //! | `POST /{phone}/media` | a file in a multipart form, to be sent by its id for 30 days |
 //! | `GET, DELETE /{media}` | a file: what it is and a URL that is valid for five minutes |
 //! | `GET /whatsapp_business/attachments/` | that URL: the bytes, for a bearer token |
 //! | `GET, POST, DELETE /{waba}/message_templates` | templates, a page at a time; a new one is reviewed and then rejected if its name has `reject` in it |
-//! | `POST /{waba}/message_templates/archive`, `unarchive` | |
+//! | `POST /{waba}/message_templates/archive`, `unarchive` | templates are put away and taken out again |
 //! | `POST /{waba}/upsert_message_templates` | authentication templates in several languages |
 //! | `GET, POST /{template}`, `POST /{template}/unpause` | a template; a change of it, which is reviewed again |
-//! | `POST /{phone}/marketing_messages` | send a template of the category MARKETING |
-//! | `GET /{waba}`, `GET /{waba}/phone_numbers` | a business account and its numbers |
+//! | `GET /{waba}`, `GET, POST /{waba}/phone_numbers` | a business account and its numbers; a new one |
 //! | `GET, POST, DELETE /{waba}/subscribed_apps` | who hears of it; an override URL is verified at once |
+//! | `POST /{phone}/request_code`, `verify_code`, `register`, `deregister` | a number is verified with a code and registered with a PIN |
+//! | `GET, POST /{phone}` | a number; its `webhook_configuration`, `pin` or `new_display_name` |
+//! | `GET, POST /{phone}/whatsapp_business_profile`, `settings`, `conversational_automation` | what users see and are offered |
+//! | `GET, POST, DELETE /{phone}/message_qrdls`, `block_users`, `username` | codes, blocked users, the business's username |
+//! | `GET /{phone}/username_suggestions`, `POST /{phone}/smb_app_data`, `DELETE /{phone}/contact_book` | |
+//! | `GET, POST /oauth/access_token`, `GET /debug_token` | tokens: of an app, or for a code of the sign-up, which is good once |
+//! | `GET, POST, DELETE /{app}/subscriptions` | where an app's webhooks go; verified at once |
+//! | `POST /{app}/uploads`, `GET, POST /upload:…` | files in pieces, for templates and profiles |
+//! | `GET /{business}/owned_whatsapp_business_accounts`, `client_whatsapp_business_accounts` | |
 //!
 //! A file that a message links to is fetched when the message is delivered, from this machine only.
 //!
-//! Not emulated yet: flows, number registration, groups and calls. A send that needs one of them is refused
-//! as Meta refuses what does not exist or is not supported.
+//! Not emulated: flows, groups, calls, commerce and sign-ups to marketing. They are answered as what does not exist.
 //!
 //! # The control API
 //!
@@ -79,6 +85,10 @@
 //! | `GET /_emu/clock` | |
 //! | `POST /_emu/accounts` | an [`Account`]; what is left out is as in the default |
 //! | `POST /_emu/verify` | `{"appId"?}`: makes the handshake with the app's callback, 409 if it fails |
+//! | `GET /_emu/codes` | the codes that numbers got to be verified with |
+//! | `POST /_emu/template/{id}` | `{"status"?,"reason"?,"quality"?,"category"?}` in Meta's words |
+//! | `POST /_emu/phone/{id}/quality` | `{"quality": "GREEN", "YELLOW" or "RED"}` |
+//! | `POST /_emu/sign_up` | `{"appId","businessAccountId"}` → `{"code"}`, to be exchanged within 30 seconds |
 //! | `GET /_emu/messages` | `?phoneNumberId=&user=&direction=inbound` or `outbound`; with who is typing |
 //! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try; Graph requests without their tokens |
 //! | `GET /_emu/numbers` | the businesses' numbers |

@@ -48,6 +48,17 @@ impl Random {
             .collect()
     }
 
+    /// An identifier of capitals and digits.
+    pub(crate) fn code(&mut self, length: usize) -> String {
+        const SIGNS: [u8; 36] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        (0..length).map(|_| SIGNS[self.below(36) as usize] as char).collect()
+    }
+
+    /// A secret of URL-safe characters.
+    pub(crate) fn secret(&mut self) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes(30))
+    }
+
     pub(crate) fn wamid(&mut self) -> String {
         let mut bytes = vec![0x1c, 0x18, 0x0b];
         bytes.extend(self.bytes(39));

@@ -146,7 +146,10 @@ impl World {
             });
             ids.push(wamid);
         }
-        self.enqueue(updates);
+        // What a user whom the business blocks writes never reaches it.
+        if self.phones.get(&phone_id).is_none_or(|phone| !phone.blocks(&user.id)) {
+            self.enqueue(updates);
+        }
         Ok(ids)
     }
 

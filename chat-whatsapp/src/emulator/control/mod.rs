@@ -12,6 +12,7 @@ mod consent;
 mod disturb;
 mod identity;
 pub(crate) mod inbound;
+mod meta;
 mod reports;
 mod tap;
 pub(crate) mod users;
@@ -53,6 +54,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/webhook", post(announce::webhook))
         .route("/account/{id}/update", post(announce::account_update))
         .route("/changes", get(changes::wait))
+        .route("/codes", get(meta::codes))
+        .route("/template/{id}", post(meta::template))
+        .route("/phone/{id}/quality", post(meta::phone_quality))
+        .route("/sign_up", post(meta::sign_up))
         .route("/faults", post(disturb::add_fault).get(disturb::faults).delete(disturb::clear_faults))
         .route("/chaos", post(disturb::chaos).get(disturb::show_chaos))
         .route("/rules", post(disturb::rules).get(disturb::show_rules))

@@ -24,6 +24,8 @@ pub(crate) struct Call {
     host: Option<String>,
     pub(crate) parameters: Map<String, Value>,
     pub(crate) file: Option<File>,
+    /// The body of a piece of an upload.
+    pub(crate) raw: Bytes,
 }
 
 impl Call {
@@ -41,9 +43,16 @@ impl Call {
             [object, edge, item] => (object, edge, item),
             _ => return Err(GraphError::unknown_path(path)),
         };
-        let content = Content::read(&parts.headers, body).await?;
+        let is_piece = object.starts_with("upload:");
+        let content = match is_piece {
+            true => Content::default(),
+            false => Content::read(&parts.headers, body.clone()).await?,
+        };
         let mut parameters = body::form(parts.uri.query().unwrap_or_default().as_bytes());
         parameters.extend(content.parameters);
+        if let Some(offset) = parts.headers.get("file_offset").and_then(|offset| offset.to_str().ok()) {
+            parameters.insert("file_offset".to_owned(), json!(offset));
+        }
         let given = parameters.remove("access_token");
         let given = given.and_then(|token| token.as_str().map(str::to_owned));
         Ok(Self {
@@ -55,6 +64,7 @@ impl Call {
             host: host(parts),
             parameters,
             file: content.file,
+            raw: if is_piece { body } else { Bytes::new() },
         })
     }
 
@@ -112,7 +122,8 @@ impl Call {
     pub(crate) fn fields(&self, all: Map<String, Value>, default: &[&str]) -> Value {
         let asked = self.text("fields");
         let wanted = |name: &str| match &asked {
-            Some(fields) => fields.split(',').any(|field| field.trim() == name),
+            // What is asked of a field's own fields, like `a{b}` or `a.format(b)`, does not count.
+            Some(fields) => fields.split(',').any(|field| field.trim().split(['{', '.']).next() == Some(name)),
             None => default.contains(&name),
         };
         all.into_iter().filter(|(name, _)| name == "id" || wanted(name)).collect()

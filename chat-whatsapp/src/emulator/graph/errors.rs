@@ -68,6 +68,11 @@ impl GraphError {
         Self { subcode: Some(subcode), message, details: None, for_user, ..Self::of(400, 100) }
     }
 
+    /// A refusal of what is asked with an app's secret or a code.
+    pub(crate) fn oauth(message: &str, subcode: Option<i64>) -> Self {
+        Self { message: message.to_owned(), subcode, details: None, ..Self::of(400, 100) }
+    }
+
     /// A token that is missing, unknown or expired.
     pub(crate) fn bad_token(subcode: Option<i64>) -> Self {
         let message = match subcode {

@@ -1,6 +1,8 @@
 //! The Graph API: one file per kind of object or edge.
 
+mod app;
 mod body;
+mod business;
 mod call;
 mod content;
 mod errors;

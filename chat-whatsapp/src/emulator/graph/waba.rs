@@ -1,26 +1,34 @@
 //! `GET /{waba}` and `GET /{waba}/phone_numbers`.
 
-use super::{call::Call, errors::GraphError, phone};
+use super::{call::Call, errors::GraphError, paging, phone};
 use crate::emulator::world::World;
 use serde_json::{Map, Value, json};
 
 /// Shows a business account.
-pub(crate) fn get(world: &World, call: &Call) -> Result<Value, GraphError> {
-    let waba = world.wabas.get(&call.object).ok_or_else(|| call.no_object())?;
+pub(crate) fn get(world: &World, call: &Call) -> Value {
+    shown(world, call, &call.object)
+}
+
+/// The fields that are asked for of a business account.
+pub(crate) fn shown(world: &World, call: &Call, id: &str) -> Value {
+    let waba = world.wabas.get(id);
     let fields: Map<String, Value> = [
-        ("id", json!(call.object)),
-        ("name", json!(waba.name)),
+        ("id", json!(id)),
+        ("name", json!(waba.map(|waba| &waba.name))),
         ("currency", json!("USD")),
+        ("country", json!("US")),
         ("timezone_id", json!("1")),
         ("account_review_status", json!("APPROVED")),
+        ("business_verification_status", json!("verified")),
+        ("ownership_type", json!("SELF")),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
-    Ok(call.fields(fields, &["name", "currency", "timezone_id"]))
+    call.fields(fields, &["name", "currency", "timezone_id"])
 }
 
-/// Lists the numbers of a business account, all on one page.
+/// Lists the numbers of a business account.
 pub(crate) fn phone_numbers(world: &World, call: &Call) -> Result<Value, GraphError> {
     const DEFAULT: [&str; 8] = [
         "verified_name",
@@ -32,11 +40,9 @@ pub(crate) fn phone_numbers(world: &World, call: &Call) -> Result<Value, GraphEr
         "status",
         "name_status",
     ];
-    let numbers: Vec<Value> = world
-        .phones
-        .iter()
-        .filter(|(_, phone)| phone.waba == call.object)
-        .map(|(id, phone)| call.fields(phone::fields(world, id, phone), &DEFAULT))
+    let numbers = world.phones.iter().filter(|(_, phone)| phone.waba == call.object).enumerate();
+    let numbers = numbers
+        .map(|(place, (id, phone))| (place as u64 + 1, call.fields(phone::fields(world, id, phone), &DEFAULT)))
         .collect();
-    Ok(json!({"data": numbers, "paging": {"cursors": {"before": "QVFI", "after": "QVFJ"}}}))
+    paging::page(world, call, numbers)
 }

@@ -1,6 +1,9 @@
 //! The emulated world as a whole.
 
-use super::{App, Message, Pair, Phone, Request, Subscription, Templates, Token, User, Waba, media::Shelf};
+use super::{
+    App, Message, Pair, Phone, Request, SignupCode, Subscription, Templates, Token, Uploads, User, Waba, media::Shelf,
+    phone::Registration,
+};
 use crate::emulator::{
     agenda::Agenda,
     clock::Clock,
@@ -31,6 +34,9 @@ pub(crate) struct World {
     pub(crate) messages: Ring<Message>,
     pub(crate) media: Shelf,
     pub(crate) templates: Templates,
+    pub(crate) uploads: Uploads,
+    /// Codes of the sign-up that were not yet exchanged.
+    pub(crate) signup_codes: BTreeMap<String, SignupCode>,
     /// What the URLs of files are signed with.
     pub(crate) media_key: String,
     /// Where the emulator is reached, if not at the host that a request names.
@@ -67,6 +73,8 @@ impl World {
             messages: Ring::default(),
             media: Shelf::default(),
             templates: Templates::default(),
+            uploads: Uploads::default(),
+            signup_codes: BTreeMap::new(),
             numbers: HashMap::new(),
             deliveries: Ring::default(),
             requests: Ring::default(),
@@ -100,6 +108,9 @@ impl World {
             account.app_id.clone(),
             App { secret: account.app_secret.clone(), callback: account.callback.clone(), fields: None },
         );
+        // The secret itself is a token of the app.
+        let own = format!("{}|{}", account.app_id, account.app_secret);
+        self.tokens.insert(own, Token { app: account.app_id.clone(), wabas: BTreeSet::new(), expires_at: None });
         let waba = self.wabas.entry(account.business_account_id.clone()).or_default();
         waba.business.clone_from(&account.business_id);
         waba.name.clone_from(&account.verified_name);
@@ -109,13 +120,15 @@ impl World {
         self.phones.insert(
             account.phone_number_id.clone(),
             Phone {
-                waba: account.business_account_id.clone(),
-                display: account.display_phone_number.clone(),
-                verified_name: account.verified_name.clone(),
                 registered: true,
-                override_urls: BTreeMap::new(),
-                level: account.throughput,
-                throughput: Bucket::of_number(account.throughput, now),
+                registration: Registration { is_verified: true, ..Registration::default() },
+                ..Phone::new(
+                    &account.business_account_id,
+                    &account.display_phone_number,
+                    &account.verified_name,
+                    account.throughput,
+                    now,
+                )
             },
         );
         let token = self.tokens.entry(account.access_token.clone()).or_insert_with(|| Token {

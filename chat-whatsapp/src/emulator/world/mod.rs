@@ -3,8 +3,11 @@
 mod keep;
 mod media;
 mod object;
+mod phone;
 mod records;
 mod templates;
+mod tokens;
+mod uploads;
 
 pub use templates::{Quality, TemplateStatus};
 
@@ -12,6 +15,9 @@ pub(crate) use {
     keep::World,
     media::{File, Media},
     object::Object,
-    records::{App, Direction, Message, Pair, Phone, Request, SendStatus, Subscription, Token, User, Waba},
+    phone::{NameStatus, NewName, Phone, QrCode},
+    records::{App, Direction, Message, Pair, Request, SendStatus, Subscription, User, Waba},
     templates::{Format, Template, Templates},
+    tokens::{SignupCode, Token},
+    uploads::{UploadSession, Uploads},
 };

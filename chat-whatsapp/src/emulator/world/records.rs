@@ -1,11 +1,6 @@
 //! The records of the emulated world.
 
-use crate::emulator::{
-    course::Course,
-    faults::Failure,
-    limits::Bucket,
-    setup::{Callback, Throughput},
-};
+use crate::emulator::{course::Course, faults::Failure, limits::Bucket, setup::Callback};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -25,13 +20,6 @@ impl App {
     }
 }
 
-/// A bearer token.
-pub(crate) struct Token {
-    pub(crate) app: String,
-    pub(crate) wabas: BTreeSet<String>,
-    pub(crate) expires_at: Option<DateTime<Utc>>,
-}
-
 /// A business account: numbers of one portfolio, and the apps that hear of them.
 #[derive(Default)]
 pub(crate) struct Waba {
@@ -44,18 +32,6 @@ pub(crate) struct Waba {
 #[derive(Clone, Default)]
 pub(crate) struct Subscription {
     pub(crate) override_url: Option<String>,
-}
-
-/// A business's phone number.
-pub(crate) struct Phone {
-    pub(crate) waba: String,
-    pub(crate) display: String,
-    pub(crate) verified_name: String,
-    pub(crate) registered: bool,
-    /// Where an app wants this number's webhooks, by app.
-    pub(crate) override_urls: BTreeMap<String, String>,
-    pub(crate) level: Throughput,
-    pub(crate) throughput: Bucket,
 }
 
 /// A person with WhatsApp.

@@ -1,10 +1,13 @@
 mod acting;
 mod announcing;
+mod apps;
 mod content;
 mod control;
 mod delivering;
 mod faults;
 mod media;
+mod numbers;
+mod profiles;
 mod sending;
 mod subscribing;
 mod template_sends;

@@ -10,6 +10,8 @@ mod reaction;
 mod template;
 mod text;
 
+pub(crate) use parts::Part;
+
 use super::{call::Call, errors::GraphError, recipient::Recipient};
 use crate::emulator::{
     course::{Course, End},

@@ -1,0 +1,91 @@
+//! What Meta does of its own accord, or sends by other ways than the Graph API.
+
+use super::{Refused, body::Body};
+use crate::emulator::{
+    machine::Shared,
+    world::{Quality, TemplateStatus},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// `GET /_emu/codes`: the codes that numbers got to be verified with.
+pub(crate) async fn codes(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(json!({"codes": shared.world().codes()}))
+}
+
+/// What becomes of a template; what is not there stays as it is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct TemplateChange {
+    status: Option<TemplateStatus>,
+    reason: Option<String>,
+    quality: Option<Quality>,
+    category: Option<String>,
+}
+
+/// `POST /_emu/template/{id}`: Meta reviews, pauses or moves a template, or its quality changes.
+pub(crate) async fn template(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    Body(change): Body<TemplateChange>,
+) -> Result<Json<Value>, Refused> {
+    shared.change(|world| {
+        if !world.templates.by_id.contains_key(&id) {
+            return Err(Refused::NotFound(format!("there is no template {id:?}")));
+        }
+        if let Some(category) = change.category {
+            world.set_template_category(&id, &category);
+        }
+        if let Some(quality) = change.quality {
+            world.set_template_quality(&id, quality);
+        }
+        if let Some(status) = change.status {
+            world.set_template_status(&id, status, change.reason.as_deref());
+        }
+        Ok(Json(json!({"id": id})))
+    })
+}
+
+/// How good a number is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct PhoneQuality {
+    quality: Quality,
+}
+
+/// `POST /_emu/phone/{id}/quality`.
+pub(crate) async fn phone_quality(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    Body(PhoneQuality { quality }): Body<PhoneQuality>,
+) -> Result<Json<Value>, Refused> {
+    match shared.change(|world| world.set_phone_quality(&id, quality)) {
+        true => Ok(Json(json!({"id": id, "quality": quality}))),
+        false => Err(Refused::NotFound(format!("there is no phone number {id:?}"))),
+    }
+}
+
+/// Which app a business signs up with, and for which of its accounts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct SignUp {
+    app_id: String,
+    business_account_id: String,
+}
+
+/// `POST /_emu/sign_up`: a business ends the sign-up in its browser, which gives the app a code to exchange.
+pub(crate) async fn sign_up(
+    State(shared): State<Arc<Shared>>,
+    Body(SignUp { app_id, business_account_id }): Body<SignUp>,
+) -> Result<Json<Value>, Refused> {
+    let mut world = shared.world();
+    if !world.apps.contains_key(&app_id) || !world.wabas.contains_key(&business_account_id) {
+        return Err(Refused::NotFound("there is no such app or business account".to_owned()));
+    }
+    Ok(Json(json!({"code": world.issue_code(&app_id, &business_account_id)})))
+}
