@@ -51,6 +51,17 @@ impl Kind {
         })
     }
 
+    /// The name of its message type.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Image => "image",
+            Self::Sticker => "sticker",
+            Self::Video => "video",
+        }
+    }
+
     /// The kind that a file of this type is, if it can be uploaded. Parameters of the type do not count.
     pub(crate) fn of_mime(mime: &str) -> Option<Self> {
         let essence = essence(mime);
@@ -80,7 +91,7 @@ pub(crate) fn essence(mime: &str) -> &str {
 }
 
 /// Whether a WebP picture says in its extended header that it moves.
-fn is_animated(webp: &[u8]) -> bool {
+pub(crate) fn is_animated(webp: &[u8]) -> bool {
     const ANIMATION: u8 = 0x02;
     webp.get(12..16) == Some(b"VP8X") && webp.get(20).is_some_and(|flags| flags & ANIMATION != 0)
 }

@@ -5,12 +5,12 @@ use super::{
     control::{self, Refused, changes, inbound::Inbound, users::UserChange},
     delivery,
     errand::{Done, Errand},
-    graph, overtake,
+    graph, overtake, page,
     setup::{Account, Setup},
     world::World,
 };
 use crate::http::{self, Proxy};
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{Router, middleware::from_fn_with_state, routing::any};
 use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
@@ -57,9 +57,11 @@ impl Emulator {
         Self { shared: Arc::new(Shared { setup, world, wake, moved, changed, released, client }) }
     }
 
-    /// The Graph API at the root, with or without a version before the path, and the control API at `/_emu`.
+    /// The Graph API at the root, with or without a version before the path, the control API at `/_emu`, and for a
+    /// browser at the root the page that plays the customers' phones.
     pub fn router(&self) -> Router {
         Router::new()
+            .route("/", any(page::front))
             .nest("/_emu", control::router())
             .fallback(graph::serve)
             .layer(from_fn_with_state(self.shared.clone(), overtake::hold_back))

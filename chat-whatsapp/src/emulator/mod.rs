@@ -63,6 +63,8 @@
 //! | `POST /_emu/users` | a [`UserChange`]: `{"id","name","phone","username","hidePhone","online","readReceipts","blocked"}` |
 //! | `GET /_emu/users` | |
 //! | `POST /_emu/inbound` | an [`Inbound`]: `{"user","phoneNumberId"?,"text" or "message"?,"replyTo"?,"batch"?}` → `{"ids"}` |
+//! | `POST /_emu/media` | `?user=&phoneNumberId=&caption=&filename=&voice=&type=&replyTo=` and the file as the body, with its type → `{"ids","mediaId"}` |
+//! | `GET /_emu/media/{id}` | the bytes of a file, without a token |
 //! | `POST /_emu/user/{id}/read` | `{"phoneNumberId"?}`: the user opens the chats |
 //! | `POST /_emu/user/{id}/react` | `{"messageId","emoji"}`; an empty emoji takes it back |
 //! | `POST /_emu/user/{id}/edit` | `{"messageId","text"}`, for 15 minutes |
@@ -90,12 +92,14 @@
 //! | `POST /_emu/phone/{id}/quality` | `{"quality": "GREEN", "YELLOW" or "RED"}` |
 //! | `POST /_emu/sign_up` | `{"appId","businessAccountId"}` → `{"code"}`, to be exchanged within 30 seconds |
 //! | `GET /_emu/messages` | `?phoneNumberId=&user=&direction=inbound` or `outbound`; with who is typing |
-//! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try; Graph requests without their tokens |
+//! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try (`?state=`); Graph requests without their tokens; `?limit=` gives the latest |
 //! | `GET /_emu/numbers` | the businesses' numbers |
 //! | `GET /_emu/people` | `?phoneNumberId=`: the users with the last message of each and how many are unread |
 //! | `GET /_emu/user/{id}/chat` | `?phoneNumberId=`: the chat as it is on the user's phone, with ticks and typing |
 //! | `GET /_emu/changes` | `?after=`: answers `{"change"}` as soon as it is not `after` any more, or after 25 seconds |
 //! | `POST /_emu/reset` | back to the setup; lets go what hangs |
+//!
+//! A browser that opens the root gets a page that plays the users' phones by these calls.
 //!
 //! Kinds of faults: `graph` (refused with `code`, `httpStatus`?, `subcode`?, `isTransient`?), `badGateway` (a 502 that is no
 //! JSON), `hang` and `close` (not carried out, no answer), `acceptThenHang` and `acceptThenClose` (carried out, no answer),
@@ -115,6 +119,7 @@ mod limits;
 mod machine;
 mod outcome;
 mod overtake;
+mod page;
 mod random;
 mod ring;
 mod setup;

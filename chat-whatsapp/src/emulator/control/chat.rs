@@ -41,6 +41,9 @@ struct Bubble<'a> {
     /// The id of the file that it shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     media: Option<&'a str>,
+    /// A template with its places filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<&'a str>,
     #[serde(skip_serializing_if = "is_false")]
@@ -99,6 +102,7 @@ impl<'a> Bubble<'a> {
             at: message.created_at,
             content: &message.body[kind],
             media: message.course.media.as_deref().or(message.body[kind]["id"].as_str()),
+            shown: message.course.rendered.as_ref(),
             reply_to: context["id"].as_str().or(context["message_id"].as_str()),
             forwarded: context["forwarded"] == true || context["frequently_forwarded"] == true,
             edited: false,

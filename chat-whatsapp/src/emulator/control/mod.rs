@@ -12,6 +12,7 @@ mod consent;
 mod disturb;
 mod identity;
 pub(crate) mod inbound;
+mod media;
 mod meta;
 mod reports;
 mod tap;
@@ -19,6 +20,7 @@ pub(crate) mod users;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     http::StatusCode,
     routing::{get, post},
 };
@@ -26,7 +28,7 @@ use std::sync::Arc;
 
 pub use body::Refused;
 
-use super::machine::Shared;
+use super::{kinds::Kind, machine::Shared, page};
 
 /// The routes of the control API.
 pub(crate) fn router() -> Router<Arc<Shared>> {
@@ -48,12 +50,15 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/user/{id}/opt_out", post(consent::opt_out))
         .route("/user/{id}/opt_in", post(consent::opt_in))
         .route("/inbound", post(inbound::put))
+        .route("/media", post(media::put).layer(DefaultBodyLimit::max(Kind::BYTES_MAX)))
+        .route("/media/{id}", get(media::get))
         .route("/echo", post(coexistence::echo))
         .route("/history", post(coexistence::history))
         .route("/state_sync", post(coexistence::state_sync))
         .route("/webhook", post(announce::webhook))
         .route("/account/{id}/update", post(announce::account_update))
         .route("/changes", get(changes::wait))
+        .nest("/page", page::router())
         .route("/codes", get(meta::codes))
         .route("/template/{id}", post(meta::template))
         .route("/phone/{id}/quality", post(meta::phone_quality))

@@ -62,6 +62,7 @@ pub(crate) async fn messages(
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct DeliveryFilter {
     state: Option<DeliveryState>,
+    limit: Option<usize>,
 }
 
 /// `GET /_emu/deliveries`: the webhooks, oldest first, with every try.
@@ -71,10 +72,13 @@ pub(crate) async fn deliveries(
 ) -> Result<Json<Value>, Refused> {
     let Query(filter) = filter.map_err(|rejection| Refused::Invalid(rejection.body_text()))?;
     let world = shared.world();
-    let deliveries: Vec<Value> = world
+    let wanted: Vec<_> = world
         .deliveries
         .iter()
         .filter(|(_, delivery)| filter.state.is_none_or(|wanted| wanted == delivery.state))
+        .collect();
+    let deliveries: Vec<Value> = latest(&wanted, filter.limit)
+        .iter()
         .map(|(number, delivery)| {
             let body: Value = serde_json::from_slice(&delivery.body).unwrap_or_default();
             json!({
@@ -90,11 +94,35 @@ pub(crate) async fn deliveries(
     Ok(Json(json!({"deliveries": deliveries})))
 }
 
+/// How many requests are wanted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RequestFilter {
+    limit: Option<usize>,
+}
+
 /// `GET /_emu/requests`: the Graph requests, oldest first, without tokens.
-pub(crate) async fn requests(State(shared): State<Arc<Shared>>) -> Json<Value> {
+pub(crate) async fn requests(
+    State(shared): State<Arc<Shared>>,
+    filter: Result<Query<RequestFilter>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Value>, Refused> {
+    let Query(filter) = filter.map_err(|rejection| Refused::Invalid(rejection.body_text()))?;
     let world = shared.world();
-    let requests: Vec<Value> = world.requests.iter().map(|(_, request)| json!(request)).collect();
-    Json(json!({"requests": requests}))
+    let all: Vec<_> = world.requests.iter().collect();
+    let requests: Vec<Value> = latest(&all, filter.limit)
+        .iter()
+        .map(|(number, request)| {
+            let mut shown = json!(request);
+            shown["id"] = json!(number);
+            shown
+        })
+        .collect();
+    Ok(Json(json!({"requests": requests})))
+}
+
+/// The last ones of what happened.
+fn latest<T>(all: &[T], limit: Option<usize>) -> &[T] {
+    &all[limit.map_or(0, |limit| all.len().saturating_sub(limit))..]
 }
 
 /// `POST /_emu/reset`: everything is as at the start, and what hangs is let go.

@@ -22,6 +22,7 @@ pub(crate) fn tapped(message: &Message, tap: &Tap) -> Result<Value, Refused> {
     let wanted = tap.button.as_str();
     let found = match message.kind.as_str() {
         "interactive" => tapped_reply(&message.body["interactive"], wanted),
+        "template" => message.course.rendered.as_ref().and_then(|shown| tapped_quick_reply(shown, wanted)),
         _ => None,
     };
     found.ok_or_else(|| Refused::NotFound(format!("the message has no button {wanted:?} that answers")))
@@ -47,5 +48,16 @@ fn tapped_reply(interactive: &Value, wanted: &str) -> Option<Value> {
             Some(json!({"interactive": {"type": "list_reply", "list_reply": reply}}))
         }
         _ => None,
+    }
+}
+
+/// A quick reply of a template, or of one of its cards.
+fn tapped_quick_reply(shown: &Value, wanted: &str) -> Option<Value> {
+    let is_wanted =
+        |button: &&Value| button["type"] == "quick_reply" && (button["payload"] == wanted || button["text"] == wanted);
+    let own = shown["buttons"].as_array().and_then(|buttons| buttons.iter().find(is_wanted));
+    match own {
+        Some(button) => Some(json!({"button": {"payload": button["payload"], "text": button["text"]}})),
+        None => shown["carousel"].as_array()?.iter().find_map(|card| tapped_quick_reply(card, wanted)),
     }
 }

@@ -123,3 +123,83 @@ async fn the_type_of_a_message_is_told_by_its_content() {
     assert_eq!(message["type"], "location");
     assert_eq!(message["location"], place);
 }
+
+#[tokio::test]
+async fn a_tapped_button_or_row_answers_the_message_it_is_below() {
+    let mut stage = Stage::open().await;
+    let buttons = json!([{"type": "reply", "reply": {"id": "today", "title": "Today"}}]);
+    let question = json!({"type": "button", "body": {"text": "When?"}, "action": {"buttons": buttons}});
+    let (_, wamid) = exchange(&mut stage, json!({"type": "interactive", "interactive": question})).await;
+
+    stage.control(&format!("user/{ANN}/tap"), json!({"messageId": wamid, "button": "Today"})).await;
+
+    let answer = next_message(&mut stage).await;
+    assert_eq!(answer["context"]["id"], wamid.as_str());
+    assert_eq!(
+        answer["interactive"],
+        json!({"type": "button_reply", "button_reply": {"id": "today", "title": "Today"}})
+    );
+    let rows = json!([{"id": "15", "title": "At three", "description": "With coffee"}]);
+    let action = json!({"button": "Times", "sections": [{"rows": rows}]});
+    let question = json!({"type": "list", "body": {"text": "When?"}, "action": action});
+    let (_, wamid) = exchange(&mut stage, json!({"type": "interactive", "interactive": question})).await;
+    stage.control(&format!("user/{ANN}/tap"), json!({"messageId": wamid, "button": "15"})).await;
+    let answer = next_message(&mut stage).await;
+    assert_eq!(answer["interactive"], json!({"type": "list_reply", "list_reply": rows[0]}));
+    let unknown = stage.control(&format!("user/{ANN}/tap"), json!({"messageId": wamid, "button": "16"})).await;
+    assert_eq!(unknown.status, 404);
+}
+
+#[tokio::test]
+async fn a_tapped_quick_reply_of_a_template_comes_back_with_its_payload() {
+    let mut stage = Stage::open().await;
+    stage.control("clock", json!({"delays": {"reviewMs": 0}})).await;
+    let components = json!([{"type": "BODY", "text": "All right?"},
+        {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Yes"}]}]);
+    let template = json!({"name": "check", "language": "en", "category": "UTILITY", "components": components});
+    let path = format!("{}/message_templates", stage.account.business_account_id);
+    assert_eq!(stage.graph(reqwest::Method::POST, &path, template).await.status, 200);
+    stage.receiver.next().await;
+    let payload = json!([{"type": "payload", "payload": "all-right"}]);
+    let components = json!([{"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": payload}]);
+    let template = json!({"name": "check", "language": {"code": "en"}, "components": components});
+    let (_, wamid) = exchange(&mut stage, json!({"type": "template", "template": template})).await;
+
+    stage.control(&format!("user/{ANN}/tap"), json!({"messageId": wamid, "button": "Yes"})).await;
+
+    let answer = next_message(&mut stage).await;
+    assert_eq!(answer["type"], "button");
+    assert_eq!(answer["button"], json!({"payload": "all-right", "text": "Yes"}));
+    let seen = &stage.report(&format!("user/{ANN}/chat")).await["messages"][1];
+    assert_eq!(seen["shown"]["body"]["text"], "All right?");
+}
+
+#[tokio::test]
+async fn a_file_is_sent_as_what_its_type_says_and_can_be_looked_at() {
+    let mut stage = Stage::open().await;
+    let send = async |stage: &Stage, query: &str, mime: &str, body: &'static str| {
+        let url = format!("{}/_emu/media?user=%2B16505551234&{query}", stage.url);
+        let request = stage.client.post(url).header("content-type", mime).body(body);
+        request.send().await.expect("the emulator answers")
+    };
+    send(&stage, "caption=A%20chair", "image/png", "png").await;
+    let message = next_message(&mut stage).await;
+    assert_eq!(message["type"], "image");
+    assert_eq!(message["image"]["mime_type"], "image/png");
+    assert_eq!(message["image"]["caption"], "A chair");
+    // Computed with `printf png | openssl dgst -sha256 -binary | base64`.
+    assert_eq!(message["image"]["sha256"], "j4y7fc9G4Lx9UyZXSabBfRFgk6a6leRCdkBgx2/UqGw=");
+    let id = message["image"]["id"].as_str().unwrap();
+    let file = stage.client.get(format!("{}/_emu/media/{id}", stage.url)).send().await.unwrap();
+    assert_eq!(file.headers()["content-type"], "image/png");
+    assert_eq!(file.text().await.unwrap(), "png");
+
+    send(&stage, "voice=true", "audio/ogg; codecs=opus", "ogg").await;
+    assert_eq!(next_message(&mut stage).await["audio"]["voice"], true);
+    send(&stage, "filename=plan.zip", "application/zip", "zip").await;
+    assert_eq!(next_message(&mut stage).await["document"]["filename"], "plan.zip");
+    let refused = send(&stage, "type=audio", "audio/wav", "wav").await;
+    assert_eq!(refused.status(), 400);
+    let unnamed = send(&stage, "", "application/x-www-form-urlencoded", "?").await;
+    assert_eq!(unnamed.status(), 400);
+}

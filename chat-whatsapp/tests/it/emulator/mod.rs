@@ -7,6 +7,7 @@ mod delivering;
 mod faults;
 mod media;
 mod numbers;
+mod page;
 mod profiles;
 mod sending;
 mod subscribing;

@@ -11,6 +11,7 @@ mod dashboard;
 mod database_down;
 mod delivery;
 mod domains;
+mod emulator_phone;
 mod files;
 mod frame;
 mod idempotence;
