@@ -6,7 +6,8 @@
 //! - [`NpmClient`] is the real `socket.io-client` of npm, driven from Rust,
 //! - [`RedisServer`] is a Redis that a scenario may stop, [`Balancer`] stands before several servers,
 //! - [`Gate`] stands before another server and cuts it off, or has it say nothing,
-//! - [`Browser`] runs a scenario in a real Chromium, [`Program`] one with our own TypeScript client in Node.js.
+//! - [`Browser`] runs a scenario in a real Chromium, [`Program`] one with our own TypeScript client in Node.js,
+//! - [`python`] finds what is installed for Python.
 //!
 //! All of it panics with everything it saw when something does not come, because it only ever
 //! runs inside a test. What must be installed and built beforehand is prepared by
@@ -21,6 +22,7 @@ mod launch;
 mod node;
 mod ports;
 mod program;
+mod python;
 mod record;
 mod redis;
 mod seen;
@@ -34,6 +36,7 @@ pub use gate::Gate;
 pub use launch::Launch;
 pub use ports::free_address;
 pub use program::Program;
+pub use python::python;
 pub use redis::RedisServer;
 pub use seen::{Seen, binary, bytes_of};
 pub use server::Server;

@@ -14,8 +14,8 @@ const ALL: [&str; 2] = ["--workspace", "--all-features"];
 /// browser side first: its types, its tests, its size, and that the committed files are what its sources give.
 ///
 /// Whatever they need and is missing is installed or started first, on Debian with apt-get:
-/// PostgreSQL, Redis, Node.js, Chromium, npm packages, schemathesis in a Python environment of its
-/// own. Servers elsewhere are used instead when `CHAT_TEST_POSTGRES_URL` (of a role that may create
+/// PostgreSQL, Redis, Node.js, Chromium, npm packages, schemathesis and pywa in a Python environment of
+/// their own. Servers elsewhere are used instead when `CHAT_TEST_POSTGRES_URL` (of a role that may create
 /// databases) and `CHAT_TEST_REDIS_URL` name them.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {

@@ -24,10 +24,10 @@ pub(super) fn install() -> Result {
     fs::write(&installed, wanted).map_err(|error| Problem::new(format!("{}: {error}", installed.display())))
 }
 
-/// `target/schemathesis` for an xtask in `target/debug`: there the tests look for it.
+/// `target/python` for an xtask in `target/debug`: there the tests look for it.
 fn folder() -> Result<PathBuf> {
     let running =
         env::current_exe().map_err(|error| Problem::new(format!("where xtask lies is not known: {error}")))?;
     let target = running.ancestors().nth(2).ok_or_else(|| Problem::new("xtask lies in no target directory"))?;
-    Ok(target.join("schemathesis"))
+    Ok(target.join("python"))
 }

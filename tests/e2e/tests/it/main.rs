@@ -22,6 +22,7 @@ mod offline;
 mod oidc;
 mod operating;
 mod postgres;
+mod pywa;
 mod schema;
 mod socketio_echo;
 mod stage;

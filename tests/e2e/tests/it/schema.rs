@@ -2,12 +2,7 @@
 
 use e2e::{Launch, Server};
 use serde_json::Value;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
-};
+use std::{fs, path::Path, process::Stdio, time::Duration};
 use tokio::{process::Command, time::timeout};
 
 /// How long it may take: a guard, several times what it needs.
@@ -25,15 +20,6 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
     response_schema_conformance,negative_data_rejection,positive_data_acceptance,missing_required_header,unsupported_method,\
     allow_header_conformance";
 
-/// What `cargo xtask test` has installed beside the binaries.
-fn schemathesis() -> PathBuf {
-    let folder = Launch::folder();
-    let target = folder.parent().expect("binaries are built into a folder of the target directory");
-    let program = target.join("schemathesis/bin/schemathesis");
-    assert!(program.is_file(), "{} is missing; cargo xtask test installs it", program.display());
-    program
-}
-
 /// A server that nobody else asks and that asks nobody else: without the limits that so many requests would meet, and with a Graph
 /// API where nothing listens.
 async fn server() -> Server {
@@ -46,7 +32,7 @@ async fn server() -> Server {
 #[tokio::test]
 #[ignore = "42 findings are not gone through: valid requests refused, invalid ones taken; run it with --run-ignored all"]
 async fn every_operation_does_what_its_description_promises() {
-    let program = schemathesis();
+    let program = e2e::python("schemathesis");
     let server = server().await;
     let create = ["admin", "create-client", "--name", "Shop", "--owner-email", "ann@shop.test", "--json"];
     let created: Value = serde_json::from_str(&server.run(create).await).expect("JSON was asked for");

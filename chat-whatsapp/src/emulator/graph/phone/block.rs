@@ -53,11 +53,13 @@ pub(crate) fn blocked(world: &World, call: &Call) -> Result<Value, GraphError> {
     let show = |user: &String| {
         let user = world.users.get(user)?;
         let mut shown = json!({"messaging_product": "whatsapp"});
-        if let Some(digits) = world.visible_phone(&call.object, user) {
-            shown["wa_id"] = json!(digits);
-        }
         if let Some(bsuid) = world.business_of(&call.object).and_then(|business| user.bsuids.get(business)) {
             shown["user_id"] = json!(bsuid);
+            shown["input"] = json!(bsuid);
+        }
+        if let Some(digits) = world.visible_phone(&call.object, user) {
+            shown["wa_id"] = json!(digits);
+            shown["input"] = json!(digits);
         }
         Some(shown)
     };

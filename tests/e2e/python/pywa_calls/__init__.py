@@ -1,0 +1,1 @@
+"""Calls of pywa against the WhatsApp emulator."""
