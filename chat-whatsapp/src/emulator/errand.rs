@@ -9,7 +9,11 @@ use super::{
 };
 use axum::http::header;
 use bytes::BytesMut;
+use chrono::TimeDelta;
 use reqwest::{Client, Url};
+
+/// How long a fetched file is not fetched again.
+const LINK_KEPT: TimeDelta = TimeDelta::minutes(10);
 
 /// Something to be done on the network.
 pub(crate) enum Errand {
@@ -49,10 +53,28 @@ impl Errand {
 }
 
 impl World {
-    /// The errand of fetching what a message links to.
-    pub(crate) fn fetch_for(&self, wamid: &str) -> Option<Errand> {
+    /// The errand of fetching what a message links to, unless it was fetched a short while ago.
+    pub(crate) fn fetch_for(&mut self, wamid: &str) -> Option<Errand> {
         let link = self.message(wamid)?.course.link.clone()?;
-        Some(Errand::Fetch(Fetch { epoch: self.epoch, wamid: wamid.to_owned(), link }))
+        let now = self.now();
+        self.links.retain(|_, (at, _)| now - *at < LINK_KEPT);
+        let kept = self.links.get(&link.url).map(|(_, id)| id.clone());
+        let kept = kept.filter(|id| self.media(id).is_some_and(|media| link.kind.takes(&media.mime)));
+        match kept {
+            Some(id) => {
+                self.show(wamid, id);
+                None
+            }
+            None => Some(Errand::Fetch(Fetch { epoch: self.epoch, wamid: wamid.to_owned(), link })),
+        }
+    }
+
+    /// Sends a message on with the file that it links to.
+    fn show(&mut self, wamid: &str, media: String) {
+        if let Some(message) = self.message_mut(wamid) {
+            message.course.media = Some(media);
+        }
+        self.take_step(wamid, Step::Sent, self.now());
     }
 
     /// Takes note of how an errand went.
@@ -67,20 +89,19 @@ impl World {
         if fetched.epoch != self.epoch {
             return;
         }
-        let Some(phone_id) = self.message(&fetched.wamid).map(|message| message.phone_number_id.clone()) else {
+        let Some(message) = self.message(&fetched.wamid) else {
             return;
         };
-        let step = match fetched.file {
-            Some(file) => {
+        let (phone_id, link) = (message.phone_number_id.clone(), message.course.link.clone());
+        let now = self.now();
+        match (fetched.file, link) {
+            (Some(file), Some(link)) => {
                 let id = self.keep_media(&phone_id, file, Media::UPLOADED);
-                if let Some(message) = self.message_mut(&fetched.wamid) {
-                    message.course.media = Some(id);
-                }
-                Step::Sent
+                self.links.insert(link.url, (now, id.clone()));
+                self.show(&fetched.wamid, id);
             }
-            None => Step::Failed(Failure::new(131_053)),
-        };
-        self.take_step(&fetched.wamid, step, self.now());
+            _ => self.take_step(&fetched.wamid, Step::Failed(Failure::new(131_053)), now),
+        }
     }
 }
 

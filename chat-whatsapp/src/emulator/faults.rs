@@ -178,6 +178,7 @@ fn words(code: i64) -> (&'static str, &'static str) {
         131_050 => ("Marketing stopped", "The user does not want marketing messages."),
         131_053 => ("Media upload error", "The media could not be fetched or used."),
         131_056 => ("Pair rate limit hit", "Too many messages to this user in a short time."),
+        131_064 => ("Messaging limit reached", "The business wrote to as many users in 24 hours as it may."),
         131_055 => ("Method not allowed", "The template is not of a category that this method takes."),
         131_062 => ("Recipient not supported", "Authentication templates need a phone number."),
         132_000 => ("Number of parameters does not match", "The number of parameters does not match the template."),

@@ -90,6 +90,8 @@
 //! | `GET /_emu/codes` | the codes that numbers got to be verified with |
 //! | `POST /_emu/template/{id}` | `{"status"?,"reason"?,"quality"?,"category"?}` in Meta's words |
 //! | `POST /_emu/phone/{id}/quality` | `{"quality": "GREEN", "YELLOW" or "RED"}` |
+//! | `POST /_emu/phone/{id}/allow_list` | `{"recipients": […] or null}`: to whom alone a test number may write |
+//! | `POST /_emu/business/{id}/limit` | `{"limit": "TIER_250" … "TIER_UNLIMITED"}`: how many users it may write to first |
 //! | `POST /_emu/sign_up` | `{"appId","businessAccountId"}` → `{"code"}`, to be exchanged within 30 seconds |
 //! | `GET /_emu/messages` | `?phoneNumberId=&user=&direction=inbound` or `outbound`; with who is typing |
 //! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try (`?state=`); Graph requests without their tokens; `?limit=` gives the latest |

@@ -2,8 +2,9 @@
 
 use super::{Refused, body::Body};
 use crate::emulator::{
+    faults::plain,
     machine::Shared,
-    world::{Quality, TemplateStatus},
+    world::{Quality, TemplateStatus, Tier},
 };
 use axum::{
     Json,
@@ -68,6 +69,45 @@ pub(crate) async fn phone_quality(
         true => Ok(Json(json!({"id": id, "quality": quality}))),
         false => Err(Refused::NotFound(format!("there is no phone number {id:?}"))),
     }
+}
+
+/// How many users a portfolio may write to first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Limit {
+    limit: Tier,
+}
+
+/// `POST /_emu/business/{id}/limit`.
+pub(crate) async fn limit(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    Body(Limit { limit }): Body<Limit>,
+) -> Result<Json<Value>, Refused> {
+    match shared.change(|world| world.set_tier(&id, limit)) {
+        true => Ok(Json(json!({"id": id, "limit": limit}))),
+        false => Err(Refused::NotFound(format!("there is no business {id:?}"))),
+    }
+}
+
+/// To whom alone a number may write; `null` lifts that.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct AllowList {
+    recipients: Option<Vec<String>>,
+}
+
+/// `POST /_emu/phone/{id}/allow_list`.
+pub(crate) async fn allow_list(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    Body(AllowList { recipients }): Body<AllowList>,
+) -> Result<Json<Value>, Refused> {
+    let mut world = shared.world();
+    let phone = world.phones.get_mut(&id);
+    let phone = phone.ok_or_else(|| Refused::NotFound(format!("there is no phone number {id:?}")))?;
+    phone.allow_list = recipients.map(|recipients| recipients.iter().map(|written| plain(written)).collect());
+    Ok(Json(json!({"id": id, "recipients": phone.allow_list})))
 }
 
 /// Which app a business signs up with, and for which of its accounts.

@@ -62,6 +62,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/codes", get(meta::codes))
         .route("/template/{id}", post(meta::template))
         .route("/phone/{id}/quality", post(meta::phone_quality))
+        .route("/phone/{id}/allow_list", post(meta::allow_list))
+        .route("/business/{id}/limit", post(meta::limit))
         .route("/sign_up", post(meta::sign_up))
         .route("/faults", post(disturb::add_fault).get(disturb::faults).delete(disturb::clear_faults))
         .route("/chaos", post(disturb::chaos).get(disturb::show_chaos))

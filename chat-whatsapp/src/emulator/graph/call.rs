@@ -4,7 +4,10 @@ use super::{
     body::{self, Content},
     errors::GraphError,
 };
-use crate::emulator::world::{File, Object, Token, World};
+use crate::{
+    emulator::world::{File, Object, Token, World},
+    signature::sign,
+};
 use axum::http::{HeaderMap, Method, header, request::Parts};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -100,10 +103,19 @@ impl Call {
     pub(crate) fn token<'a>(&self, world: &'a World) -> Result<&'a Token, GraphError> {
         let token =
             self.token.as_ref().and_then(|token| world.tokens.get(token)).ok_or_else(|| GraphError::bad_token(None))?;
-        match token.expires_at.is_some_and(|at| at <= world.now()) {
-            true => Err(GraphError::bad_token(Some(463))),
-            false => Ok(token),
+        if token.expires_at.is_some_and(|at| at <= world.now()) {
+            return Err(GraphError::bad_token(Some(463)));
         }
+        match self.text("appsecret_proof") {
+            Some(proof) if self.proof(world, token) != Some(proof.clone()) => Err(GraphError::bad_proof()),
+            _ => Ok(token),
+        }
+    }
+
+    /// What proves that who has the token knows the app's secret.
+    fn proof(&self, world: &World, token: &Token) -> Option<String> {
+        let app = world.apps.get(&token.app)?;
+        Some(hex::encode(sign(&app.secret, self.token.as_ref()?.as_bytes())))
     }
 
     /// What the call is about, and the app that calls, if its token may use the object.

@@ -82,6 +82,12 @@ impl GraphError {
         Self { subcode, message: message.to_owned(), details: None, ..Self::of(401, 190) }
     }
 
+    /// A proof that its sender knows the app's secret, and which is wrong.
+    pub(crate) fn bad_proof() -> Self {
+        let message = "Invalid appsecret_proof provided in the API argument".to_owned();
+        Self { kind: "GraphMethodException", message, details: None, ..Self::of(400, 100) }
+    }
+
     /// An object that does not exist or that the token may not use; which of the two is not told.
     pub(crate) fn no_object(method: &str, id: &str) -> Self {
         Self {

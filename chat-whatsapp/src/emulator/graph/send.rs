@@ -32,6 +32,11 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
     if recipient.address == Address::Phone(digits(&phone.display)) {
         return Err(GraphError::of(400, 131_021));
     }
+    if let (Some(allowed), Address::Phone(digits)) = (&phone.allow_list, &recipient.address)
+        && !allowed.contains(digits)
+    {
+        return Err(GraphError::of(400, 131_030));
+    }
     let kind = match call.edge.as_str() {
         "marketing_messages" => "template".to_owned(),
         _ => call.text("type").unwrap_or_else(|| "text".to_owned()),
@@ -48,6 +53,7 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         false => check_window(world, call, &recipient)?,
     };
     check_throughput(world, call, &recipient)?;
+    check_reach(world, call, &recipient)?;
 
     let failure = fail_later.or(undeliverable(world, &recipient)).or(later).or(window);
     let wamid = world.random.wamid();
@@ -127,6 +133,15 @@ fn check_throughput(world: &mut World, call: &Call, recipient: &Recipient) -> Re
     match phone.is_none_or(|phone| phone.throughput.take(now)) {
         true => Ok(()),
         false => Err(GraphError::of(400, 130_429)),
+    }
+}
+
+/// Refuses to write to more users first than the portfolio may.
+fn check_reach(world: &mut World, call: &Call, recipient: &Recipient) -> Result<(), GraphError> {
+    let is_answer = world.is_window_open(&call.object, recipient.key());
+    match !world.rules.rate_limits || is_answer || world.may_begin(&call.object, recipient.key()) {
+        true => Ok(()),
+        false => Err(GraphError::of(400, 131_064)),
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let path = parts.uri.path().to_owned();
+    let version = version(&path);
     let parsed = Call::parse(&parts, body).await;
     let (number, trace_id) = {
         let mut world = shared.world();
@@ -50,9 +51,22 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
     }
     let trace = HeaderValue::try_from(trace_id).expect("a trace id is of URL-safe characters");
     let headers = response.headers_mut();
-    headers.insert(HeaderName::from_static("facebook-api-version"), HeaderValue::from_static("v26.0"));
+    headers.insert(HeaderName::from_static("facebook-api-version"), HeaderValue::from_static(version));
     headers.insert(HeaderName::from_static("x-fb-trace-id"), trace);
     response
+}
+
+/// The version that answers: the one that is asked for if it lives, the oldest for one that does so no more, and the
+/// newest when none is named.
+fn version(path: &str) -> &'static str {
+    const LIVING: [&str; 6] = ["v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0"];
+    let [oldest, .., newest] = LIVING;
+    let asked = path.split('/').find(|step| !step.is_empty()).and_then(|step| step.strip_prefix('v'));
+    let Some(major) = asked.and_then(|asked| asked.split_once('.')?.0.parse::<u32>().ok()) else {
+        return newest;
+    };
+    let living = LIVING.into_iter().find(|version| *version == format!("v{major}.0"));
+    living.unwrap_or(if major < 21 { oldest } else { newest })
 }
 
 /// The answer to a request, or `None` when its connection is to be closed without one.
@@ -120,4 +134,17 @@ async fn hang(shared: &Shared) {
 fn closed() -> Response {
     let broken = Err::<&[u8], _>(io::Error::other("closed on purpose"));
     Response::new(Body::from_stream(stream::iter([broken])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn a_dead_version_is_served_as_the_oldest_that_lives() {
+        assert_eq!(version("/v23.0/1/messages"), "v23.0");
+        assert_eq!(version("/v16.0/1"), "v21.0");
+        assert_eq!(version("/v27.0/1"), "v26.0");
+        assert_eq!(version("/1/messages"), "v26.0");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     App, Message, Pair, Phone, Request, SignupCode, Subscription, Templates, Token, Uploads, User, Waba, media::Shelf,
-    phone::Registration,
+    phone::Registration, reach::Reach,
 };
 use crate::emulator::{
     agenda::Agenda,
@@ -35,6 +35,10 @@ pub(crate) struct World {
     pub(crate) media: Shelf,
     pub(crate) templates: Templates,
     pub(crate) uploads: Uploads,
+    /// By portfolio.
+    pub(crate) reach: BTreeMap<String, Reach>,
+    /// Files that were fetched from elsewhere: when, and which they became, by URL.
+    pub(crate) links: BTreeMap<String, (DateTime<Utc>, String)>,
     /// Codes of the sign-up that were not yet exchanged.
     pub(crate) signup_codes: BTreeMap<String, SignupCode>,
     /// What the URLs of files are signed with.
@@ -74,6 +78,8 @@ impl World {
             media: Shelf::default(),
             templates: Templates::default(),
             uploads: Uploads::default(),
+            reach: BTreeMap::new(),
+            links: BTreeMap::new(),
             signup_codes: BTreeMap::new(),
             numbers: HashMap::new(),
             deliveries: Ring::default(),

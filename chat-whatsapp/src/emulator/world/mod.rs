@@ -4,6 +4,7 @@ mod keep;
 mod media;
 mod object;
 mod phone;
+mod reach;
 mod records;
 mod templates;
 mod tokens;
@@ -16,6 +17,7 @@ pub(crate) use {
     media::{File, Media},
     object::Object,
     phone::{NameStatus, NewName, Phone, QrCode},
+    reach::Tier,
     records::{App, Direction, Message, Pair, Request, SendStatus, Subscription, User, Waba},
     templates::{Format, Template, Templates},
     tokens::{SignupCode, Token},

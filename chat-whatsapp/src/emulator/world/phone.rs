@@ -27,6 +27,8 @@ pub(crate) struct Phone {
     pub(crate) override_urls: BTreeMap<String, String>,
     pub(crate) level: Throughput,
     pub(crate) throughput: Bucket,
+    /// The only numbers that it may write to, in digits, as with the test numbers of an app; `None` is no such limit.
+    pub(crate) allow_list: Option<BTreeSet<String>>,
     /// What users see of the business.
     pub(crate) profile: Map<String, Value>,
     pub(crate) settings: Map<String, Value>,
@@ -94,6 +96,7 @@ impl Phone {
             override_urls: BTreeMap::new(),
             level,
             throughput: Bucket::of_number(level, now),
+            allow_list: None,
             profile: Map::new(),
             settings: Map::new(),
             automation: Map::new(),
@@ -147,8 +150,8 @@ impl World {
         };
         phone.quality = quality;
         let event = if quality == Quality::Red { "FLAGGED" } else { "UNFLAGGED" };
-        let value =
-            json!({"event": event, "current_limit": "TIER_2K", "max_daily_conversations_per_business": "TIER_2K"});
+        let tier = self.tier_of(phone_id);
+        let value = json!({"event": event, "current_limit": tier, "max_daily_conversations_per_business": tier});
         self.tell_of_phone(phone_id, "phone_number_quality_update", value);
         true
     }

@@ -3,6 +3,10 @@
 use crate::stage::{Stage, serve};
 use axum::{Router, http::header, routing::get};
 use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 const ANN: &str = "+16505551234";
 
@@ -128,7 +132,12 @@ async fn captions_and_file_names() {
 #[tokio::test]
 async fn a_link_of_this_machine_is_fetched_and_any_other_fails_later() {
     let mut stage = stage().await;
-    let png = async || ([(header::CONTENT_TYPE, "image/png")], vec![1_u8, 2, 3]);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = asked.clone();
+    let png = async move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        ([(header::CONTENT_TYPE, "image/png")], vec![1_u8, 2, 3])
+    };
     let base = serve(Router::new().route("/a.png", get(png))).await;
     let link = |url: String| send("image", &json!({"link": url}));
 
@@ -138,6 +147,9 @@ async fn a_link_of_this_machine_is_fetched_and_any_other_fails_later() {
     assert_eq!(message["wamid"], wamid);
     let media = stage.graph(reqwest::Method::GET, message["media"].as_str().unwrap(), Value::Null).await;
     assert_eq!(media.json["file_size"], 3);
+    stage.send(link(format!("{base}/a.png"))).await;
+    stage.receiver.next_status().await;
+    assert_eq!(asked.load(Ordering::Relaxed), 1, "what was fetched is not fetched again at once");
 
     stage.control("users", json!({"phone": ANN, "online": false})).await;
     let sticker = send("sticker", &json!({"link": format!("{base}/a.png")}));

@@ -223,3 +223,52 @@ async fn marking_as_read_takes_the_earlier_ones_along_and_may_show_typing() {
     mark["message_id"] = json!("wamid.unknown");
     assert_eq!(stage.send(mark).await.code(), (400, 131_009, None));
 }
+
+#[tokio::test]
+async fn a_test_number_writes_only_to_whom_it_may() {
+    let stage = Stage::open().await;
+    let path = format!("phone/{}/allow_list", stage.account.phone_number_id);
+    assert_eq!(stage.control(&path, json!({"recipients": [ANN]})).await.json["recipients"], json!(["16505551234"]));
+
+    assert_eq!(stage.send(text(ANN)).await.status, 200);
+    assert_eq!(stage.send(text("+16505550000")).await.code(), (400, 131_030, None));
+
+    stage.control(&path, json!({"recipients": null})).await;
+    assert_eq!(stage.send(text("+16505550000")).await.status, 200);
+    assert_eq!(stage.control("phone/1/allow_list", json!({})).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_business_writes_first_only_to_as_many_as_its_limit_says() {
+    let mut stage = Stage::open().await;
+    let path = format!("business/{}/limit", stage.account.business_id);
+    stage.control(&path, json!({"limit": "TIER_250"})).await;
+    let change = stage.receiver.next().await.json()["entry"][0]["changes"][0].clone();
+    assert_eq!(change["field"], "business_capability_update");
+    assert_eq!(change["value"]["max_daily_conversations_per_business"], 250);
+    stage.control("rules", json!({"rateLimits": true})).await;
+    stage.control("clock", json!({"freeze": true})).await;
+    for n in 0..250 {
+        stage.control("clock", json!({"advanceMs": 15})).await;
+        assert_eq!(stage.send(text(&format!("+1650555{n:04}"))).await.status, 200);
+    }
+
+    assert_eq!(stage.send(text("+16505559999")).await.code(), (400, 131_064, None));
+
+    stage.control("inbound", json!({"user": "+16505559999", "text": "hi"})).await;
+    assert_eq!(stage.send(text("+16505559999")).await.status, 200, "an answer does not count");
+    let phone = format!("{}?fields=whatsapp_business_manager_messaging_limit", stage.account.phone_number_id);
+    let shown = stage.graph(Method::GET, &phone, Value::Null).await.json;
+    assert_eq!(shown["whatsapp_business_manager_messaging_limit"], "TIER_250");
+}
+
+#[tokio::test]
+async fn a_wrong_proof_of_the_secret_is_refused() {
+    let stage = Stage::open().await;
+    let path = |proof: &str| format!("{}?appsecret_proof={proof}", stage.account.phone_number_id);
+    // Computed with `printf emulated-access-token | openssl dgst -sha256 -hmac emulated-app-secret`.
+    let right = "dacea7072822228a525d21a1f94661ff9ac3183fb0077ae904891b8fd6e94e31";
+
+    assert_eq!(stage.graph(Method::GET, &path(right), Value::Null).await.status, 200);
+    assert_eq!(stage.graph(Method::GET, &path("00"), Value::Null).await.code(), (400, 100, None));
+}

@@ -32,8 +32,11 @@ def run(stage):
     params = [header.params(number="7"), body.params(name="Ann"), thanks.params(callback_data="thanks", index=0),
               track.params(url_variable="7", index=1)]
     for whom, to in (("phone", ANN), ("BSUID", stage.bsuid)):
-        stage.call(f"send_template to {whom}", lambda to=to: wa.send_template(to, template=order, params=params),
-                   lambda sent: sent.id.startswith("wamid."))
+        sent = stage.call(f"send_template to {whom}", lambda to=to: wa.send_template(to, template=order, params=params),
+                          lambda sent: sent.id.startswith("wamid."))
+    stage.control(f"user/{ANN}/tap", {"messageId": sent.id, "button": "thanks"})
+    stage.call("on_callback_button of a template", lambda: receiver.wait_for(lambda _: True, types.CallbackButton),
+               lambda tapped: tapped.data == "thanks" and tapped.reply_to_message.id == sent.id)
     _with_picture(stage, approved)
     _code(stage, approved)
     _listed(stage)

@@ -55,8 +55,8 @@ pub(crate) fn fields(world: &World, id: &str, phone: &Phone) -> Map<String, Valu
         "is_on_biz_app": false,
         "is_pin_enabled": phone.registration.pin.is_some(),
         "health_status": health(world, id, phone),
-        "messaging_limit_tier": "TIER_2K",
-        "whatsapp_business_manager_messaging_limit": "TIER_2K",
+        "messaging_limit_tier": world.tier_of(id),
+        "whatsapp_business_manager_messaging_limit": world.tier_of(id),
         "conversational_automation": automation::shown(id, &phone.automation),
     });
     let Value::Object(mut fields) = fields else {
