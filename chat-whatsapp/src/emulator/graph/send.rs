@@ -19,24 +19,7 @@ const CALLBACK_DATA_MAX: usize = 512;
 /// Checks a send, accepts it and plans what becomes of it.
 pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) -> Result<Value, GraphError> {
     check_product(call)?;
-    let phone =
-        world.phones.get(&call.object).ok_or_else(|| GraphError::no_object(call.method.as_str(), &call.object))?;
-    if !phone.registered {
-        return Err(GraphError::of(400, 133_010));
-    }
-    if let Some("group") = call.text("recipient_type").as_deref() {
-        // There are no groups here.
-        return Err(GraphError::no_object("POST", &call.text("to").unwrap_or_default()));
-    }
-    let recipient = Recipient::of(world, call)?;
-    if recipient.address == Address::Phone(digits(&phone.display)) {
-        return Err(GraphError::of(400, 131_021));
-    }
-    if let (Some(allowed), Address::Phone(digits)) = (&phone.allow_list, &recipient.address)
-        && !allowed.contains(digits)
-    {
-        return Err(GraphError::of(400, 131_030));
-    }
+    let recipient = recipient(world, call)?;
     let kind = match call.edge.as_str() {
         "marketing_messages" => "template".to_owned(),
         _ => call.text("type").unwrap_or_else(|| "text".to_owned()),
@@ -53,7 +36,9 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         false => check_window(world, call, &recipient)?,
     };
     check_throughput(world, call, &recipient)?;
-    check_reach(world, call, &recipient)?;
+    if is_template {
+        check_reach(world, call, &recipient)?;
+    }
 
     let failure = fail_later.or(undeliverable(world, &recipient)).or(later).or(window);
     let wamid = world.random.wamid();
@@ -89,6 +74,29 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
     Ok(json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}))
 }
 
+/// Whom the send is for, if its number may write to them at all.
+fn recipient(world: &World, call: &Call) -> Result<Recipient, GraphError> {
+    let phone = world.phones.get(&call.object).ok_or_else(|| call.no_object())?;
+    if !phone.registered {
+        return Err(GraphError::of(400, 133_010));
+    }
+    if let Some("group") = call.text("recipient_type").as_deref() {
+        // There are no groups here.
+        return Err(GraphError::no_object("POST", &call.text("to").unwrap_or_default()));
+    }
+    let recipient = Recipient::of(world, call)?;
+    let Address::Phone(digits) = &recipient.address else {
+        return Ok(recipient);
+    };
+    if *digits == phone.digits() {
+        return Err(GraphError::of(400, 131_021));
+    }
+    match phone.allow_list.as_ref().is_none_or(|allowed| allowed.contains(digits)) {
+        true => Ok(recipient),
+        false => Err(GraphError::of(400, 131_030)),
+    }
+}
+
 /// Every call on this edge names the product.
 pub(crate) fn check_product(call: &Call) -> Result<(), GraphError> {
     match call.text("messaging_product").as_deref() {
@@ -96,10 +104,6 @@ pub(crate) fn check_product(call: &Call) -> Result<(), GraphError> {
         Some(_) => Err(GraphError::malformed("Param messaging_product must be one of {WHATSAPP}")),
         None => Err(GraphError::malformed("The parameter messaging_product is required.")),
     }
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn check_context(call: &Call) -> Result<(), GraphError> {
@@ -136,7 +140,7 @@ fn check_throughput(world: &mut World, call: &Call, recipient: &Recipient) -> Re
     }
 }
 
-/// Refuses to write to more users first than the portfolio may.
+/// Refuses a template to a user who did not write, if the portfolio wrote first to as many as it may.
 fn check_reach(world: &mut World, call: &Call, recipient: &Recipient) -> Result<(), GraphError> {
     let is_answer = world.is_window_open(&call.object, recipient.key());
     match !world.rules.rate_limits || is_answer || world.may_begin(&call.object, recipient.key()) {
