@@ -64,7 +64,7 @@ pub use commands::{
 };
 pub use day::Day;
 pub use definition::{
-    AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, View,
+    AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, Template, View,
 };
 pub use desk::{
     BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, Once, Overview, OwnSession,

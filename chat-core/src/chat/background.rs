@@ -297,6 +297,7 @@ impl Chat {
             holds: &self.0.holds,
             turns: &self.0.turns,
             limits: self.limits(),
+            files: self.files(),
             intake: self.intake(),
             farewell: self.0.farewell,
             unsettled_after: self.0.unsettled_after,

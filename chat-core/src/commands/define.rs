@@ -56,7 +56,8 @@ fn is_shareable(kind: DefinitionKind) -> bool {
         | DefinitionKind::ConversationAttribute
         | DefinitionKind::CustomerAttribute
         | DefinitionKind::Role
-        | DefinitionKind::Team => false,
+        | DefinitionKind::Team
+        | DefinitionKind::Template => false,
     }
 }
 

@@ -6,6 +6,7 @@ mod label;
 mod macros;
 mod role;
 mod roster;
+mod template;
 mod view;
 mod wording;
 
@@ -15,6 +16,7 @@ pub use label::Label;
 pub use macros::Macro;
 pub use role::RoleRule;
 pub use roster::Roster;
+pub use template::Template;
 pub use view::View;
 pub(crate) use wording::{Known, fill};
 
@@ -58,6 +60,7 @@ defined! {
     Team(Roster)
     View(View)
     Macro(Macro)
+    Template(Template)
 }
 
 impl DefinitionBody {
@@ -71,6 +74,7 @@ impl DefinitionBody {
             Self::Team(roster) => roster.faults(),
             Self::View(view) => view.faults(),
             Self::Macro(steps) => steps.faults(),
+            Self::Template(template) => template.faults(),
         }
     }
 }

@@ -62,17 +62,9 @@ fn new_account() -> NewAccount {
 }
 
 async fn receive(chat: &Chat, desk: &Desk, account: &Account) {
-    let message = InboundMessage {
-        external_id: ExternalId { source: Source::WHATSAPP, id: "in-1".into() },
-        identities: vec![IdentityKey::new(IdentityKind::WhatsappPhone, "15550001")],
-        profile_name: None,
-        number: None,
-        content_type: ContentType::TEXT,
-        content: "hello".into(),
-        payload: None,
-        reply_to: None,
-        sent_at: None,
-    };
+    let external_id = ExternalId { source: Source::WHATSAPP, id: "in-1".into() };
+    let identities = vec![IdentityKey::new(IdentityKind::WhatsappPhone, "15550001")];
+    let message = InboundMessage::new(external_id, identities, ContentType::TEXT, "hello");
     let command = ReceiveMessage { account, message: &message };
     chat.executor().execute(None, desk.scope(), &command).await.unwrap();
 }

@@ -1,8 +1,8 @@
 use super::{Holds, Reference, Turns, holds::Held};
 use crate::{
-    Account, AccountStatus, Channel, Claim, CustomerIdentity, DeliveryAction, Error, Fault, IdentityKey, IdentityKind,
-    InboundReceipt, Limits, Message, MessageId, MessageStatus, Outcome, Pace, Quota, Result, Sending, StoreError,
-    Timestamp,
+    Account, AccountStatus, Channel, Claim, CustomerIdentity, DeliveryAction, Error, Fault, Files, IdentityKey,
+    IdentityKind, InboundReceipt, Limits, Message, MessageId, MessageStatus, Outcome, Pace, Quota, Result, Sending,
+    SentFile, StoreError, TenantScope, Timestamp,
     commands::{RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
     inbound::Intake,
@@ -24,6 +24,8 @@ pub(crate) struct Worker<'a> {
     pub(crate) holds: &'a Holds,
     pub(crate) turns: &'a Turns,
     pub(crate) limits: &'a dyn Limits,
+    /// Where the files of messages are; nowhere when none are kept.
+    pub(crate) files: Option<&'a Files>,
     /// Takes up what came in too early about what was sent.
     pub(crate) intake: Intake<'a>,
     /// How long deliveries under way are waited for at the end.
@@ -274,6 +276,7 @@ impl Worker<'_> {
             status: MessageStatus::Sent,
             at: None,
             error: None,
+            billable: None,
         };
         if let Err(error) = self.executor.execute(None, claim.scope, &RecordReceipt { receipt: &receipt }).await {
             tracing::error!(%error, "that a message was sent after all was not kept");
@@ -351,9 +354,11 @@ impl Worker<'_> {
             Some(id) => store.message(claim.scope, id).await?.and_then(|message| message.external_id),
             None => None,
         };
+        let files = self.files_of(claim.scope, &message).await?;
         let sending = Sending {
             reference: Reference { message: message.id, delivery: claim.delivery.id }.to_string(),
             message,
+            files,
             to: recipients(identities, number.as_deref()),
             reply_to,
         };
@@ -362,6 +367,18 @@ impl Worker<'_> {
             return Ok(Outcome::retry(fault));
         }
         Ok(channel.send(account, &sending).await)
+    }
+
+    /// The files of a message with their bytes. One that is not there any more is missing.
+    async fn files_of(self, scope: TenantScope, message: &Message) -> Result<Vec<SentFile>> {
+        let Some(files) = self.files else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for facts in &message.attachments {
+            let attachment = self.executor.store.attachment(scope, facts.id).await?;
+            let media = attachment.map(|attachment| Arc::new(files.media(&attachment)));
+            found.extend(media.map(|media| SentFile { facts: facts.clone(), media }));
+        }
+        Ok(found)
     }
 }
 

@@ -1,5 +1,10 @@
 use super::UploadError;
-use crate::{Inspector, MediaStore, MediaType, Scanner, Seats, Uploader};
+use crate::{
+    Attachment, ByteStream, FilePart, Inspector, Media, MediaError, MediaKey, MediaStore, MediaType, Scanner, Seats,
+    Uploader,
+};
+use async_trait::async_trait;
+use futures_util::{StreamExt, stream};
 use std::sync::Arc;
 
 /// How files are taken and kept, for [`ChatBuilder::files`](crate::ChatBuilder::files). Without it nobody can send any.
@@ -110,6 +115,15 @@ impl Files {
         UploadRules { bytes_max: self.visitor_bytes_max, types: self.inspector.types() }
     }
 
+    /// The bytes of an attachment.
+    pub(crate) fn media(&self, attachment: &Attachment) -> KeptMedia {
+        KeptMedia {
+            key: MediaKey::of_attachment(attachment, FilePart::Whole),
+            size: u64::try_from(attachment.size).unwrap_or(0),
+            store: self.store.clone(),
+        }
+    }
+
     /// Where the bytes are kept.
     pub(crate) fn store(&self) -> &dyn MediaStore {
         &*self.store
@@ -140,6 +154,28 @@ mod tests {
             (Some("much"), true),
         ] {
             assert_eq!(rules.check_length(length).is_ok(), is_fine, "{length:?}");
+        }
+    }
+}
+
+/// Bytes that a store has.
+#[derive(Debug)]
+pub(crate) struct KeptMedia {
+    key: MediaKey,
+    size: u64,
+    store: Arc<dyn MediaStore>,
+}
+
+#[async_trait]
+impl Media for KeptMedia {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    async fn open(&self) -> Result<ByteStream, MediaError> {
+        match self.size {
+            0 => Ok(stream::empty().boxed()),
+            size => self.store.fetch(&self.key, 0..size).await,
         }
     }
 }

@@ -308,6 +308,13 @@ impl Intake<'_> {
                 Recorded::MessageUnknown if Planted::EarlyStatusDropped.grows() => Ok(Fate::Committed),
                 Recorded::MessageUnknown => Ok(Fate::TryLater("the message is not known yet")),
             },
+            Inbound::Reaction(_)
+            | Inbound::Amendment(_)
+            | Inbound::Foreign(_)
+            | Inbound::Consent(_)
+            | Inbound::Contact(_)
+            | Inbound::Account(_)
+            | Inbound::Template(_) => Ok(Fate::GiveUp("this version has no use for it yet".into())),
             Inbound::NotUnderstood(reason) => Ok(Fate::GiveUp(reason.clone())),
             Inbound::Ignored => Ok(Fate::Ignored),
         }
@@ -323,10 +330,7 @@ impl Intake<'_> {
         state: ReceivedCallState,
     ) -> Result<(), CallError> {
         tracing::info!(client.id = %holder.client_id, reason, "a webhook item was put aside");
-        let about = match &item.inbound {
-            Inbound::Receipt(receipt) => Some(receipt.external_id.id.as_str()),
-            Inbound::Message(_) | Inbound::NotUnderstood(_) | Inbound::Ignored => None,
-        };
+        let about = item.inbound.about().map(|external| external.id.as_str());
         let command = KeepCall { source, account, about, body: &item.raw, reason, state };
         Ok(self.executor.execute(None, TenantScope::from(holder), &command).await?)
     }
@@ -334,10 +338,10 @@ impl Intake<'_> {
     /// Looks whether the message that a receipt tells of has become known while the receipt was put aside: whoever made it known
     /// may have looked for receipts before.
     async fn look_again(self, scope: TenantScope, inbound: &Inbound) {
-        let Inbound::Receipt(receipt) = inbound else { return };
-        let known = self.executor.store.message_by_external(scope, &receipt.external_id).await;
+        let Some(external_id) = inbound.about() else { return };
+        let known = self.executor.store.message_by_external(scope, external_id).await;
         if known.is_ok_and(|message| message.is_some()) {
-            self.take_up(scope, &receipt.external_id).await;
+            self.take_up(scope, external_id).await;
         }
     }
 }
@@ -361,7 +365,14 @@ fn queue_key(item: &Addressed) -> u64 {
     let mut hasher = DefaultHasher::new();
     match &item.inbound {
         Inbound::Message(message) => message.identities.first().hash(&mut hasher),
+        Inbound::Amendment(amendment) => amendment.message.identities.first().hash(&mut hasher),
+        Inbound::Foreign(foreign) => foreign.message.identities.first().hash(&mut hasher),
         Inbound::Receipt(receipt) => receipt.external_id.hash(&mut hasher),
+        Inbound::Reaction(reaction) => reaction.target.hash(&mut hasher),
+        Inbound::Consent(consent) => consent.identities.first().hash(&mut hasher),
+        Inbound::Contact(contact) => contact.identities.first().hash(&mut hasher),
+        Inbound::Template(news) => news.reference.hash(&mut hasher),
+        Inbound::Account(_) => item.to.hash(&mut hasher),
         Inbound::NotUnderstood(_) | Inbound::Ignored => item.raw.hash(&mut hasher),
     }
     hasher.finish()

@@ -1,6 +1,6 @@
+use super::{Addressed, Administration, Composed, Incoming, Media, RemoteFile, Wish};
 use crate::{
-    Account, AttemptOutcome, ContentType, ExternalId, Fault, IdentityKey, Message, MessageStatus, Quota, Source,
-    Timestamp,
+    Account, AttachedFile, AttemptOutcome, ExternalId, Fault, FieldError, IdentityKey, Message, Quota, Source,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -45,84 +45,22 @@ pub enum CallRefused {
     Unreadable,
 }
 
-/// Whom an item of a call is meant for.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Address {
-    /// The account with this address.
-    Account(String),
-    /// Every account of this business.
-    Business(String),
-    /// It does not say.
-    Nobody,
-}
-
-/// A message that a customer wrote.
-#[derive(Clone, PartialEq, Debug)]
-pub struct InboundMessage {
-    /// Its name at the provider.
-    pub external_id: ExternalId,
-    /// Whom it comes from, the most trusted identity first; never empty.
-    pub identities: Vec<IdentityKey>,
-    /// What the customer calls itself.
-    pub profile_name: Option<String>,
-    /// The customer's number as people write it, unless the provider hides it.
-    pub number: Option<String>,
-    /// What the message consists of.
-    pub content_type: ContentType,
-    /// Its text, or words that stand for what is not text.
-    pub content: String,
-    /// What it says beyond its text.
-    pub payload: Option<serde_json::Value>,
-    /// The provider's name of the message it answers.
-    pub reply_to: Option<ExternalId>,
-    /// When it was written, by the provider's clock.
-    pub sent_at: Option<Timestamp>,
-}
-
-/// News of how far a message has come.
-#[derive(Clone, PartialEq, Debug)]
-pub struct InboundReceipt {
-    /// The message's name at the provider.
-    pub external_id: ExternalId,
-    /// The [`Sending::reference`] of the attempt, when the provider hands it back.
-    pub reference: Option<String>,
-    /// How far it has come.
-    pub status: MessageStatus,
-    /// When, by the provider's clock.
-    pub at: Option<Timestamp>,
-    /// Why it failed.
-    pub error: Option<Fault>,
-}
-
-/// One item of a call, in our words.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Inbound {
-    /// A customer wrote.
-    Message(Box<InboundMessage>),
-    /// A message came further.
-    Receipt(InboundReceipt),
-    /// Something authentic that this version has no use for yet; kept raw. The words say why and repeat nothing of it.
-    NotUnderstood(String),
-    /// Something that needs no keeping: it is known and means nothing to us.
-    Ignored,
-}
-
-/// One item of a call with whom it is meant for.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Addressed {
-    /// Whom it is meant for.
-    pub to: Address,
-    /// What it says.
-    pub inbound: Inbound,
-    /// A body with nothing but this item in it, which [`Channel::receive`] reads as this one item again.
-    pub raw: String,
+/// A file that goes with a message, and its bytes.
+#[derive(Clone, Debug)]
+pub struct SentFile {
+    /// What it is.
+    pub facts: AttachedFile,
+    /// Its bytes.
+    pub media: Arc<dyn Media>,
 }
 
 /// What is to be sent.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sending {
     /// The message.
     pub message: Message,
+    /// Its files, in their order.
+    pub files: Vec<SentFile>,
     /// Every identity of the recipient, the first learned first.
     pub to: Vec<IdentityKey>,
     /// The provider's name of the message it answers.
@@ -130,6 +68,17 @@ pub struct Sending {
     /// Names this delivery, at most 128 bytes. A provider that can hand something back with its receipts gets it, so that a
     /// receipt finds its message even when the answer to the sending was lost.
     pub reference: String,
+}
+
+/// A sign that is an answer to a message.
+#[derive(Clone, Debug)]
+pub struct Reaction<'a> {
+    /// Every identity of the recipient, the first learned first.
+    pub to: &'a [IdentityKey],
+    /// The provider's name of the message.
+    pub target: &'a str,
+    /// The sign; nothing takes it back.
+    pub emoji: Option<&'a str>,
 }
 
 /// How an attempt at a provider ended. Each asks for something else to be done.
@@ -205,6 +154,15 @@ impl Outcome {
     }
 }
 
+/// Why a file cannot be had from its provider.
+#[derive(Clone, PartialEq, Debug)]
+pub enum NotFetched {
+    /// It may be had later.
+    Later(Fault),
+    /// It will never be had: it is gone, too large, or other than it was said to be.
+    Never(Fault),
+}
+
 /// What a provider says about an account's credentials.
 #[derive(Clone, PartialEq, Debug)]
 pub enum AccountCheck {
@@ -257,8 +215,30 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
     /// How fast messages may go out by an account. Pure.
     fn pace(&self, account: &Account) -> Pace;
 
+    /// For how long a customer may be answered freely after it has written; nothing where that is always so. Pure.
+    fn reply_window(&self) -> Option<Duration> {
+        None
+    }
+
     /// Whether it sends messages that have files. Where it does not, nobody gets to order one. Pure.
     fn carries_files(&self) -> bool;
+
+    /// Makes of what an agent wants to send the messages that go out, in their order and never none, or says what is wrong with it: what
+    /// is refused here need not be refused by the provider. Pure.
+    ///
+    /// Unless a channel says otherwise it carries text, with all files.
+    ///
+    /// # Errors
+    /// What is wrong, by field.
+    fn compose(&self, wish: &Wish<'_>) -> Result<Vec<Composed>, Vec<FieldError>> {
+        if wish.template.is_some() {
+            return Err(vec![FieldError::new("template", "this channel has no templates")]);
+        }
+        if wish.payload.is_some() {
+            return Err(vec![FieldError::new("payload", "this channel carries text and files alone")]);
+        }
+        Ok(vec![Composed::plain(wish)])
+    }
 
     /// Hands over a message.
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome;
@@ -266,6 +246,27 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
     /// Tells the customer that the message, and all before it, was read.
     async fn mark_read(&self, account: &Account, external_id: &str) -> Outcome;
 
+    /// Answers a message of the customer with a sign, or takes that back.
+    async fn react(&self, _account: &Account, _reaction: &Reaction<'_>) -> Outcome {
+        Outcome::Refused(Fault::new("unsupported", "this channel has no reactions"))
+    }
+
+    /// Shows a customer for a moment that somebody is writing, if the channel can. A lost one does not matter.
+    async fn show_typing(&self, _account: &Account, _last_external_id: &str) {}
+
+    /// Fetches a file of a customer's message.
+    ///
+    /// # Errors
+    /// [`NotFetched`].
+    async fn fetch(&self, _account: &Account, _file: &RemoteFile) -> Result<Box<dyn Incoming>, NotFetched> {
+        Err(NotFetched::Never(Fault::new("unsupported", "this channel brings no files")))
+    }
+
     /// Asks the provider whether an account's credentials work, and has it send its calls to us.
     async fn check(&self, account: &Account) -> AccountCheck;
+
+    /// What can be managed at the provider by way of us, if anything can.
+    fn administration(&self) -> Option<&dyn Administration> {
+        None
+    }
 }

@@ -1,12 +1,15 @@
 //! What the core asks of the outside world. All ports are object-safe; an adapter implements one and knows only this crate.
 
 mod access;
+mod administration;
 mod answers;
 mod audit;
 mod authenticator;
 mod channel;
+mod compose;
 mod domain_probe;
 mod identity_provider;
+mod inbound;
 mod inbox;
 mod inspector;
 mod journal;
@@ -24,16 +27,24 @@ mod store;
 mod webhooks;
 
 pub use access::{Access, Action, Actor, RoleAccess, Subject};
+pub use administration::{
+    Administration, CodeMethod, NewNumber, NewTemplate, NotDone, NumberFacts, Profile, ProfilePicture, TemplateFacts,
+};
 pub use answers::Answers;
 pub use audit::{AuditFilter, AuditLog};
 pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
 pub(crate) use channel::channel_of;
 pub use channel::{
-    AccountCheck, Address, Addressed, CallRefused, Channel, Inbound, InboundMessage, InboundReceipt, IncomingCall,
-    Outcome, Pace, Sending,
+    AccountCheck, CallRefused, Channel, IncomingCall, NotFetched, Outcome, Pace, Reaction, Sending, SentFile,
 };
+pub use compose::{Composed, Wish};
 pub use domain_probe::{DomainProbe, ProofFault};
 pub use identity_provider::{Departure, Errand, Identified, IdentityFault, IdentityProvider};
+pub use inbound::{
+    AccountChange, AccountNews, Address, Addressed, AmendmentKind, ForeignMessage, Inbound, InboundAmendment,
+    InboundConsent, InboundContact, InboundMessage, InboundReaction, InboundReceipt, RemoteFile, TemplateChange,
+    TemplateNews,
+};
 pub use inbox::{Arrival, ArrivalQuery, Inbox};
 pub use inspector::{Incoming, Inspected, Inspector, Interrupted, NotTaken, Streamed};
 pub use journal::{Journal, Stretch};

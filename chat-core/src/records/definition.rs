@@ -1,6 +1,6 @@
 use crate::{
     AgentId, ClientId, DefinitionId, Revision, TeamId, Timestamp,
-    definition::{AttributeRule, CannedResponse, Label, Macro, RoleRule, Roster, View},
+    definition::{AttributeRule, CannedResponse, Label, Macro, RoleRule, Roster, Template, View},
     text_enum::text_enum,
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ text_enum! {
         View = "view",
         /// What is often done to a conversation in one go.
         Macro = "macro",
+        /// A message that a provider has to agree to before it is sent.
+        Template = "template",
     }
 }
 
@@ -41,6 +43,7 @@ pub enum DefinitionBody {
     Team(Roster),
     View(View),
     Macro(Macro),
+    Template(Template),
 }
 
 impl DefinitionBody {
@@ -55,6 +58,7 @@ impl DefinitionBody {
             Self::Team(_) => DefinitionKind::Team,
             Self::View(_) => DefinitionKind::View,
             Self::Macro(_) => DefinitionKind::Macro,
+            Self::Template(_) => DefinitionKind::Template,
         }
     }
 }

@@ -37,7 +37,14 @@ fn items(office: &Office, kind: &Inbound, names: &Names) -> Vec<Addressed> {
             let receipt = |id: &str, reference: Option<&str>, status| {
                 let reference = reference.map(str::to_owned);
                 let external_id = external(id);
-                office.item(Inbound::Receipt(InboundReceipt { external_id, reference, status, at: None, error: None }))
+                office.item(Inbound::Receipt(InboundReceipt {
+                    external_id,
+                    reference,
+                    status,
+                    at: None,
+                    error: None,
+                    billable: None,
+                }))
             };
             vec![
                 receipt(&names.sent, None, MessageStatus::Read),

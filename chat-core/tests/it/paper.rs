@@ -219,15 +219,9 @@ impl Office {
         let number = identities.iter().find(|key| key.kind == IdentityKind::WhatsappPhone);
         let number = number.map(|key| format!("+{}", key.value));
         self.item(Inbound::Message(Box::new(InboundMessage {
-            external_id: external(id),
-            identities,
             profile_name: Some("Carla".into()),
             number,
-            content_type: ContentType::TEXT,
-            content: text.into(),
-            payload: None,
-            reply_to: None,
-            sent_at: None,
+            ..InboundMessage::new(external(id), identities, ContentType::TEXT, text)
         })))
     }
 
@@ -238,6 +232,7 @@ impl Office {
             status,
             at: Some(chat_core::Timestamp::from_millis(at)),
             error: (status == MessageStatus::Failed).then(|| Fault::new(131_026, "undeliverable")),
+            billable: None,
         }))
     }
 

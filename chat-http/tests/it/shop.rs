@@ -47,16 +47,12 @@ impl Channel for Telegraph {
         let to = text(&body["to"])?;
         let messages = body["messages"].as_array().ok_or(CallRefused::Unreadable)?;
         let item = |message: &Value| {
+            let external_id = ExternalId { source: Source::WHATSAPP, id: text(&message["id"])? };
+            let identities = vec![IdentityKey::new(IdentityKind::WhatsappPhone, text(&message["from"])?)];
             let inbound = InboundMessage {
-                external_id: ExternalId { source: Source::WHATSAPP, id: text(&message["id"])? },
-                identities: vec![IdentityKey::new(IdentityKind::WhatsappPhone, text(&message["from"])?)],
                 profile_name: Some("Cleo".into()),
                 number: Some(format!("+{}", text(&message["from"])?)),
-                content_type: ContentType::TEXT,
-                content: text(&message["text"])?,
-                payload: None,
-                reply_to: None,
-                sent_at: None,
+                ..InboundMessage::new(external_id, identities, ContentType::TEXT, text(&message["text"])?)
             };
             let raw = json!({ "to": to, "messages": [message] }).to_string();
             Ok(Addressed { to: Address::Account(to.clone()), inbound: Inbound::Message(Box::new(inbound)), raw })

@@ -52,18 +52,13 @@ impl Channel for Letters {
         let external_id = ExternalId { source: Source::WHATSAPP, id: field("id") };
         let inbound = if let Some(status) = value["status"].as_str() {
             let status: MessageStatus = status.parse().map_err(|_| CallRefused::Unreadable)?;
-            Inbound::Receipt(InboundReceipt { external_id, reference: None, status, at: None, error: None })
+            let (reference, at, error, billable) = (None, None, None, None);
+            Inbound::Receipt(InboundReceipt { external_id, reference, status, at, error, billable })
         } else {
+            let identities = vec![IdentityKey::new(IdentityKind::WhatsappPhone, field("from"))];
             Inbound::Message(Box::new(InboundMessage {
-                external_id,
-                identities: vec![IdentityKey::new(IdentityKind::WhatsappPhone, field("from"))],
-                profile_name: None,
                 number: Some(format!("+{}", field("from"))),
-                content_type: ContentType::TEXT,
-                content: field("text"),
-                payload: None,
-                reply_to: None,
-                sent_at: None,
+                ..InboundMessage::new(external_id, identities, ContentType::TEXT, field("text"))
             }))
         };
         Ok(vec![Addressed { to: Address::Account(field("account")), inbound, raw: value.to_string() }])

@@ -43,15 +43,12 @@ pub(crate) fn read(message: &Value, contacts: &[&Value]) -> Result<InboundMessag
     };
     let reply_to = message.get("context").and_then(|context| text(context, "id")).and_then(|id| self::external_id(&id));
     Ok(InboundMessage {
-        external_id,
-        identities,
         profile_name: profile_name(contacts),
         number,
-        content_type,
-        content: cut(&content, Message::TEXT_MAX).to_owned(),
         payload,
         reply_to,
         sent_at: moment(message, "timestamp"),
+        ..InboundMessage::new(external_id, identities, content_type, cut(&content, Message::TEXT_MAX))
     })
 }
 

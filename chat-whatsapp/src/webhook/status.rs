@@ -25,7 +25,8 @@ pub(crate) fn read(status: &Value) -> Result<InboundReceipt, &'static str> {
     let reference = text(status, "biz_opaque_callback_data").filter(|data| data.len() <= REFERENCE_MAX);
     let reference = reference.map(Cow::into_owned);
     let error = (reached == MessageStatus::Failed).then(|| fault(list(status, "errors")));
-    Ok(InboundReceipt { external_id: id, reference, status: reached, at: moment(status, "timestamp"), error })
+    let billable = status.get("pricing").and_then(|pricing| pricing.get("billable")).and_then(Value::as_bool);
+    Ok(InboundReceipt { external_id: id, reference, status: reached, at: moment(status, "timestamp"), error, billable })
 }
 
 fn fault(errors: &[Value]) -> Fault {

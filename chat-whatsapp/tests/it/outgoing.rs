@@ -54,40 +54,12 @@ pub(crate) fn account_like(emulated: &emulator::Account) -> Account {
 }
 
 pub(crate) fn sending(content: &str, to: &[IdentityKey]) -> Sending {
+    let id = OUR_ID.parse().unwrap();
     let message = Message {
-        id: OUR_ID.parse().unwrap(),
-        client_id: OUR_ID.parse().unwrap(),
-        conversation_id: OUR_ID.parse().unwrap(),
-        position: 1,
-        sender_id: None,
-        sender_name: None,
-        sender_type: SenderType::Agent,
-        kind: MessageKind::Reply,
-        content_type: ContentType::TEXT,
         content: content.to_owned(),
-        attachment_url: None,
-        attachment_type: None,
-        attachments: vec![],
-        mentions: Vec::new(),
-        payload: None,
-        reply_to: None,
-        template_name: None,
-        external_id: None,
-        client_message_id: None,
-        status: MessageStatus::Queued,
-        error: None,
-        unsettled: None,
-        created_at: Timestamp::default(),
-        sent_at: None,
-        delivered_at: None,
-        read_at: None,
-        failed_at: None,
-        edited_at: None,
-        deleted_at: None,
-        versions: Vec::new(),
-        revision: 1,
+        ..Message::new(id, OUR_ID.parse().unwrap(), OUR_ID.parse().unwrap(), Timestamp::default())
     };
-    Sending { message, to: to.to_vec(), reply_to: None, reference: REFERENCE.to_owned() }
+    Sending { message, files: Vec::new(), to: to.to_vec(), reply_to: None, reference: REFERENCE.to_owned() }
 }
 
 pub(crate) fn phone(digits: &str) -> IdentityKey {

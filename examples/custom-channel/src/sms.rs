@@ -102,17 +102,8 @@ impl Channel for SmsGateway {
 
 impl From<Text> for InboundMessage {
     fn from(text: Text) -> Self {
-        Self {
-            external_id: external(&text.id),
-            number: Some(text.from.clone()),
-            identities: vec![IdentityKey::new(IdentityKind::External, text.from)],
-            profile_name: None,
-            content_type: ContentType::TEXT,
-            content: text.body,
-            payload: None,
-            reply_to: None,
-            sent_at: None,
-        }
+        let identities = vec![IdentityKey::new(IdentityKind::External, text.from.clone())];
+        Self { number: Some(text.from), ..Self::new(external(&text.id), identities, ContentType::TEXT, text.body) }
     }
 }
 

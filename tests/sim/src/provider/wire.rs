@@ -32,15 +32,13 @@ impl Item {
     fn inbound(&self) -> Inbound {
         match &self.says {
             Says::Letter { phone, text } => Inbound::Message(Box::new(InboundMessage {
-                external_id: self.external(),
-                identities: vec![IdentityKey::new(IdentityKind::WhatsappPhone, phone)],
-                profile_name: None,
                 number: Some(format!("+{phone}")),
-                content_type: ContentType::TEXT,
-                content: text.clone(),
-                payload: None,
-                reply_to: None,
-                sent_at: None,
+                ..InboundMessage::new(
+                    self.external(),
+                    vec![IdentityKey::new(IdentityKind::WhatsappPhone, phone)],
+                    ContentType::TEXT,
+                    text,
+                )
             })),
             Says::News { reference, status } => Inbound::Receipt(InboundReceipt {
                 external_id: self.external(),
@@ -48,6 +46,7 @@ impl Item {
                 status: *status,
                 at: None,
                 error: (*status == MessageStatus::Failed).then(|| Fault::new(131_026, "undeliverable")),
+                billable: None,
             }),
         }
     }
