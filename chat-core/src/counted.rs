@@ -4,7 +4,7 @@ use crate::{
     Account, Agent, ApiKey, Attachment, AuthorizedDomain, Blob, Bookmark, Client, Conversation, CredentialId, Customer,
     CustomerId, CustomerIdentity, Definition, DossierEntry, Expected, Imported, Invitation, Job, Message, ReceivedCall,
     Revision, Said, Started, VisitorKey, Webhook, Widget, Write,
-    commands::{Begun, Received, Recorded},
+    commands::{Amended, Begun, Received, Recorded},
 };
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ macro_rules! uncounted {
 }
 
 // What tells of no revision.
-uncounted! { () bool usize Begun CredentialId CustomerId Imported Received Recorded VisitorKey }
+uncounted! { () bool usize Amended Begun CredentialId CustomerId Imported Received Recorded VisitorKey }
 
 impl<T: Counted> Counted for Option<T> {
     fn count(&mut self, written: &Written) {

@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod lists;
 mod live;
+mod manage;
 mod once;
 mod overview;
 mod reach;
@@ -18,6 +19,7 @@ mod realtime;
 mod search;
 mod sign_in;
 mod team;
+mod templates;
 mod transcript;
 mod webhooks;
 mod widgets;
@@ -27,6 +29,7 @@ pub use figures::BlockedOrigin;
 pub use jobs::BulkTarget;
 pub use lists::ViewCount;
 pub use live::Ticket;
+pub use manage::NumberDeed;
 pub use once::Once;
 pub use overview::Overview;
 pub use sign_in::{Enrolment, OwnSession};
@@ -40,7 +43,7 @@ use crate::{
     Seq, SignIn, Started, Stretch, Subject, TenantScope, Whom, bounds,
     commands::{
         AmendMessage, Amendment, ChangeAccount, ChangeConversation, ConnectAccount, DiscardMessage, MarkRead,
-        MergeConversations, Reply, RetryMessage, StartConversation,
+        MergeConversations, ReactToMessage, Reply, RetryMessage, StartConversation,
     },
     executor::Command,
     planted::Planted,
@@ -220,7 +223,10 @@ impl Desk {
             channels: self.chat.channels(),
             correlation_id: self.correlation_id.as_deref(),
         };
-        self.execute(&command).await
+        match self.execute(&command).await {
+            Err(error) => Err(self.with_templates(error, new.account_id).await),
+            started => started,
+        }
     }
 
     /// Has a conversation go on in another one of the same customer, whose thread is read as that of both from then on.
@@ -297,12 +303,28 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Invalid`] for a draft that breaks a limit, [`Error::Conflict`] when the conversation is archived or its
-    /// account is disconnected; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
+    /// account is disconnected, [`Error::WindowClosed`] when only a template may be sent; [`Error::NotFound`], [`Error::Forbidden`], [`Error::Unavailable`].
     pub async fn reply(&self, conversation: ConversationId, draft: &Draft) -> Result<Message> {
         let correlation_id = self.correlation_id.as_deref();
         let channels = self.chat.channels();
         let command = Reply { actor: self.actor(), conversation, draft, channels, correlation_id };
-        self.execute(&command).await
+        match self.execute(&command).await {
+            Err(error @ Error::WindowClosed { .. }) => {
+                let account = self.conversation(conversation).await?.account_id;
+                Err(self.with_templates(error, account).await)
+            }
+            said => said,
+        }
+    }
+
+    /// Answers a message with a sign, or takes that back; the customer is told where the channel can.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what is no emoji, [`Error::Conflict`] for a message that cannot be answered so; [`Error::NotFound`],
+    /// [`Error::Forbidden`], [`Error::Unavailable`].
+    pub async fn react(&self, message: MessageId, emoji: Option<&str>) -> Result<Message> {
+        let correlation_id = self.correlation_id.as_deref();
+        self.execute(&ReactToMessage { message, emoji, correlation_id }).await
     }
 
     /// Sends a message again that failed.

@@ -1,6 +1,6 @@
 //! What a request can be answered with when it cannot be done.
 
-use crate::{CustomerId, Event, MessageId, Notice, Revision, Seq, StoreError, Timestamp};
+use crate::{CustomerId, DefinitionId, Event, Fault, MessageId, Notice, Revision, Seq, StoreError, Timestamp};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -95,6 +95,21 @@ impl From<&Notice> for Missed {
     }
 }
 
+/// A template that a customer can be written to by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FittingTemplate {
+    /// Which.
+    pub id: DefinitionId,
+    /// What it is called.
+    pub name: String,
+    /// Its language, as the provider writes it.
+    pub language: String,
+    /// What it is for, in the provider's word.
+    pub category: String,
+}
+
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -113,6 +128,22 @@ pub enum Error {
     /// Others have written to the conversation or changed it since the asker looked: these events, the earliest first.
     #[error("others have written or changed something since; read it, and send it again if it still holds")]
     Superseded(Vec<Missed>),
+    /// The customer has not written for so long that it can be written to by a template alone.
+    #[error("the customer has not written for too long; send one of the templates, or wait until it writes")]
+    WindowClosed {
+        /// When that began; nothing when the customer has never written.
+        until: Option<Timestamp>,
+        /// The templates that may be sent, in the order of their names.
+        templates: Vec<FittingTemplate>,
+    },
+    /// A provider did not do what it was asked to, for the reason that it gave.
+    #[error("{}", .fault.message)]
+    Provider {
+        /// What it said, with what to do about it.
+        fault: Fault,
+        /// Whether it could not be asked, so that the same may be done later.
+        is_down: bool,
+    },
     /// It is not what the asker has seen: somebody was faster. See [`Desk::expecting`](crate::Desk::expecting).
     #[error("it has changed since you read it and is at revision {revision} now; read it again")]
     Changed {

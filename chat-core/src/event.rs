@@ -33,7 +33,7 @@ pub enum Event {
         #[serde(default)]
         unsettled: Option<Unsettled>,
     },
-    /// Somebody wrote something else in place of what it had written.
+    /// A message stands otherwise than before: its author wrote something else, somebody answered it with a sign, or its files came.
     MessageEdited(Box<Message>),
     /// Somebody took back what it had written.
     MessageDeleted {
@@ -111,7 +111,7 @@ text_enum! {
         MessagePosted = "messagePosted",
         /// A message came further on its way, or failed.
         MessageStatusChanged = "messageStatusChanged",
-        /// Somebody wrote something else in place of what it had written.
+        /// A message stands otherwise than before: its author wrote something else, somebody answered it with a sign, or its files came.
         MessageEdited = "messageEdited",
         /// Somebody took back what it had written.
         MessageDeleted = "messageDeleted",

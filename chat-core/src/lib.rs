@@ -60,19 +60,19 @@ pub use chat::{Chat, ChatBuilder};
 pub use commands::{
     AccountPatch, AgentPatch, ConversationPatch, CustomerPatch, Draft, Hearing, Ignoring, ImportMode, Imported,
     ImportedCustomer, NewAccount, NewApiKey, NewConversation, NewDefinition, NewInvitation, NewVisitorKey, NewWebhook,
-    NewWidget, Recipient, Said, Started, VisitorDraft, WebhookPatch, WidgetPatch,
+    NewWidget, Recipient, Said, Started, TemplateDraft, VisitorDraft, WebhookPatch, WidgetPatch,
 };
 pub use day::Day;
 pub use definition::{
     AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, Template, View,
 };
 pub use desk::{
-    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, Once, Overview, OwnSession,
-    Ticket, Transcript, TranscriptOf, ViewCount,
+    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, NumberDeed, Once, Overview,
+    OwnSession, Ticket, Transcript, TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};
-pub use error::{Error, FieldError, Missed, Result};
+pub use error::{Error, FieldError, FittingTemplate, Missed, Result};
 pub use event::{Event, EventKind, InboxPart, Notice, Room, RoomName, Seq};
 pub use files::{AskedFile, FileLink, FileLinks, Files, NoFile, ServedFile, UploadError, UploadRules};
 pub use filter::{

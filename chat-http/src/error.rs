@@ -24,6 +24,17 @@ impl From<Error> for Problem {
             Error::Invalid(errors) => Self::field_errors(errors),
             Error::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", detail),
             Error::Superseded(events) => Self::new(StatusCode::CONFLICT, "superseded", detail).missed(events),
+            Error::WindowClosed { templates, .. } => {
+                Self::new(StatusCode::CONFLICT, "window_closed", detail).templates(templates)
+            }
+            Error::Provider { fault, is_down: false } => {
+                Self::new(StatusCode::CONFLICT, "provider_refused", detail).provider_code(fault.code)
+            }
+            Error::Provider { fault, is_down: true } => {
+                Self::new(StatusCode::BAD_GATEWAY, "provider_unavailable", detail)
+                    .header(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S))
+                    .provider_code(fault.code)
+            }
             Error::Changed { .. } => Self::new(StatusCode::PRECONDITION_FAILED, "changed", detail),
             Error::IdentityTaken { customer } => {
                 Self::new(StatusCode::CONFLICT, "identity_taken", detail).customer(customer)

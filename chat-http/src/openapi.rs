@@ -26,7 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
         schemas(Problem),
         responses(
             BadRequest, Unauthenticated, Forbidden, NotFound, TooSlow, Conflict, Changed, Resync, TooLarge,
-            UnsupportedMediaType, NoFiles, FileType, Invalid, TooMany, Internal, Unavailable,
+            UnsupportedMediaType, NoFiles, FileType, Invalid, TooMany, Internal, ProviderUnavailable, Unavailable,
         ),
     ),
     tags(
@@ -92,6 +92,8 @@ problems! {
     TooMany;
     /// Something went wrong on the server's side.
     Internal;
+    /// A provider could not be asked (`provider_unavailable`); `Retry-After` says when to try again.
+    ProviderUnavailable;
     /// The store is not available, or there is too much to do; `Retry-After` says when to try again.
     Unavailable;
 }

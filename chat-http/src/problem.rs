@@ -1,6 +1,6 @@
 use crate::routes::PartReport;
 use axum::response::{IntoResponse, Response};
-use chat_core::{CustomerId, FieldError, Missed, RequestName, Seq};
+use chat_core::{CustomerId, FieldError, FittingTemplate, Missed, RequestName, Seq};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,6 +42,14 @@ pub(crate) struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false, value_type = Vec<Object>)]
     missed: Vec<Missed>,
+    /// With `window_closed`: the templates that may be sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, value_type = Vec<Object>)]
+    templates: Vec<FittingTemplate>,
+    /// With `provider_refused` and `provider_unavailable`: the provider's own code, or a word of ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, value_type = String, example = "131031")]
+    provider_code: Option<String>,
     /// With `identity_taken`: the customer that has the identity.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, format = Uuid, required = false)]
@@ -82,6 +90,8 @@ impl Problem {
             retryable: false,
             head: None,
             missed: Vec::new(),
+            templates: Vec::new(),
+            provider_code: None,
             customer_id: None,
             parts: Vec::new(),
             request_id: None,
@@ -114,6 +124,20 @@ impl Problem {
     #[must_use]
     pub(crate) fn missed(mut self, events: Vec<Missed>) -> Self {
         self.0.missed = events;
+        self
+    }
+
+    /// Adds the templates that may be sent.
+    #[must_use]
+    pub(crate) fn templates(mut self, templates: Vec<FittingTemplate>) -> Self {
+        self.0.templates = templates;
+        self
+    }
+
+    /// Adds what a provider calls the reason.
+    #[must_use]
+    pub(crate) fn provider_code(mut self, code: String) -> Self {
+        self.0.provider_code = Some(code);
         self
     }
 

@@ -33,7 +33,7 @@ macro_rules! revised {
 }
 
 revised! {
-    Account AttributeDefinition CannedResponse Conversation Customer Domain Job Label Macro Message Role Team View Webhook
+    Account AttributeDefinition CannedResponse Conversation Customer Domain Job Label Macro Message Role Team Template View Webhook
     Widget
 }
 

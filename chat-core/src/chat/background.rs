@@ -53,6 +53,9 @@ impl Chat {
                 again_and_again("kept webhook items cannot be tried again", Self::POLL, &told, || {
                     Box::pin(self.retry_calls_once())
                 }),
+                again_and_again("files of messages cannot be fetched", Self::POLL, &told, || {
+                    Box::pin(self.fetch_files_once())
+                }),
                 again_and_again("teams cannot be asked about unsettled messages", Self::POLL, &told, || {
                     Box::pin(self.ask_teams_once())
                 }),
@@ -126,6 +129,15 @@ impl Chat {
     /// When the store fails.
     pub async fn retry_calls_once(&self) -> Result<usize> {
         self.intake().retry_once().await
+    }
+
+    /// Fetches files of messages that their providers have, and tells of how many messages they are there now. For tests:
+    /// [`Chat::run_until`] does it by itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn fetch_files_once(&self) -> Result<usize> {
+        self.intake().fetch_once().await
     }
 
     /// Asks the teams what to do about messages that were unsettled for long enough; tells how many those were. For tests:
@@ -283,7 +295,8 @@ impl Chat {
     }
 
     pub(super) fn intake(&self) -> Intake<'_> {
-        Intake { executor: self.executor(), channels: &self.0.channels, allowance: &self.0.allowance }
+        let (executor, channels, files) = (self.executor(), &*self.0.channels, self.files());
+        Intake { executor, channels, allowance: &self.0.allowance, files }
     }
 
     pub(super) fn upkeep(&self) -> Upkeep<'_> {

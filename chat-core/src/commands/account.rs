@@ -1,7 +1,7 @@
 use super::standing::account_changed;
 use crate::{
-    Account, AccountId, AccountStatus, Action, Changes, ChatStore, Env, Error, FieldError, Result, Secret, Source,
-    TenantScope, delivery::backoff, executor::Command,
+    Account, AccountFacts, AccountId, AccountStatus, Action, Changes, ChatStore, Env, Error, FieldError, Result,
+    Secret, Source, TenantScope, delivery::backoff, executor::Command,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -91,6 +91,7 @@ impl Command for ConnectAccount<'_> {
             throughput_cap: None,
             throttled_until: None,
             throttle_ms: 0,
+            facts: AccountFacts::default(),
             created_at: now,
             updated_at: now,
             revision: 0,

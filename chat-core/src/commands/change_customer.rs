@@ -43,6 +43,9 @@ impl CustomerPatch {
             }
             *kept = given.map(ToOwned::to_owned);
         }
+        if self.name.is_some() {
+            after.is_named_by_team = after.name.is_some();
+        }
         if let Some(language) = &self.language {
             after.language.clone_from(language);
         }

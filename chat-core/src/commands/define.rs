@@ -246,7 +246,8 @@ fn stored(definition: Definition) -> Definition {
     Definition { revision: definition.revision + 1, ..definition }
 }
 
-fn changed(definition: &Definition) -> Event {
+/// The event that tells of a definition that was made, changed or deleted.
+pub(super) fn changed(definition: &Definition) -> Event {
     Event::DefinitionChanged {
         definition_id: definition.id,
         kind: definition.body.kind(),

@@ -1,4 +1,4 @@
-use super::reply::Draft;
+use super::{amend, reply::Draft};
 use crate::{
     Action, Actor, Changes, ChatStore, Conversation, Env, Error, Event, Message, MessageId, MessageKind,
     MessageVersion, Result, SenderType, Subject, TenantScope, executor::Command,
@@ -78,11 +78,7 @@ impl Command for AmendMessage<'_> {
                 after.edited_at = Some(now);
             }
             Amendment::Delete => {
-                after.content.clear();
-                after.attachments.clear();
-                (after.attachment_url, after.attachment_type, after.payload) = (None, None, None);
-                after.mentions.clear();
-                after.deleted_at = Some(now);
+                amend::empty(&mut after, now);
             }
         }
         after.versions.push(version);

@@ -1,6 +1,6 @@
 use crate::{
     AccountId, Action, Changes, ChatStore, Env, ReceivedCall, ReceivedCallState, Result, Source, TenantScope,
-    executor::Command,
+    Timestamp, executor::Command,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, time::Duration};
@@ -32,8 +32,14 @@ impl Command for KeepCall<'_> {
     }
 
     fn decide(&self, (): (), scope: TenantScope, env: &Env) -> Result<((), Changes)> {
-        let now = env.now();
-        let call = ReceivedCall {
+        Ok(((), Changes::none().insert(self.kept(env.now().plus(wait_after(0)), scope, env))))
+    }
+}
+
+impl KeepCall<'_> {
+    /// The record of it, to be taken up then.
+    pub(super) fn kept(&self, next_attempt_at: Timestamp, scope: TenantScope, env: &Env) -> ReceivedCall {
+        ReceivedCall {
             id: env.id(),
             client_id: scope.client_id(),
             account_id: self.account,
@@ -43,11 +49,10 @@ impl Command for KeepCall<'_> {
             reason: self.reason.to_owned(),
             state: self.state,
             attempts: 0,
-            next_attempt_at: now.plus(wait_after(0)),
-            received_at: now,
+            next_attempt_at,
+            received_at: env.now(),
             revision: 0,
-        };
-        Ok(((), Changes::none().insert(call)))
+        }
     }
 }
 
@@ -55,11 +60,8 @@ impl Command for KeepCall<'_> {
 #[derive(Debug)]
 pub(crate) struct ClaimCalls<'a> {
     pub(crate) calls: &'a [ReceivedCall],
-}
-
-impl ClaimCalls<'_> {
     /// How long the others leave them alone: if this process dies they are taken up again after that.
-    const LEASE: Duration = Duration::from_secs(15);
+    pub(crate) lease: Duration,
 }
 
 #[async_trait]
@@ -78,7 +80,7 @@ impl Command for ClaimCalls<'_> {
     }
 
     fn decide(&self, (): (), _scope: TenantScope, env: &Env) -> Result<(Vec<ReceivedCall>, Changes)> {
-        let until = env.now().plus(Self::LEASE);
+        let until = env.now().plus(self.lease);
         let claimed = self.calls.iter().map(|call| ReceivedCall { next_attempt_at: until, ..call.clone() });
         let changes = claimed.clone().fold(Changes::none(), Changes::update);
         let written = |call: ReceivedCall| ReceivedCall { revision: call.revision + 1, ..call };
@@ -92,11 +94,18 @@ pub(crate) struct SettleCall<'a> {
     pub(crate) call: &'a ReceivedCall,
     /// Why it still is not understood; nothing when it is.
     pub(crate) problem: Option<&'a str>,
+    /// Whether another try would not help.
+    pub(crate) is_final: bool,
 }
 
 impl SettleCall<'_> {
     /// After this many tries an item is given up: about a day after it came.
     const TRIES_MAX: i64 = 12;
+
+    /// Whether the try that is about to be noted is the last one.
+    pub(crate) fn is_last(call: &ReceivedCall) -> bool {
+        call.attempts + 1 >= Self::TRIES_MAX
+    }
 }
 
 #[async_trait]
@@ -122,7 +131,7 @@ impl Command for SettleCall<'_> {
             None => call.state = ReceivedCallState::Done,
             Some(problem) => {
                 problem.clone_into(&mut call.reason);
-                if call.attempts >= Self::TRIES_MAX {
+                if call.attempts >= Self::TRIES_MAX || self.is_final {
                     call.state = ReceivedCallState::Dead;
                 }
             }

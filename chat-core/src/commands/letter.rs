@@ -1,11 +1,11 @@
-use super::{attached, thread_event, wording::Wording};
+use super::{amend, attached, thread_event, wording::Wording};
 use crate::{
-    AccountId, Attachment, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
+    AccountId, AmendmentKind, Attachment, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
     CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, SenderType,
     Source, TenantScope, ThreadDeed, Timestamp, VisitContext, WidgetId, text::clean,
 };
 
-/// What a customer wrote, whichever way it came, with what is known about whom it came from.
+/// What a customer wrote, or the team beside us, whichever way it came, with what is known about whom it came from.
 #[derive(Debug)]
 pub(super) struct Letter<'a> {
     pub(super) source: &'a Source,
@@ -17,6 +17,10 @@ pub(super) struct Letter<'a> {
     pub(super) customer_id: Option<CustomerId>,
     /// What the customer calls itself.
     pub(super) name: Option<&'a str>,
+    /// The same, where people have names of their own choice.
+    pub(super) username: Option<&'a str>,
+    /// Who of several wrote it.
+    pub(super) sender_name: Option<&'a str>,
     pub(super) number: Option<&'a str>,
     /// All that identifies it, and what of that is known.
     pub(super) identities: &'a [IdentityKey],
@@ -34,6 +38,23 @@ pub(super) struct Letter<'a> {
     pub(super) external_id: Option<&'a ExternalId>,
     pub(super) client_message_id: Option<&'a str>,
     pub(super) sent_at: Option<Timestamp>,
+    /// Until when the customer may be answered freely because of it.
+    pub(super) reply_until: Option<Timestamp>,
+    /// What became of it since, when it is told by news of that.
+    pub(super) amended: Option<AmendmentKind>,
+    /// That it was not written to us, but beside us.
+    pub(super) beside: Option<Beside>,
+}
+
+/// What is to be known of a message that was sent beside us.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Beside {
+    /// Whether the team wrote it.
+    pub(crate) is_by_team: bool,
+    /// Whether it is old.
+    pub(crate) is_past: bool,
+    /// How far it had come.
+    pub(crate) status: Option<MessageStatus>,
 }
 
 /// What a letter became.
@@ -53,8 +74,25 @@ impl Letter<'_> {
         let is_known = before.as_ref().is_some_and(|it| it.status == ConversationStatus::Active);
         let is_news = !is_known || before.as_ref().is_some_and(|it| it.context != self.context);
         let (conversation, happened) = self.opened(before, customer, scope, env);
-        let message = self.wording(customer).into_message(&conversation, env);
+        let mut message = self.wording(customer).into_message(&conversation, env);
+        if self.is_past() {
+            message.created_at = self.sent_at.unwrap_or(message.created_at).min(message.created_at);
+        }
+        match self.amended {
+            None => {}
+            Some(AmendmentKind::Edited) => message.edited_at = self.sent_at.or(Some(message.created_at)),
+            Some(AmendmentKind::TakenBack) => {
+                let at = self.sent_at.unwrap_or(message.created_at);
+                amend::empty(&mut message, at);
+            }
+        }
 
+        if self.is_past() {
+            // Nobody is told as if it were news.
+            let changes =
+                if is_new { changes.insert(conversation.clone()) } else { changes.update(conversation.clone()) };
+            return (Posted { conversation, message: message.clone() }, changes.insert(message));
+        }
         let thread = conversation.thread();
         let changes = match is_news {
             true => changes.tell(thread.clone(), Event::ConversationChanged(Box::new(conversation.clone()))),
@@ -72,19 +110,23 @@ impl Letter<'_> {
     }
 
     fn customer(&mut self, scope: TenantScope, env: &Env) -> (CustomerId, Changes) {
-        let name = self.name.map(|name| clean(name, Customer::NAME_MAX));
+        let [name, username] = [self.name, self.username].map(|name| name.map(|name| clean(name, Customer::NAME_MAX)));
         // No key of the store keeps a visitor from beginning two conversations in the same moment: the customer's revision does.
         let begins_unguarded = self.account_id.is_none() && self.conversation.is_none();
         let now = env.now();
         match self.customer.take() {
-            Some(customer) if begins_unguarded || (customer.name.is_none() && name.is_some()) => {
-                let name = customer.name.clone().or(name);
-                (customer.id, Changes::none().update(Customer { name, updated_at: now, ..customer }))
+            Some(before) => {
+                let customer = introduced(before.clone(), name, username);
+                let changes = match customer == before {
+                    true if begins_unguarded => Changes::none().update(Customer { updated_at: now, ..customer }),
+                    true => Changes::none(),
+                    false => renamed(Customer { updated_at: now, ..customer }, &before),
+                };
+                (before.id, changes)
             }
-            Some(customer) => (customer.id, Changes::none()),
             None => {
                 let id = self.customer_id.unwrap_or_else(|| env.id());
-                let customer = Customer { name, ..Customer::new(id, scope.client_id(), now) };
+                let customer = Customer { name, username, ..Customer::new(id, scope.client_id(), now) };
                 (id, Changes::none().insert(customer))
             }
         }
@@ -130,6 +172,10 @@ impl Letter<'_> {
             widget_id: self.widget_id,
             ..Conversation::new(env.id(), scope.client_id(), self.source, now)
         });
+        if self.is_past() {
+            self.remembered(&mut conversation, now);
+            return (conversation, Vec::new());
+        }
         let mut deeds = Vec::new();
         if conversation.status != ConversationStatus::Active {
             deeds.push(ThreadDeed::Reopened);
@@ -140,13 +186,20 @@ impl Letter<'_> {
         let happened = thread_event::tell(deeds, None, &mut conversation, env);
         conversation.status = ConversationStatus::Active;
         conversation.message_count += 1;
-        conversation.unread_count += 1;
         conversation.last_message_at = Some(now);
-        conversation.waiting_since.get_or_insert(now);
         conversation.snoozed_until = None;
+        conversation.reply_until = conversation.reply_until.max(self.reply_until);
         conversation.closed_at = None;
-        conversation.customer_position = conversation.message_count;
         conversation.updated_at = now;
+        if self.is_by_team() {
+            conversation.unread_count = 0;
+            conversation.waiting_since = None;
+            conversation.first_replied_at.get_or_insert(now);
+        } else {
+            conversation.unread_count += 1;
+            conversation.waiting_since.get_or_insert(now);
+            conversation.customer_position = conversation.message_count;
+        }
         conversation.context = self.context.take();
         if let Some(number) = self.number {
             conversation.customer_number = Some(clean(number, IdentityKey::VALUE_MAX));
@@ -154,11 +207,36 @@ impl Letter<'_> {
         (conversation, happened)
     }
 
+    /// Adds an old message to the conversation of those.
+    fn remembered(&self, conversation: &mut Conversation, now: Timestamp) {
+        let at = self.sent_at.unwrap_or(now).min(now);
+        conversation.status = ConversationStatus::Archived;
+        conversation.is_past = true;
+        conversation.message_count += 1;
+        conversation.last_message_at = conversation.last_message_at.max(Some(at));
+        conversation.created_at = conversation.created_at.min(at);
+        conversation.updated_at = now;
+        if !self.is_by_team() {
+            conversation.customer_position = conversation.message_count;
+        }
+        if let Some(number) = self.number {
+            conversation.customer_number = Some(clean(number, IdentityKey::VALUE_MAX));
+        }
+    }
+
+    fn is_past(&self) -> bool {
+        self.beside.is_some_and(|beside| beside.is_past)
+    }
+
+    fn is_by_team(&self) -> bool {
+        self.beside.is_some_and(|beside| beside.is_by_team)
+    }
+
     fn wording(&self, customer: CustomerId) -> Wording {
         Wording {
-            sender_id: customer.into(),
-            sender_name: None,
-            sender_type: SenderType::Customer,
+            sender_id: (!self.is_by_team()).then_some(customer.into()),
+            sender_name: self.sender_name.map(|name| clean(name, Message::SENDER_NAME_MAX)),
+            sender_type: if self.is_by_team() { SenderType::Agent } else { SenderType::Customer },
             kind: MessageKind::Reply,
             content_type: self.content_type.clone(),
             content: clean(self.content, Message::TEXT_MAX),
@@ -168,8 +246,27 @@ impl Letter<'_> {
             reply_to: self.reply_to,
             external_id: self.external_id.cloned(),
             client_message_id: self.client_message_id.map(ToOwned::to_owned),
-            status: MessageStatus::Delivered,
+            status: self.beside.and_then(|beside| beside.status).unwrap_or(MessageStatus::Delivered),
             sent_at: self.sent_at,
         }
+    }
+}
+
+/// The customer by the names that a channel tells: what the team calls it stays, and a channel that tells none takes none away.
+pub(super) fn introduced(customer: Customer, name: Option<String>, username: Option<String>) -> Customer {
+    let keeps_name = customer.is_named_by_team || name.is_none();
+    Customer {
+        name: if keeps_name { customer.name } else { name },
+        username: username.or(customer.username),
+        ..customer
+    }
+}
+
+/// Writes a customer that a channel has told other names of. That it got its first one is told by its message.
+pub(super) fn renamed(customer: Customer, before: &Customer) -> Changes {
+    let changes = Changes::none().update(customer.clone());
+    match before.name {
+        Some(_) => changes.tell(None, Event::CustomerChanged(Box::new(customer))),
+        None => changes,
     }
 }

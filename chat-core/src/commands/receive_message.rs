@@ -1,13 +1,15 @@
 use super::{
     hold_back::{self, Unheard, hold_back},
-    letter::Letter,
+    keep_call::KeepCall,
+    letter::{Beside, Letter},
 };
 use crate::{
-    Account, Action, Arrival, ArrivalQuery, Changes, ChatStore, Customer, Env, HeldBack, InboundMessage, Message,
-    Result, TenantScope, executor::Command, planted::Planted, text::clean,
+    Account, Action, AmendmentKind, Arrival, ArrivalQuery, Changes, ChatStore, Conversation, ConversationQuery,
+    Customer, Env, HeldBack, InboundMessage, Message, PageQuery, ReceivedCall, ReceivedCallState, Result, TenantScope,
+    executor::Command, planted::Planted, text::clean,
 };
 use async_trait::async_trait;
-use std::hash::Hash;
+use std::{hash::Hash, time::Duration};
 
 /// Takes in what a customer wrote: finds or makes the customer and the conversation, reopens a closed one, and posts the
 /// message. What arrived before changes nothing; what a blocked customer writes is kept out of the inbox.
@@ -15,6 +17,14 @@ use std::hash::Hash;
 pub(crate) struct ReceiveMessage<'a> {
     pub(crate) account: &'a Account,
     pub(crate) message: &'a InboundMessage,
+    /// A body from which the message is read again when its files are fetched.
+    pub(crate) raw: &'a str,
+    /// For how long the customer may be answered freely, on a channel that limits that.
+    pub(crate) window: Option<Duration>,
+    /// What became of it since, when it is told by news of that.
+    pub(crate) amended: Option<AmendmentKind>,
+    /// That it was not written to us, but beside us.
+    pub(crate) beside: Option<Beside>,
 }
 
 /// What became of what a customer wrote.
@@ -22,7 +32,7 @@ pub(crate) struct ReceiveMessage<'a> {
 pub(crate) enum Received {
     /// It was posted.
     Posted,
-    /// It had arrived before.
+    /// It had arrived before, and has its files as far as they are to be had.
     Known,
     /// The customer is blocked: it was kept out of the inbox.
     HeldBack,
@@ -52,7 +62,10 @@ impl Command for ReceiveMessage<'_> {
             identities: &self.message.identities,
             reply_to: self.message.reply_to.as_ref(),
         };
-        let arrival = store.arrival(scope, query).await?;
+        let mut arrival = store.arrival(scope, query).await?;
+        if self.beside.is_some_and(|beside| beside.is_past) {
+            arrival.conversation = self.past(store, scope, arrival.customer.as_ref()).await?;
+        }
         let is_blocked = arrival.customer.as_ref().is_some_and(|customer| self.is_blocked(customer));
         let was_held_back = is_blocked && hold_back::is_known(store, scope, &self.name()).await?;
         Ok(ReceiveState { arrival, was_held_back })
@@ -72,6 +85,8 @@ impl Command for ReceiveMessage<'_> {
         }
         let message = self.message;
         let context = arrival.conversation.as_ref().and_then(|conversation| conversation.context.clone());
+        let now = env.now();
+        let opens = self.window.filter(|_| message.opens_window);
         let letter = Letter {
             source: &self.account.source,
             account_id: Some(self.account.id),
@@ -79,6 +94,8 @@ impl Command for ReceiveMessage<'_> {
             customer: arrival.customer,
             customer_id: None,
             name: message.profile_name.as_deref(),
+            username: message.username.as_deref(),
+            sender_name: message.sender_name.as_deref(),
             number: message.number.as_deref(),
             identities: &message.identities,
             known_identities: &arrival.identities,
@@ -92,20 +109,54 @@ impl Command for ReceiveMessage<'_> {
             external_id: Some(&message.external_id),
             client_message_id: None,
             sent_at: message.sent_at,
+            // A clock that is ahead opens it for no longer than ours does.
+            reply_until: opens.map(|window| message.sent_at.map_or(now, |sent| sent.min(now)).plus(window)),
+            amended: self.amended,
+            beside: self.beside,
         };
         let (_, changes) = letter.post(scope, env);
+        let changes = match message.files.is_empty() {
+            true => changes,
+            false => changes.insert(self.unfetched(scope, env)),
+        };
         Ok((Received::Posted, changes))
     }
 }
 
 impl ReceiveMessage<'_> {
     fn is_blocked(&self, customer: &Customer) -> bool {
-        customer.is_blocked_on(&self.account.source)
+        self.beside.is_none() && customer.is_blocked_on(&self.account.source)
+    }
+
+    /// The conversation that holds what the customer and the account said to each other before.
+    async fn past(
+        &self,
+        store: &dyn ChatStore,
+        scope: TenantScope,
+        customer: Option<&Customer>,
+    ) -> Result<Option<Conversation>> {
+        let Some(customer) = customer else { return Ok(None) };
+        let query = ConversationQuery::of(customer.id);
+        let known = store.conversations(scope, &query, PageQuery::first(PageQuery::LIMIT_MAX)).await?.items;
+        Ok(known.into_iter().find(|it| it.is_past && it.account_id == Some(self.account.id)))
     }
 
     /// What the message is called among all that is held back.
     fn name(&self) -> String {
         format!("{}/{}", self.message.external_id.source, self.message.external_id.id)
+    }
+
+    /// That its files are still to be fetched.
+    fn unfetched(&self, scope: TenantScope, env: &Env) -> ReceivedCall {
+        let call = KeepCall {
+            source: &self.account.source,
+            account: Some(self.account.id),
+            about: None,
+            body: self.raw,
+            reason: "its files are still to be fetched",
+            state: ReceivedCallState::Fetching,
+        };
+        call.kept(env.now(), scope, env)
     }
 
     fn unheard(&self) -> Unheard {

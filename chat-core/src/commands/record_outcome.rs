@@ -49,7 +49,7 @@ impl Command for RecordOutcome<'_> {
         let conversation = store.conversation(scope, self.claim.conversation_id).await?;
         let message = match &self.claim.delivery.action {
             DeliveryAction::Send { message_id } => store.message(scope, *message_id).await?,
-            DeliveryAction::MarkRead { .. } => None,
+            DeliveryAction::MarkRead { .. } | DeliveryAction::React { .. } => None,
         };
         let account = match self.outcome {
             Outcome::PauseAccount(_) | Outcome::WaitForAccount { .. } => {

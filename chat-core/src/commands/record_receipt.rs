@@ -160,6 +160,8 @@ impl RecordReceipt<'_> {
         if let Some(error) = &self.receipt.error {
             message.error.get_or_insert_with(|| error.clone());
         }
+        // That money is asked for stays so: of the news of one message some say nothing of it.
+        message.billable = message.billable.max(self.receipt.billable);
         message
     }
 }
@@ -167,6 +169,17 @@ impl RecordReceipt<'_> {
 /// The delivery, which turned out to have been made.
 fn made(delivery: Delivery, env: &Env) -> Delivery {
     Delivery { state: DeliveryState::Done, last_error: None, ask_at: None, updated_at: env.now(), ..delivery }
+}
+
+/// The message that a provider calls so, and its conversation.
+pub(super) async fn message_and_conversation(
+    store: &dyn ChatStore,
+    scope: TenantScope,
+    name: &ExternalId,
+) -> Result<Option<(Message, Conversation)>> {
+    let Some(message) = store.message_by_external(scope, name).await? else { return Ok(None) };
+    let conversation = store.conversation(scope, message.conversation_id).await?;
+    Ok(conversation.map(|conversation| (message, conversation)))
 }
 
 /// The event that tells of a message's present status.

@@ -7,12 +7,14 @@ use super::{
     wording::Wording,
 };
 use crate::{
-    Account, AccountStatus, Action, Actor, Attachment, AttachmentId, Bookmark, Changes, Channel, ChatStore,
-    ContentType, Conversation, ConversationId, ConversationStatus, DefinitionKind, DeliveryAction, Env, Error, Event,
-    FieldError, Mention, Message, MessageId, MessageKind, MessageStatus, Missed, Result, SenderType, Seq, Subject,
-    TenantScope, ThreadDeed, Uploader, executor::Command, planted::Planted, ports::channel_of, text::clean,
+    Account, AccountId, AccountStatus, Action, Actor, Attachment, AttachmentId, Bookmark, Changes, Channel, ChatStore,
+    Composed, ContentType, Conversation, ConversationId, ConversationStatus, Customer, Definition, DefinitionBody,
+    DefinitionId, DefinitionKind, DeliveryAction, Env, Error, Event, FieldError, Mention, Message, MessageId,
+    MessageKind, MessageStatus, Missed, Result, SenderType, Seq, Subject, TenantScope, ThreadDeed, Uploader, Wish,
+    executor::Command, planted::Planted, ports::channel_of, text::clean,
 };
 use async_trait::async_trait;
+use serde_json::Value;
 use std::{hash::Hash, sync::Arc};
 
 /// What an agent wants to say.
@@ -40,6 +42,22 @@ pub struct Draft {
     pub if_seq: Option<Seq>,
     /// Whom a note is meant for: members of the team and the client's teams, at most [`Message::MENTIONS_MAX`].
     pub mentions: Vec<Mention>,
+    /// What a reply is to consist of when that is neither text nor files: `location`, `contacts`, `interactive`; see
+    /// [`Draft::payload`].
+    pub content_type: Option<ContentType>,
+    /// What a reply is to say beyond its text, in the shape that its channel documents.
+    pub payload: Option<Value>,
+    /// The template that a reply is to be made from.
+    pub template: Option<TemplateDraft>,
+}
+
+/// What goes into a template.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TemplateDraft {
+    /// Which template.
+    pub id: DefinitionId,
+    /// What stands in its places, in the shape that its channel documents.
+    pub parameters: Value,
 }
 
 impl Draft {
@@ -56,12 +74,20 @@ impl Draft {
             attachment_ids: Vec::new(),
             if_seq: None,
             mentions: Vec::new(),
+            content_type: None,
+            payload: None,
+            template: None,
         }
+    }
+
+    /// Whether it says something without a text.
+    fn is_more_than_text(&self) -> bool {
+        !self.attachment_ids.is_empty() || self.payload.is_some() || self.template.is_some()
     }
 
     pub(super) fn check(&self) -> Result<()> {
         let mut wrong = Vec::new();
-        if self.content.trim().is_empty() && self.attachment_ids.is_empty() {
+        if self.content.trim().is_empty() && !self.is_more_than_text() {
             wrong.push(FieldError::new("content", "write something"));
         } else if self.content.chars().count() > Self::CHARS_MAX {
             wrong.push(FieldError::new("content", format!("at most {} characters, please", Self::CHARS_MAX)));
@@ -82,6 +108,18 @@ impl Draft {
             wrong.push(FieldError::new("mentions", "only a note mentions somebody"));
         } else if self.mentions.len() > Message::MENTIONS_MAX {
             wrong.push(FieldError::new("mentions", format!("at most {}, please", Message::MENTIONS_MAX)));
+        }
+        if self.kind != MessageKind::Reply && self.template.is_some() {
+            wrong.push(FieldError::new("template", "only a reply is made from a template"));
+        }
+        if self.kind != MessageKind::Reply && self.payload.is_some() {
+            wrong.push(FieldError::new("payload", "only a reply says more than its text"));
+        }
+        if self.content_type.is_some() != self.payload.is_some() {
+            wrong.push(FieldError::new("contentType", "expected together with payload"));
+        }
+        if self.template.is_some() && (self.payload.is_some() || !self.content.is_empty()) {
+            wrong.push(FieldError::new("template", "a template has its own words: leave content and payload out"));
         }
         wrong.extend(attached::check(&self.attachment_ids).map(|problem| FieldError::new("attachmentIds", problem)));
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
@@ -115,6 +153,9 @@ pub(crate) struct ReplyState {
     missed: Vec<Missed>,
     /// Whether everybody who is mentioned is there.
     mentions_known: bool,
+    /// The template that it is to be made from, and whom for.
+    template: Option<Definition>,
+    customer: Option<Customer>,
 }
 
 impl ReplyState {
@@ -163,7 +204,7 @@ impl Command for Reply<'_> {
             return Err(Error::Conflict("the conversation is archived"));
         }
         if self.draft.reply_to.is_some()
-            && state.replied_to.is_none_or(|message| message.conversation_id != self.conversation)
+            && state.replied_to.as_ref().is_none_or(|message| message.conversation_id != self.conversation)
         {
             return Err(Error::invalid("replyTo", "there is no such message in this conversation"));
         }
@@ -179,28 +220,42 @@ impl Command for Reply<'_> {
             (MessageKind::Reply, Some(account)) => Some(account.id),
         };
         attached::fitting(&state.files, &self.draft.attachment_ids, Uploader::Agent(self.actor.agent_id))?;
+        let parts = self.parts(&state, carrier, env)?;
 
         let was_active = state.conversation.status == ConversationStatus::Active;
         let (mut conversation, happened) = self.answered(state.conversation, env);
         let status = if carrier.is_some() { MessageStatus::Queued } else { MessageStatus::Sent };
-        let message = self.wording(&state.files, status, env).into_message(&conversation, env);
-        let thread = conversation.thread();
-        let posted = Event::MessagePosted(Box::new(message.clone()));
+        let mut said = Vec::with_capacity(parts.len());
+        let mut files = state.files.into_iter();
+        for part in parts {
+            conversation.message_count += 1;
+            let own: Vec<_> = files.by_ref().take(part.file_count).collect();
+            let is_first = said.is_empty();
+            let message = self.wording(part, &own, is_first, status, env).into_message(&conversation, env);
+            let template_name = state.template.as_ref().map(|template| template.name.clone());
+            said.push((Message { template_name, ..message }, own));
+        }
         let mut changes = Changes::none();
         if !was_active && conversation.status == ConversationStatus::Active {
-            changes = changes.tell(thread.clone(), Event::ConversationChanged(Box::new(conversation.clone())));
+            let event = Event::ConversationChanged(Box::new(conversation.clone()));
+            changes = changes.tell(conversation.thread(), event);
         }
-        let action = DeliveryAction::Send { message_id: message.id };
-        let delivery = carrier.map(|account_id| order(&mut conversation, account_id, action, self.correlation_id, env));
+        let deliveries: Vec<_> = carrier.map_or(Vec::new(), |account_id| {
+            let send = |(message, _): &(Message, _)| DeliveryAction::Send { message_id: message.id };
+            let actions = said.iter().map(send);
+            actions.map(|action| order(&mut conversation, account_id, action, self.correlation_id, env)).collect()
+        });
         changes = read_by_team(state.unread, &conversation, changes, env);
         changes = thread_event::post(happened, &conversation, changes.update(conversation.clone()));
-        changes = changes.insert(message.clone()).tell(thread, posted);
-        changes = attached::bind(state.files, &message, changes, env);
-        changes = read_up_to(state.bookmark, message.position, true, changes, env);
-        if let Some(delivery) = delivery {
-            changes = changes.insert(delivery);
+        let first = said.first().map(|(message, _)| message.clone()).ok_or(Error::Conflict("nothing is said"))?;
+        changes = read_up_to(state.bookmark, conversation.message_count, true, changes, env);
+        for (message, files) in said {
+            let posted = Event::MessagePosted(Box::new(message.clone()));
+            changes = changes.insert(message.clone()).tell(conversation.thread(), posted);
+            changes = attached::bind(files, &message, changes, env);
         }
-        Ok((message, changes))
+        changes = deliveries.into_iter().fold(changes, Changes::insert);
+        Ok((first, changes))
     }
 }
 
@@ -235,7 +290,30 @@ impl Reply<'_> {
             _ => Vec::new(),
         };
         let mentions_known = self.mentions_known(store, scope).await?;
-        Ok(ReplyState { conversation, account, known, replied_to, unread, files, bookmark, missed, mentions_known })
+        let (template, customer) = match &self.draft.template {
+            Some(wanted) => {
+                let template = store.definition(scope, wanted.id).await?;
+                let customer = match conversation.customer_id {
+                    Some(id) => store.customer(scope, id).await?,
+                    None => None,
+                };
+                (template, customer)
+            }
+            None => (None, None),
+        };
+        Ok(ReplyState {
+            conversation,
+            account,
+            known,
+            replied_to,
+            unread,
+            files,
+            bookmark,
+            missed,
+            mentions_known,
+            template,
+            customer,
+        })
     }
 
     /// Whether everybody who is mentioned is of the team.
@@ -261,7 +339,6 @@ impl Reply<'_> {
         let reopens = self.draft.kind == MessageKind::Reply && conversation.status != ConversationStatus::Active;
         let deeds = if reopens { vec![ThreadDeed::Reopened] } else { Vec::new() };
         let happened = thread_event::tell(deeds, Some(self.actor), &mut conversation, env);
-        conversation.message_count += 1;
         conversation.last_message_at = Some(now);
         conversation.updated_at = now;
         if self.draft.kind == MessageKind::Reply {
@@ -284,20 +361,74 @@ impl Reply<'_> {
         !has_files || channel_of(self.channels, &account.source).is_some_and(|channel| channel.carries_files())
     }
 
-    fn wording(&self, files: &[Attachment], status: MessageStatus, env: &Env) -> Wording {
+    /// The messages that the draft becomes, in their order.
+    fn parts(&self, state: &ReplyState, carrier: Option<AccountId>, env: &Env) -> Result<Vec<Composed>> {
+        let files: Vec<_> = state.files.iter().map(Attachment::facts).collect();
+        let template = match (&self.draft.template, &state.template) {
+            (None, _) => None,
+            (Some(wanted), Some(Definition { body: DefinitionBody::Template(template), deleted_at: None, .. })) => {
+                Some((template, &wanted.parameters))
+            }
+            (Some(_), _) => return Err(Error::invalid("template", "there is no such template")),
+        };
+        let wish = Wish {
+            content: &self.draft.content,
+            content_type: self.draft.content_type.as_ref(),
+            payload: self.draft.payload.as_ref(),
+            template,
+            name: state.template.as_ref().map(|template| template.name.as_str()),
+            files: &files,
+        };
+        let account = state.account.as_ref().filter(|_| carrier.is_some());
+        let channel = account.and_then(|account| channel_of(self.channels, &account.source));
+        let Some((account, channel)) = account.zip(channel) else {
+            let fields = [("template", wish.template.is_some()), ("payload", wish.payload.is_some())];
+            return match fields.into_iter().find(|(_, is_given)| *is_given) {
+                Some((field, _)) => Err(Error::invalid(field, "this channel carries text and files alone")),
+                None => Ok(vec![Composed::plain(&wish)]),
+            };
+        };
+        match template {
+            Some((template, _)) if template.business_id != account.business_id => {
+                return Err(Error::invalid("template", "it is of another business than the account"));
+            }
+            Some((template, _)) if template.category.eq_ignore_ascii_case("marketing") => {
+                if state.customer.as_ref().is_some_and(|customer| customer.no_marketing_since.is_some()) {
+                    return Err(Error::Conflict("the customer does not want to be advertised to"));
+                }
+            }
+            Some(_) => {}
+            None if channel.reply_window().is_some()
+                && state.conversation.reply_until.is_none_or(|until| until <= env.now()) =>
+            {
+                return Err(Error::WindowClosed { until: state.conversation.reply_until, templates: Vec::new() });
+            }
+            None => {}
+        }
+        channel.compose(&wish).map_err(Error::Invalid)
+    }
+
+    fn wording(
+        &self,
+        part: Composed,
+        files: &[Attachment],
+        is_first: bool,
+        status: MessageStatus,
+        env: &Env,
+    ) -> Wording {
         Wording {
-            sender_id: self.actor.agent_id.into(),
+            sender_id: Some(self.actor.agent_id.into()),
             sender_name: Some(clean(&self.actor.name, Message::SENDER_NAME_MAX)),
             sender_type: SenderType::Agent,
             kind: self.draft.kind,
-            content_type: ContentType::TEXT,
-            content: self.draft.content.clone(),
+            content_type: part.content_type,
+            content: part.content,
             files: files.iter().map(Attachment::facts).collect(),
             mentions: self.draft.mentions.clone(),
-            payload: None,
-            reply_to: self.draft.reply_to,
+            payload: part.payload,
+            reply_to: self.draft.reply_to.filter(|_| is_first),
             external_id: None,
-            client_message_id: self.client_message_id().cloned(),
+            client_message_id: self.client_message_id().filter(|_| is_first).cloned(),
             status,
             sent_at: (status == MessageStatus::Sent).then(|| env.now()),
         }

@@ -129,6 +129,8 @@ impl Command for Say<'_> {
         let name = self.identity.and_then(|identity| identity.name.clone()).or(called);
         let context = self.context(conversation.as_ref(), answers);
         let key = self.identity.map_or_else(|| visitor_key(self.customer), |it| it.key(self.widget_key));
+        // What somebody says of itself on a website changes no name that is known.
+        let name = name.filter(|_| customer.as_ref().is_none_or(|customer| customer.name.is_none()));
         let letter = Letter {
             source: &Source::WEBSITE,
             account_id: None,
@@ -136,6 +138,8 @@ impl Command for Say<'_> {
             customer,
             customer_id: Some(self.customer),
             name: name.as_deref(),
+            username: None,
+            sender_name: None,
             number: None,
             identities: &[key],
             known_identities: &identities,
@@ -149,6 +153,9 @@ impl Command for Say<'_> {
             external_id: None,
             client_message_id: Some(&self.draft.client_message_id),
             sent_at: None,
+            reply_until: None,
+            amended: None,
+            beside: None,
         };
         let (posted, changes) = letter.post(scope, env);
         let changes = changes.count(self.counted(Counter::Message, scope, env));

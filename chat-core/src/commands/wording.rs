@@ -6,7 +6,7 @@ use crate::{
 /// What somebody says, as the message that it becomes will tell it.
 #[derive(Debug)]
 pub(super) struct Wording {
-    pub(super) sender_id: SenderId,
+    pub(super) sender_id: Option<SenderId>,
     pub(super) sender_name: Option<String>,
     pub(super) sender_type: SenderType,
     pub(super) kind: MessageKind,
@@ -32,7 +32,7 @@ impl Wording {
         let content_type = first.map_or(self.content_type, |file| ContentType::new(file.kind().as_str()));
         Message {
             position: conversation.message_count,
-            sender_id: Some(self.sender_id),
+            sender_id: self.sender_id,
             sender_name: self.sender_name,
             sender_type: self.sender_type,
             kind: self.kind,

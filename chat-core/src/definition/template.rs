@@ -34,6 +34,9 @@ pub struct Template {
 }
 
 impl Template {
+    /// The status in which it may be sent.
+    pub const APPROVED: &str = "APPROVED";
+
     /// The longest word of a provider in bytes.
     const WORD_MAX: usize = 512;
 

@@ -1,8 +1,8 @@
 use super::{Holds, Reference, Turns, holds::Held};
 use crate::{
-    Account, AccountStatus, Channel, Claim, CustomerIdentity, DeliveryAction, Error, Fault, Files, IdentityKey,
-    IdentityKind, InboundReceipt, Limits, Message, MessageId, MessageStatus, Outcome, Pace, Quota, Result, Sending,
-    SentFile, StoreError, TenantScope, Timestamp,
+    Account, AccountStatus, Channel, Claim, CustomerIdentity, DeliveryAction, Error, ExternalId, Fault, Files,
+    IdentityKey, IdentityKind, InboundReceipt, Limits, Message, MessageId, MessageStatus, Outcome, Pace, Quota,
+    Reacting, Result, SenderType, Sending, SentFile, StoreError, TenantScope, Timestamp,
     commands::{RecordOutcome, RecordReceipt, ReleaseLane},
     executor::Executor,
     inbound::Intake,
@@ -302,6 +302,9 @@ impl Worker<'_> {
             DeliveryAction::MarkRead { external_id } => {
                 return Ok(channel.mark_read(&account, external_id).await.into());
             }
+            DeliveryAction::React { external_id } => {
+                return self.react(claim, channel, &account, external_id).await.map(Into::into);
+            }
             DeliveryAction::Send { message_id } => *message_id,
         };
         let Some(message) = store.message(claim.scope, message_id).await? else {
@@ -367,6 +370,28 @@ impl Worker<'_> {
             return Ok(Outcome::retry(fault));
         }
         Ok(channel.send(account, &sending).await)
+    }
+
+    /// Tells a provider with which sign the team has answered a message by now.
+    async fn react(
+        self,
+        claim: &Claim,
+        channel: &Arc<dyn Channel>,
+        account: &Account,
+        target: &str,
+    ) -> Result<Outcome> {
+        let store = &self.executor.store;
+        let name = ExternalId { source: account.source.clone(), id: target.to_owned() };
+        let message = store.message_by_external(claim.scope, &name).await?;
+        let conversation = store.conversation(claim.scope, claim.conversation_id).await?;
+        let (customer, number) = conversation.map_or((None, None), |it| (it.customer_id, it.customer_number));
+        let Some((message, customer)) = message.zip(customer) else {
+            return Ok(Outcome::Refused(Fault::new("message_gone", "the message is not there any more")));
+        };
+        let to = recipients(store.identities(claim.scope, customer).await?, number.as_deref());
+        let given = message.reactions.iter().find(|reaction| reaction.by == SenderType::Agent);
+        let emoji = given.map(|reaction| reaction.emoji.as_str()).filter(|emoji| !emoji.is_empty());
+        Ok(channel.react(account, &Reacting { to: &to, target, emoji }).await)
     }
 
     /// The files of a message with their bytes. One that is not there any more is missing.

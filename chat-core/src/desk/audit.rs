@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    Action, AuditEntry, AuditFilter, AuditSubject, Page, PageQuery, Result, Subject, audit::By, commands::NoteExport,
+    Action, AuditEntry, AuditFilter, AuditSubject, Page, PageQuery, Result, Subject, audit::By, commands::NoteDeed,
 };
 
 impl Desk {
@@ -21,13 +21,13 @@ impl Desk {
     /// [`Error::Forbidden`](crate::Error::Forbidden), [`Error::Unavailable`](crate::Error::Unavailable).
     pub async fn note_audit_export(&self) -> Result<()> {
         self.ask(Action::ReadAudit, Subject::Client)?;
-        self.note_export("exportAudit", Vec::new()).await
+        self.note_deed("exportAudit", Vec::new()).await
     }
 
-    /// Notes in the audit log that a copy of records is taken away: `deed` says of which.
-    pub(super) async fn note_export(&self, deed: &'static str, subjects: Vec<AuditSubject>) -> Result<()> {
+    /// Notes something in the audit log that changes no record: that a copy of some is taken away, or that a provider was asked for something.
+    pub(super) async fn note_deed(&self, deed: &'static str, subjects: Vec<AuditSubject>) -> Result<()> {
         let entry = self.by().entry(deed.to_owned(), subjects, self.chat.env());
-        self.execute(&NoteExport { entry }).await
+        self.execute(&NoteDeed { entry }).await
     }
 
     pub(super) fn by(&self) -> By<'_> {

@@ -200,7 +200,7 @@ impl Desk {
     pub async fn export_customers(&self, page: PageQuery) -> Result<Page<(Customer, Vec<CustomerIdentity>)>> {
         self.ask(Action::ManageCustomers, Subject::Client)?;
         if page.after.is_none() {
-            self.note_export("exportCustomers", Vec::new()).await?;
+            self.note_deed("exportCustomers", Vec::new()).await?;
         }
         let Page { items, next } = self.store().customers(self.scope(), None, page).await?;
         let with_identities = |customer: Customer| async move {

@@ -17,7 +17,7 @@ impl Desk {
         }
         self.allow(Limited::Upload).await?;
         let uploader = Uploader::Agent(self.actor().agent_id);
-        let uploading = Uploading { scope: self.scope(), uploader, by: Some(self.by()), caller };
+        let uploading = Uploading { scope: self.scope(), uploader, by: Some(self.by()), caller, is_remote: false };
         intake.take(uploading, incoming).await
     }
 

@@ -38,7 +38,7 @@ impl Desk {
     /// [`Error::NotFound`](crate::Error::NotFound) besides those of every read.
     pub async fn transcript(&self, conversation: ConversationId, of: TranscriptOf) -> Result<Transcript> {
         let conversation = self.conversation(conversation).await?;
-        self.note_export("exportTranscript", vec![AuditSubject::of(&conversation.clone().into())]).await?;
+        self.note_deed("exportTranscript", vec![AuditSubject::of(&conversation.clone().into())]).await?;
         let customer = match conversation.customer_id {
             Some(customer) => self.store().customer(self.scope(), customer).await?,
             None => None,

@@ -1,4 +1,4 @@
-use super::UploadError;
+use super::{UploadError, Uploading};
 use crate::{
     Attachment, ByteStream, FilePart, Inspector, Media, MediaError, MediaKey, MediaStore, MediaType, Scanner, Seats,
     Uploader,
@@ -15,6 +15,7 @@ pub struct Files {
     pub(super) scanner: Option<Arc<dyn Scanner>>,
     pub(super) agent_bytes_max: u64,
     pub(super) visitor_bytes_max: u64,
+    pub(super) remote_bytes_max: u64,
     pub(super) seats: Seats,
     pub(crate) public_url: String,
 }
@@ -51,6 +52,8 @@ impl UploadRules<'_> {
 impl Files {
     /// How many bytes a file may have unless the host says otherwise: 25 MB.
     pub const BYTES_MAX: u64 = 25_000_000;
+    /// How many bytes a file may have that is fetched from a provider, unless the host says otherwise: 100 MB, as WhatsApp has it.
+    pub const REMOTE_BYTES_MAX: u64 = 100_000_000;
     /// How many files may be on their way at a time unless the host says otherwise.
     pub const UNDER_WAY_MAX: usize = 64;
     /// The same, of one address.
@@ -64,6 +67,7 @@ impl Files {
             scanner: None,
             agent_bytes_max: Self::BYTES_MAX,
             visitor_bytes_max: Self::BYTES_MAX,
+            remote_bytes_max: Self::REMOTE_BYTES_MAX,
             seats: Seats::new(Self::UNDER_WAY_MAX, Self::UNDER_WAY_PER_IP_MAX),
             public_url: String::new(),
         }
@@ -87,6 +91,13 @@ impl Files {
     #[must_use]
     pub fn visitor_bytes_max(mut self, bytes: u64) -> Self {
         self.visitor_bytes_max = bytes;
+        self
+    }
+
+    /// Lets files that are fetched from a provider have so many bytes.
+    #[must_use]
+    pub fn remote_bytes_max(mut self, bytes: u64) -> Self {
+        self.remote_bytes_max = bytes;
         self
     }
 
@@ -129,8 +140,9 @@ impl Files {
         &*self.store
     }
 
-    pub(super) fn bytes_max(&self, uploader: Uploader) -> u64 {
-        match uploader {
+    pub(super) fn bytes_max(&self, uploading: Uploading<'_>) -> u64 {
+        match uploading.uploader {
+            _ if uploading.is_remote => self.remote_bytes_max,
             Uploader::Agent(_) => self.agent_bytes_max,
             Uploader::Visitor(_) => self.visitor_bytes_max,
         }

@@ -125,6 +125,8 @@ pub(crate) struct Uploading<'a> {
     /// The member of the team, if it is one.
     pub(crate) by: Option<By<'a>>,
     pub(crate) caller: Option<Caller>,
+    /// Whether a provider has it and we fetch it: then the provider's limits are in force.
+    pub(crate) is_remote: bool,
 }
 
 impl Intake<'_> {
@@ -138,7 +140,7 @@ impl Intake<'_> {
         incoming: &mut dyn Incoming,
     ) -> Result<Attachment, UploadError> {
         let meters = &self.executor.meters.files;
-        let mut paced = Paced::new(incoming, self.files.bytes_max(uploading.uploader));
+        let mut paced = Paced::new(incoming, self.files.bytes_max(uploading));
         let outcome = self.taken(uploading, &mut paced).await;
         meters.taken(uploading.uploader, outcome.as_ref().err(), paced.bytes());
         outcome

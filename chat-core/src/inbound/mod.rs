@@ -1,12 +1,14 @@
 //! Takes in what providers call us with: authentic items only, each made durable before the call is answered.
 
+mod fetch;
+mod take;
 mod verify;
 
 use self::verify::Verified;
 use crate::{
-    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, ExternalId, Inbound, IncomingCall,
-    Limited, ReceivedCall, ReceivedCallState, Result, Source, StoreError, TenantScope, Whom,
-    commands::{ClaimCalls, KeepCall, ReceiveMessage, Received, RecordReceipt, Recorded, SettleCall},
+    Account, AccountId, Address, Addressed, CallRefused, Channel, ClientId, Error, ExternalId, Files, Inbound,
+    IncomingCall, Limited, ReceivedCall, ReceivedCallState, Result, Source, StoreError, TenantScope, Whom,
+    commands::{ClaimCalls, KeepCall, SettleCall},
     executor::Executor,
     limit::Allowance,
     planted::Planted,
@@ -55,10 +57,12 @@ pub(crate) struct Intake<'a> {
     pub(crate) executor: &'a Executor,
     pub(crate) channels: &'a [Arc<dyn Channel>],
     pub(crate) allowance: &'a Allowance,
+    /// Where files are kept that providers have; nowhere when none are kept.
+    pub(crate) files: Option<&'a Files>,
 }
 
 /// What became of one item.
-enum Fate {
+pub(super) enum Fate {
     Committed,
     /// It had arrived before.
     Repeated,
@@ -75,6 +79,8 @@ impl Intake<'_> {
     const AT_ONCE_MAX: usize = 64;
     /// How many accounts' secrets are tried on a call that names no account we know.
     pub(crate) const SECRETS_MAX: usize = 1000;
+    /// How long an item that is tried again is left alone by others.
+    const LEASE: Duration = Duration::from_secs(15);
     /// How many kept items are tried again in one go.
     const RETRIED_MAX: usize = 100;
 
@@ -105,7 +111,8 @@ impl Intake<'_> {
         if Planted::KeptNeverRetried.grows() {
             return Ok(0);
         }
-        let due = self.executor.store.due_calls(self.executor.env.now(), Self::RETRIED_MAX).await?;
+        let (store, now) = (&self.executor.store, self.executor.env.now());
+        let due = store.due_calls(ReceivedCallState::Waiting, now, Self::RETRIED_MAX).await?;
         let mut by_client: BTreeMap<ClientId, Vec<ReceivedCall>> = BTreeMap::new();
         for kept in due {
             by_client.entry(kept.client_id).or_default().push(kept);
@@ -122,18 +129,21 @@ impl Intake<'_> {
     /// Tries kept items of one client again, unless another process is about to, and tells how many were understood.
     async fn retry_all(self, calls: &[ReceivedCall]) -> Result<usize> {
         let Some(first) = calls.first() else { return Ok(0) };
-        let claim = ClaimCalls { calls };
-        let claimed = match self.executor.execute(None, TenantScope::from(first), &claim).await {
-            Ok(claimed) => claimed,
-            Err(Error::Unavailable(StoreError::Conflict)) => return Ok(0),
-            Err(error) => return Err(error),
-        };
+        let claimed = self.claim(calls, TenantScope::from(first), Self::LEASE).await?;
         let mut outcome = Ok(0);
         for kept in &claimed {
             let understood = self.settle(kept).await;
             outcome = outcome.and_then(|sum| understood.map(|understood| sum + usize::from(understood)));
         }
         outcome
+    }
+
+    /// Takes kept items for this process to work on; none when another process is about to.
+    async fn claim(self, calls: &[ReceivedCall], scope: TenantScope, lease: Duration) -> Result<Vec<ReceivedCall>> {
+        match self.executor.execute(None, scope, &ClaimCalls { calls, lease }).await {
+            Err(Error::Unavailable(StoreError::Conflict)) => Ok(Vec::new()),
+            claimed => claimed,
+        }
     }
 
     /// Tries again at once what came too early about a message whose name at its provider is known by now. What fails is left
@@ -158,7 +168,7 @@ impl Intake<'_> {
     /// Tries a kept item again and notes how it went; tells whether it was understood.
     async fn settle(self, kept: &ReceivedCall) -> Result<bool> {
         let problem = self.retry(kept).await?;
-        let command = SettleCall { call: kept, problem: problem.as_deref() };
+        let command = SettleCall { call: kept, problem: problem.as_deref(), is_final: false };
         match self.executor.execute(None, TenantScope::from(kept), &command).await {
             Ok(()) => Ok(problem.is_none()),
             // It took so long that another process has taken it up.
@@ -184,7 +194,7 @@ impl Intake<'_> {
             let Some(account) = account.filter(|account| account.client_id == kept.client_id) else {
                 return Ok(Some("no account of the client has this address".into()));
             };
-            match self.take(&account, &item.inbound).await? {
+            match self.take(channel, &account, &item).await? {
                 Fate::Committed | Fate::Repeated | Fate::Ignored => {}
                 Fate::TryLater(reason) => return Ok(Some(reason.into())),
                 Fate::GiveUp(reason) => return Ok(Some(reason)),
@@ -238,10 +248,9 @@ impl Intake<'_> {
         verified: &Verified,
         witness: &Account,
     ) -> Result<(), CallError> {
-        let source = &channel.source();
         let work = queues(items).into_iter().map(|queue| async move {
             for item in queue {
-                self.take_or_keep(source, &item, verified, witness).await?;
+                self.take_or_keep(channel, &item, verified, witness).await?;
             }
             Ok(())
         });
@@ -250,17 +259,18 @@ impl Intake<'_> {
 
     async fn take_or_keep(
         self,
-        source: &Source,
+        channel: &Arc<dyn Channel>,
         item: &Addressed,
         verified: &Verified,
         witness: &Account,
     ) -> Result<(), CallError> {
+        let source = &channel.source();
         if verified.refused.contains(&item.to) {
             return Ok(());
         }
         let account = verified.accounts.get(&item.to);
         let fate = match account {
-            Some(account) => match self.take(account, &item.inbound).await {
+            Some(account) => match self.take(channel, account, item).await {
                 Ok(fate) => fate,
                 Err(error @ Error::Unavailable(_)) => return Err(error.into()),
                 Err(error) => Fate::GiveUp(error.to_string()),
@@ -287,37 +297,6 @@ impl Intake<'_> {
         };
         counter.increment(1);
         Ok(())
-    }
-
-    async fn take(self, account: &Account, inbound: &Inbound) -> Result<Fate> {
-        let scope = TenantScope::from(account);
-        match inbound {
-            Inbound::Message(message) => {
-                let command = ReceiveMessage { account, message };
-                Ok(match self.executor.execute(None, scope, &command).await? {
-                    Received::Posted | Received::HeldBack => Fate::Committed,
-                    Received::Known => Fate::Repeated,
-                })
-            }
-            Inbound::Receipt(receipt) => match self.executor.execute(None, scope, &RecordReceipt { receipt }).await? {
-                Recorded::Yes => Ok(Fate::Committed),
-                Recorded::Named => {
-                    self.take_up(scope, &receipt.external_id).await;
-                    Ok(Fate::Committed)
-                }
-                Recorded::MessageUnknown if Planted::EarlyStatusDropped.grows() => Ok(Fate::Committed),
-                Recorded::MessageUnknown => Ok(Fate::TryLater("the message is not known yet")),
-            },
-            Inbound::Reaction(_)
-            | Inbound::Amendment(_)
-            | Inbound::Foreign(_)
-            | Inbound::Consent(_)
-            | Inbound::Contact(_)
-            | Inbound::Account(_)
-            | Inbound::Template(_) => Ok(Fate::GiveUp("this version has no use for it yet".into())),
-            Inbound::NotUnderstood(reason) => Ok(Fate::GiveUp(reason.clone())),
-            Inbound::Ignored => Ok(Fate::Ignored),
-        }
     }
 
     async fn keep(

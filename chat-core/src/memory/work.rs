@@ -68,10 +68,15 @@ impl Inbox for MemoryStore {
         self.with(|state| state.tenant(scope).map(|tenant| tenant.arrival(query)).unwrap_or_default())
     }
 
-    async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError> {
+    async fn due_calls(
+        &self,
+        call_state: ReceivedCallState,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ReceivedCall>, StoreError> {
         self.with(|state| {
             let is_due = |call: &&ReceivedCall| {
-                call.state == ReceivedCallState::Waiting
+                call.state == call_state
                     && (call.next_attempt_at <= now || state.faults.has(MemoryFault::IgnoreDueTime))
             };
             let calls = state.tenants.values().flat_map(|tenant| tenant.calls.values());
@@ -146,7 +151,9 @@ impl State {
             DeliveryAction::Send { .. } if !self.faults.has(MemoryFault::ClaimBeforeFree) => {
                 head.next_attempt_at.max(tenant.free_at(lane))
             }
-            DeliveryAction::Send { .. } | DeliveryAction::MarkRead { .. } => head.next_attempt_at,
+            DeliveryAction::Send { .. } | DeliveryAction::React { .. } | DeliveryAction::MarkRead { .. } => {
+                head.next_attempt_at
+            }
         };
         (due <= now && !is_paused && !is_throttled).then_some((due, head))
     }

@@ -5,9 +5,9 @@ use crate::{
     Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind,
     Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
     DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message,
-    MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source,
-    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
-    WidgetId, Widgets,
+    MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq,
+    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId,
+    Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -208,7 +208,7 @@ metered! {
     }
     Inbox {
         arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
-        due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+        due_calls(state: ReceivedCallState, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
         calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
     }
     Webhooks {

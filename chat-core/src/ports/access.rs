@@ -54,6 +54,8 @@ text_enum! {
         ReadAccounts = "accounts.read",
         /// Connect, change or disconnect an account.
         ManageAccounts = "accounts.manage",
+        /// Make, change and delete the templates that providers agree to.
+        ManageTemplates = "templates.manage",
         /// See the widgets, their domains and figures.
         ReadWidgets = "widgets.read",
         /// Create, change or delete a widget, and say where it may appear.

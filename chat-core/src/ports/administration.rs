@@ -126,6 +126,11 @@ pub struct ProfilePicture {
     pub bytes: Bytes,
 }
 
+impl ProfilePicture {
+    /// The largest in bytes.
+    pub const BYTES_MAX: i64 = 5 * 1024 * 1024;
+}
+
 /// What can be managed at a provider. Everything is asked with an account's credentials; a number of its business is named by its
 /// address.
 #[async_trait]

@@ -72,7 +72,7 @@ pub struct Sending {
 
 /// A sign that is an answer to a message.
 #[derive(Clone, Debug)]
-pub struct Reaction<'a> {
+pub struct Reacting<'a> {
     /// Every identity of the recipient, the first learned first.
     pub to: &'a [IdentityKey],
     /// The provider's name of the message.
@@ -247,7 +247,7 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
     async fn mark_read(&self, account: &Account, external_id: &str) -> Outcome;
 
     /// Answers a message of the customer with a sign, or takes that back.
-    async fn react(&self, _account: &Account, _reaction: &Reaction<'_>) -> Outcome {
+    async fn react(&self, _account: &Account, _reaction: &Reacting<'_>) -> Outcome {
         Outcome::Refused(Fault::new("unsupported", "this channel has no reactions"))
     }
 

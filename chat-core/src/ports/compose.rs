@@ -14,6 +14,8 @@ pub struct Wish<'a> {
     pub payload: Option<&'a Value>,
     /// The template that it is to be made from, with what goes into it.
     pub template: Option<(&'a Template, &'a Value)>,
+    /// What the template is called.
+    pub name: Option<&'a str>,
     /// The files, in their order.
     pub files: &'a [AttachedFile],
 }

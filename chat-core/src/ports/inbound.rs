@@ -35,6 +35,8 @@ pub struct InboundMessage {
     pub identities: Vec<IdentityKey>,
     /// What the customer calls itself.
     pub profile_name: Option<String>,
+    /// The same, where people have names of their own choice, without `@`.
+    pub username: Option<String>,
     /// The customer's number as people write it, unless the provider hides it.
     pub number: Option<String>,
     /// Who of a group wrote it.
@@ -67,6 +69,7 @@ impl InboundMessage {
             external_id,
             identities,
             profile_name: None,
+            username: None,
             number: None,
             sender_name: None,
             content_type,

@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, Conversation, Customer, CustomerIdentity, ExternalId, IdentityKey, Message, MessageId, ReceivedCall,
-    StoreError, TenantScope, Timestamp,
+    ReceivedCallState, StoreError, TenantScope, Timestamp,
 };
 use async_trait::async_trait;
 use std::fmt;
@@ -41,8 +41,13 @@ pub trait Inbox: fmt::Debug + Send + Sync + 'static {
     /// What is known about a message that arrives.
     async fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Result<Arrival, StoreError>;
 
-    /// Up to `limit` kept items of all clients that wait and are due, the longest due first.
-    async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError>;
+    /// Up to `limit` kept items of all clients that are in this state and due, the longest due first.
+    async fn due_calls(
+        &self,
+        state: ReceivedCallState,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ReceivedCall>, StoreError>;
 
     /// Up to `limit` kept items that wait, due or not, and tell of the message that its provider knows by this name, those first
     /// that came first.

@@ -35,7 +35,7 @@ pub use audit::{AuditFilter, AuditLog};
 pub use authenticator::{Authenticator, CredentialId, Refusal, SignIn};
 pub(crate) use channel::channel_of;
 pub use channel::{
-    AccountCheck, CallRefused, Channel, IncomingCall, NotFetched, Outcome, Pace, Reaction, Sending, SentFile,
+    AccountCheck, CallRefused, Channel, IncomingCall, NotFetched, Outcome, Pace, Reacting, Sending, SentFile,
 };
 pub use compose::{Composed, Wish};
 pub use domain_probe::{DomainProbe, ProofFault};

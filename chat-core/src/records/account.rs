@@ -1,4 +1,5 @@
-use crate::{AccountId, ClientId, Revision, Secret, Source, Timestamp, text_enum::text_enum};
+use crate::{AccountId, ClientId, Fault, Revision, Secret, Source, Timestamp, text_enum::text_enum};
+use serde::{Deserialize, Serialize};
 
 text_enum! {
     /// Whether an account may send.
@@ -10,6 +11,24 @@ text_enum! {
         /// It was taken away by its owner: it neither sends nor receives.
         Disconnected = "disconnected",
     }
+}
+
+/// What the provider has told of an account, in its own words.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AccountFacts {
+    /// How satisfied recipients are.
+    pub quality: Option<String>,
+    /// How many customers it may begin to write to within a day.
+    pub limit: Option<String>,
+    /// The name that customers see, or that was decided upon last.
+    pub name: Option<String>,
+    /// What was decided about the name.
+    pub name_status: Option<String>,
+    /// What its owner was told last.
+    pub note: Option<Fault>,
+    /// When that was.
+    pub noted_at: Option<Timestamp>,
 }
 
 /// One number of a client at a messaging provider.
@@ -54,6 +73,8 @@ pub struct Account {
     pub throttled_until: Option<Timestamp>,
     /// How long that last was, in milliseconds.
     pub throttle_ms: i64,
+    /// What the provider has told of it.
+    pub facts: AccountFacts,
     /// When it was connected.
     pub created_at: Timestamp,
     /// When it was last changed.

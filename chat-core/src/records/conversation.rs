@@ -96,6 +96,9 @@ pub struct Conversation {
     pub waiting_since: Option<Timestamp>,
     /// Until when it is out of sight: until then, or until the customer writes.
     pub snoozed_until: Option<Timestamp>,
+    /// Until when the customer may be answered freely, on a channel that limits that.
+    #[serde(default)]
+    pub reply_until: Option<Timestamp>,
     /// When an agent answered first.
     #[serde(default)]
     pub first_replied_at: Option<Timestamp>,
@@ -108,6 +111,9 @@ pub struct Conversation {
     /// The conversations that go on in this one, at most [`Conversation::MERGED_MAX`].
     #[serde(default)]
     pub merged: Vec<ConversationId>,
+    /// Whether it holds what was said before its account was connected. It is archived, and nobody has to answer in it.
+    #[serde(default)]
+    pub is_past: bool,
     /// The journal position of its last event; the store keeps it, commands leave it alone.
     pub last_seq: i64,
     /// When it was started.
@@ -129,6 +135,11 @@ impl Conversation {
     pub const ATTRIBUTES_MAX: usize = 100;
     /// The most participants.
     pub const PARTICIPANTS_MAX: usize = 100;
+
+    /// Whether its customer may be answered freely for a while only.
+    pub fn has_reply_window(&self) -> bool {
+        self.source == Source::WHATSAPP || self.reply_until.is_some()
+    }
 
     /// The conversations whose messages are read as one: those that were merged into it, and it.
     pub(crate) fn read_as_one(&self) -> impl Iterator<Item = ConversationId> + '_ {
@@ -161,10 +172,12 @@ impl Conversation {
             last_message_at: None,
             waiting_since: None,
             snoozed_until: None,
+            reply_until: None,
             first_replied_at: None,
             closed_at: None,
             merged_into: None,
             merged: Vec::new(),
+            is_past: false,
             last_seq: 0,
             created_at: now,
             updated_at: now,

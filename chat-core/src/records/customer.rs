@@ -17,6 +17,16 @@ pub struct Customer {
     pub client_id: ClientId,
     /// What people call it, as the channel told or an agent wrote, at most [`Customer::NAME_MAX`] bytes.
     pub name: Option<String>,
+    /// Whether the team gave it its name: then no channel changes that any more.
+    #[serde(default)]
+    pub is_named_by_team: bool,
+    /// What it calls itself where people have names of their own choice, without `@`, at most [`Customer::NAME_MAX`] bytes. Names
+    /// change hands, so that nobody is found by one.
+    #[serde(default)]
+    pub username: Option<String>,
+    /// Since when it does not want to be advertised to.
+    #[serde(default)]
+    pub no_marketing_since: Option<Timestamp>,
     /// Where it gets e-mail, at most [`Customer::EMAIL_MAX`] bytes.
     pub email: Option<String>,
     /// Where it can be called, as people write it, at most [`Customer::PHONE_MAX`] bytes.
@@ -57,6 +67,9 @@ impl Customer {
             id,
             client_id,
             name: None,
+            is_named_by_team: false,
+            username: None,
+            no_marketing_since: None,
             email: None,
             phone: None,
             language: None,

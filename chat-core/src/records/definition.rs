@@ -131,7 +131,13 @@ impl Definition {
 
     /// What at most one of a client's definitions may have; nothing when it is deleted.
     pub fn key(&self) -> Option<String> {
-        let name = || format!("{}/{}/{}", self.body.kind(), self.audience, self.name.to_lowercase());
+        let name = || match &self.body {
+            // Providers count them by business and language.
+            DefinitionBody::Template(template) => {
+                format!("template/{}/{}/{}", template.business_id, self.name, template.language)
+            }
+            body => format!("{}/{}/{}", body.kind(), self.audience, self.name.to_lowercase()),
+        };
         self.deleted_at.is_none().then(name)
     }
 }

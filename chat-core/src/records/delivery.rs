@@ -12,6 +12,11 @@ pub enum DeliveryAction {
         /// Which one.
         message_id: MessageId,
     },
+    /// Tells the customer with which sign the team has answered a message, or that it has taken that back.
+    React {
+        /// The provider's name of the message.
+        external_id: String,
+    },
     /// Tells the customer that a message, and all before it, was read.
     MarkRead {
         /// The provider's name of the message.

@@ -167,6 +167,24 @@ pub enum Mention {
     Team(TeamId),
 }
 
+/// A sign that somebody answered a message with. Each side of a conversation gives at most one to each message.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Reaction {
+    /// The sign itself; empty when it was taken back, which is kept so that older news does not bring it back.
+    pub emoji: String,
+    /// Which side gave it: the customer or the team.
+    pub by: SenderType,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Reaction {
+    /// The longest sign in bytes.
+    pub const LEN_MAX: usize = 64;
+}
+
 /// What a message said for a while.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -217,6 +235,12 @@ pub struct Message {
     /// Whom a note is meant for, at most [`Message::MENTIONS_MAX`].
     #[serde(default)]
     pub mentions: Vec<Mention>,
+    /// The signs that it was answered with.
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
+    /// Whether its provider asks for money for it, as far as it has told.
+    #[serde(default)]
+    pub billable: Option<bool>,
     /// What it says beyond its text, by type: a location, contacts, the provider's raw JSON.
     pub payload: Option<serde_json::Value>,
     /// The message it answers.
@@ -289,6 +313,8 @@ impl Message {
             attachment_type: None,
             attachments: Vec::new(),
             mentions: Vec::new(),
+            reactions: Vec::new(),
+            billable: None,
             payload: None,
             reply_to: None,
             template_name: None,

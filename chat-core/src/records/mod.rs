@@ -28,7 +28,7 @@ mod thread_event;
 mod webhook;
 mod widget;
 
-pub use account::{Account, AccountStatus};
+pub use account::{Account, AccountFacts, AccountStatus};
 pub use answer::{AnswerState, KeptAnswer};
 pub use attachment::{
     AttachedFile, Attachment, AttachmentState, Blob, BlobState, ContentHash, Dimensions, FileKind, MediaType,
@@ -49,7 +49,8 @@ pub use dossier::{CustomerMerge, CustomerNote, DossierBody, DossierEntry, Dossie
 pub use invitation::Invitation;
 pub use job::{Job, JobActor, JobFailure, JobState};
 pub use message::{
-    ContentType, ExternalId, Fault, Mention, Message, MessageKind, MessageStatus, MessageVersion, SenderType, Unsettled,
+    ContentType, ExternalId, Fault, Mention, Message, MessageKind, MessageStatus, MessageVersion, Reaction, SenderType,
+    Unsettled,
 };
 pub use received_call::{ReceivedCall, ReceivedCallState};
 pub use source::Source;

@@ -5,7 +5,9 @@ text_enum! {
     pub enum ReceivedCallState {
         /// It is tried again from time to time.
         Waiting = "waiting",
-        /// It was understood at last.
+        /// It was understood; its files are still to be fetched from the provider.
+        Fetching = "fetching",
+        /// It was understood at last, and has its files.
         Done = "done",
         /// It was given up and is kept for people to look at.
         Dead = "dead",

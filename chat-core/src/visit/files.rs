@@ -17,7 +17,7 @@ impl Visit {
         }
         self.allow(Limited::Upload).await?;
         let uploader = Uploader::Visitor(self.customer_id);
-        intake.take(Uploading { scope: self.scope(), uploader, by: None, caller }, incoming).await
+        intake.take(Uploading { scope: self.scope(), uploader, by: None, is_remote: false, caller }, incoming).await
     }
 
     /// The public key of the widget.

@@ -5,13 +5,14 @@ use crate::{
     problem::Problem,
 };
 use chat_core::{
-    CallError, CallRefused, CustomerId, Error, LoginError, MessageId, Missed, Refusal, Timestamp, UploadError,
+    CallError, CallRefused, CustomerId, DefinitionId, Error, Fault, FittingTemplate, LoginError, MessageId, Missed,
+    Refusal, Timestamp, UploadError,
 };
 use std::time::Duration;
 use uuid::Uuid;
 
 /// The codes by the response that they are told with.
-pub(super) fn all() -> [(&'static str, Vec<Problem>); 16] {
+pub(super) fn all() -> [(&'static str, Vec<Problem>); 17] {
     let wait = Duration::from_secs(30);
     [
         (
@@ -59,6 +60,7 @@ pub(super) fn all() -> [(&'static str, Vec<Problem>); 16] {
         ),
         ("TooMany", vec![error::rate_limited(wait)]),
         ("Internal", vec![error::internal()]),
+        ("ProviderUnavailable", vec![refused(true)]),
         (
             "Unavailable",
             vec![
@@ -69,6 +71,15 @@ pub(super) fn all() -> [(&'static str, Vec<Problem>); 16] {
             ],
         ),
     ]
+}
+
+/// What a provider did not do.
+fn refused(is_down: bool) -> Problem {
+    let fault = match is_down {
+        true => Fault::new("unreachable", "WhatsApp could not be reached"),
+        false => Fault::new(131_031, "The account was locked. Open the account's quality page at Meta."),
+    };
+    Error::Provider { fault, is_down }.into()
 }
 
 fn conflicts() -> Vec<Problem> {
@@ -82,6 +93,17 @@ fn conflicts() -> Vec<Problem> {
     vec![
         Error::Conflict("the conversation is archived").into(),
         Error::Superseded(vec![missed]).into(),
+        Error::WindowClosed {
+            until: Some(Timestamp::from_millis(super::values::AT_MS)),
+            templates: vec![FittingTemplate {
+                id: DefinitionId::from_uuid(id),
+                name: "order_update".into(),
+                language: "en_US".into(),
+                category: "UTILITY".into(),
+            }],
+        }
+        .into(),
+        refused(false),
         Error::IdentityTaken { customer: CustomerId::from_uuid(id) }.into(),
         error::no_session(),
         error::still_running(),

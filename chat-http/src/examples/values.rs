@@ -186,6 +186,7 @@ fn bodies_of_agents(name: &str) -> Option<Value> {
         "NewCustomerNote" => json!({ "text": "Prefers tea." }),
         "NewIdentity" => json!({ "kind": "email", "value": "cleo@mail.example" }),
         "NewMessage" => json!({ "content": "It left our house on Monday.", "clientMessageId": "a-0001" }),
+        "NewReaction" => json!({ "emoji": "👍" }),
         "PasswordChange" => {
             json!({ "currentPassword": "a good long password", "newPassword": "another good password" })
         }
@@ -220,6 +221,23 @@ fn bodies_of_owners(name: &str) -> Option<Value> {
             "appSecret": "9f86d081884c7d659a2feaa0c55ad015",
             "verifyToken": "a word of your own",
         }),
+        "CreateWhatsAppTemplate" => json!({
+            "name": "order_update",
+            "language": "en_US",
+            "category": "UTILITY",
+            "components": [{
+                "type": "BODY",
+                "text": "Hello {{1}}, your parcel is on its way.",
+                "example": { "body_text": [["Ann"]] },
+            }],
+        }),
+        "UpdateWhatsAppTemplate" => json!({ "category": "UTILITY" }),
+        "AddWhatsAppNumber" => json!({ "countryCode": "49", "number": "30901820", "name": "Shop" }),
+        "ManageWhatsAppNumber" => json!({ "action": "requestCode", "method": "sms", "language": "en_US" }),
+        "UpdateWhatsAppProfile" => json!({ "about": "We open at nine.", "websites": ["https://shop.example"] }),
+        "WhatsAppSignUpCode" => {
+            json!({ "appId": "670843887433847", "appSecret": "9f86d081884c7d65", "code": "AQBhlXsctMxJYbwbrpybxlo" })
+        }
         "CreateWidget" => {
             json!({ "name": "Shop", "type": "floating", "settings": { "colors": { "primary": "#1a73e8" } } })
         }

@@ -152,7 +152,7 @@ pub(crate) async fn run_macro(
 
 /// A conversation as whoever asks sees it.
 pub(super) async fn seen(desk: &Desk, id: ConversationId) -> Result<Tagged<Conversation>, Problem> {
-    Ok(Tagged(Conversation::seen(desk.overview(id).await?, desk.chat().links())))
+    Ok(Tagged(Conversation::seen(desk.overview(id).await?, desk.chat())))
 }
 
 /// Conversations as whoever asks sees them.
@@ -161,7 +161,7 @@ pub(super) async fn listed(
     page: Page<chat_core::Conversation>,
 ) -> Result<axum::Json<ConversationList>, Problem> {
     let overviews = desk.overviews(page.items).await?;
-    Ok(axum::Json(ConversationList::seen(overviews, page.next, desk.chat().links())))
+    Ok(axum::Json(ConversationList::seen(overviews, page.next, desk.chat())))
 }
 
 /// Counts the conversations that each view finds which the agent gets to see.

@@ -2,7 +2,7 @@ use crate::{
     extract::{Id, Json, Query, Signed},
     problem::Problem,
     revisions::Tagged,
-    shapes::{DeliveryList, Message, MessageEdit, MessageHistory, MessageList, NewMessage, PageParams},
+    shapes::{DeliveryList, Message, MessageEdit, MessageHistory, MessageList, NewMessage, NewReaction, PageParams},
 };
 use chat_core::{ConversationId, MessageId};
 use http::StatusCode;
@@ -163,4 +163,46 @@ pub(crate) async fn history(
     Id(id): Id<MessageId>,
 ) -> Result<axum::Json<MessageHistory>, Problem> {
     Ok(axum::Json(desk.versions(id).await?.into()))
+}
+
+/// Answers a message with a sign; the customer is told where the channel can. It takes the place of an earlier one of the team.
+#[utoipa::path(
+    put,
+    path = "/api/v1/messages/{id}/reaction",
+    tag = "messages",
+    operation_id = "reactToMessage",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    request_body = NewReaction,
+    responses(
+        (status = 200, description = "The message as it is now", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn react(
+    Signed(desk): Signed,
+    Id(id): Id<MessageId>,
+    Json(new): Json<NewReaction>,
+) -> Result<Tagged<Message>, Problem> {
+    let message = desk.react(id, Some(&new.emoji)).await?;
+    Ok(Tagged(Message::new(message, desk.chat().links())))
+}
+
+/// Takes the team's sign back.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/messages/{id}/reaction",
+    tag = "messages",
+    operation_id = "takeBackReaction",
+    params(("id" = String, Path, format = Uuid, description = "The message's id")),
+    responses(
+        (status = 200, description = "The message as it is now", body = Message),
+        (status = 409, response = crate::openapi::Conflict),
+    ),
+)]
+pub(crate) async fn take_back_reaction(
+    Signed(desk): Signed,
+    Id(id): Id<MessageId>,
+) -> Result<Tagged<Message>, Problem> {
+    let message = desk.react(id, None).await?;
+    Ok(Tagged(Message::new(message, desk.chat().links())))
 }

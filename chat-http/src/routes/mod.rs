@@ -20,11 +20,13 @@ mod health;
 mod invitations;
 mod jobs;
 mod messages;
+mod numbers;
 mod oidc;
 mod outgoing;
 mod realtime;
 mod search;
 mod sign_in;
+mod templates;
 mod webhooks;
 mod widgets;
 
@@ -76,6 +78,7 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(messages::retry))
         .routes(routes!(messages::discard))
         .routes(routes!(messages::deliveries))
+        .routes(routes!(messages::react, messages::take_back_reaction))
         .routes(routes!(attachments::show))
         .merge(uploads())
         .routes(routes!(customers::list))
@@ -95,6 +98,15 @@ fn api(login: Option<&LocalLogin>) -> OpenApiRouter<ApiState> {
         .routes(routes!(customer_files::import))
         .routes(routes!(accounts::list, accounts::connect))
         .routes(routes!(accounts::show, accounts::change, accounts::disconnect))
+        .routes(routes!(numbers::list, numbers::add))
+        .routes(routes!(numbers::show, numbers::manage))
+        .routes(routes!(numbers::settings))
+        .routes(routes!(numbers::profile, numbers::change_profile))
+        .routes(routes!(numbers::exchange_code))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::show, templates::change, templates::delete))
+        .routes(routes!(templates::create))
+        .routes(routes!(templates::sync))
         .routes(routes!(widgets::list, widgets::create))
         .routes(routes!(widgets::show, widgets::change, widgets::delete))
         .routes(routes!(widgets::embed))

@@ -1,4 +1,4 @@
-use super::words;
+use super::{Failure, words};
 use chat_core::{AccountId, AccountStatus, Cursor, Source, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,22 @@ pub(crate) struct Account {
     /// Until when Meta takes nothing from it; null when it does.
     #[schema(value_type = Option<String>, format = DateTime)]
     throttled_until: Option<Timestamp>,
+    /// How satisfied recipients are with what it sends, in Meta's word; null as long as it has not told.
+    #[schema(example = "GREEN")]
+    quality: Option<String>,
+    /// How many customers it may begin to write to within a day, in Meta's word.
+    #[schema(example = "TIER_2K")]
+    messaging_limit: Option<String>,
+    /// The name that customers see, or that was decided upon last.
+    verified_name: Option<String>,
+    /// What was decided about it.
+    #[schema(example = "APPROVED")]
+    name_status: Option<String>,
+    /// What Meta has told its owner last.
+    notice: Option<Failure>,
+    /// When that was.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    noticed_at: Option<Timestamp>,
     /// How many messages a second go out by it at most; null means 80.
     messages_per_second: Option<u32>,
     /// What its owner has limited that to.
@@ -45,6 +61,12 @@ impl From<chat_core::Account> for Account {
             max_messages_per_second: record.throughput_cap,
             next_check_at: record.next_check_at.filter(|_| record.status == AccountStatus::Paused),
             throttled_until: record.throttled_until,
+            quality: record.facts.quality,
+            messaging_limit: record.facts.limit,
+            verified_name: record.facts.name,
+            name_status: record.facts.name_status,
+            notice: record.facts.note.map(Failure::from),
+            noticed_at: record.facts.noted_at,
             id: record.id,
             phone_number_id: record.address,
             business_account_id: record.business_id,

@@ -1,8 +1,8 @@
 use super::{Message, NewMessage, customer::NewIdentity, words};
 use crate::problem::Problem;
 use chat_core::{
-    AccountId, AgentId, Bookmark, ClientId, ConversationId, ConversationStatus, Cursor, CustomerId, DefinitionId, Desk,
-    FileLinks, MessageKind, Overview, Priority, Recipient, Source, TeamId, Timestamp, WidgetId,
+    AccountId, AgentId, Bookmark, Chat, ClientId, ConversationId, ConversationStatus, Cursor, CustomerId, DefinitionId,
+    Desk, MessageKind, Overview, Priority, Recipient, Source, TeamId, Timestamp, WidgetId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -63,6 +63,8 @@ pub(crate) struct Conversation {
     /// Until when it is out of sight, unless the customer writes before.
     #[schema(value_type = Option<String>, format = DateTime)]
     snoozed_until: Option<Timestamp>,
+    /// How long the customer may be answered freely; null on a channel that does not limit that.
+    reply_window: Option<ReplyWindow>,
     /// When an agent answered first.
     #[schema(value_type = Option<String>, format = DateTime)]
     first_replied_at: Option<Timestamp>,
@@ -97,10 +99,27 @@ pub(crate) struct Conversation {
     last_message: Option<Option<Message>>,
 }
 
+/// How long a customer may be answered freely: then by templates alone, until it writes again.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReplyWindow)]
+struct ReplyWindow {
+    /// Whether it may be now. Events do not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    open: Option<bool>,
+    /// Until when; null when the customer has never written.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Timestamp>,
+}
+
 impl Conversation {
     /// A conversation as an agent sees it.
-    pub(crate) fn seen(overview: Overview, links: &FileLinks) -> Self {
+    pub(crate) fn seen(overview: Overview, chat: &Chat) -> Self {
         let Overview { conversation, bookmark, customer, last_message } = overview;
+        let (links, now) = (chat.links(), chat.env().now());
+        let until = conversation.reply_until;
+        let open = Some(until.is_some_and(|until| until > now));
+        let reply_window = conversation.has_reply_window().then_some(ReplyWindow { open, until });
         let is_unread = Desk::is_unread(&conversation, bookmark.as_ref());
         let customer = customer.map(|customer| CustomerSummary::new(customer, &conversation.source));
         let last_message = last_message.map(|message| Message::new(message, links));
@@ -108,6 +127,7 @@ impl Conversation {
             is_unread: Some(is_unread),
             customer: Some(customer),
             last_message: Some(last_message),
+            reply_window,
             ..conversation.into()
         }
     }
@@ -115,6 +135,7 @@ impl Conversation {
 
 impl From<chat_core::Conversation> for Conversation {
     fn from(record: chat_core::Conversation) -> Self {
+        let is_limited = record.has_reply_window();
         Self {
             id: record.id,
             client_id: record.client_id,
@@ -138,6 +159,7 @@ impl From<chat_core::Conversation> for Conversation {
             last_message_at: record.last_message_at,
             waiting_since: record.waiting_since,
             snoozed_until: record.snoozed_until,
+            reply_window: is_limited.then_some(ReplyWindow { open: None, until: record.reply_until }),
             first_replied_at: record.first_replied_at,
             closed_at: record.closed_at,
             merged_into: record.merged_into,
@@ -233,8 +255,8 @@ pub(crate) struct ConversationList {
 
 impl ConversationList {
     /// A page as an agent sees it.
-    pub(crate) fn seen(items: Vec<Overview>, next: Option<Cursor>, links: &FileLinks) -> Self {
-        let items = items.into_iter().map(|overview| Conversation::seen(overview, links));
+    pub(crate) fn seen(items: Vec<Overview>, next: Option<Cursor>, chat: &Chat) -> Self {
+        let items = items.into_iter().map(|overview| Conversation::seen(overview, chat));
         Self { items: items.collect(), next_cursor: next }
     }
 }

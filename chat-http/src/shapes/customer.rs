@@ -18,6 +18,11 @@ pub(crate) struct Customer {
     #[schema(value_type = String, format = Uuid)]
     client_id: ClientId,
     name: Option<String>,
+    /// What it calls itself on a channel where people have names of their own choice, without `@`.
+    username: Option<String>,
+    /// Since when it does not want to be advertised to; null when it has not said so.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    no_marketing_since: Option<Timestamp>,
     /// Where it gets e-mail. It finds nobody: what does are the identities.
     email: Option<String>,
     /// Where it can be called, as people write it.
@@ -65,6 +70,8 @@ impl From<chat_core::Customer> for Customer {
             id: record.id,
             client_id: record.client_id,
             name: record.name,
+            username: record.username,
+            no_marketing_since: record.no_marketing_since,
             email: record.email,
             phone: record.phone,
             language: record.language,

@@ -1,7 +1,8 @@
 use super::{Attachment, words};
 use chat_core::{
-    AgentId, AttachmentId, ContentType, ConversationId, Cursor, Draft, ExternalId, Fault, FileLinks, MessageId,
-    MessageKind, MessageStatus, Page, SenderId, SenderType, Seq, TeamId, Timestamp, Unsettled,
+    AgentId, AttachmentId, ContentType, ConversationId, Cursor, DefinitionId, Draft, ExternalId, Fault, FileLinks,
+    MessageId, MessageKind, MessageStatus, Page, SenderId, SenderType, Seq, TeamId, TemplateDraft, Timestamp,
+    Unsettled,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,6 +38,8 @@ pub(crate) struct Message {
     attachments: Vec<Attachment>,
     /// Whom a note is meant for.
     mentions: Vec<Mention>,
+    /// The signs that it was answered with, at most one of each side.
+    reactions: Vec<Reaction>,
     /// What it says beyond its text, by type; of an `event` what was done (`event`) and by whom (`agentId`).
     #[schema(value_type = Value)]
     payload: Option<Value>,
@@ -50,8 +53,10 @@ pub(crate) struct Message {
     client_message_id: Option<String>,
     #[schema(schema_with = words::message_status)]
     status: MessageStatus,
-    /// Why it failed.
+    /// Why it failed, or why its files cannot be had.
     error: Option<Failure>,
+    /// Whether its provider asks for money for it; null as long as it has not told.
+    is_billable: Option<bool>,
     /// Whether nobody knows if the provider took it: it went out and no answer came back. It is not repeated by itself.
     is_unsettled: bool,
     /// Whether nobody will tell by now: the team is to send it again or to discard it.
@@ -113,6 +118,34 @@ impl From<Mention> for chat_core::Mention {
     }
 }
 
+/// A sign that somebody answered a message with.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Reaction {
+    /// The sign.
+    #[schema(example = "👍")]
+    emoji: String,
+    /// Which side gave it: `customer` or `agent`.
+    #[schema(schema_with = words::sender_type)]
+    by: SenderType,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// What is there of signs: those that were taken back are not.
+fn given(reactions: Vec<chat_core::Reaction>) -> Vec<Reaction> {
+    let given = reactions.into_iter().filter(|reaction| !reaction.emoji.is_empty());
+    given.map(|chat_core::Reaction { emoji, by, at }| Reaction { emoji, by, at }).collect()
+}
+
+/// A sign to answer a message with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewReaction {
+    /// One emoji.
+    #[schema(min_length = 1, max_length = 64, example = "👍")]
+    pub(crate) emoji: String,
+}
+
 /// Why something did not work, in the provider's words.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Failure {
@@ -147,6 +180,7 @@ impl Message {
             attachment_type: record.attachment_type,
             attachments,
             mentions: record.mentions.into_iter().map(Mention::from).collect(),
+            reactions: given(record.reactions),
             payload: record.payload,
             reply_to: record.reply_to,
             template_name: record.template_name,
@@ -154,6 +188,7 @@ impl Message {
             client_message_id: record.client_message_id,
             status: record.status,
             error: record.error.map(Failure::from),
+            is_billable: record.billable,
             is_unsettled: record.unsettled.is_some(),
             needs_decision: record.unsettled == Some(Unsettled::NeedsDecision),
             created_at: record.created_at,
@@ -189,7 +224,8 @@ impl MessageList {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewMessage {
-    /// 1 to 4,096 characters that are not all white space; with files it may be empty.
+    /// 1 to 4,096 characters that are not all white space; with files, a payload or a template it may be empty or left out.
+    #[serde(default)]
     #[schema(max_length = 4096)]
     content: String,
     /// `reply`, which is the default, goes to the customer; `note` is for the team alone.
@@ -213,6 +249,27 @@ pub(crate) struct NewMessage {
     /// changed it, this is answered with 409 `superseded` and with their events. Without it nothing is held back.
     #[schema(value_type = Option<i64>, minimum = 0)]
     if_seq: Option<Seq>,
+    /// What a reply is to consist of when that is neither text nor files: over WhatsApp `location`, `contacts` or `interactive`.
+    #[schema(value_type = Option<String>, max_length = 64)]
+    content_type: Option<String>,
+    /// What that is to say, under the word of `contentType`; over WhatsApp in the shape of the Cloud API.
+    #[schema(value_type = Option<Value>)]
+    payload: Option<Value>,
+    /// The template that a reply is to be made from: it has its own words, and goes out at any time.
+    template: Option<UsedTemplate>,
+}
+
+/// A template and what goes into it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UsedTemplate {
+    /// The template's id.
+    #[schema(value_type = String, format = Uuid)]
+    id: DefinitionId,
+    /// What stands in its places, such as `{"body": ["Ann", "12:00"]}`.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    parameters: Value,
 }
 
 impl From<NewMessage> for Draft {
@@ -225,6 +282,9 @@ impl From<NewMessage> for Draft {
             attachment_ids: new.attachment_ids.unwrap_or_default(),
             mentions: new.mentions.unwrap_or_default().into_iter().map(Into::into).collect(),
             if_seq: new.if_seq,
+            content_type: new.content_type.map(|word| ContentType::new(&word)),
+            payload: new.payload,
+            template: new.template.map(|UsedTemplate { id, parameters }| TemplateDraft { id, parameters }),
         }
     }
 }

@@ -18,10 +18,12 @@ mod invitation;
 mod job;
 mod list;
 mod message;
+mod number;
 mod realtime;
 mod search;
 mod sign_in;
 mod sign_in_ways;
+mod template;
 mod transcript;
 mod webhook;
 mod widget;
@@ -56,13 +58,17 @@ pub(crate) use filter::{ConversationQuery, ViewCounts};
 pub(crate) use invitation::{Acceptance, InvitationList, MadeInvitation, NewInvitation};
 pub(crate) use job::{BulkChange, Job, JobList};
 pub(crate) use list::PageParams;
-pub(crate) use message::{Message, MessageEdit, MessageHistory, MessageList, NewMessage};
+pub(crate) use message::{Failure, Message, MessageEdit, MessageHistory, MessageList, NewMessage, NewReaction};
+pub(crate) use number::{
+    AddedNumber, NewNumber, Number, NumberList, NumberRequest, Profile, ProfilePatch, SignUpCode, SignUpToken,
+};
 pub(crate) use realtime::Realtime;
 pub(crate) use search::{SearchParams, SearchResults};
 pub(crate) use sign_in::{
     CodeCheck, Factor, FullCheck, NewFactor, PasswordChange, PasswordCheck, RecoveryCodes, SessionList,
 };
 pub(crate) use sign_in_ways::SignInWays;
+pub(crate) use template::{NewTemplate, Template, TemplateList, TemplatePatch, TemplateQuery};
 pub(crate) use transcript::{TranscriptFormat, TranscriptQuery, html as transcript_html, text as transcript_text};
 pub(crate) use webhook::{
     NewWebhook, Replay, Resend, Webhook, WebhookCall, WebhookCallList, WebhookCheck, WebhookList, WebhookPatch,

@@ -1,6 +1,6 @@
-use super::{Unreadable, maybe_millis, maybe_time, source, time, word};
+use super::{Unreadable, json, maybe_millis, maybe_time, source, time, word};
 use crate::keys::{KeyRing, Sealing};
-use chat_core::{Account, Secret, StoreError};
+use chat_core::{Account, AccountFacts, Secret, StoreError};
 use sea_orm::entity::prelude::*;
 use std::fmt;
 
@@ -26,6 +26,7 @@ pub struct Model {
     pub throughput_cap: Option<i64>,
     pub throttled_until: Option<i64>,
     pub throttle_ms: i64,
+    pub facts: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,
     pub revision: i64,
@@ -72,6 +73,8 @@ impl Model {
             throughput_cap: account.throughput_cap,
             throttled_until: maybe_millis(account.throttled_until),
             throttle_ms: account.throttle_ms,
+            facts: (account.facts != AccountFacts::default())
+                .then(|| serde_json::to_string(&account.facts).expect("texts and numbers are JSON")),
             created_at: account.created_at.millis(),
             updated_at: account.updated_at.millis(),
             revision: account.revision,
@@ -84,9 +87,11 @@ impl Model {
         let open = |column, sealed: &[u8]| keys.open(place(column, id, client_id), sealed).map(Secret::from);
         let previous = self.previous_app_secret.as_deref();
         let read = |row: &Self| -> Result<_, Unreadable> {
-            Ok((source("whatsapp_accounts.source", &row.source)?, word("whatsapp_accounts.status", &row.status)?))
+            let facts = row.facts.as_deref().map(|text| json("whatsapp_accounts.facts", text)).transpose()?;
+            let source = source("whatsapp_accounts.source", &row.source)?;
+            Ok((source, word("whatsapp_accounts.status", &row.status)?, facts.unwrap_or_default()))
         };
-        let (source, status) = read(&self)?;
+        let (source, status, facts) = read(&self)?;
         Ok(Account {
             id: id.into(),
             client_id: client_id.into(),
@@ -106,6 +111,7 @@ impl Model {
             throughput_cap: self.throughput_cap,
             throttled_until: maybe_time(self.throttled_until),
             throttle_ms: self.throttle_ms,
+            facts,
             created_at: time(self.created_at),
             updated_at: time(self.updated_at),
             revision: self.revision,

@@ -1,4 +1,4 @@
-use super::{Unreadable, json, time, word};
+use super::{Unreadable, json, maybe_millis, maybe_time, time, word};
 use chat_core::Customer;
 use sea_orm::entity::prelude::*;
 
@@ -9,6 +9,9 @@ pub struct Model {
     pub id: Uuid,
     pub client_id: Uuid,
     pub name: Option<String>,
+    pub is_named_by_team: bool,
+    pub username: Option<String>,
+    pub no_marketing_since: Option<i64>,
     pub email: Option<String>,
     pub phone: Option<String>,
     pub language: Option<String>,
@@ -37,6 +40,9 @@ impl From<Customer> for Model {
             id: customer.id.uuid(),
             client_id: customer.client_id.uuid(),
             name: customer.name,
+            is_named_by_team: customer.is_named_by_team,
+            username: customer.username,
+            no_marketing_since: maybe_millis(customer.no_marketing_since),
             email: customer.email,
             phone: customer.phone,
             language: customer.language.map(|tag| tag.to_string()),
@@ -61,6 +67,9 @@ impl TryFrom<Model> for Customer {
             id: row.id.into(),
             client_id: row.client_id.into(),
             name: row.name,
+            is_named_by_team: row.is_named_by_team,
+            username: row.username,
+            no_marketing_since: maybe_time(row.no_marketing_since),
             email: row.email,
             phone: row.phone,
             language: row.language.map(|tag| word("customers.language", &tag)).transpose()?,

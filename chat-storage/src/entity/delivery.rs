@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 const SEND: &str = "send";
 const MARK_READ: &str = "mark_read";
+const REACT: &str = "react";
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "deliveries")]
@@ -41,6 +42,7 @@ impl From<Delivery> for Model {
         let (last_error_code, last_error_message) = fault_columns(delivery.last_error);
         let (action, message_id, external_id) = match delivery.action {
             DeliveryAction::Send { message_id } => (SEND, Some(message_id.uuid()), None),
+            DeliveryAction::React { external_id } => (REACT, None, Some(external_id)),
             DeliveryAction::MarkRead { external_id } => (MARK_READ, None, Some(external_id)),
         };
         Self {
@@ -74,6 +76,7 @@ impl TryFrom<Model> for Delivery {
     fn try_from(row: Model) -> Result<Self, Unreadable> {
         let action = match (row.action.as_str(), row.message_id, row.external_id) {
             (SEND, Some(id), _) => DeliveryAction::Send { message_id: id.into() },
+            (REACT, _, Some(external_id)) => DeliveryAction::React { external_id },
             (MARK_READ, _, Some(external_id)) => DeliveryAction::MarkRead { external_id },
             _ => return Err(Unreadable { column: "deliveries.action" }),
         };

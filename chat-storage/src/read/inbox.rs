@@ -10,7 +10,7 @@ use chat_core::{
     Arrival, ArrivalQuery, Conversations, ExternalId, Inbox, ReceivedCall, ReceivedCallState, StoreError, TenantScope,
     Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 #[async_trait]
 impl Inbox for SeaStore {
@@ -37,9 +37,15 @@ impl Inbox for SeaStore {
         Ok(arrival)
     }
 
-    async fn due_calls(&self, now: Timestamp, limit: usize) -> Result<Vec<ReceivedCall>, StoreError> {
+    async fn due_calls(
+        &self,
+        state: ReceivedCallState,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ReceivedCall>, StoreError> {
         let select = received_call::Entity::find()
-            .filter(received_call::Column::State.eq(ReceivedCallState::Waiting.as_str()))
+            // Written out, as the indexes of the states that wait are found by their very words.
+            .filter(Expr::cust(format!("state = '{state}'")))
             .filter(received_call::Column::NextAttemptAt.lte(now.millis()))
             .order_by_asc(received_call::Column::NextAttemptAt)
             .order_by_asc(received_call::Column::Id)

@@ -5,8 +5,12 @@ use super::{
     wire::{Code, Failure, asked},
 };
 use crate::engine::Args;
-use chat_core::{AttachmentId, ConversationId, CustomerId, Draft, Mention, MessageId, MessageKind, RoomName, Seq};
+use chat_core::{
+    AttachmentId, ContentType, ConversationId, CustomerId, DefinitionId, Draft, Mention, MessageId, MessageKind,
+    RoomName, Seq, TemplateDraft,
+};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A request of a client.
 #[derive(Debug, PartialEq)]
@@ -25,6 +29,7 @@ pub(crate) enum Request {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub(super) struct SendMessage {
     conversation_id: ConversationId,
+    #[serde(default)]
     content: String,
     client_message_id: Option<String>,
     kind: Option<Written>,
@@ -32,6 +37,19 @@ pub(super) struct SendMessage {
     attachment_ids: Option<Vec<AttachmentId>>,
     if_seq: Option<Seq>,
     mentions: Option<Vec<Mention>>,
+    content_type: Option<String>,
+    payload: Option<Value>,
+    template: Option<UsedTemplate>,
+}
+
+/// A template and what goes into it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+struct UsedTemplate {
+    id: DefinitionId,
+    #[serde(default)]
+    parameters: Value,
 }
 
 /// What an agent can write.
@@ -76,6 +94,9 @@ impl Request {
                     attachment_ids: asked.attachment_ids.unwrap_or_default(),
                     if_seq: asked.if_seq,
                     mentions: asked.mentions.unwrap_or_default(),
+                    content_type: asked.content_type.map(|word| ContentType::new(&word)),
+                    payload: asked.payload,
+                    template: asked.template.map(|asked| TemplateDraft { id: asked.id, parameters: asked.parameters }),
                 };
                 Self::SendMessage { conversation: asked.conversation_id, draft }
             }
@@ -97,7 +118,7 @@ impl Request {
 #[cfg(test)]
 mod tests {
     use super::{super::wire::told, *};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 

@@ -4,8 +4,8 @@ use chat_core::{
     AccountId, AccountStatus, AgentId, AttachedFile, AttachmentId, Attributes, Availability, ClientId, Conversation,
     ConversationId, ConversationStatus, Customer, CustomerId, DefinitionId, DefinitionKind, DomainId, DomainState,
     Event, Fault, FileKind, FileLink, FileLinks, LanguageTag, Mention, Message, MessageId, MessageKind, MessageStatus,
-    Notice, Priority, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext, WebhookId,
-    WebhookStatus, WidgetId, WidgetStatus,
+    Notice, Priority, Reaction, Role, SenderId, SenderType, Seq, Source, TeamId, Timestamp, Unsettled, VisitContext,
+    WebhookId, WebhookStatus, WidgetId, WidgetStatus,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -261,6 +261,9 @@ pub(crate) struct MessageView<'a> {
     #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     mentions: &'a [Mention],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    reactions: Vec<&'a Reaction>,
     payload: Option<&'a Value>,
     reply_to: Option<MessageId>,
     template_name: Option<&'a str>,
@@ -301,6 +304,7 @@ impl<'a> MessageView<'a> {
             attachment_type: message.attachment_type.as_deref(),
             attachments,
             mentions: &message.mentions,
+            reactions: message.reactions.iter().filter(|reaction| !reaction.emoji.is_empty()).collect(),
             payload: message.payload.as_ref(),
             reply_to: message.reply_to,
             template_name: message.template_name.as_deref(),
@@ -319,6 +323,13 @@ impl<'a> MessageView<'a> {
             deleted_at: message.deleted_at,
         }
     }
+}
+
+/// How long a customer may be answered freely; nothing when it has never written.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+struct ReplyWindow {
+    until: Option<Timestamp>,
 }
 
 /// A conversation as every interface represents it.
@@ -348,6 +359,9 @@ pub(crate) struct ConversationView<'a> {
     last_message_at: Option<Timestamp>,
     waiting_since: Option<Timestamp>,
     snoozed_until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    reply_window: Option<ReplyWindow>,
     first_replied_at: Option<Timestamp>,
     closed_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -387,6 +401,7 @@ impl<'a> ConversationView<'a> {
             last_message_at: record.last_message_at,
             waiting_since: record.waiting_since,
             snoozed_until: record.snoozed_until,
+            reply_window: record.has_reply_window().then_some(ReplyWindow { until: record.reply_until }),
             first_replied_at: record.first_replied_at,
             closed_at: record.closed_at,
             merged_into: record.merged_into,

@@ -1,7 +1,7 @@
 //! Every name on the wire: events, rooms and codes, in one place.
 
 use crate::engine::Refusal;
-use chat_core::{Error, FieldError, InboxPart, Missed, RequestName, RoomName};
+use chat_core::{Error, FieldError, FittingTemplate, InboxPart, Missed, RequestName, RoomName};
 use serde::Serialize;
 use serde_json::json;
 use std::{borrow::Cow, error::Error as StdError, time::Duration};
@@ -122,6 +122,8 @@ pub(crate) enum Code {
     Conflict,
     /// Others have written or changed something meanwhile.
     Superseded,
+    /// The customer can be written to by a template alone.
+    WindowClosed,
     /// What was asked for is not told any more.
     Resync,
     RateLimited,
@@ -142,6 +144,7 @@ impl Code {
             Self::Forbidden => "forbidden",
             Self::Conflict => "conflict",
             Self::Superseded => "superseded",
+            Self::WindowClosed => "window_closed",
             Self::Resync => "resync",
             Self::RateLimited => "rate_limited",
             Self::TooManyRooms => "too_many_rooms",
@@ -166,6 +169,10 @@ pub(crate) struct Failure {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     missed: Vec<Missed>,
+    /// The templates that may be sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    templates: Vec<FittingTemplate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     retry_after_ms: Option<u64>,
@@ -190,6 +197,7 @@ impl Failure {
             message: message.into(),
             errors: Vec::new(),
             missed: Vec::new(),
+            templates: Vec::new(),
             retry_after_ms: None,
             request_id: None,
         }
@@ -223,6 +231,11 @@ impl From<Error> for Failure {
             Error::NotFound(_) => Code::NotFound,
             Error::Forbidden => Code::Forbidden,
             Error::Conflict(_) | Error::Changed { .. } | Error::IdentityTaken { .. } => Code::Conflict,
+            Error::WindowClosed { templates, .. } => {
+                return Self { templates, ..Self::new(Code::WindowClosed, message) };
+            }
+            Error::Provider { is_down: false, .. } => Code::Conflict,
+            Error::Provider { is_down: true, .. } => Code::Unavailable,
             Error::Superseded(missed) => return Self { missed, ..Self::new(Code::Superseded, message) },
             Error::Resync { .. } => Code::Resync,
             Error::Unavailable(source) => {

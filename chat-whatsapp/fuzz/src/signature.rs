@@ -1,5 +1,5 @@
 use super::WHATSAPP;
-use chat_core::{Account, AccountStatus, CallRefused, Channel, IncomingCall, Secret, Source, Timestamp};
+use chat_core::{Account, AccountFacts, AccountStatus, CallRefused, Channel, IncomingCall, Secret, Source, Timestamp};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -65,6 +65,7 @@ fn account() -> Account {
         throughput_cap: None,
         throttled_until: None,
         throttle_ms: 0,
+        facts: AccountFacts::default(),
         created_at: Timestamp::default(),
         updated_at: Timestamp::default(),
         revision: 1,

@@ -7,8 +7,9 @@ use axum::{
     response::IntoResponse,
 };
 use chat_core::{
-    Account, AccountCheck, AccountStatus, Channel, ContentType, ExternalId, IdentityKey, IdentityKind, Inbound,
-    IncomingCall, Message, MessageKind, MessageStatus, Outcome, Quota, Secret, SenderType, Sending, Source, Timestamp,
+    Account, AccountCheck, AccountFacts, AccountStatus, Channel, ContentType, ExternalId, IdentityKey, IdentityKind,
+    Inbound, IncomingCall, Message, MessageKind, MessageStatus, Outcome, Quota, Secret, SenderType, Sending, Source,
+    Timestamp,
 };
 use chat_whatsapp::{
     AppSecretProof, Config, WhatsApp,
@@ -47,6 +48,7 @@ pub(crate) fn account_like(emulated: &emulator::Account) -> Account {
         throughput_cap: None,
         throttled_until: None,
         throttle_ms: 0,
+        facts: AccountFacts::default(),
         created_at: Timestamp::default(),
         updated_at: Timestamp::default(),
         revision: 1,

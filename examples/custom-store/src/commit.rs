@@ -152,7 +152,7 @@ impl Shelf {
             Record::Delivery(one) => {
                 let sends_own = match &one.action {
                     DeliveryAction::Send { message_id } => message(message_id.uuid()),
-                    DeliveryAction::MarkRead { .. } => true,
+                    DeliveryAction::React { .. } | DeliveryAction::MarkRead { .. } => true,
                 };
                 sends_own && conversation(one.conversation_id.uuid()) && account(one.account_id.uuid())
             }

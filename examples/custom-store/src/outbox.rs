@@ -84,7 +84,7 @@ impl Shelf {
     fn due_at(&self, one: &Delivery) -> Timestamp {
         match one.action {
             DeliveryAction::Send { .. } => one.next_attempt_at.max(self.free_at(one.conversation_id)),
-            DeliveryAction::MarkRead { .. } => one.next_attempt_at,
+            DeliveryAction::React { .. } | DeliveryAction::MarkRead { .. } => one.next_attempt_at,
         }
     }
 

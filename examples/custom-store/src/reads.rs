@@ -463,9 +463,9 @@ impl Inbox for ShelfStore {
         })
     }
 
-    async fn due_calls(&self, now: Timestamp, limit: usize) -> Found<Vec<ReceivedCall>> {
+    async fn due_calls(&self, state: ReceivedCallState, now: Timestamp, limit: usize) -> Found<Vec<ReceivedCall>> {
         let shelf = self.read();
-        let waiting = shelf.all::<ReceivedCall>().filter(|one| one.state == ReceivedCallState::Waiting);
+        let waiting = shelf.all::<ReceivedCall>().filter(|one| one.state == state);
         let mut due = sorted(waiting.filter(|one| one.next_attempt_at <= now), |one| (one.next_attempt_at, one.id));
         due.truncate(limit);
         Ok(due)

@@ -2,16 +2,16 @@
 
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Action, Agent, AnswerState, ApiKey, AttachedFile, Attachment, AttachmentState,
-    AttemptOutcome, Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState,
-    Block, Bookmark, CannedResponse, Client, ContentType, Conversation, ConversationPatch, ConversationStatus,
-    Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt, DeliveryState, Dimensions,
-    DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind, Extent, ExternalId, Fault,
-    HeldBack, IdentityKey, IdentityKind, Invitation, Job, JobActor, JobFailure, JobState, KeptAnswer, MediaType,
-    Mention, Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority, ReceivedCall, Record, Role,
-    Roster, SecondFactor, Secret, SenderType, Session, SettingsPatch, Source, Thumbnail, TokenHash, Unsent, Unsettled,
-    Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind,
-    WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Account, AccountFacts, AccountStatus, Action, Agent, AnswerState, ApiKey, AttachedFile, Attachment,
+    AttachmentState, AttemptOutcome, Attributes, Audience, AuditEntry, AuditSubject, AuthorizedDomain, Availability,
+    Blob, BlobState, Block, Bookmark, CannedResponse, Client, ContentType, Conversation, ConversationPatch,
+    ConversationStatus, Customer, CustomerIdentity, Definition, DefinitionBody, Delivery, DeliveryAttempt,
+    DeliveryState, Dimensions, DomainDeed, DomainMethod, DomainState, DomainStep, DossierBody, DossierEntry, EventKind,
+    Extent, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, Invitation, Job, JobActor, JobFailure, JobState,
+    KeptAnswer, MediaType, Mention, Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority,
+    Reaction, ReceivedCall, Record, Role, Roster, SecondFactor, Secret, SenderType, Session, SettingsPatch, Source,
+    Thumbnail, TokenHash, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook,
+    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -30,6 +30,14 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         throughput_cap: Some(20),
         throttled_until: Some(at(28)),
         throttle_ms: 4_000,
+        facts: AccountFacts {
+            quality: Some("GREEN".into()),
+            limit: Some("TIER_2K".into()),
+            name: Some("Shop".into()),
+            name_status: Some("APPROVED".into()),
+            note: Some(Fault::new(131_031, "the account was locked")),
+            noted_at: Some(at(80)),
+        },
         created_at: at(1),
         updated_at: at(2),
         ..shop.new_account()
@@ -101,6 +109,8 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         last_message_at: Some(at(12)),
         waiting_since: Some(at(13)),
         snoozed_until: Some(at(14)),
+        reply_until: Some(at(81)),
+        is_past: true,
         first_replied_at: Some(at(51)),
         closed_at: Some(at(52)),
         merged_into: Some(shop.env.id()),
@@ -352,6 +362,9 @@ fn full_customer(shop: &Shop, agent: &Agent) -> Customer {
         language: Some("pt-BR".parse().expect("it is a language")),
         attributes: attributes.into(),
         blocks: vec![block(Some("carrier-pigeon-7"), 50), block(None, 51)],
+        is_named_by_team: true,
+        username: Some("ann.of.york".into()),
+        no_marketing_since: Some(at(82)),
         held_back_count: i64::MAX,
         merged_into: Some(shop.customer.id),
         created_at: at(9),
@@ -471,6 +484,13 @@ pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &
         attachment_url: Some("https://files.example/1".into()),
         attachment_type: Some("image/jpeg".into()),
         attachments: files(shop),
+        reactions: vec![
+            Reaction {
+                emoji: "👍🏽".into(), by: SenderType::Customer, at: shop.env.now().plus(Duration::from_secs(83))
+            },
+            Reaction { emoji: String::new(), by: SenderType::Agent, at: shop.env.now().plus(Duration::from_secs(84)) },
+        ],
+        billable: Some(true),
         payload: Some(json!({ "latitude": 52.5, "longitude": -13.25 })),
         reply_to: Some(question.id),
         template_name: Some("order_update".into()),
@@ -514,6 +534,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             throughput_cap: None,
             throttled_until: None,
             throttle_ms: 0,
+            facts: AccountFacts::default(),
             updated_at: now,
             ..one
         }
@@ -550,6 +571,9 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             language: None,
             attributes: std::collections::BTreeMap::new(),
             blocks: Vec::new(),
+            is_named_by_team: false,
+            username: None,
+            no_marketing_since: None,
             held_back_count: 0,
             merged_into: None,
             updated_at: now,
@@ -582,6 +606,8 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             last_message_at: None,
             waiting_since: None,
             snoozed_until: None,
+            reply_until: None,
+            is_past: false,
             first_replied_at: None,
             closed_at: None,
             merged_into: None,
@@ -598,6 +624,8 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             attachment_type: None,
             attachments: Vec::new(),
             mentions: Vec::new(),
+            reactions: Vec::new(),
+            billable: None,
             payload: None,
             template_name: None,
             external_id: None,

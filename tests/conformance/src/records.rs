@@ -1,13 +1,13 @@
 use crate::shop::Shop;
 use chat_core::{
-    Account, AccountStatus, Agent, AnswerState, ApiKey, Attachment, AttachmentState, AttemptOutcome, Audience,
-    AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState, Bookmark, Client,
-    ClientId, ContentHash, Conversation, ConversationPatch, Count, Counter, Customer, CustomerIdentity, CustomerNote,
-    Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt, DeliveryState, DomainDeed, DomainState,
-    DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey, IdentityKind, Invitation, Job, JobActor, JobState,
-    KeptAnswer, Label, MediaType, Message, ReceivedCall, ReceivedCallState, Record, Revision, Role, Secret, SenderType,
-    Session, Source, TokenHash, Uploader, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind,
-    WidgetSettings, WidgetStatus,
+    Account, AccountFacts, AccountStatus, Agent, AnswerState, ApiKey, Attachment, AttachmentState, AttemptOutcome,
+    Audience, AuditEntry, AuditHash, AuditLink, AuditSubject, AuthorizedDomain, Availability, Blob, BlobState,
+    Bookmark, Client, ClientId, ContentHash, Conversation, ConversationPatch, Count, Counter, Customer,
+    CustomerIdentity, CustomerNote, Day, Definition, DefinitionBody, Delivery, DeliveryAction, DeliveryAttempt,
+    DeliveryState, DomainDeed, DomainState, DomainStep, DossierBody, DossierEntry, Env, Fault, IdentityKey,
+    IdentityKind, Invitation, Job, JobActor, JobState, KeptAnswer, Label, MediaType, Message, ReceivedCall,
+    ReceivedCallState, Record, Revision, Role, Secret, SenderType, Session, Source, TokenHash, Uploader, Webhook,
+    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
 };
 use uuid::Uuid;
 
@@ -90,6 +90,7 @@ pub(crate) fn account(env: &Env, client_id: ClientId) -> Account {
         throughput_cap: None,
         throttled_until: None,
         throttle_ms: 0,
+        facts: AccountFacts::default(),
         created_at: env.now(),
         updated_at: env.now(),
         revision: 0,

@@ -257,7 +257,7 @@ pub(crate) async fn stored(store: &dyn ChatStore, scope: TenantScope, record: &R
         Record::Message(message) => store.message(scope, message.id).await.expect(READ).map(Record::from),
         Record::ReceivedCall(call) => {
             let end = Timestamp::from_millis(Timestamp::MAX_MILLIS);
-            let mut due = store.due_calls(end, 1_000).await.expect(READ).into_iter();
+            let mut due = store.due_calls(call.state, end, 1_000).await.expect(READ).into_iter();
             due.find(|one| one.id == call.id).map(Record::from)
         }
         Record::Session(session) => store.session_by_hash(session.token_hash).await.expect(READ).map(Record::from),

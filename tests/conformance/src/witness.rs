@@ -6,8 +6,9 @@ use chat_core::{
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
     DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
     ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message, MessageId, Outbox,
-    Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team,
-    TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    Page, PageQuery, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError,
+    Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId,
+    Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -157,7 +158,7 @@ reads! {
     Inbox {
         Scoped arrival(scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
         Scoped calls_about(scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
-        Shared due_calls(now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+        Shared due_calls(state: ReceivedCallState, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
     }
     AuditLog {
         Scoped audit(scope: TenantScope, filter: &AuditFilter, page: PageQuery) -> Page<AuditEntry>;

@@ -132,10 +132,14 @@ pub async fn due_calls_come_longest_due_first(fixture: Fixture) {
     let later = shops[0].insert(later).await;
     expected.sort_by_key(|call| call.next_attempt_at);
     for limit in [0, 1, 3, 100] {
-        let due = shops[0].store.due_calls(now, limit).await.expect("they are listed");
+        let due = shops[0].store.due_calls(ReceivedCallState::Waiting, now, limit).await.expect("they are listed");
         assert_eq!(due, expected[..limit.min(5)]);
     }
-    let due = shops[0].store.due_calls(later.next_attempt_at, 100).await.expect("they are listed");
+    let due = shops[0]
+        .store
+        .due_calls(ReceivedCallState::Waiting, later.next_attempt_at, 100)
+        .await
+        .expect("they are listed");
     assert_eq!(due.last(), Some(&later));
 }
 
@@ -148,7 +152,11 @@ pub async fn settled_calls_are_not_due(fixture: Fixture) {
         let call = shop.insert(shop.new_call(&shop.account)).await;
         shop.update(ReceivedCall { state, ..call }).await;
     }
-    let due = |moment| shop.store.due_calls(moment, 100);
+    let fetching = ReceivedCall { state: ReceivedCallState::Fetching, ..shop.new_call(&shop.account) };
+    let fetching = shop.insert(fetching).await;
+    let due = |moment| shop.store.due_calls(ReceivedCallState::Waiting, moment, 100);
+    let fetched = shop.store.due_calls(ReceivedCallState::Fetching, now, 100).await.expect("they are listed");
+    assert_eq!(fetched, [fetching], "each state is asked for by itself");
     assert_eq!(due(now).await.expect("they are listed"), std::slice::from_ref(&waiting));
     let later = now.plus(Duration::from_secs(60));
     let put_off = shop.update(ReceivedCall { attempts: 2, next_attempt_at: later, ..waiting }).await;

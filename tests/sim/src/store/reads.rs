@@ -8,9 +8,9 @@ use chat_core::{
     Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity,
     Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId,
     DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId,
-    Jobs, Journal, KeptAnswer, Message, MessageId, Page, PageQuery, ReceivedCall, Search, SearchQuery, SenderId, Seq,
-    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId,
-    Webhooks, Widget, WidgetId, Widgets,
+    Jobs, Journal, KeptAnswer, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Search,
+    SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook,
+    WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -124,7 +124,7 @@ reads! { Journal {
 
 reads! { Inbox {
     fn arrival(&self, scope: TenantScope, query: ArrivalQuery<'_>) -> Arrival;
-    fn due_calls(&self, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
+    fn due_calls(&self, state: ReceivedCallState, now: Timestamp, limit: usize) -> Vec<ReceivedCall>;
     fn calls_about(&self, scope: TenantScope, id: &ExternalId, limit: usize) -> Vec<ReceivedCall>;
 } }
 

@@ -2,14 +2,15 @@ use crate::{Action, AuditEntry, Changes, ChatStore, Env, Result, TenantScope, ex
 use async_trait::async_trait;
 use std::hash::Hash;
 
-/// Notes that an actor takes a copy of many records away: that changes nothing and is to be seen all the same.
+/// Notes that an actor takes a copy of many records away, or has something done at a provider: that changes nothing here and is to be
+/// seen all the same.
 #[derive(Debug)]
-pub(crate) struct NoteExport {
+pub(crate) struct NoteDeed {
     pub(crate) entry: AuditEntry,
 }
 
 #[async_trait]
-impl Command for NoteExport {
+impl Command for NoteDeed {
     type State = ();
     type Output = ();
     const ACTION: Option<Action> = None;
