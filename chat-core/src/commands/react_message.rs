@@ -4,7 +4,7 @@ use crate::{
     Event, Message, MessageId, MessageKind, Reaction, Result, SenderType, Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
-use std::hash::Hash;
+use std::{hash::Hash, time::Duration};
 
 /// Answers a message of a customer with a sign, or takes that back, and orders that a provider is told.
 #[derive(Debug)]
@@ -59,10 +59,12 @@ impl Command for ReactToMessage<'_> {
             return Err(Error::Conflict("the conversation is archived"));
         }
         let emoji = self.emoji.unwrap_or_default();
-        let given = message.reactions.iter().find(|it| it.by == SenderType::Agent).map(|it| it.emoji.clone());
-        if given.unwrap_or_default() == emoji {
+        let given = message.reactions.iter().find(|it| it.by == SenderType::Agent);
+        if given.map_or("", |it| &it.emoji) == emoji {
             return Ok((message, Changes::none()));
         }
+        // Whoever asks later is later, whatever the clock says.
+        let at = given.map_or(env.now(), |it| env.now().max(it.at.plus(Duration::from_millis(1))));
         let mut changes = Changes::none();
         if let Some(account) = account {
             if account.status == AccountStatus::Disconnected {
@@ -76,7 +78,7 @@ impl Command for ReactToMessage<'_> {
             conversation.updated_at = env.now();
             changes = changes.update(conversation.clone()).insert(delivery);
         }
-        react(&mut message, SenderType::Agent, emoji, env.now());
+        react(&mut message, SenderType::Agent, emoji, at);
         let told = Message { versions: Vec::new(), ..message.clone() };
         let event = Event::MessageEdited(Box::new(told));
         Ok((message.clone(), changes.update(message).tell(conversation.thread(), event)))

@@ -123,7 +123,12 @@ impl Command for ReceiveMessage<'_> {
     }
 }
 
-impl ReceiveMessage<'_> {
+impl<'a> ReceiveMessage<'a> {
+    /// Takes in what a customer wrote on a channel that does not limit how long it may be answered.
+    pub(crate) fn new(account: &'a Account, message: &'a InboundMessage, raw: &'a str) -> Self {
+        Self { account, message, raw, window: None, amended: None, beside: None }
+    }
+
     fn is_blocked(&self, customer: &Customer) -> bool {
         self.beside.is_none() && customer.is_blocked_on(&self.account.source)
     }

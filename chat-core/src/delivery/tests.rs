@@ -65,7 +65,7 @@ async fn receive(chat: &Chat, desk: &Desk, account: &Account) {
     let external_id = ExternalId { source: Source::WHATSAPP, id: "in-1".into() };
     let identities = vec![IdentityKey::new(IdentityKind::WhatsappPhone, "15550001")];
     let message = InboundMessage::new(external_id, identities, ContentType::TEXT, "hello");
-    let command = ReceiveMessage { account, message: &message };
+    let command = ReceiveMessage::new(account, &message, "");
     chat.executor().execute(None, desk.scope(), &command).await.unwrap();
 }
 

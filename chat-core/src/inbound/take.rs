@@ -21,14 +21,8 @@ impl Intake<'_> {
         let (executor, scope) = (self.executor, TenantScope::from(account));
         match &item.inbound {
             Inbound::Message(message) => {
-                let command = ReceiveMessage {
-                    account,
-                    message,
-                    raw: &item.raw,
-                    window: channel.reply_window(),
-                    amended: None,
-                    beside: None,
-                };
+                let new = ReceiveMessage::new(account, message, &item.raw);
+                let command = ReceiveMessage { window: channel.reply_window(), ..new };
                 self.receive_message(scope, &command).await
             }
             Inbound::Foreign(foreign) => self.take_foreign(account, foreign, &item.raw).await,
@@ -82,7 +76,7 @@ impl Intake<'_> {
     async fn take_foreign(self, account: &Account, foreign: &ForeignMessage, raw: &str) -> Result<Fate> {
         let ForeignMessage { message, is_by_team, is_past, status } = foreign;
         let beside = Some(Beside { is_by_team: *is_by_team, is_past: *is_past, status: *status });
-        let command = ReceiveMessage { account, message, raw, window: None, amended: None, beside };
+        let command = ReceiveMessage { beside, ..ReceiveMessage::new(account, message, raw) };
         self.receive_message(TenantScope::from(account), &command).await
     }
 
@@ -99,7 +93,8 @@ impl Intake<'_> {
             message.files.clear();
         }
         let beside = is_by_team.then_some(Beside { is_by_team: true, is_past: false, status: None });
-        let command = ReceiveMessage { account, message: &message, raw, window: None, amended: Some(*change), beside };
+        let new = ReceiveMessage::new(account, &message, raw);
+        let command = ReceiveMessage { amended: Some(*change), beside, ..new };
         self.receive_message(scope, &command).await
     }
 }

@@ -1,7 +1,7 @@
 //! Receipts that come before anybody knows their message.
 
 use crate::paper::{Office, external};
-use chat_core::{Draft, Inbox, Message, MessageStatus, Outcome, Timestamp};
+use chat_core::{Draft, Inbox, Message, MessageStatus, Outcome, ReceivedCallState, Timestamp};
 use std::{sync::Arc, time::Duration};
 
 const AT: i64 = 1_760_000_000_000;
@@ -22,7 +22,11 @@ impl Office {
 
     /// How many kept items wait, due or not.
     async fn waiting(&self) -> usize {
-        self.store.due_calls(Timestamp::from_millis(Timestamp::MAX_MILLIS), 100).await.unwrap().len()
+        self.store
+            .due_calls(ReceivedCallState::Waiting, Timestamp::from_millis(Timestamp::MAX_MILLIS), 100)
+            .await
+            .unwrap()
+            .len()
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::paper::{Office, external};
 use chat_core::{
-    Address, Addressed, CallError, CallRefused, Draft, IdentityKey, IdentityKind, Inbound, InboundMessage,
-    InboundReceipt, Journal, MessageStatus,
+    AccountChange, AccountNews, Address, Addressed, AmendmentKind, CallError, CallRefused, Draft, ForeignMessage,
+    IdentityKey, IdentityKind, Inbound, InboundAmendment, InboundConsent, InboundContact, InboundMessage,
+    InboundReaction, InboundReceipt, Journal, MessageStatus, TemplateChange, TemplateNews,
 };
 use std::time::Duration;
 
@@ -53,15 +54,68 @@ fn items(office: &Office, kind: &Inbound, names: &Names) -> Vec<Addressed> {
                 receipt(&names.heard, None, MessageStatus::Read),
             ]
         }
+        Inbound::Reaction(reaction) => {
+            let to = |id: &String| InboundReaction { target: external(id), ..reaction.clone() };
+            [&names.heard, &names.sent].map(|id| office.item(Inbound::Reaction(to(id)))).into()
+        }
+        Inbound::Amendment(amendment) => {
+            let of = |id: &String| InboundAmendment { target: external(id), ..(**amendment).clone() };
+            [&names.heard, &names.sent].map(|id| office.item(Inbound::Amendment(Box::new(of(id))))).into()
+        }
+        Inbound::Foreign(foreign) => {
+            let named = |id: &String| {
+                let message = InboundMessage { external_id: external(id), ..foreign.message.clone() };
+                Inbound::Foreign(Box::new(ForeignMessage { message, ..(**foreign).clone() }))
+            };
+            [&names.heard, &names.sent].map(|id| office.item(named(id))).into()
+        }
+        Inbound::Consent(_) | Inbound::Contact(_) => vec![office.item(kind.clone())],
+        Inbound::Account(news) => {
+            vec![office.item(Inbound::Account(AccountNews { number: Some(names.number.clone()), ..news.clone() }))]
+        }
+        Inbound::Template(news) => {
+            vec![office.item(Inbound::Template(TemplateNews { reference: names.reference.clone(), ..news.clone() }))]
+        }
         Inbound::NotUnderstood(what) => vec![office.item(Inbound::NotUnderstood(format!("{what} {}", names.sent)))],
         Inbound::Ignored => vec![office.item(Inbound::Ignored)],
     }
 }
 
 /// An item of each kind.
-fn kinds(office: &Office) -> [Inbound; 4] {
+fn kinds(office: &Office, names: &Names) -> [Inbound; 11] {
+    let identities = vec![IdentityKey::new(IdentityKind::WhatsappPhone, names.phone)];
+    let Inbound::Message(message) = office.text("kind", names.phone, "kind").inbound else {
+        panic!("a text is a message")
+    };
+    let reaction = InboundReaction {
+        external_id: external("reaction"),
+        target: external("kind"),
+        emoji: Some("👍".into()),
+        at: None,
+        is_by_team: false,
+    };
+    let amendment = InboundAmendment {
+        target: external("kind"),
+        change: AmendmentKind::Edited,
+        message: (*message).clone(),
+        is_by_team: false,
+    };
+    let foreign = ForeignMessage { message: (*message).clone(), is_by_team: true, is_past: false, status: None };
+    let status = TemplateChange::Status { status: "PAUSED".into(), reason: None };
     [
-        office.text("kind", "1", "kind").inbound,
+        Inbound::Message(message),
+        Inbound::Reaction(reaction),
+        Inbound::Amendment(Box::new(amendment)),
+        Inbound::Foreign(Box::new(foreign)),
+        Inbound::Consent(InboundConsent { identities: identities.clone(), wants_marketing: false, at: None }),
+        Inbound::Contact(InboundContact { identities, name: Some("Theirs".into()) }),
+        Inbound::Account(AccountNews { number: None, change: AccountChange::Quality("RED".into()) }),
+        Inbound::Template(TemplateNews {
+            reference: "1".into(),
+            name: "hello".into(),
+            language: "en".into(),
+            change: status,
+        }),
         office.receipt("kind", MessageStatus::Sent, 0, None).inbound,
         Inbound::NotUnderstood("news of".into()),
         Inbound::Ignored,
@@ -92,7 +146,7 @@ async fn what_is_anothers_is_neither_found_nor_changed() {
     };
     let before = state(&other).await;
 
-    for kind in kinds(&mine) {
+    for kind in kinds(&mine, &names) {
         for item in items(&mine, &kind, &names) {
             // At one's own number it is one's own, whatever name it bears.
             mine.call(vec![item.clone()]).await.unwrap();
@@ -110,7 +164,7 @@ async fn what_is_anothers_is_neither_found_nor_changed() {
     assert_eq!(state(&other).await, before, "nor when what was kept is taken up again");
 
     let messages = mine.messages().await;
-    assert_eq!(messages.len(), 4, "{messages:?}");
+    assert_eq!(messages.len(), 5, "{messages:?}");
     let is_own = |id| messages.iter().any(|it| it.id == id);
     assert!(messages.iter().all(|it| it.client_id == mine.scope().client_id() && it.reply_to.is_none_or(is_own)));
     let theirs = other.conversation().await.customer_id;

@@ -4,6 +4,7 @@
 
 mod attempts;
 mod attending;
+mod beside;
 mod counting;
 mod delivering;
 mod desk;

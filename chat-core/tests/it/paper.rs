@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use chat_conformance::files::Glance;
 use chat_core::{
-    Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ClientId, ContentType,
-    Conversation, ConversationFilter, Desk, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound,
-    InboundMessage, InboundReceipt, IncomingCall, Listener, LocalLogin, LocalPages, ManualClock, MemoryMedia,
-    MemoryStore, Message, MessageStatus, NewAccount, NewAgent, Notice, Outcome, Pace, PageQuery, Role, Sending, Seq,
-    Signal, Source, Stop, SystemIds, TenantScope,
+    Account, AccountCheck, Address, Addressed, CallError, CallRefused, Channel, Chat, ClientId, Composed, ContentType,
+    Conversation, ConversationFilter, Desk, Env, ExternalId, Fault, FieldError, Files, IdentityKey, IdentityKind,
+    Inbound, InboundMessage, InboundReceipt, Incoming, IncomingCall, Listener, LocalLogin, LocalPages, ManualClock,
+    MemoryMedia, MemoryStore, Message, MessageStatus, NewAccount, NewAgent, NotFetched, Notice, Outcome, Pace,
+    PageQuery, Reacting, RemoteFile, Role, Sending, Seq, Signal, Source, Stop, Streamed, SystemIds, TenantScope, Wish,
 };
+use futures_util::stream;
 use std::{
     collections::VecDeque,
     sync::{
@@ -27,6 +28,12 @@ pub(crate) struct Paper {
     pub(crate) answers: Arc<Mutex<VecDeque<Outcome>>>,
     pub(crate) pace: Arc<Mutex<Pace>>,
     pub(crate) carries_files: Arc<AtomicBool>,
+    /// For how many seconds a customer may be answered freely; always when that is 0.
+    pub(crate) window: Arc<AtomicU64>,
+    /// What the files of customers are, or why they cannot be had, one try after the other; nothing more is there than that.
+    pub(crate) fetches: Arc<Mutex<VecDeque<Result<Vec<u8>, NotFetched>>>>,
+    /// The signs that it was asked to send.
+    pub(crate) reactions: Arc<Mutex<Vec<(String, Option<String>)>>>,
     /// How many seconds it takes to answer.
     pub(crate) slowness: Arc<AtomicU64>,
     /// How many calls it has read.
@@ -94,6 +101,39 @@ impl Channel for Paper {
         tokio::time::sleep(Duration::from_secs(self.slowness.load(Ordering::Relaxed))).await;
         let scripted = self.answers.lock().unwrap().pop_front();
         scripted.unwrap_or_else(|| Outcome::Done(Some(external(&format!("out-{}", sending.reference)))))
+    }
+
+    fn reply_window(&self) -> Option<Duration> {
+        let seconds = self.window.load(Ordering::Relaxed);
+        (seconds > 0).then(|| Duration::from_secs(seconds))
+    }
+
+    /// A text that begins with a bar is sent in parts, each with one file as long as there are some.
+    fn compose(&self, wish: &Wish<'_>) -> Result<Vec<Composed>, Vec<FieldError>> {
+        if let Some((template, parameters)) = wish.template {
+            let content = format!("{} {parameters}", template.components);
+            return Ok(vec![Composed { content, ..Composed::plain(wish) }]);
+        }
+        let Some(parts) = wish.content.strip_prefix('|') else { return Ok(vec![Composed::plain(wish)]) };
+        let part = |(n, text): (usize, &str)| Composed {
+            content: text.to_owned(),
+            file_count: usize::from(n < wish.files.len()),
+            ..Composed::plain(wish)
+        };
+        Ok(parts.split('|').enumerate().map(part).collect())
+    }
+
+    async fn react(&self, _account: &Account, reaction: &Reacting<'_>) -> Outcome {
+        let sign = reaction.emoji.map(ToOwned::to_owned);
+        self.reactions.lock().unwrap().push((reaction.target.to_owned(), sign));
+        Outcome::Done(None)
+    }
+
+    async fn fetch(&self, _account: &Account, file: &RemoteFile) -> Result<Box<dyn Incoming>, NotFetched> {
+        let next = self.fetches.lock().unwrap().pop_front();
+        let bytes = next.unwrap_or_else(|| Err(NotFetched::Never(Fault::new("gone", "the file is gone"))))?;
+        let pieces = stream::iter([Ok::<_, ()>(bytes.into())]);
+        Ok(Box::new(Streamed::new(file.name.clone().unwrap_or_default(), pieces)))
     }
 
     async fn mark_read(&self, _account: &Account, external_id: &str) -> Outcome {

@@ -271,7 +271,12 @@ async fn news_of_an_earlier_sending_is_kept_with_that_and_leaves_the_message_alo
         replied.hear(News { sending: 0, kind, at: AT }).await;
         assert_eq!(replied.message().await, before);
         assert_eq!(replied.states().await, [state, DeliveryState::Done], "{}", KINDS[kind]);
-        let waiting = chat_core::Inbox::due_calls(&office.store, Timestamp::from_millis(Timestamp::MAX_MILLIS), 9);
+        let waiting = chat_core::Inbox::due_calls(
+            &office.store,
+            chat_core::ReceivedCallState::Waiting,
+            Timestamp::from_millis(Timestamp::MAX_MILLIS),
+            9,
+        );
         assert_eq!(waiting.await.unwrap(), [], "it is understood");
     }
 }

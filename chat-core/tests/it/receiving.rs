@@ -1,7 +1,7 @@
 use crate::paper::{Office, external};
 use chat_core::{
     Address, CallError, CallRefused, Changes, Clock, Commit, ConversationPatch, ConversationStatus, IdentityKey,
-    IdentityKind, Inbound, Inbox, IncomingCall, MessageStatus, ReceivedCall, SenderType, Source,
+    IdentityKind, Inbound, Inbox, IncomingCall, MessageStatus, ReceivedCall, ReceivedCallState, SenderType, Source,
 };
 use std::{sync::atomic::Ordering, time::Duration};
 
@@ -164,7 +164,7 @@ async fn a_kept_item_is_worked_on_by_one_process_and_by_another_when_that_dies()
 
     // The store takes the claim and nothing after it: the process is gone in the midst of its work.
     office.clock.advance(Duration::from_secs(8));
-    let due = office.store.due_calls(office.clock.now(), 10).await.unwrap();
+    let due = office.store.due_calls(ReceivedCallState::Waiting, office.clock.now(), 10).await.unwrap();
     let claimed = ReceivedCall { next_attempt_at: office.clock.now().plus(Duration::from_secs(15)), ..due[0].clone() };
     office.store.commit(office.scope(), Changes::none().update(claimed)).await.unwrap();
     office.desk.connect_account(&crate::paper::new_account("number-9")).await.unwrap();
