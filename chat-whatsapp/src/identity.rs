@@ -20,6 +20,36 @@ pub(crate) fn identity(text: &str) -> Option<IdentityKey> {
     is_phone.then(|| IdentityKey::new(IdentityKind::WhatsappPhone, digits))
 }
 
+/// The other way in which WhatsApp writes a phone number, for numbers of countries that have changed their way: it knows one user
+/// by the old or by the new one, and by either over time.
+///
+/// In Brazil mobile numbers got a 9 in front, but those that there were before go on without; in Argentina and in Mexico mobile
+/// numbers were called from abroad with a 9 or a 1 after the country code, and need not be any more. A Brazilian landline begins
+/// with 2 to 5 and never got a 9, so that it is nobody's other number.
+pub(crate) fn variant(phone: &IdentityKey) -> Option<IdentityKey> {
+    if phone.kind != IdentityKind::WhatsappPhone || !phone.value.is_ascii() {
+        return None;
+    }
+    let digits = phone.value.as_str();
+    let (country, rest) = digits.split_at_checked(2)?;
+    let begins = |digits: &str, range: std::ops::RangeInclusive<u8>| {
+        digits.bytes().next().is_some_and(|digit| range.contains(&digit))
+    };
+    let other = match (country, rest.len()) {
+        ("55", 10 | 11) if rest.starts_with('0') => return None,
+        ("55", 10) if begins(&rest[2..], b'6'..=b'9') => format!("55{}9{}", &rest[..2], &rest[2..]),
+        ("55", 11) if rest[2..].starts_with('9') && begins(&rest[3..], b'6'..=b'9') => {
+            format!("55{}{}", &rest[..2], &rest[3..])
+        }
+        ("54", 10) if begins(rest, b'1'..=b'3') => format!("549{rest}"),
+        ("54", 11) if rest.starts_with('9') && begins(&rest[1..], b'1'..=b'3') => format!("54{}", &rest[1..]),
+        ("52", 10) if begins(rest, b'2'..=b'9') => format!("521{rest}"),
+        ("52", 11) if rest.starts_with('1') && begins(&rest[1..], b'2'..=b'9') => format!("52{}", &rest[1..]),
+        _ => return None,
+    };
+    Some(IdentityKey::new(IdentityKind::WhatsappPhone, other))
+}
+
 /// Whether a text has the shape of a business-scoped user id.
 #[cfg(feature = "emulator")]
 pub(crate) fn is_bsuid(text: &str) -> bool {
@@ -68,5 +98,66 @@ mod tests {
             assert_eq!(found, expected, "{text:?}");
         }
         assert_eq!(identity(&format!("US.{}", "1".repeat(200))), None);
+    }
+
+    fn variant_of(digits: &str) -> Option<String> {
+        variant(&IdentityKey::new(IdentityKind::WhatsappPhone, digits)).map(|key| key.value)
+    }
+
+    #[test]
+    fn a_number_that_is_written_in_two_ways_has_a_variant() {
+        let pairs = [
+            // Brazil: São Paulo, Porto Alegre.
+            ("5511987654321", "551187654321"),
+            ("5551998765432", "555198765432"),
+            // Argentina: Buenos Aires, Bariloche.
+            ("5491123456789", "541123456789"),
+            ("5492944123456", "542944123456"),
+            // Mexico.
+            ("5215512345678", "525512345678"),
+            ("5219981234567", "529981234567"),
+        ];
+        for (one, other) in pairs {
+            assert_eq!(variant_of(one).as_deref(), Some(other), "{one}");
+            assert_eq!(variant_of(other).as_deref(), Some(one), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_any_other_shape_has_none() {
+        let numbers = [
+            "",
+            "5",
+            "55",
+            // Brazil: a landline; a mobile number that never was without its 9; no area; too short; too long.
+            "551132345678",
+            "5511932345678",
+            "550187654321",
+            "55118765432",
+            "55119876543210",
+            // Argentina: no area begins so.
+            "549923456789",
+            "541",
+            "54912345678901",
+            // Mexico: no number begins so.
+            "520512345678",
+            "5211512345678",
+            // Others.
+            "16505551234",
+            "4915112345678",
+            "351912345678",
+        ];
+        for digits in numbers {
+            assert_eq!(variant_of(digits), None, "{digits}");
+        }
+        assert_eq!(variant(&IdentityKey::new(IdentityKind::WhatsappUser, "5511987654321")), None);
+    }
+
+    #[test]
+    fn the_variant_of_a_variant_is_the_number_itself() {
+        for digits in ["551187654321", "5511987654321", "541123456789", "5491123456789", "525512345678"] {
+            let there = variant_of(digits).unwrap();
+            assert_eq!(variant_of(&there).as_deref(), Some(digits));
+        }
     }
 }

@@ -13,6 +13,7 @@
 mod channel;
 mod classify;
 mod config;
+mod content;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod graph;
@@ -20,6 +21,7 @@ mod handshake;
 mod http;
 mod identity;
 mod inspection;
+mod lenient;
 mod signature;
 mod webhook;
 

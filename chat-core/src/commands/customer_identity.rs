@@ -19,7 +19,7 @@ pub(super) fn typed_identity(key: &IdentityKey) -> Result<IdentityKey> {
         return Err(Error::invalid("value", format!("1 to {max} bytes without control characters, please")));
     }
     let value = match kind {
-        IdentityKind::Visitor | IdentityKind::WhatsappParentUser => {
+        IdentityKind::Visitor | IdentityKind::WhatsappParentUser | IdentityKind::WhatsappGroup => {
             return Err(Error::invalid("kind", "this kind is learned from the channel alone"));
         }
         IdentityKind::WhatsappPhone => {

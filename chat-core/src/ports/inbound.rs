@@ -35,7 +35,7 @@ pub struct InboundMessage {
     pub identities: Vec<IdentityKey>,
     /// What the customer calls itself.
     pub profile_name: Option<String>,
-    /// The same, where people have names of their own choice, without `@`.
+    /// What the customer calls itself where people have names of their own choice, without `@`; it finds nobody.
     pub username: Option<String>,
     /// The customer's number as people write it, unless the provider hides it.
     pub number: Option<String>,

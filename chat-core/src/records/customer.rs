@@ -110,6 +110,8 @@ text_enum! {
         WhatsappUser = "whatsapp_user",
         /// A BSUID of the parent business portfolio.
         WhatsappParentUser = "whatsapp_parent_user",
+        /// A group on WhatsApp, whose members talk with a client as one.
+        WhatsappGroup = "whatsapp_group",
         /// An e-mail address in lower case.
         Email = "email",
         /// A visitor id of the website widget.

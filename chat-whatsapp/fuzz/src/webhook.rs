@@ -60,7 +60,7 @@ fn names(inbound: &Inbound) -> Option<&str> {
     match inbound {
         Inbound::Message(message) => Some(&message.external_id.id),
         Inbound::Receipt(receipt) => Some(&receipt.external_id.id),
-        Inbound::NotUnderstood(_) | Inbound::Ignored => None,
+        _ => None,
     }
 }
 

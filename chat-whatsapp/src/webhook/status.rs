@@ -1,43 +1,48 @@
 //! News of a message of ours.
 
-use super::{
-    lenient::{list, moment, text},
-    message::external_id,
-};
-use chat_core::{Fault, InboundReceipt, MessageStatus};
+use super::{Reason, fault, message::external_id};
+use crate::lenient::{flag, list, moment, object, text};
+use chat_core::{Fault, Inbound, InboundReceipt, MessageStatus};
 use serde_json::Value;
 use std::borrow::Cow;
 
 /// The longest reference that is one of ours, in bytes.
 const REFERENCE_MAX: usize = 128;
 
-/// Reads a status; the reason, if it cannot be used, says nothing of what it holds.
-pub(crate) fn read(status: &Value) -> Result<InboundReceipt, &'static str> {
-    let id = text(status, "id").and_then(|id| external_id(&id)).ok_or("the status has no usable id")?;
+/// Reads a status. Of a message to a group there is one for each member: any of them counts as the message's.
+pub(super) fn read(status: &Value) -> Result<Inbound, Reason> {
+    if text(status, "type").is_some_and(|kind| kind == "call") {
+        return Err("calls are not taken yet");
+    }
+    let external_id = external_id(status, "id").ok_or("the status has no usable id")?;
     let reached = match text(status, "status").as_deref() {
         Some("sent") => MessageStatus::Sent,
         Some("delivered") => MessageStatus::Delivered,
         // A voice message that was played was seen.
         Some("read" | "played") => MessageStatus::Read,
         Some("failed") => MessageStatus::Failed,
+        // The recipient removed it for itself; Meta has something to say of it besides. Neither changes how far it came.
+        Some("deleted" | "warning") => return Ok(Inbound::Ignored),
         _ => return Err("the status is none that is known"),
     };
     let reference = text(status, "biz_opaque_callback_data").filter(|data| data.len() <= REFERENCE_MAX);
-    let reference = reference.map(Cow::into_owned);
-    let error = (reached == MessageStatus::Failed).then(|| fault(list(status, "errors")));
-    let billable = status.get("pricing").and_then(|pricing| pricing.get("billable")).and_then(Value::as_bool);
-    Ok(InboundReceipt { external_id: id, reference, status: reached, at: moment(status, "timestamp"), error, billable })
+    Ok(Inbound::Receipt(InboundReceipt {
+        external_id,
+        reference: reference.map(Cow::into_owned),
+        status: reached,
+        at: moment(status, "timestamp"),
+        error: (reached == MessageStatus::Failed).then(|| why_failed(status)),
+        billable: billable(status),
+    }))
 }
 
-fn fault(errors: &[Value]) -> Fault {
-    let Some(error) = errors.first() else {
-        return Fault::new("unknown", "WhatsApp did not say why the message failed");
-    };
-    let details = error.get("error_data").and_then(|data| text(data, "details"));
-    let message = details.or_else(|| text(error, "message")).or_else(|| text(error, "title"));
-    let code = text(error, "code");
-    Fault::new(
-        code.as_deref().unwrap_or("unknown"),
-        message.as_deref().unwrap_or("WhatsApp did not say why the message failed"),
-    )
+fn why_failed(status: &Value) -> Fault {
+    let error = list(status, "errors").first().unwrap_or(&Value::Null);
+    fault::of(error, "WhatsApp did not say why the message failed")
+}
+
+/// Whether it costs money. Of messages to groups that is told inside the conversation.
+fn billable(status: &Value) -> Option<bool> {
+    let of = |value: &Value| object(value, "pricing").and_then(|pricing| flag(pricing, "billable"));
+    of(status).or_else(|| object(status, "conversation").and_then(of))
 }

@@ -83,14 +83,14 @@ fn assert_is_one_item(body: &Value, to: &Address) {
 fn a_call_of_more_items_than_any_may_have_is_one_item() {
     let account = Address::Account("2".to_owned());
     let statuses = |count| change(&json!({"metadata": {"phone_number_id": "2"}, "statuses": vec![0; count]}));
-    assert_is_one_item(&statuses(4_097), &account);
-    assert_eq!(whatsapp().receive(&call(&statuses(4_096).to_string())).unwrap().len(), 4_096);
+    assert_is_one_item(&statuses(16_385), &account);
+    assert_eq!(whatsapp().receive(&call(&statuses(16_384).to_string())).unwrap().len(), 16_384);
 
-    assert_is_one_item(&json!({"entry": vec![0; 5_000]}), &Address::Nobody);
+    assert_is_one_item(&json!({"entry": vec![0; 20_000]}), &Address::Nobody);
     let mut entries = vec![json!(0), json!({"id": "1"})];
-    entries.resize(5_000, json!({"id": "3"}));
+    entries.resize(20_000, json!({"id": "3"}));
     assert_is_one_item(&json!({"entry": entries}), &Address::Business("1".to_owned()));
-    let entry = json!({"id": "1", "changes": vec![json!({"value": {"metadata": {"phone_number_id": "2"}}}); 5_000]});
+    let entry = json!({"id": "1", "changes": vec![json!({"value": {"metadata": {"phone_number_id": "2"}}}); 20_000]});
     assert_is_one_item(&json!({"entry": [0, entry]}), &account);
 }
 

@@ -930,7 +930,7 @@ export type Identity = {
   createdAt: string;
   id: string;
   /** What kind of identity it is. */
-  kind: 'whatsapp_phone' | 'whatsapp_user' | 'whatsapp_parent_user' | 'email' | 'visitor' | 'external';
+  kind: 'whatsapp_phone' | 'whatsapp_user' | 'whatsapp_parent_user' | 'whatsapp_group' | 'email' | 'visitor' | 'external';
   value: string;
 };
 
@@ -1243,7 +1243,7 @@ export type NewFactor = {
 /** Something by which a customer is to be found. */
 export type NewIdentity = {
   /** What kind of identity it is. */
-  kind: 'whatsapp_phone' | 'whatsapp_user' | 'whatsapp_parent_user' | 'email' | 'visitor' | 'external';
+  kind: 'whatsapp_phone' | 'whatsapp_user' | 'whatsapp_parent_user' | 'whatsapp_group' | 'email' | 'visitor' | 'external';
   /** At most 256 bytes. */
   value: string;
 };

@@ -1,11 +1,12 @@
 //! Words that stand for what is not text.
 
-use super::lenient::{list, text};
+use super::system;
+use crate::lenient::{flag, list, text};
 use serde_json::Value;
 use std::borrow::Cow;
 
 /// What an agent reads in place of a message of this type: the words in it where it has some, else what it is.
-pub(crate) fn placeholder(kind: &str, message: &Value) -> String {
+pub(super) fn words(kind: &str, message: &Value) -> String {
     let part = message.get(kind).unwrap_or(&Value::Null);
     match kind {
         "text" => "Empty message".to_owned(),
@@ -20,11 +21,12 @@ pub(crate) fn placeholder(kind: &str, message: &Value) -> String {
         "interactive" => interactive(part),
         "button" => text(part, "text").or_else(|| text(part, "payload")).map_or("Button".to_owned(), Cow::into_owned),
         "order" => format!("Order: {}", counted(list(part, "product_items").len(), "item")),
-        "system" => text(part, "body").map_or("System message".to_owned(), Cow::into_owned),
+        "system" => text(part, "body").map_or_else(|| system::words(part).to_owned(), Cow::into_owned),
         "edit" => edited(part),
         "revoke" => "Message deleted by its author".to_owned(),
         "request_welcome" => "Chat opened".to_owned(),
-        "unsupported" | "unknown" | "ephemeral" => "Unsupported message".to_owned(),
+        "media_placeholder" => "File that has not come yet".to_owned(),
+        "unsupported" | "unknown" | "ephemeral" | "errors" => "Unsupported message".to_owned(),
         other => format!("Unsupported message ({other})"),
     }
 }
@@ -38,8 +40,8 @@ fn captioned(what: &str, part: &Value) -> String {
 
 /// Under `voice` it stands in old messages.
 fn audio(message: &Value) -> &'static str {
-    let recorded = message.get("audio").and_then(|audio| audio.get("voice")).is_some_and(|voice| voice == true);
-    if recorded || message.get("voice").is_some() { "Voice message" } else { "Audio" }
+    let recorded = message.get("audio").and_then(|audio| flag(audio, "voice"));
+    if recorded == Some(true) || message.get("voice").is_some() { "Voice message" } else { "Audio" }
 }
 
 fn document(part: &Value) -> String {
@@ -60,7 +62,9 @@ fn location(part: &Value) -> String {
 
 fn contacts(message: &Value) -> String {
     let name_of = |card: &'_ Value| -> Option<String> {
-        let name = card.get("name").and_then(|name| text(name, "formatted_name").or_else(|| text(name, "first_name")));
+        let inside =
+            card.get("name").and_then(|name| text(name, "formatted_name").or_else(|| text(name, "first_name")));
+        let name = inside.or_else(|| text(card, "name"));
         let phone = || list(card, "phones").iter().find_map(|phone| text(phone, "phone"));
         name.or_else(phone).map(Cow::into_owned)
     };
@@ -79,8 +83,9 @@ fn interactive(part: &Value) -> String {
             return title.into_owned();
         }
     }
-    if part.get("nfm_reply").is_some() {
-        return "Form answered".to_owned();
+    if let Some(form) = part.get("nfm_reply") {
+        let is_address = text(form, "name").is_some_and(|name| name == "address_message");
+        return if is_address { "Address given" } else { "Form answered" }.to_owned();
     }
     let permission = part.get("call_permission_reply").and_then(|reply| text(reply, "response"));
     match permission.as_deref() {
@@ -97,7 +102,7 @@ fn edited(part: &Value) -> String {
         Some(body) => body.into_owned(),
         // An edit within an edit says nothing more.
         None if kind == "edit" || message.is_null() => return "Edited message".to_owned(),
-        None => placeholder(&kind, message),
+        None => self::words(&kind, message),
     };
     format!("Edited: {words}")
 }

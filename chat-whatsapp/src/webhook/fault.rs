@@ -1,0 +1,36 @@
+//! Errors that webhooks tell of.
+
+use super::{Reason, account, change::Change};
+use crate::{
+    classify::{GraphFailure, Verdict, classify},
+    lenient::text,
+};
+use chat_core::{AccountChange, Fault, Inbound};
+use serde_json::Value;
+
+/// An error in words: its details where it has some, else what it is called.
+pub(super) fn of(error: &Value, unknown: &str) -> Fault {
+    let details = error.get("error_data").and_then(|data| text(data, "details"));
+    let details = details.or_else(|| text(error, "details"));
+    let message = details.or_else(|| text(error, "message")).or_else(|| text(error, "title"));
+    let code = text(error, "code");
+    Fault::new(code.as_deref().unwrap_or("unknown"), message.as_deref().unwrap_or(unknown))
+}
+
+/// What an error that goes with no message says of the account: that nothing is taken from it any more if that is what it would say
+/// to a send, else that there is something to know.
+pub(super) fn of_account(error: &Value, change: &Change<'_>) -> Result<Inbound, Reason> {
+    if !error.is_object() {
+        return Err("the error is no object");
+    }
+    let code = text(error, "code").and_then(|code| code.parse().ok());
+    let verdict = code.map(|code| classify(&GraphFailure { http_status: 400, code: Some(code), is_transient: false }));
+    let fault = of(error, "WhatsApp did not say what is wrong");
+    Ok(account::news(
+        change,
+        match verdict {
+            Some(Verdict::PauseAccount) => AccountChange::Stopped(fault),
+            _ => AccountChange::Noted(fault),
+        },
+    ))
+}
