@@ -1,4 +1,4 @@
-use super::WHATSAPP;
+use super::{WHATSAPP, changed::depth};
 use chat_core::{Addressed, CallRefused, Channel, Inbound, IncomingCall};
 use serde_json::{Value, json};
 
@@ -15,9 +15,7 @@ pub fn webhook(bytes: &[u8]) {
     match receive(bytes) {
         Ok(items) => {
             assert!(!items.is_empty(), "every call holds something");
-            for item in items {
-                assert_eq!(receive(item.raw.as_bytes()), Ok(vec![item]), "it is read from what is kept of it");
-            }
+            items.into_iter().for_each(assert_is_kept);
         }
         Err(refused) => assert_eq!(refused, CallRefused::Unreadable),
     }
@@ -28,6 +26,15 @@ pub fn webhook(bytes: &[u8]) {
             among_others(list, &item);
         }
     }
+}
+
+/// Asserts that what is kept of an item is read as that item again.
+///
+/// # Panics
+///
+/// Panics if it is not.
+pub fn assert_is_kept(item: Addressed) {
+    assert_eq!(receive(item.raw.as_bytes()), Ok(vec![item]), "it is read from what is kept of it");
 }
 
 fn receive(body: &[u8]) -> Result<Vec<Addressed>, CallRefused> {
@@ -61,13 +68,5 @@ fn names(inbound: &Inbound) -> Option<&str> {
         Inbound::Message(message) => Some(&message.external_id.id),
         Inbound::Receipt(receipt) => Some(&receipt.external_id.id),
         _ => None,
-    }
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or(0),
-        _ => 0,
     }
 }

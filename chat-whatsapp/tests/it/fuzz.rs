@@ -2,7 +2,7 @@
 
 #[expect(unreachable_pub, reason = "it is a library for the fuzzer")]
 #[path = "../../fuzz/src/lib.rs"]
-mod targets;
+pub(crate) mod targets;
 
 use chat_mutations::{seeds, try_out};
 
@@ -13,6 +13,11 @@ fn seeds_of(target: &str) -> Vec<Vec<u8>> {
 #[test]
 fn no_body_does_harm() {
     try_out(&seeds_of("webhook"), 4_000, targets::webhook);
+}
+
+#[test]
+fn no_change_of_what_is_known_does_harm() {
+    try_out(&seeds_of("changed"), 4_000, targets::changed);
 }
 
 #[test]

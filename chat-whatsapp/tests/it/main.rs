@@ -6,6 +6,7 @@ mod fixtures;
 mod flow;
 mod fuzz;
 mod incoming;
+mod mutations;
 mod outgoing;
 mod stage;
 mod unanswered;
