@@ -7,8 +7,10 @@
 //! assert_eq!(chat_core::Channel::source(&whatsapp), chat_core::Source::WHATSAPP);
 //! ```
 //!
-//! Calls come in through [`chat_core::Channel::receive`] item by item: text messages and statuses in full, every other
-//! type of message with words that stand for it and its JSON as payload. What this version has no use for stays raw.
+//! Calls come in through [`chat_core::Channel::receive`] item by item: messages of every type with what they say in one shape
+//! (`docs/WHATSAPP.md`) and their files, statuses, reactions, edits and deletions, what the team wrote on its phone and what was said
+//! before, what customers want to hear of, and news of accounts and templates. What this version has no use for stays raw, and so
+//! does whatever cannot be read: one bad item never fails another.
 
 mod channel;
 mod classify;

@@ -199,3 +199,19 @@ fn what_stands_for_a_message_keeps_all_of_it_in_the_payload() {
         }
     }
 }
+
+#[test]
+fn the_page_about_messages_names_every_part_of_a_payload() {
+    const PAGE: &str = include_str!("../../../docs/WHATSAPP.md");
+    for (name, fixture) in fixtures() {
+        for item in fixture["items"].as_array().unwrap() {
+            let said = &item["message"]["payload"];
+            for (part, inside) in said.as_object().into_iter().flatten().filter(|(part, _)| *part != "type") {
+                assert!(PAGE.contains(&format!("`{part}`")), "{part} of {name}");
+                for key in inside.as_object().into_iter().flat_map(|fields| fields.keys()) {
+                    assert!(PAGE.contains(&format!("`{key}`")), "{key} in {part} of {name}");
+                }
+            }
+        }
+    }
+}
