@@ -52,8 +52,8 @@ impl Command for ReactToMessage<'_> {
 
     fn decide(&self, state: ReactState, _scope: TenantScope, env: &Env) -> Result<(Message, Changes)> {
         let ReactState { mut message, mut conversation, account } = state;
-        if message.kind != MessageKind::Reply || message.deleted_at.is_some() {
-            return Err(Error::Conflict("only a reply that is there can be reacted to"));
+        if message.kind == MessageKind::Event || message.deleted_at.is_some() {
+            return Err(Error::Conflict("only a message that is there can be reacted to"));
         }
         if conversation.status == ConversationStatus::Archived {
             return Err(Error::Conflict("the conversation is archived"));
@@ -66,7 +66,7 @@ impl Command for ReactToMessage<'_> {
         // Whoever asks later is later, whatever the clock says.
         let at = given.map_or(env.now(), |it| env.now().max(it.at.plus(Duration::from_millis(1))));
         let mut changes = Changes::none();
-        if let Some(account) = account {
+        if let Some(account) = account.filter(|_| message.kind == MessageKind::Reply) {
             if account.status == AccountStatus::Disconnected {
                 return Err(Error::Conflict("the account of this conversation is disconnected"));
             }

@@ -102,7 +102,7 @@ pub(crate) async fn manage(
     operation_id = "showWhatsAppSettings",
     params(("id" = String, Path, format = Uuid, description = "The account's id")),
     responses(
-        (status = 200, description = "The settings", body = Object),
+        (status = 200, description = "The settings", body = Object, example = json!({ "storage_configuration": { "status": "DEFAULT" } })),
         (status = 403, response = crate::openapi::Forbidden),
         (status = 409, response = crate::openapi::Conflict),
         (status = 502, response = crate::openapi::ProviderUnavailable),

@@ -36,7 +36,7 @@ pub(crate) struct Template {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
-    /// How often it was written.
+    /// How often it was written: `If-Match` asks for it by this number in quotation marks.
     pub(crate) revision: i64,
 }
 

@@ -15,7 +15,11 @@ async fn entries(shop: &Shop, query: &str) -> Vec<Value> {
 }
 
 /// Changing requests that leave no entry here, each for a reason.
-const UNNOTED: [(&str, &str); 5] = [
+const UNNOTED: [(&str, &str); 6] = [
+    (
+        "DELETE /api/v1/messages/{id}/reaction",
+        "the message that is the latest by then has none, so that nothing changes",
+    ),
     ("POST /api/v1/agents/{id}/reactivate", "the only agent has not left"),
     ("POST /webhooks/whatsapp", "it is the provider who asks, and no agent"),
     ("POST /api/v1/conversations", "the customer's conversation goes on, so that nothing changes"),

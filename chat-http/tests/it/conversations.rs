@@ -28,6 +28,7 @@ async fn a_conversation_is_told_in_full() {
         "assigneeId": null,
         "teamId": null,
         "subject": null,
+        "replyWindow": { "open": false, "until": null },
         "priority": "none",
         "labels": [],
         "attributes": {},

@@ -17,6 +17,8 @@ async fn a_customer_is_told_with_everything_that_identifies_it() {
         "language": null,
         "attributes": {},
         "blocks": [],
+        "username": null,
+        "noMarketingSince": null,
         "heldBackCount": 0,
         "mergedInto": null,
         "createdAt": "2026-01-01T00:00:00.000Z",

@@ -48,6 +48,7 @@ async fn the_journal_tells_everything_in_the_same_shapes() {
     for field in ["isUnread", "customer", "lastMessage"] {
         assert!(changed.as_object_mut().unwrap().remove(field).is_some(), "{field}");
     }
+    assert!(changed["replyWindow"].as_object_mut().unwrap().remove("open").is_some());
     // An event tells of its own place, and the thread tells of the change after it.
     assert_eq!(changed["lastSeq"], 7);
     changed["lastSeq"] = json!(6);

@@ -30,6 +30,7 @@ mod naming;
 mod once;
 mod outgoing;
 mod problems;
+mod provider;
 mod realtime;
 mod revisions;
 mod roles;

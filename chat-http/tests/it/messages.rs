@@ -26,6 +26,7 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "attachmentType": null,
         "attachments": [],
         "mentions": [],
+        "reactions": [],
         "payload": null,
         "replyTo": heard["id"],
         "templateName": null,
@@ -33,8 +34,9 @@ async fn an_answer_is_queued_sent_and_told_in_full() {
         "clientMessageId": "c-1",
         "status": "queued",
         "error": null,
-            "isUnsettled": false,
-            "needsDecision": false,
+        "isBillable": null,
+        "isUnsettled": false,
+        "needsDecision": false,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "sentAt": null,
         "deliveredAt": null,
@@ -95,7 +97,10 @@ async fn a_message_that_does_not_fit_names_the_fields() {
         (json!({ "content": "", "clientMessageId": "" }), vec!["content", "clientMessageId"]),
         (json!({ "content": "x", "replyTo": "none" }), vec!["replyTo"]),
         (json!({ "content": "x", "replyTo": stranger }), vec!["replyTo"]),
-        (json!({ "content": "x", "template": {} }), vec!["template"]),
+        (json!({ "content": "x", "template": {} }), vec!["template.id"]),
+        (json!({ "template": { "id": stranger } }), vec!["template"]),
+        (json!({ "content": "x", "payload": { "location": {} } }), vec!["contentType"]),
+        (json!({ "contentType": "location", "payload": { "location": {} } }), vec!["payload"]),
     ] {
         assert_eq!(shop.post(&path(&conversation), &body).await.wrong_fields(), fields, "{body}");
     }

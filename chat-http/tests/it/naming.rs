@@ -61,11 +61,13 @@ async fn what_is_so_or_not_reads_as_a_statement() {
     });
     let settings = ["allowLocalhost", "avatars", "exitIntent", "fileUpload", "required", "requireIdentity", "sound"];
     let asked = ["assignToMe", "dryRun", "ignored", "roundRobin"];
+    // Whether a reply window is.
+    let states = ["open"];
     // They were told so before there was a rule, and what is told is never renamed.
     let older = ["found", "ok", "password", "retryable", "verified"];
     // Values of a filter.
     let values = ["exists", "is", "snoozed", "waiting"];
-    let known: BTreeSet<&str> = [&settings[..], &asked, &older, &values].concat().into_iter().collect();
+    let known: BTreeSet<&str> = [&settings[..], &asked, &states, &older, &values].concat().into_iter().collect();
     assert_eq!(others.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
@@ -98,6 +100,6 @@ async fn whatever_can_be_changed_takes_the_revision_that_its_asker_has_seen() {
             }
         }
     }
-    // A draft is its author's alone.
-    assert_eq!(without, ["/api/v1/conversations/{id}/draft"]);
+    // A draft is its author's alone, and a profile the provider's, who tells no revision.
+    assert_eq!(without, ["/api/v1/conversations/{id}/draft", "/api/v1/whatsapp/accounts/{id}/profile"]);
 }

@@ -7,11 +7,12 @@ use axum::{
 };
 use chat_conformance::files::Glance;
 use chat_core::{
-    Access, Account, AccountCheck, Action, Actor, Address, Addressed, AgentId, CallRefused, Channel, Chat, ChatBuilder,
-    ContentType, Created, Cursor, DomainProbe, Env, ExternalId, Fault, Files, IdentityKey, IdentityKind, Inbound,
-    InboundMessage, IncomingCall, Live, LiveSocket, LocalLogin, LocalPages, ManualClock, MemoryMedia, MemoryStore,
-    NewAgent, Outcome, Pace, Page, PageQuery, ProofFault, Quotas, Realtime, Role, RoleAccess, Secret, Sending, Source,
-    Subject, SystemIds, TenantScope, Timestamp, Transport, WebhookFault, WebhookReply, WebhookRequest, WebhookSender,
+    Access, Account, AccountCheck, Action, Actor, Address, Addressed, Administration, AgentId, CallRefused, Channel,
+    Chat, ChatBuilder, ContentType, Created, Cursor, DomainProbe, Env, ExternalId, Fault, Files, IdentityKey,
+    IdentityKind, Inbound, InboundMessage, IncomingCall, Live, LiveSocket, LocalLogin, LocalPages, ManualClock,
+    MemoryMedia, MemoryStore, NewAgent, Outcome, Pace, Page, PageQuery, ProofFault, Quotas, Realtime, Role, RoleAccess,
+    Secret, Sending, Source, Subject, SystemIds, TenantScope, Timestamp, Transport, WebhookFault, WebhookReply,
+    WebhookRequest, WebhookSender,
 };
 use chat_http::{Api, EventJson};
 use http::{HeaderMap, Method, Request, StatusCode, header};
@@ -87,6 +88,10 @@ impl Channel for Telegraph {
 
     async fn mark_read(&self, _: &Account, _: &str) -> Outcome {
         Outcome::Done(None)
+    }
+
+    fn administration(&self) -> Option<&dyn Administration> {
+        Some(self)
     }
 
     async fn check(&self, account: &Account) -> AccountCheck {
@@ -422,6 +427,9 @@ impl Shop {
         }
         let bulk = json!({ "conversationIds": [conversation], "changes": { "priority": "low" } });
         self.post("/api/v1/conversations/bulk", &bulk).await.json(StatusCode::ACCEPTED);
+        let account = self.get("/api/v1/whatsapp/accounts").await.json(StatusCode::OK)["items"][0]["id"].clone();
+        let sync = format!("/api/v1/whatsapp/accounts/{}/templates/sync", account.as_str().unwrap());
+        self.post(&sync, &Value::Null).await.json(StatusCode::OK);
         let domain = json!({ "domain": "shop.test" });
         self.post(&format!("/api/v1/widgets/{widget}/domains"), &domain).await.json(StatusCode::CREATED);
         self.webhook().await;

@@ -62,6 +62,20 @@ impl Route {
                 "appSecret": Shop::SECRET,
                 "verifyToken": "verify-token-of-the-shop",
             }),
+            "POST /api/v1/whatsapp/accounts/{id}/templates" => json!({
+                "name": "hello",
+                "language": "en_US",
+                "category": "UTILITY",
+                "components": [{ "type": "BODY", "text": "Hello!" }],
+            }),
+            "PATCH /api/v1/whatsapp/templates/{id}" => json!({ "category": "MARKETING" }),
+            "POST /api/v1/whatsapp/accounts/{id}/numbers" => {
+                json!({ "countryCode": "49", "number": "30901821", "name": "Shop" })
+            }
+            "POST /api/v1/whatsapp/accounts/{id}/number" => json!({ "action": "setPin", "pin": "212834" }),
+            "PATCH /api/v1/whatsapp/accounts/{id}/profile" => json!({ "about": "taken over" }),
+            "POST /api/v1/whatsapp/exchange-code" => json!({ "appId": "1", "appSecret": "secret", "code": "code" }),
+            "PUT /api/v1/messages/{id}/reaction" => json!({ "emoji": "👍" }),
             "POST /api/v1/widgets" => json!({ "name": "Another", "type": "popup" }),
             "PATCH /api/v1/widgets/{id}" => json!({ "name": "Renamed" }),
             "POST /api/v1/widgets/{id}/identity-keys" => {
@@ -185,6 +199,7 @@ pub(crate) async fn id_for(shop: &Shop, path: &str) -> String {
         "agents" => "/api/v1/agents".to_owned(),
         "api-keys" => "/api/v1/api-keys".to_owned(),
         "customers" => "/api/v1/customers".to_owned(),
+        "whatsapp" if path.contains("/templates/{id}") => "/api/v1/whatsapp/templates".to_owned(),
         "whatsapp" => "/api/v1/whatsapp/accounts".to_owned(),
         "widgets" => "/api/v1/widgets".to_owned(),
         kind @ ("labels"

@@ -40,6 +40,7 @@ impl Shop {
             throughput_cap: None,
             throttled_until: None,
             throttle_ms: 0,
+            facts: chat_core::AccountFacts::default(),
             created_at: env.now(),
             updated_at: env.now(),
             revision: 0,

@@ -181,7 +181,7 @@ mod tests {
             (asked::SEND_MESSAGE, json!(["hi"])),
             (asked::SEND_MESSAGE, json!([[ID, "hi"]])),
             (asked::SEND_MESSAGE, json!([{ "content": "hi" }])),
-            (asked::SEND_MESSAGE, json!([{ "conversationId": ID }])),
+            (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "template": { "name": "hello" } }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": 5 }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": "hi", "kind": "shout" }])),
             (asked::SEND_MESSAGE, json!([{ "conversationId": ID, "content": { "_placeholder": true, "num": 0 } }])),

@@ -8,8 +8,7 @@ use axum::{
 };
 use chat_core::{
     Account, AccountCheck, AccountFacts, AccountStatus, Channel, ContentType, ExternalId, IdentityKey, IdentityKind,
-    Inbound, IncomingCall, Message, MessageKind, MessageStatus, Outcome, Quota, Secret, SenderType, Sending, Source,
-    Timestamp,
+    Inbound, IncomingCall, Message, Outcome, Quota, Secret, Sending, Source, Timestamp,
 };
 use chat_whatsapp::{
     AppSecretProof, Config, WhatsApp,

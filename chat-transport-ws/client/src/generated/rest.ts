@@ -16,6 +16,22 @@ export type AccountChange = {
   status: 'active' | 'paused' | 'disconnected';
 };
 
+/** A number that is to be added to a business. */
+export type AddWhatsAppNumber = {
+  /** The code of its country. */
+  countryCode: string;
+  /** The name that customers are to see. */
+  name: string;
+  /** The rest of it. */
+  number: string;
+};
+
+/** The id of a number that was added. */
+export type AddedWhatsAppNumber = {
+  /** Meta's id of it, to connect it with when it is registered. */
+  phoneNumberId: string;
+};
+
 /** A member of the team. */
 export type Agent = {
   /** Whether an agent takes conversations, as it has said itself. */
@@ -74,7 +90,7 @@ export type ApiKey = {
   /** To within ten minutes; null when it was never used. */
   lastUsedAt: string | null;
   name: string;
-  scopes: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'> | null;
+  scopes: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'templates.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'> | null;
 };
 
 /** API keys, the oldest first. */
@@ -301,6 +317,7 @@ export type Conversation = {
   participants: string[];
   /** How soon somebody should answer. */
   priority: 'none' | 'low' | 'medium' | 'high' | 'urgent';
+  replyWindow: ReplyWindow | null;
   /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   /** Until when it is out of sight, unless the customer writes before. */
@@ -515,7 +532,7 @@ export type CreateRole = {
   audience?: string | null | undefined;
   /** What people call it: unique, whatever the case. */
   name: string;
-  permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
+  permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'templates.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
   /** The widgets that they work with. */
   widgets?: string[] | null | undefined;
 };
@@ -570,6 +587,19 @@ export type CreateWhatsAppAccount = {
   verifyToken: string;
 };
 
+/** A template that is to be handed in. */
+export type CreateWhatsAppTemplate = {
+  /** `UTILITY`, `MARKETING` or `AUTHENTICATION`. */
+  category: string;
+  /** Its parts, as Meta has them. */
+  components: Array<Record<string, unknown>>;
+  language: string;
+  /** Small letters, digits and underscores. */
+  name: string;
+  /** Whether what goes into it has names (`NAMED`) or places (`POSITIONAL`, the default). */
+  parameterFormat?: string | null | undefined;
+};
+
 /** What it takes to make a widget. */
 export type CreateWidget = {
   /** What the team calls it, 1 to 100 characters. */
@@ -622,11 +652,15 @@ export type Customer = {
   /** The customer that it turned out to be, who has everything that was its own. */
   mergedInto: string | null;
   name: string | null;
+  /** Since when it does not want to be advertised to; null when it has not said so. */
+  noMarketingSince: string | null;
   /** Where it can be called, as people write it. */
   phone: string | null;
   /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   updatedAt: string;
+  /** What it calls itself on a channel where people have names of their own choice, without `@`. */
+  username: string | null;
 };
 
 /** That a customer is not heard on a channel. */
@@ -762,7 +796,7 @@ export type DefinitionChange = {
   definitionId: string;
   isDeleted: boolean;
   /** What it is. */
-  kind: 'label' | 'conversation_attribute' | 'customer_attribute' | 'canned_response' | 'role' | 'team' | 'view' | 'macro';
+  kind: 'label' | 'conversation_attribute' | 'customer_attribute' | 'canned_response' | 'role' | 'team' | 'view' | 'macro' | 'template';
 };
 
 /** An order to send a message, and what came of it. */
@@ -1072,6 +1106,12 @@ export type MadeInvitation = Invitation & {
   token: string;
 };
 
+/** Something that is to be done with a number at Meta. */
+export type ManageWhatsAppNumber = WhatsAppNumberAction & {
+  /** Which number of the account's business; the account's own when it is left out. */
+  phoneNumberId?: string | null | undefined;
+};
+
 /** Who asks. */
 export type Me = {
   clientId: string;
@@ -1079,7 +1119,7 @@ export type Me = {
   expiresAt: string | null;
   id: string;
   name: string;
-  permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
+  permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'templates.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
   /** Viewers see; agents answer customers as well; owners and admins manage accounts, widgets and the team. */
   role: 'owner' | 'admin' | 'agent' | 'viewer';
 };
@@ -1118,6 +1158,8 @@ export type Message = {
   externalId: string | null;
   failedAt: string | null;
   id: string;
+  /** Whether its provider asks for money for it; null as long as it has not told. */
+  isBillable: boolean | null;
   /** Whether nobody knows if the provider took it: it went out and no answer came back. It is not repeated by itself. */
   isUnsettled: boolean;
   /** `reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done. */
@@ -1132,6 +1174,8 @@ export type Message = {
   payload: unknown;
   /** Its place in the conversation: 1, 2, 3, … */
   position: number;
+  /** The signs that it was answered with, at most one of each side. */
+  reactions: Reaction[];
   readAt: string | null;
   /** The message it answers. */
   replyTo: string | null;
@@ -1202,7 +1246,7 @@ export type NewApiKey = {
   /** When it ends by itself; never when it is not given. */
   expiresAt?: string | null | undefined;
   name: string;
-  scopes?: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'> | null | undefined;
+  scopes?: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'templates.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'> | null | undefined;
 };
 
 /** A conversation that is to be begun. */
@@ -1263,16 +1307,27 @@ export type NewMessage = {
   attachmentIds?: string[] | null | undefined;
   /** Your own name for the message, at most 128 bytes. The same name a second time is answered with the first message. */
   clientMessageId?: string | null | undefined;
-  /** 1 to 4,096 characters that are not all white space; with files it may be empty. */
-  content: string;
+  /** 1 to 4,096 characters that are not all white space; with files, a payload or a template it may be empty or left out. */
+  content?: string | undefined;
+  /** What a reply is to consist of when that is neither text nor files: over WhatsApp `location`, `contacts` or `interactive`. */
+  contentType?: string | null | undefined;
   /** The `seq` of the conversation's last event that its author had seen: when others have written there since, or have changed it, this is answered with 409 `superseded` and with their events. Without it nothing is held back. */
   ifSeq?: number | null | undefined;
   /** `reply` is seen by both sides, `note` by the team alone. */
   kind?: 'reply' | 'note' | null | undefined;
   /** Whom a note is meant for: agents and teams, at most 20. */
   mentions?: Mention[] | null | undefined;
+  /** What that is to say, under the word of `contentType`; over WhatsApp in the shape of the Cloud API. */
+  payload?: unknown | undefined;
   /** The message of the same conversation that it answers. */
   replyTo?: string | null | undefined;
+  template?: UsedTemplate | null | undefined;
+};
+
+/** A sign to answer a message with. */
+export type NewReaction = {
+  /** One emoji. */
+  emoji: string;
 };
 
 /** A button of a login page. */
@@ -1337,14 +1392,27 @@ export type Problem = {
   missed?: Array<Record<string, unknown>> | undefined;
   /** When the server is not ready: how each of its parts is. */
   parts?: PartReport[] | undefined;
+  /** With `provider_refused` and `provider_unavailable`: the provider's own code, or a word of ours. */
+  providerCode?: string | undefined;
   /** What the request is called, in the header `x-request-id` and in the server's log. */
   requestId?: string | undefined;
   /** That the same request may succeed later, without a change; `Retry-After` says when. */
   retryable?: boolean | undefined;
   /** The HTTP status. */
   status: number;
+  /** With `window_closed`: the templates that may be sent. */
+  templates?: Array<Record<string, unknown>> | undefined;
   /** What the status stands for. */
   title: string;
+};
+
+/** A sign that somebody answered a message with. */
+export type Reaction = {
+  at: string;
+  /** Who wrote it. */
+  by: 'agent' | 'customer' | 'system' | 'bot';
+  /** The sign. */
+  emoji: string;
 };
 
 /** How the server and each of its parts is. */
@@ -1389,6 +1457,14 @@ export type ReplayWebhook = {
   after: number;
 };
 
+/** How long a customer may be answered freely: then by templates alone, until it writes again. */
+export type ReplyWindow = {
+  /** Whether it may be now. Events do not tell. */
+  open: boolean | null;
+  /** Until when; null when the customer has never written. */
+  until: string | null;
+};
+
 /** One event to send again. */
 export type ResendToWebhook = {
   /** The event's place in the journal. */
@@ -1404,7 +1480,7 @@ export type Role = {
   createdAt: string;
   id: string;
   name: string;
-  permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
+  permissions: Array<'conversations.read' | 'conversations.reply' | 'files.upload' | 'conversations.change' | 'customers.change' | 'customers.manage' | 'accounts.read' | 'accounts.manage' | 'templates.manage' | 'widgets.read' | 'widgets.manage' | 'definitions.manage' | 'realtime.read' | 'webhooks.manage' | 'keys.own' | 'team.manage' | 'audit.read'>;
   /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   updatedAt: string;
@@ -1534,6 +1610,26 @@ export type UpdateWhatsAppAccount = {
   verifyToken?: string | null | undefined;
 };
 
+/** How a business wants to present itself; what is left out stays as it is. */
+export type UpdateWhatsAppProfile = {
+  about?: string | null | undefined;
+  address?: string | null | undefined;
+  description?: string | null | undefined;
+  email?: string | null | undefined;
+  /** A picture in JPEG or PNG that you have uploaded (`POST /api/v1/attachments`). */
+  pictureId?: string | null | undefined;
+  vertical?: string | null | undefined;
+  websites?: string[] | null | undefined;
+};
+
+/** What is to become different about a template; what is missing stays as it is. */
+export type UpdateWhatsAppTemplate = {
+  /** What it is for. */
+  category?: string | null | undefined;
+  /** Its parts, as Meta has them. */
+  components?: Array<Record<string, unknown>> | null | undefined;
+};
+
 /** What is to become different about a widget; what is missing or null stays as it is. */
 export type UpdateWidget = {
   name?: string | null | undefined;
@@ -1549,6 +1645,14 @@ export type UpdateWidget = {
 export type Upload = {
   /** The file, with the name that it is to be shown by. What it is, is found in its bytes. */
   file: Blob;
+};
+
+/** A template and what goes into it. */
+export type UsedTemplate = {
+  /** The template's id. */
+  id: string;
+  /** What stands in its places, such as `{"body": ["Ann", "12:00"]}`. */
+  parameters: Record<string, unknown> | null;
 };
 
 /** A list of conversations that somebody looks at again and again. */
@@ -1713,12 +1817,21 @@ export type WhatsAppAccount = {
   maxMessagesPerSecond: number | null;
   /** How many messages a second go out by it at most; null means 80. */
   messagesPerSecond: number | null;
+  /** How many customers it may begin to write to within a day, in Meta's word. */
+  messagingLimit: string | null;
+  /** What was decided about it. */
+  nameStatus: string | null;
   /** When Meta is asked again whether a paused number works; null when its owner has paused it. */
   nextCheckAt: string | null;
+  notice: Failure | null;
+  /** When that was. */
+  noticedAt: string | null;
   /** Why it is paused, in words for the owner. */
   pauseReason: string | null;
   /** Meta's id of the number. */
   phoneNumberId: string;
+  /** How satisfied recipients are with what it sends, in Meta's word; null as long as it has not told. */
+  quality: string | null;
   /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
   /** A paused account receives; what is to be sent waits. */
@@ -1726,6 +1839,8 @@ export type WhatsAppAccount = {
   /** Until when Meta takes nothing from it; null when it does. */
   throttledUntil: string | null;
   updatedAt: string;
+  /** The name that customers see, or that was decided upon last. */
+  verifiedName: string | null;
 };
 
 /** Connected WhatsApp numbers, the oldest first. */
@@ -1733,6 +1848,130 @@ export type WhatsAppAccountList = {
   items: WhatsAppAccount[];
   /** Always null: the accounts fit on one page. */
   nextCursor: string | null;
+};
+
+/** A number as Meta has it. Words are Meta's. */
+export type WhatsAppNumber = {
+  /** The number as people write it. */
+  displayPhoneNumber: string | null;
+  /** Whether a PIN protects it. */
+  hasPin: boolean | null;
+  /** What is in the way of sending, each in words; nothing when all is well, or where it was not asked for. */
+  health: string[];
+  /** How many customers it may begin to write to within a day. */
+  messagingLimit: string | null;
+  /** What was decided about that name. */
+  nameStatus: string | null;
+  phoneNumberId: string;
+  /** How satisfied recipients are. */
+  quality: string | null;
+  /** Whether it is connected. */
+  status: string | null;
+  /** How fast it may send. */
+  throughput: string | null;
+  /** Whether its holder has proven that it is theirs. */
+  verification: string | null;
+  /** The name that customers see. */
+  verifiedName: string | null;
+};
+
+/** What is to be done. */
+export type WhatsAppNumberAction = {
+  action: 'requestCode';
+  /** In which language. */
+  language: string;
+  /** By `sms` or `voice`. */
+  method: string;
+} | {
+  action: 'verifyCode';
+  code: string;
+} | {
+  action: 'register';
+  pin: string;
+} | {
+  action: 'deregister';
+} | {
+  action: 'setPin';
+  pin: string;
+} | {
+  action: 'setName';
+  name: string;
+} | {
+  action: 'setWebhook';
+  url?: string | null | undefined;
+} | {
+  action: 'setSettings';
+  settings: Record<string, unknown>;
+} | {
+  action: 'importHistory';
+};
+
+/** The numbers of a business. */
+export type WhatsAppNumberList = {
+  items: WhatsAppNumber[];
+  /** Always null: they come on one page. */
+  nextCursor: string | null;
+};
+
+/** How a business presents itself to its customers on WhatsApp. */
+export type WhatsAppProfile = {
+  about: string | null;
+  address: string | null;
+  description: string | null;
+  email: string | null;
+  pictureUrl: string | null;
+  /** What it works in, in Meta's word. */
+  vertical: string | null;
+  websites: string[];
+};
+
+/** What a business got when it signed up at Meta. */
+export type WhatsAppSignUpCode = {
+  /** The id of the Meta app. */
+  appId: string;
+  /** Its secret. */
+  appSecret: string;
+  /** The code, which works once and for about half a minute. */
+  code: string;
+};
+
+/** A message that Meta has to agree to before it is sent: with it a customer may be written to at any time. */
+export type WhatsAppTemplate = {
+  /** The id of the WhatsApp Business Account that has it. */
+  businessAccountId: string;
+  /** What it is for, in Meta's word. */
+  category: string;
+  /** Its parts, as Meta has them. */
+  components: unknown;
+  createdAt: string;
+  id: string;
+  language: string;
+  name: string;
+  /** Whether what goes into it has names (`NAMED`) or places (`POSITIONAL`). */
+  parameterFormat: string | null;
+  /** How satisfied recipients are with it, in Meta's word. */
+  quality: string | null;
+  /** Why it may not be sent, in Meta's word. */
+  reason: string | null;
+  /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
+  revision: number;
+  /** Whether it may be sent, in Meta's word: `APPROVED` may. */
+  status: string;
+  /** Meta's id of it. */
+  templateId: string;
+  updatedAt: string;
+};
+
+/** Templates, by their names and languages. */
+export type WhatsAppTemplateList = {
+  items: WhatsAppTemplate[];
+  /** Always null: they come on one page. */
+  nextCursor: string | null;
+};
+
+/** The token that a code was redeemed for: shown once. */
+export type WhatsAppToken = {
+  accessToken: string;
 };
 
 /** A chat box that a client puts on its website. */
@@ -2763,6 +3002,20 @@ export interface Routes {
     body: undefined;
     response: MessageHistory;
   };
+  /** Takes the team's sign back. */
+  'DELETE /api/v1/messages/{id}/reaction': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: Message;
+  };
+  /** Answers a message with a sign; the customer is told where the channel can. It takes the place of an earlier one of the team. */
+  'PUT /api/v1/messages/{id}/reaction': {
+    path: { id: string };
+    query: undefined;
+    body: NewReaction;
+    response: Message;
+  };
   /** Sends a message again that failed, or of which nobody knows whether it was sent (`isUnsettled`). */
   'POST /api/v1/messages/{id}/retry': {
     path: { id: string };
@@ -3000,6 +3253,104 @@ export interface Routes {
     query: undefined;
     body: UpdateWhatsAppAccount;
     response: WhatsAppAccount;
+  };
+  /** Shows an account's number as Meta has it now, with what is in the way of sending. */
+  'GET /api/v1/whatsapp/accounts/{id}/number': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: WhatsAppNumber;
+  };
+  /** Does something with a number at Meta: verify, register, name or protect it. */
+  'POST /api/v1/whatsapp/accounts/{id}/number': {
+    path: { id: string };
+    query: undefined;
+    body: ManageWhatsAppNumber;
+    response: undefined;
+  };
+  /** Lists the numbers of an account's business, as Meta has them. */
+  'GET /api/v1/whatsapp/accounts/{id}/numbers': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: WhatsAppNumberList;
+  };
+  /** Adds a number to an account's business. It has to be verified and registered before it can be connected. */
+  'POST /api/v1/whatsapp/accounts/{id}/numbers': {
+    path: { id: string };
+    query: undefined;
+    body: AddWhatsAppNumber;
+    response: AddedWhatsAppNumber;
+  };
+  /** Shows how the business presents itself to its customers. */
+  'GET /api/v1/whatsapp/accounts/{id}/profile': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: WhatsAppProfile;
+  };
+  /** Changes how the business presents itself to its customers. */
+  'PATCH /api/v1/whatsapp/accounts/{id}/profile': {
+    path: { id: string };
+    query: undefined;
+    body: UpdateWhatsAppProfile;
+    response: WhatsAppProfile;
+  };
+  /** Shows the settings of an account's number, in Meta's shape. */
+  'GET /api/v1/whatsapp/accounts/{id}/settings': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: Record<string, unknown>;
+  };
+  /** Hands a template in at Meta, which approves it sooner or later. */
+  'POST /api/v1/whatsapp/accounts/{id}/templates': {
+    path: { id: string };
+    query: undefined;
+    body: CreateWhatsAppTemplate;
+    response: WhatsAppTemplate;
+  };
+  /** Reads all templates of a number's business from Meta. */
+  'POST /api/v1/whatsapp/accounts/{id}/templates/sync': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: WhatsAppTemplateList;
+  };
+  /** Redeems the code that a business got when it signed up at Meta (Embedded Signup), for a token to connect its number with. */
+  'POST /api/v1/whatsapp/exchange-code': {
+    path: undefined;
+    query: undefined;
+    body: WhatsAppSignUpCode;
+    response: WhatsAppToken;
+  };
+  /** Lists the templates of the connected WhatsApp numbers, as Meta last told of them. */
+  'GET /api/v1/whatsapp/templates': {
+    path: undefined;
+    query: { accountId?: string | undefined };
+    body: undefined;
+    response: WhatsAppTemplateList;
+  };
+  /** Takes a template away, at Meta as well. Its name cannot be used again for a while. */
+  'DELETE /api/v1/whatsapp/templates/{id}': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: undefined;
+  };
+  /** Shows one template. */
+  'GET /api/v1/whatsapp/templates/{id}': {
+    path: { id: string };
+    query: undefined;
+    body: undefined;
+    response: WhatsAppTemplate;
+  };
+  /** Changes the parts of a template or what it is for. Meta looks at it again. */
+  'PATCH /api/v1/whatsapp/templates/{id}': {
+    path: { id: string };
+    query: undefined;
+    body: UpdateWhatsAppTemplate;
+    response: WhatsAppTemplate;
   };
   /** Lists the widgets, the oldest first. */
   'GET /api/v1/widgets': {

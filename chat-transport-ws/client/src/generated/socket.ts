@@ -61,7 +61,7 @@ export type ClientId = string;
 /**
  * What went wrong, as programs read it.
  */
-export type Code = "unauthorized" | "expired" | "invalid_namespace" | "unknown_event" | "invalid" | "not_found" | "forbidden" | "conflict" | "superseded" | "resync" | "rate_limited" | "too_many_rooms" | "unavailable";
+export type Code = "unauthorized" | "expired" | "invalid_namespace" | "unknown_event" | "invalid" | "not_found" | "forbidden" | "conflict" | "superseded" | "window_closed" | "resync" | "rate_limited" | "too_many_rooms" | "unavailable";
 
 /**
  * `connected`: who the socket is, and up to where it can be caught up from.
@@ -95,7 +95,7 @@ export type ConversationStatus = "active" | "closed" | "archived";
 /**
  * A conversation as every interface represents it.
  */
-export type ConversationView = { id: ConversationId, clientId: ClientId, customerId: CustomerId | null, source: Source, accountId: AccountId | null, widgetId: WidgetId | null, status: ConversationStatus, customerNumber: string | null, assigneeId: AgentId | null, teamId: TeamId | null, subject: string | null, priority: Priority, labels: Array<DefinitionId>, attributes: { [key in string]: JsonValue }, participants: Array<AgentId>, context: VisitContext | null, unreadCount: number, messageCount: number, customerPosition: number, lastMessageAt: Timestamp | null, waitingSince: Timestamp | null, snoozedUntil: Timestamp | null, firstRepliedAt: Timestamp | null, closedAt: Timestamp | null, mergedInto?: ConversationId, merged?: Array<ConversationId>, lastSeq: number, createdAt: Timestamp, updatedAt: Timestamp, };
+export type ConversationView = { id: ConversationId, clientId: ClientId, customerId: CustomerId | null, source: Source, accountId: AccountId | null, widgetId: WidgetId | null, status: ConversationStatus, customerNumber: string | null, assigneeId: AgentId | null, teamId: TeamId | null, subject: string | null, priority: Priority, labels: Array<DefinitionId>, attributes: { [key in string]: JsonValue }, participants: Array<AgentId>, context: VisitContext | null, unreadCount: number, messageCount: number, customerPosition: number, lastMessageAt: Timestamp | null, waitingSince: Timestamp | null, snoozedUntil: Timestamp | null, replyWindow?: ReplyWindow, firstRepliedAt: Timestamp | null, closedAt: Timestamp | null, mergedInto?: ConversationId, merged?: Array<ConversationId>, lastSeq: number, createdAt: Timestamp, updatedAt: Timestamp, };
 
 /**
  * Names a customer: a website visitor or a WhatsApp contact.
@@ -119,7 +119,7 @@ export type DefinitionId = string;
 /**
  * What a client can define.
  */
-export type DefinitionKind = "label" | "conversation_attribute" | "customer_attribute" | "canned_response" | "role" | "team" | "view" | "macro";
+export type DefinitionKind = "label" | "conversation_attribute" | "customer_attribute" | "canned_response" | "role" | "team" | "view" | "macro" | "template";
 
 /**
  * That something of the client's own was defined, changed or deleted.
@@ -157,7 +157,11 @@ export type Failure = { ok: false, code: Code, message: string, errors?: Array<W
 /**
  * What others have done since, the earliest first.
  */
-missed?: Array<Missed>, retryAfterMs?: number, 
+missed?: Array<Missed>, 
+/**
+ * The templates that may be sent.
+ */
+templates?: Array<FittingTemplate>, retryAfterMs?: number, 
 /**
  * What the request is called in the server's log.
  */
@@ -180,6 +184,27 @@ message: string, };
  * What people take a file for.
  */
 export type FileKind = "image" | "audio" | "video" | "document";
+
+/**
+ * A template that a customer can be written to by.
+ */
+export type FittingTemplate = { 
+/**
+ * Which.
+ */
+id: DefinitionId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its language, as the provider writes it.
+ */
+language: string, 
+/**
+ * What it is for, in the provider's word.
+ */
+category: string, };
 
 /**
  * An event of the journal, as `sync` replays it and REST lists it.
@@ -221,7 +246,7 @@ export type MessageStatus = "queued" | "sent" | "delivered" | "read" | "failed";
 /**
  * A message as every interface represents it.
  */
-export type MessageView = { id: MessageId, conversationId: ConversationId, position: number, senderId: SenderId | null, senderType: SenderType, kind: MessageKind, messageType: string, content: string, attachmentUrl: string | null, attachmentType: string | null, attachments: Array<AttachmentView>, mentions?: Array<Mention>, payload: JsonValue | null, replyTo: MessageId | null, templateName: string | null, externalId: string | null, clientMessageId: string | null, status: MessageStatus, error: Fault | null, isUnsettled: boolean, needsDecision: boolean, createdAt: Timestamp, sentAt: Timestamp | null, deliveredAt: Timestamp | null, readAt: Timestamp | null, failedAt: Timestamp | null, editedAt?: Timestamp, deletedAt?: Timestamp, };
+export type MessageView = { id: MessageId, conversationId: ConversationId, position: number, senderId: SenderId | null, senderType: SenderType, kind: MessageKind, messageType: string, content: string, attachmentUrl: string | null, attachmentType: string | null, attachments: Array<AttachmentView>, mentions?: Array<Mention>, reactions?: Array<Reaction>, payload: JsonValue | null, replyTo: MessageId | null, templateName: string | null, externalId: string | null, clientMessageId: string | null, status: MessageStatus, error: Fault | null, isUnsettled: boolean, needsDecision: boolean, createdAt: Timestamp, sentAt: Timestamp | null, deliveredAt: Timestamp | null, readAt: Timestamp | null, failedAt: Timestamp | null, editedAt?: Timestamp, deletedAt?: Timestamp, };
 
 /**
  * An event that somebody has not seen who was writing meanwhile.
@@ -257,6 +282,28 @@ export type Present = { agentId: AgentId, name: string, isPresent: boolean, };
 export type Priority = "none" | "low" | "medium" | "high" | "urgent";
 
 /**
+ * A sign that somebody answered a message with. Each side of a conversation gives at most one to each message.
+ */
+export type Reaction = { 
+/**
+ * The sign itself; empty when it was taken back, which is kept so that older news does not bring it back.
+ */
+emoji: string, 
+/**
+ * Which side gave it: the customer or the team.
+ */
+by: SenderType, 
+/**
+ * When.
+ */
+at: Timestamp, };
+
+/**
+ * How long a customer may be answered freely; nothing when it has never written.
+ */
+export type ReplyWindow = { until: Timestamp | null, };
+
+/**
  * `resync`: what happened up to `seq` is not told by events any more, or what the client knows is not of this journal.
  * Everything has to be loaded anew; what comes after `seq` is told again.
  */
@@ -267,7 +314,7 @@ export type Resync = { seq: number, };
  */
 export type Role = "owner" | "admin" | "agent" | "viewer";
 
-export type SendMessage = { conversationId: ConversationId, content: string, clientMessageId?: string | null, kind?: Written | null, replyTo?: MessageId | null, attachmentIds?: Array<AttachmentId> | null, ifSeq?: number | null, mentions?: Array<Mention> | null, };
+export type SendMessage = { conversationId: ConversationId, content: string, clientMessageId?: string | null, kind?: Written | null, replyTo?: MessageId | null, attachmentIds?: Array<AttachmentId> | null, ifSeq?: number | null, mentions?: Array<Mention> | null, contentType?: string | null, payload?: JsonValue | null, template?: UsedTemplate | null, };
 
 /**
  * Names whoever wrote a message: an agent, a customer or a bot.
@@ -336,6 +383,11 @@ export type Timestamp = string;
  * `typing`.
  */
 export type Typing = { conversationId: ConversationId, senderType: SenderType, senderId: SenderId, isTyping: boolean, };
+
+/**
+ * A template and what goes into it.
+ */
+export type UsedTemplate = { id: DefinitionId, parameters: JsonValue, };
 
 /**
  * `viewing`: an agent looks at a conversation, or does not any more.

@@ -229,6 +229,9 @@ export const conversation: ServerEvents['conversation'] = {
   "priority": "none",
   "seq": 12,
   "snoozedUntil": null,
+  "replyWindow": {
+    "until": null
+  },
   "source": "whatsapp",
   "status": "active",
   "subject": null,
@@ -403,6 +406,9 @@ export const answer_sync: Commands['sync']['answer'] = {
         "participants": [],
         "priority": "none",
         "snoozedUntil": null,
+        "replyWindow": {
+          "until": null
+        },
         "source": "whatsapp",
         "status": "active",
         "subject": null,
