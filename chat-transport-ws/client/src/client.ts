@@ -4,7 +4,7 @@ import { ChatError } from './error.js';
 import type { CommandName, Commands, JournalEvent, ServerEventName, ServerEvents } from './events.js';
 import { Feed, type Live } from './feed.js';
 import type * as Rest from './generated/rest.js';
-import type { Connected, ConversationView, CustomerView } from './generated/socket.js';
+import type { Connected, ConversationView, CustomerView, JsonValue } from './generated/socket.js';
 import { ConversationList } from './list.js';
 import { memoryStorage, Outbox, type OutboxEntry, type OutboxStorage } from './outbox.js';
 import { conversationOf, joined, JOURNAL_TYPES, LIVE_NAMES, merged, messageOf, moved, withCustomer, withMessage } from './records.js';
@@ -523,7 +523,7 @@ export class ChatClient {
   }
 
   async #deliver({ clientMessageId, conversationId, draft }: OutboxEntry): Promise<void> {
-    const { content, kind, replyTo, ifSeq, mentions } = draft;
+    const { content, kind, replyTo, ifSeq, mentions, contentType, payload, template } = draft;
     let { attachmentIds = [], files = [] } = draft;
     while (files[0]) {
       attachmentIds = [...attachmentIds, (await this.api.upload(files[0])).id];
@@ -539,6 +539,9 @@ export class ChatClient {
       ...(replyTo ? { replyTo } : {}),
       ...(ifSeq === undefined ? {} : { ifSeq }),
       ...(attachmentIds.length > 0 ? { attachmentIds: [...attachmentIds] } : {}),
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(payload === undefined ? {} : { payload: payload as JsonValue }),
+      ...(template ? { template: { id: template.id, parameters: (template.parameters ?? null) as JsonValue } } : {}),
       ...(mentions?.length ? { mentions: mentions as { type: 'agent' | 'team'; id: string }[] } : {}),
     });
     const message = messageOf(view);

@@ -7,12 +7,12 @@ const RANK: Record<Message['status'], number> = { queued: 0, sent: 1, failed: 2,
 
 /** A message as REST tells it, from an event, which leaves out what there is not. */
 export function messageOf(view: MessageView): Message {
-  return { mentions: [], editedAt: null, deletedAt: null, ...view } as Message;
+  return { mentions: [], reactions: [], isBillable: null, editedAt: null, deletedAt: null, ...view } as Message;
 }
 
 /** A conversation as REST tells it, from an event. */
 export function conversationOf(view: ConversationView, known: Conversation | undefined): Conversation {
-  const next: Conversation = { merged: [], mergedInto: null, ...view } as Conversation;
+  const next: Conversation = { merged: [], mergedInto: null, replyWindow: null, ...view } as Conversation;
   // Events do not tell what is new to whom.
   if (known) next.isUnread = next.unreadCount > 0 ? known.isUnread || next.customerPosition > known.customerPosition : known.isUnread;
   else next.isUnread = next.unreadCount > 0;

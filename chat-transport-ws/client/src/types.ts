@@ -25,6 +25,7 @@ export type ConversationQuery = Omit<NonNullable<QueryOf<'GET /api/v1/conversati
 
 /** What is to be said. */
 export interface Draft {
+  /** Its words; empty where files, a template or a payload say everything. */
   content: string;
   /** `note` is for the team alone. */
   kind?: 'reply' | 'note' | undefined;
@@ -33,6 +34,11 @@ export interface Draft {
   /** Files that are handed in first. */
   files?: readonly Blob[] | undefined;
   mentions?: readonly Rest.Mention[] | undefined;
+  /** What it consists of when that is neither text nor files, with what it says in `payload`. */
+  contentType?: string | undefined;
+  payload?: unknown;
+  /** The template that it is made from. */
+  template?: Rest.UsedTemplate | undefined;
   /** Refuses with `superseded` when the conversation has gone on beyond this `seq`; see `Conversation.lastSeq`. */
   ifSeq?: number | undefined;
 }
