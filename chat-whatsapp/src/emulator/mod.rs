@@ -125,7 +125,7 @@ mod page;
 mod random;
 mod ring;
 mod setup;
-mod steer;
+mod user_media;
 mod webhook;
 mod world;
 
@@ -137,6 +137,5 @@ pub use {
     },
     machine::Emulator,
     setup::{Account, Callback, Chaos, ClosedWindow, Delays, FailedContacts, Rules, Setup, Throughput, WebhookVersion},
-    steer::UserMedia,
-    world::{Quality, TemplateStatus},
+    user_media::UserMedia,
 };

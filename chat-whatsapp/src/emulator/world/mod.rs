@@ -10,8 +10,6 @@ mod templates;
 mod tokens;
 mod uploads;
 
-pub use templates::{Quality, TemplateStatus};
-
 pub(crate) use {
     keep::World,
     media::{File, Media},
@@ -19,7 +17,7 @@ pub(crate) use {
     phone::{NameStatus, NewName, Phone, QrCode},
     reach::Tier,
     records::{App, Direction, Message, Pair, Request, SendStatus, Subscription, User, Waba},
-    templates::{Format, Template, Templates},
+    templates::{Format, Quality, Template, TemplateStatus, Templates},
     tokens::{SignupCode, Token},
     uploads::{UploadSession, Uploads},
 };

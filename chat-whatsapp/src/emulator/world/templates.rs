@@ -43,7 +43,7 @@ pub(crate) enum Format {
 /// How far a template has come, by Meta's word for it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum TemplateStatus {
+pub(crate) enum TemplateStatus {
     /// It is being reviewed.
     Pending,
     /// It can be sent.
@@ -63,7 +63,7 @@ pub enum TemplateStatus {
 /// What users think of a template or a number, by Meta's word for it.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub enum Quality {
+pub(crate) enum Quality {
     /// They like it.
     Green,
     /// Some complain.

@@ -1,7 +1,6 @@
 //! A business sends templates.
 
 use crate::stage::{Answer, Stage};
-use chat_whatsapp::emulator::TemplateStatus;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -122,13 +121,8 @@ async fn only_an_approved_template_in_its_own_language_can_be_sent() {
     other["language"] = Value::Null;
     assert_eq!(stage.send(wrong(&other)).await.code().1, 131_008);
     assert_eq!(send(&stage, "unknown", fitting()).await.code().1, 132_001);
-    for (status, code) in [
-        (TemplateStatus::Paused, 132_015),
-        (TemplateStatus::Disabled, 132_016),
-        (TemplateStatus::Rejected, 132_001),
-        (TemplateStatus::Archived, 132_001),
-    ] {
-        stage.emulator.set_template_status(&id, status, None).unwrap();
+    for (status, code) in [("PAUSED", 132_015), ("DISABLED", 132_016), ("REJECTED", 132_001), ("ARCHIVED", 132_001)] {
+        stage.control(&format!("template/{id}"), json!({"status": status})).await;
         assert_eq!(send(&stage, "order", fitting()).await.code().1, code);
     }
 }

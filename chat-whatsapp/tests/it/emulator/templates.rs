@@ -1,7 +1,6 @@
 //! Message templates: made, reviewed, listed, changed and deleted.
 
 use crate::stage::{Answer, Stage};
-use chat_whatsapp::emulator::{Quality, TemplateStatus};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -268,7 +267,8 @@ async fn a_template_is_paused_resumed_and_put_away() {
     let unpause = format!("{id}/unpause");
     assert_eq!(stage.graph(Method::POST, &unpause, Value::Null).await.json["success"], false);
 
-    stage.emulator.set_template_status(&id, TemplateStatus::Paused, None).unwrap();
+    let meta = format!("template/{id}");
+    stage.control(&meta, json!({"status": "PAUSED"})).await;
     assert_eq!(stage.receiver.next().await.json()["entry"][0]["changes"][0]["value"]["event"], "PAUSED");
     assert_eq!(stage.graph(Method::POST, &unpause, Value::Null).await.json, json!({"success": true}));
     assert_eq!(stage.receiver.next().await.json()["entry"][0]["changes"][0]["value"]["event"], "APPROVED");
@@ -290,13 +290,14 @@ async fn quality_and_category_change_by_themselves() {
     let mut stage = Stage::open().await;
     let id = reviewed(&mut stage, plain("order")).await;
 
-    stage.emulator.set_template_quality(&id, Quality::Red).unwrap();
+    let meta = format!("template/{id}");
+    stage.control(&meta, json!({"quality": "RED"})).await;
     let change = stage.receiver.next().await.json()["entry"][0]["changes"][0].clone();
     assert_eq!(change["field"], "message_template_quality_update");
     assert_eq!(change["value"]["previous_quality_score"], "UNKNOWN");
     assert_eq!(change["value"]["new_quality_score"], "RED");
 
-    stage.emulator.set_template_category(&id, "MARKETING").unwrap();
+    stage.control(&meta, json!({"category": "MARKETING"})).await;
     let change = stage.receiver.next().await.json()["entry"][0]["changes"][0].clone();
     assert_eq!(change["field"], "template_category_update");
     assert_eq!(
@@ -304,7 +305,7 @@ async fn quality_and_category_change_by_themselves() {
         (&json!("UTILITY"), &json!("MARKETING"))
     );
     assert_eq!(stage.graph(Method::GET, &id, Value::Null).await.json["previous_category"], "UTILITY");
-    assert!(stage.emulator.set_template_quality("1", Quality::Red).is_err());
+    assert_eq!(stage.control("template/1", json!({"quality": "RED"})).await.status, 404);
 }
 
 #[tokio::test]
