@@ -7,9 +7,9 @@ mod joining;
 pub use builder::ChatBuilder;
 
 use crate::{
-    Authenticator, CallError, Channel, ChatStore, Client, ClientId, Counter, Day, Desk, DomainProbe, Env, FileLinks,
-    Files, IncomingCall, Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal, Result, Signals,
-    Source, Stop, TenantScope, UploadRules, Whom, Widget, WidgetId,
+    Authenticator, CallError, Channel, ChatStore, Client, ClientId, ConversationId, Counter, Day, Desk, DomainProbe,
+    Env, FileLinks, Files, IncomingCall, Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal,
+    Result, Signals, Source, Stop, TenantScope, UploadRules, Whom, Widget, WidgetId,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
@@ -18,6 +18,7 @@ use crate::{
     limit::Allowance,
     ports::channel_of,
     tally::Tally,
+    typing::Typing,
     visit::Tokens,
     webhooks::Calling,
 };
@@ -64,6 +65,7 @@ struct Parts {
     files: Option<Files>,
     links: FileLinks,
     calling: Option<Calling>,
+    typing: Typing,
 }
 
 impl Chat {
@@ -188,6 +190,11 @@ impl Chat {
     /// What the team may send; nothing when the host keeps no files.
     pub fn agent_uploads(&self) -> Option<UploadRules<'_>> {
         self.files().map(Files::for_agents)
+    }
+
+    /// Notes that an agent writes to a customer of a provider.
+    pub(crate) fn note_typing(&self, scope: TenantScope, conversation: ConversationId) {
+        self.0.typing.note(scope, conversation, self.env());
     }
 
     pub(crate) fn files(&self) -> Option<&Files> {

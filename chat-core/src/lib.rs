@@ -48,6 +48,7 @@ mod tally;
 mod terms;
 mod text;
 mod text_enum;
+mod typing;
 mod upkeep;
 mod visit;
 mod webhooks;

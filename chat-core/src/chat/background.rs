@@ -93,6 +93,7 @@ impl Chat {
                 }),
                 self.run_presence(&told),
                 self.worker().run(&told),
+                self.0.typing.run(self.executor(), &self.0.channels, &told),
                 self.run_webhooks(&told),
                 self.pruning().run(&told)
             );
@@ -284,6 +285,12 @@ impl Chat {
                 return count;
             }
         }
+    }
+
+    /// Shows customers of providers that somebody is writing to them, and tells how many those were. For tests: [`Chat::run_until`]
+    /// does it by itself.
+    pub async fn show_typing_once(&self) -> usize {
+        self.0.typing.tell_once(self.executor(), &self.0.channels).await
     }
 
     /// Forgets every event that is too old now and tells how many those were. For tests: [`Chat::run_until`] does it by itself.

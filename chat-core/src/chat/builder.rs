@@ -11,6 +11,7 @@ use crate::{
     meters::{LimitMeters, MeteredStore},
     relay::Relay,
     tally::Tally,
+    typing::Typing,
     visit::Tokens,
     webhooks::Calling,
 };
@@ -236,6 +237,7 @@ impl ChatBuilder {
             tokens: Tokens::new(&self.visitor_secrets),
             files: self.files,
             calling: self.calling,
+            typing: Typing::default(),
             links,
         }))
     }

@@ -388,22 +388,18 @@ impl Reply<'_> {
                 None => Ok(vec![Composed::plain(&wish)]),
             };
         };
-        match template {
-            Some((template, _)) if template.business_id != account.business_id => {
+        if let Some((template, _)) = template {
+            if template.business_id != account.business_id {
                 return Err(Error::invalid("template", "it is of another business than the account"));
             }
-            Some((template, _)) if template.category.eq_ignore_ascii_case("marketing") => {
-                if state.customer.as_ref().is_some_and(|customer| customer.no_marketing_since.is_some()) {
-                    return Err(Error::Conflict("the customer does not want to be advertised to"));
-                }
+            let wants_none = state.customer.as_ref().is_some_and(|customer| customer.no_marketing_since.is_some());
+            if wants_none && template.category.eq_ignore_ascii_case("marketing") {
+                return Err(Error::Conflict("the customer does not want to be advertised to"));
             }
-            Some(_) => {}
-            None if channel.reply_window().is_some()
-                && state.conversation.reply_until.is_none_or(|until| until <= env.now()) =>
-            {
-                return Err(Error::WindowClosed { until: state.conversation.reply_until, templates: Vec::new() });
-            }
-            None => {}
+        } else if channel.reply_window().is_some()
+            && state.conversation.reply_until.is_none_or(|until| until <= env.now())
+        {
+            return Err(Error::WindowClosed { until: state.conversation.reply_until, templates: Vec::new() });
         }
         channel.compose(&wish).map_err(Error::Invalid)
     }

@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::{
-    Action, Actor, AgentId, Attendance, ConversationId, InboxPart, Reach, Result, Room, RoomName, SignIn, Signal,
-    Subject, Typist,
+    Action, Actor, AgentId, Attendance, Conversation, ConversationId, InboxPart, Reach, Result, Room, RoomName, SignIn,
+    Signal, Subject, Typist,
 };
 
 /// The right to be in a room, for as long as the sign-in that it was given for.
@@ -60,7 +60,10 @@ impl Desk {
     /// # Errors
     /// `NotFound`, `Forbidden`, `Unavailable`.
     pub async fn typing(&self, conversation: ConversationId, is_typing: bool) -> Result<()> {
-        let customer_id = self.conversation(conversation).await?.customer_id;
+        let Conversation { customer_id, account_id, .. } = self.conversation(conversation).await?;
+        if is_typing && account_id.is_some() {
+            self.chat.note_typing(self.scope(), conversation);
+        }
         self.chat.signals().send(Signal::Typing {
             client_id: self.actor().client_id,
             conversation_id: conversation,

@@ -294,3 +294,18 @@ async fn news_of_a_template_that_nobody_knows_yet_waits_for_it() {
     let refused = office.desk.reply(office.conversation().await.id, &draft).await;
     assert!(matches!(&refused, Err(Error::Invalid(fields)) if fields[0].field == "template"), "{refused:?}");
 }
+
+#[tokio::test]
+async fn a_customer_is_shown_that_somebody_writes_once_in_a_while() {
+    let office = Office::open().await;
+    office.customer_writes("in-1", PHONE, "hello").await;
+    let conversation = office.conversation().await.id;
+    for is_typing in [true, true, false, true] {
+        office.desk.typing(conversation, is_typing).await.unwrap();
+    }
+    assert_eq!(office.chat.show_typing_once().await, 1);
+    office.clock.advance(Duration::from_secs(30));
+    office.desk.typing(conversation, true).await.unwrap();
+    assert_eq!(office.chat.show_typing_once().await, 1);
+    assert_eq!(*office.paper.typing.lock().unwrap(), ["in-1", "in-1"]);
+}

@@ -20,6 +20,9 @@ use std::{
 };
 use tokio::sync::mpsc;
 
+/// What a test and the module both hold.
+type Shared<T> = Arc<Mutex<T>>;
+
 /// What the channel was asked to do, and what it is to answer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paper {
@@ -31,9 +34,11 @@ pub(crate) struct Paper {
     /// For how many seconds a customer may be answered freely; always when that is 0.
     pub(crate) window: Arc<AtomicU64>,
     /// What the files of customers are, or why they cannot be had, one try after the other; nothing more is there than that.
-    pub(crate) fetches: Arc<Mutex<VecDeque<Result<Vec<u8>, NotFetched>>>>,
+    pub(crate) fetches: Shared<VecDeque<Result<Vec<u8>, NotFetched>>>,
+    /// The messages under which it was asked to show that somebody writes.
+    pub(crate) typing: Arc<Mutex<Vec<String>>>,
     /// The signs that it was asked to send.
-    pub(crate) reactions: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    pub(crate) reactions: Shared<Vec<(String, Option<String>)>>,
     /// How many seconds it takes to answer.
     pub(crate) slowness: Arc<AtomicU64>,
     /// How many calls it has read.
@@ -127,6 +132,10 @@ impl Channel for Paper {
         let sign = reaction.emoji.map(ToOwned::to_owned);
         self.reactions.lock().unwrap().push((reaction.target.to_owned(), sign));
         Outcome::Done(None)
+    }
+
+    async fn show_typing(&self, _account: &Account, last_external_id: &str) {
+        self.typing.lock().unwrap().push(last_external_id.to_owned());
     }
 
     async fn fetch(&self, _account: &Account, file: &RemoteFile) -> Result<Box<dyn Incoming>, NotFetched> {

@@ -17,7 +17,7 @@ use serde_json::Value;
 pub(crate) enum Request {
     Join(RoomName),
     Leave(RoomName),
-    SendMessage { conversation: ConversationId, draft: Draft },
+    SendMessage { conversation: ConversationId, draft: Box<Draft> },
     MarkRead(ConversationId),
     Typing { conversation: ConversationId, is_typing: bool },
     Viewing { conversation: ConversationId, is_viewing: bool },
@@ -86,7 +86,7 @@ impl Request {
             asked::LEAVE_INBOX => Self::Leave(RoomName::Inbox),
             asked::SEND_MESSAGE => {
                 let asked: SendMessage = object(args.first())?;
-                let draft = Draft {
+                let draft = Box::new(Draft {
                     content: asked.content,
                     kind: asked.kind.map_or(MessageKind::Reply, MessageKind::from),
                     client_message_id: asked.client_message_id,
@@ -97,7 +97,7 @@ impl Request {
                     content_type: asked.content_type.map(|word| ContentType::new(&word)),
                     payload: asked.payload,
                     template: asked.template.map(|asked| TemplateDraft { id: asked.id, parameters: asked.parameters }),
-                };
+                });
                 Self::SendMessage { conversation: asked.conversation_id, draft }
             }
             asked::MARK_READ => Self::MarkRead(conversation()?),
@@ -162,7 +162,7 @@ mod tests {
             if_seq: Some(7),
             ..Draft::text("hi")
         };
-        assert_eq!(request, Ok(Request::SendMessage { conversation: ID.parse().unwrap(), draft }));
+        assert_eq!(request, Ok(Request::SendMessage { conversation: ID.parse().unwrap(), draft: Box::new(draft) }));
     }
 
     #[test]

@@ -161,7 +161,7 @@ pub(crate) struct Failure {
     #[cfg_attr(test, ts(type = "false"))]
     ok: bool,
     pub(crate) code: Code,
-    message: String,
+    message: Box<str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     errors: Vec<WrongField>,
@@ -170,16 +170,16 @@ pub(crate) struct Failure {
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     missed: Vec<Missed>,
     /// The templates that may be sent.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
-    templates: Vec<FittingTemplate>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<FittingTemplate>>"))]
+    templates: Box<[FittingTemplate]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     retry_after_ms: Option<u64>,
     /// What the request is called in the server's log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
-    request_id: Option<String>,
+    request_id: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -190,14 +190,14 @@ struct WrongField {
 }
 
 impl Failure {
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, message: impl Into<Box<str>>) -> Self {
         Self {
             ok: false,
             code,
             message: message.into(),
             errors: Vec::new(),
             missed: Vec::new(),
-            templates: Vec::new(),
+            templates: Box::default(),
             retry_after_ms: None,
             request_id: None,
         }
@@ -216,7 +216,7 @@ impl Failure {
 
     /// Adds what the request is called that met it.
     pub(crate) fn of_request(self, name: &RequestName) -> Self {
-        Self { request_id: Some(name.to_string()), ..self }
+        Self { request_id: Some(name.to_string().into()), ..self }
     }
 
     pub(crate) fn rate_limited(wait: Duration) -> Self {
@@ -232,6 +232,7 @@ impl From<Error> for Failure {
             Error::Forbidden => Code::Forbidden,
             Error::Conflict(_) | Error::Changed { .. } | Error::IdentityTaken { .. } => Code::Conflict,
             Error::WindowClosed { templates, .. } => {
+                let templates = templates.into();
                 return Self { templates, ..Self::new(Code::WindowClosed, message) };
             }
             Error::Provider { is_down: false, .. } => Code::Conflict,

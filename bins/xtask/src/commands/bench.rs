@@ -12,6 +12,7 @@ use crate::{
 ///
 /// Builds in release mode, and runs servers on the first core and their load on the last. Inbox, ingest, latency,
 /// visitors and cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
+/// Dashboard needs Chromium and the npm packages of the tests.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
     /// What to measure.
@@ -40,6 +41,8 @@ enum What {
     Cluster,
     /// The server's memory under clients that mean harm, and whether others are answered meanwhile.
     Abuse,
+    /// The agents' dashboard in Chromium: frames while it scrolls, the time until a message is seen, memory under traffic.
+    Dashboard,
     /// The server's memory per website visitor who has the chat open, and the time from what one says to an agent's socket.
     Visitors,
 }
@@ -57,6 +60,9 @@ pub(crate) fn run(args: &Args) -> Result {
     shell::run(&mut build)?;
     if args.what == What::Server {
         shell::run(cargo().args(["build", "--profile", "dist", "--package", "chat-server"]))?;
+    }
+    if args.what == What::Dashboard {
+        need::npm_packages()?;
     }
     // Thousands of sockets need as many open files as the system allows.
     let mut bench = Command::new("sh");

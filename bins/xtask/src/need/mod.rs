@@ -40,6 +40,11 @@ pub(crate) fn for_chaos() -> Result {
     npm::install()
 }
 
+/// Makes ready the packages that tests and benchmarks drive a browser with.
+pub(crate) fn npm_packages() -> Result {
+    npm::install()
+}
+
 /// Makes ready what the browser side is built with.
 pub(crate) fn web_packages() -> Result {
     npm::install_web()
