@@ -13,5 +13,6 @@ mod sending;
 mod subscribing;
 mod template_sends;
 mod templates;
+mod understood;
 mod watching;
 mod writing;
