@@ -202,7 +202,10 @@ fn statement(backend: DbBackend, scope: TenantScope, query: &SearchQuery, page: 
         and("c.team_id =", id.uuid().into());
     }
     let limit = bind(i64::try_from(page::rows_wanted(page)).unwrap_or(i64::MAX).into());
-    let _ = write!(sql, " ORDER BY {n} DESC LIMIT {limit}");
+    // PostgreSQL takes any word's beginning for one that many records have, and would rather go through all of them in their order than
+    // ask its index of words and sort: an order that no index has leaves it no choice.
+    let order = if matches!((is_sqlite, among), (false, Among::All)) { "r.n + 0" } else { n };
+    let _ = write!(sql, " ORDER BY {order} DESC LIMIT {limit}");
     Statement::from_sql_and_values(backend, sql, values)
 }
 
