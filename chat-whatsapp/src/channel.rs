@@ -3,15 +3,16 @@
 use crate::{
     config::Config,
     graph::{Failed, Graph, Request},
-    handshake, signature, webhook,
+    handshake,
+    outgoing::{self, IsTyping},
+    signature, webhook,
 };
 use async_trait::async_trait;
 use chat_core::{
-    Account, AccountCheck, Addressed, CallRefused, Channel, ContentType, ExternalId, Fault, IdentityKey, IdentityKind,
-    IncomingCall, Outcome, Pace, Quota, Sending, Source,
+    Account, AccountCheck, Addressed, Administration, CallRefused, Channel, Composed, FieldError, Incoming,
+    IncomingCall, NotFetched, Outcome, Pace, Quota, Reacting, RemoteFile, Sending, Source, Wish,
 };
-use reqwest::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// The WhatsApp Business Cloud API. One serves any number of accounts of any number of clients.
@@ -25,15 +26,12 @@ pub struct WhatsApp {
 impl WhatsApp {
     /// The longest text of a message in characters.
     pub const TEXT_MAX: usize = 4_096;
+    /// For how long a customer may be answered freely after it has written.
+    pub const REPLY_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
     /// Makes the channel. Reads the system's root certificates.
     pub fn new(config: Config) -> Self {
         Self { graph: Graph::new(config) }
-    }
-
-    async fn post_message(&self, account: &Account, body: &Value) -> Result<Value, Failed> {
-        let path = [account.address.as_str(), "messages"];
-        self.graph.ask(account, &Request { method: Method::POST, path: &path, fields: None, body: Some(body) }).await
     }
 
     /// How many messages a second a number sends of which nothing else is known.
@@ -41,16 +39,14 @@ impl WhatsApp {
 
     /// Whether the token may use the number; gives what it says of itself.
     pub(crate) async fn look_up(&self, account: &Account) -> Result<Value, Failed> {
-        let fields = Some("id,display_phone_number,verified_name,status,throughput");
-        let request = Request { method: Method::GET, path: &[&account.address], fields, body: None };
-        self.graph.ask(account, &request).await
+        let fields = [("fields", "id,display_phone_number,verified_name,status,throughput")];
+        self.graph.ask(account, Request::get(&[&account.address]).with(&fields)).await
     }
 
     /// Has the business account's webhooks sent to the token's app: without this nothing arrives.
     async fn subscribe(&self, account: &Account) -> Result<(), Failed> {
         let (path, body) = ([account.business_id.as_str(), "subscribed_apps"], json!({}));
-        let request = Request { method: Method::POST, path: &path, fields: None, body: Some(&body) };
-        self.graph.ask(account, &request).await.map(drop)
+        self.graph.ask(account, Request::post(&path, &body)).await.map(drop)
     }
 }
 
@@ -82,31 +78,43 @@ impl Channel for WhatsApp {
         }
     }
 
+    /// A day: what a customer writes opens it anew.
+    fn reply_window(&self) -> Option<Duration> {
+        Some(Self::REPLY_WINDOW)
+    }
+
     fn carries_files(&self) -> bool {
-        false
+        true
+    }
+
+    /// What a payload may be, and what goes into a template, is told at [the crate](crate#what-can-be-sent).
+    fn compose(&self, wish: &Wish<'_>) -> Result<Vec<Composed>, Vec<FieldError>> {
+        outgoing::compose(wish)
     }
 
     async fn send(&self, account: &Account, sending: &Sending) -> Outcome {
-        let body = match text_body(sending) {
-            Ok(body) => body,
-            Err(fault) => return Outcome::Refused(fault),
-        };
-        match self.post_message(account, &body).await {
-            Ok(answer) => match wamid(&answer) {
-                Some(id) => Outcome::Done(Some(ExternalId { source: Source::WHATSAPP, id })),
-                // It was a success, so the message is on its way, under a name that its statuses will tell.
-                None => Outcome::Ambiguous(Fault::new("unanswered", "WhatsApp did not name the message")),
-            },
-            Err(failed) => failed.outcome(),
-        }
+        self.deliver(account, sending).await
     }
 
     async fn mark_read(&self, account: &Account, external_id: &str) -> Outcome {
-        let body = json!({"messaging_product": "whatsapp", "status": "read", "message_id": external_id});
-        match self.post_message(account, &body).await {
-            Ok(_) => Outcome::Done(None),
-            Err(failed) => failed.repeatable_outcome(),
-        }
+        self.note(account, external_id, IsTyping::No).await
+    }
+
+    async fn react(&self, account: &Account, reaction: &Reacting<'_>) -> Outcome {
+        self.give_reaction(account, reaction).await
+    }
+
+    /// For 25 seconds, or until something is sent. The customer's message counts as read then.
+    async fn show_typing(&self, account: &Account, last_external_id: &str) {
+        self.note(account, last_external_id, IsTyping::Yes).await;
+    }
+
+    async fn fetch(&self, account: &Account, file: &RemoteFile) -> Result<Box<dyn Incoming>, NotFetched> {
+        self.open(account, file).await
+    }
+
+    fn administration(&self) -> Option<&dyn Administration> {
+        Some(self)
     }
 
     async fn check(&self, account: &Account) -> AccountCheck {
@@ -131,50 +139,6 @@ fn throughput(number: &Value) -> Option<u32> {
         "HIGH" => Some(1_000),
         _ => None,
     }
-}
-
-/// The body of a send, or why there can be none.
-fn text_body(sending: &Sending) -> Result<Value, Fault> {
-    let message = &sending.message;
-    if message.content_type != ContentType::TEXT {
-        return Err(Fault::new("unsupported", "only text can be sent over WhatsApp"));
-    }
-    if message.content.trim().is_empty() {
-        return Err(Fault::new("empty", "a text is needed"));
-    }
-    if message.content.chars().count() > WhatsApp::TEXT_MAX {
-        return Err(Fault::new("too_long", "WhatsApp takes texts of up to 4,096 characters"));
-    }
-    let (key, recipient) = recipient(&sending.to)
-        .ok_or_else(|| Fault::new("no_recipient", "the customer has neither a WhatsApp number nor a user id"))?;
-    let mut body = Map::new();
-    let mut put = |key: &str, value: Value| body.insert(key.to_owned(), value);
-    put("messaging_product", json!("whatsapp"));
-    put("recipient_type", json!("individual"));
-    put(key, json!(recipient));
-    put("type", json!("text"));
-    let has_link = message.content.contains("https://") || message.content.contains("http://");
-    put("text", json!({"body": message.content, "preview_url": has_link}));
-    put("biz_opaque_callback_data", json!(sending.reference));
-    if let Some(answered) = &sending.reply_to {
-        put("context", json!({"message_id": answered.id}));
-    }
-    Ok(Value::Object(body))
-}
-
-/// Where a message goes: to the number learned last, else to the user id learned last, for both change over time. A
-/// parent portfolio's id is no address.
-fn recipient(identities: &[IdentityKey]) -> Option<(&'static str, String)> {
-    let last = |kind| identities.iter().rfind(|identity| identity.kind == kind).map(|identity| &identity.value);
-    if let Some(phone) = last(IdentityKind::WhatsappPhone) {
-        return Some(("to", format!("+{phone}")));
-    }
-    last(IdentityKind::WhatsappUser).map(|user| ("recipient", user.clone()))
-}
-
-fn wamid(answer: &Value) -> Option<String> {
-    let id = answer.get("messages")?.get(0)?.get("id")?.as_str()?;
-    (1..=ExternalId::LEN_MAX).contains(&id.len()).then(|| id.to_owned())
 }
 
 fn verdict(failed: Failed) -> AccountCheck {

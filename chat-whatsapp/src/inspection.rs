@@ -2,7 +2,6 @@
 
 use crate::{WhatsApp, graph::Request};
 use chat_core::{Account, Env, Fault};
-use reqwest::Method;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -60,8 +59,7 @@ impl WhatsApp {
 
     async fn subscribed(&self, account: &Account) -> Result<Vec<SubscribedApp>, Fault> {
         let path = [account.business_id.as_str(), "subscribed_apps"];
-        let request = Request { method: Method::GET, path: &path, fields: None, body: None };
-        let answer = self.graph.ask(account, &request).await.map_err(|failed| failed.fault())?;
+        let answer = self.graph.ask(account, Request::get(&path)).await.map_err(|failed| failed.fault())?;
         let apps = answer.get("data").and_then(Value::as_array);
         let apps = apps.ok_or_else(|| Fault::new("unanswered", "the answer does not list the subscribed apps"))?;
         Ok(apps.iter().map(app).collect())

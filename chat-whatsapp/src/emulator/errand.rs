@@ -118,7 +118,7 @@ async fn fetch(client: &Client, link: &Link) -> Option<File> {
     let mut bytes = BytesMut::new();
     while let Some(piece) = answer.chunk().await.ok()? {
         bytes.extend_from_slice(&piece);
-        if bytes.len() > link.kind.bytes_max(&bytes) {
+        if bytes.len() > link.kind.bytes_max_of(&bytes) {
             return None;
         }
     }

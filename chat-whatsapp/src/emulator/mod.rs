@@ -116,7 +116,6 @@ mod delivery;
 mod errand;
 mod faults;
 mod graph;
-mod kinds;
 mod limits;
 mod machine;
 mod outcome;
@@ -129,6 +128,7 @@ mod user_media;
 mod webhook;
 mod world;
 
+use crate::kinds;
 pub use {
     control::{
         Refused,

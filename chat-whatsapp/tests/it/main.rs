@@ -7,6 +7,7 @@ mod flow;
 mod fuzz;
 mod incoming;
 mod mutations;
+mod out;
 mod outgoing;
 mod stage;
 mod unanswered;

@@ -22,7 +22,7 @@ pub(crate) const ANN: &str = "16505551234";
 const REFERENCE: &str = "message.delivery";
 const OUR_ID: &str = "0193f0a0-7c1e-7000-8000-000000000001";
 
-fn account(stage: &Stage) -> Account {
+pub(crate) fn account(stage: &Stage) -> Account {
     account_like(&stage.account)
 }
 
@@ -67,11 +67,11 @@ pub(crate) fn phone(digits: &str) -> IdentityKey {
     IdentityKey::new(IdentityKind::WhatsappPhone, digits)
 }
 
-fn channel(url: &str) -> WhatsApp {
+pub(crate) fn channel(url: &str) -> WhatsApp {
     WhatsApp::new(Config::default().base_url(url).unwrap())
 }
 
-async fn last_request(stage: &Stage) -> Value {
+pub(crate) async fn last_request(stage: &Stage) -> Value {
     stage.report("requests").await["requests"].as_array().unwrap().last().unwrap().clone()
 }
 

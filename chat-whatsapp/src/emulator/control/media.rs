@@ -54,8 +54,8 @@ impl World {
     fn send_file(&mut self, sent: Sent, mime: &str, bytes: Bytes) -> Result<Value, Refused> {
         let phone_id = self.written_to(sent.phone_number_id.as_deref())?;
         let kind = sent.kind(mime)?;
-        if bytes.is_empty() || bytes.len() > kind.bytes_max(&bytes) {
-            return Err(Refused::Invalid(format!("a file of this type has 1 to {} bytes", kind.bytes_max(&bytes))));
+        if bytes.is_empty() || bytes.len() > kind.bytes_max_of(&bytes) {
+            return Err(Refused::Invalid(format!("a file of this type has 1 to {} bytes", kind.bytes_max_of(&bytes))));
         }
         if sent.caption.as_ref().is_some_and(|caption| caption.chars().count() > CAPTION_MAX) {
             return Err(Refused::Invalid("caption is longer than 1024 characters".to_owned()));

@@ -85,7 +85,7 @@ fn of_phone<'a>(world: &'a World, call: &Call) -> Result<&'a Media, GraphError> 
 }
 
 fn check_size(kind: Kind, bytes: &[u8]) -> Result<(), GraphError> {
-    let max = kind.bytes_max(bytes);
+    let max = kind.bytes_max_of(bytes);
     let details = match bytes.len() {
         0 => "The file is empty.".to_owned(),
         size if size > max => format!("The file has {size} bytes, more than the {max} that are allowed."),

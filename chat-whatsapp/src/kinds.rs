@@ -10,6 +10,9 @@ pub(crate) enum Kind {
     Video,
 }
 
+/// The side of a sticker in pixels.
+pub(crate) const STICKER_SIDE: u32 = 512;
+
 const MEBIBYTE: usize = 1 << 20;
 const KIBIBYTE: usize = 1 << 10;
 
@@ -39,6 +42,22 @@ impl Kind {
     /// The largest file of any kind.
     pub(crate) const BYTES_MAX: usize = 100 * MEBIBYTE;
 
+    /// The name of its message type.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Image => "image",
+            Self::Sticker => "sticker",
+            Self::Video => "video",
+        }
+    }
+
+    /// Whether a text can stand below it.
+    pub(crate) const fn has_caption(self) -> bool {
+        matches!(self, Self::Document | Self::Image | Self::Video)
+    }
+
     /// The kind by the name of its message type.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -51,17 +70,6 @@ impl Kind {
         })
     }
 
-    /// The name of its message type.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Audio => "audio",
-            Self::Document => "document",
-            Self::Image => "image",
-            Self::Sticker => "sticker",
-            Self::Video => "video",
-        }
-    }
-
     /// The kind that a file of this type is, if it can be uploaded. Parameters of the type do not count.
     pub(crate) fn of_mime(mime: &str) -> Option<Self> {
         let essence = essence(mime);
@@ -69,18 +77,27 @@ impl Kind {
     }
 
     /// Whether a file of this type can be sent as this kind: as a document anything can.
+    #[cfg(feature = "emulator")]
     pub(crate) fn takes(self, mime: &str) -> bool {
         self == Self::Document || Self::of_mime(mime) == Some(self)
     }
 
-    /// The largest file of the kind.
-    pub(crate) fn bytes_max(self, bytes: &[u8]) -> usize {
+    /// The largest file of the kind that has these bytes.
+    #[cfg(feature = "emulator")]
+    pub(crate) fn bytes_max_of(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Sticker if !is_animated(bytes) => 100 * KIBIBYTE,
+            _ => self.bytes_max(),
+        }
+    }
+
+    /// The largest file of the kind; a sticker that does not move may have only 100 KiB.
+    pub(crate) const fn bytes_max(self) -> usize {
         match self {
             Self::Audio | Self::Video => 16 * MEBIBYTE,
             Self::Document => Self::BYTES_MAX,
             Self::Image => 5 * MEBIBYTE,
-            Self::Sticker if is_animated(bytes) => 500 * KIBIBYTE,
-            Self::Sticker => 100 * KIBIBYTE,
+            Self::Sticker => 500 * KIBIBYTE,
         }
     }
 }
@@ -91,6 +108,7 @@ pub(crate) fn essence(mime: &str) -> &str {
 }
 
 /// Whether a WebP picture says in its extended header that it moves.
+#[cfg(feature = "emulator")]
 pub(crate) fn is_animated(webp: &[u8]) -> bool {
     const ANIMATION: u8 = 0x02;
     webp.get(12..16) == Some(b"VP8X") && webp.get(20).is_some_and(|flags| flags & ANIMATION != 0)
@@ -111,8 +129,8 @@ mod tests {
     fn a_sticker_that_moves_may_be_larger() {
         let mut webp = *b"RIFF....WEBPVP8X....\x02";
 
-        assert_eq!(Kind::Sticker.bytes_max(&webp), 500 * KIBIBYTE);
+        assert_eq!(Kind::Sticker.bytes_max_of(&webp), 500 * KIBIBYTE);
         webp[20] = 0;
-        assert_eq!(Kind::Sticker.bytes_max(&webp), 100 * KIBIBYTE);
+        assert_eq!(Kind::Sticker.bytes_max_of(&webp), 100 * KIBIBYTE);
     }
 }

@@ -1,0 +1,4 @@
+//! Templates, as they are made and as they are sent.
+
+mod drafting;
+mod filling;
