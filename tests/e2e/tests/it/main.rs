@@ -29,4 +29,5 @@ mod stage;
 mod test_page;
 mod visitors;
 mod webhook;
+mod whatsapp;
 mod widget;
