@@ -7,11 +7,22 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// That something is new of whom a change is meant for. What is meant for a business and names a number is of that number alone.
-pub(super) fn news(change: &Change<'_>, what: AccountChange) -> Inbound {
-    let named = || text(change.value, "display_phone_number").or_else(|| text(change.value, "phone_number"));
+fn news(change: &Change<'_>, what: AccountChange) -> Inbound {
+    of_number(change, &["display_phone_number", "phone_number"], change.value, what)
+}
+
+/// The same of an entry of a list, which is kept without what stands beside the list.
+pub(super) fn news_in_list(change: &Change<'_>, what: AccountChange) -> Inbound {
+    let metadata = change.value.get("metadata").unwrap_or(&Value::Null);
+    of_number(change, &["display_phone_number"], metadata, what)
+}
+
+fn of_number(change: &Change<'_>, keys: &[&str], place: &Value, what: AccountChange) -> Inbound {
     let number = match change.to {
         Address::Account(_) => None,
-        Address::Business(_) | Address::Nobody => named().map(|number| as_written(&number)),
+        Address::Business(_) | Address::Nobody => {
+            keys.iter().find_map(|key| text(place, key)).map(|number| as_written(&number))
+        }
     };
     Inbound::Account(AccountNews { number, change: what })
 }
@@ -22,7 +33,7 @@ fn as_written(number: &str) -> String {
     if is_bare { format!("+{number}") } else { number.to_owned() }
 }
 
-fn noted(change: &Change<'_>, code: &str, words: &str) -> Inbound {
+pub(super) fn noted(change: &Change<'_>, code: &str, words: &str) -> Inbound {
     news(change, AccountChange::Noted(Fault::new(code, words)))
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Change<'v> {
 impl<'v> Change<'v> {
     pub(super) fn of(entry: &'v Value, change: &'v Value) -> Self {
         let value = value_of(change);
-        Self { entry, change, value, to: address(entry, value) }
+        Self { entry, change, value, to: address(entry, change) }
     }
 
     /// The contacts that it describes people by, unless there are too many.
@@ -94,7 +94,7 @@ fn envelope(entry: &Value, change: Value) -> String {
     json!({"object": OBJECT, "entry": [single]}).to_string()
 }
 
-pub(super) fn value_of(change: &Value) -> &Value {
+fn value_of(change: &Value) -> &Value {
     change.get("value").unwrap_or(&Value::Null)
 }
 
@@ -105,11 +105,13 @@ pub(super) fn business(entry: &Value) -> Address {
 
 /// Whom a change is meant for: the number it tells of, else the business account. News for a partner come in an entry of the
 /// partner's own and name the business account inside.
-pub(super) fn address(entry: &Value, value: &Value) -> Address {
+pub(super) fn address(entry: &Value, change: &Value) -> Address {
+    let value = value_of(change);
     if let Some(phone) = value.get("metadata").and_then(|metadata| text(metadata, "phone_number_id")) {
         return Address::Account(phone.into_owned());
     }
-    match object(value, "waba_info").and_then(|business| text(business, "waba_id")) {
+    let is_update = change.get("field").is_some_and(|field| field == "account_update");
+    match object(value, "waba_info").filter(|_| is_update).and_then(|business| text(business, "waba_id")) {
         Some(id) => Address::Business(id.into_owned()),
         None => business(entry),
     }

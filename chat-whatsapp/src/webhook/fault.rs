@@ -31,7 +31,7 @@ pub(super) fn of_account(error: &Value, change: &Change<'_>) -> Result<Inbound, 
     let code = text(error, "code").and_then(|code| code.parse().ok());
     let verdict = code.map(|code| classify(&GraphFailure { http_status: 400, code: Some(code), is_transient: false }));
     let fault = of(error, "WhatsApp did not say what is wrong");
-    Ok(account::news(
+    Ok(account::news_in_list(
         change,
         match verdict {
             Some(Verdict::PauseAccount) => AccountChange::Stopped(fault),

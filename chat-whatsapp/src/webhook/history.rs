@@ -144,5 +144,5 @@ fn declined(error: &Value, change: &Change<'_>) -> Result<Inbound, Reason> {
         return Err("the error is no object");
     }
     let fault = fault::of(error, "WhatsApp does not hand over what was said before");
-    Ok(account::news(change, AccountChange::Noted(fault)))
+    Ok(account::news_in_list(change, AccountChange::Noted(fault)))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     body,
-    change::{Change, OBJECT, address, business, value_of},
+    change::{Change, OBJECT, address, business},
     fields::{self, Plan},
     items::{Items, TooMany},
 };
@@ -72,7 +72,7 @@ fn read_change(entry: &Value, change: &Value, items: &mut Items) -> Result<(), T
 /// The first address in a call, without reading its items.
 fn first_address(body: &Value) -> Address {
     let mut addresses = list(body, "entry").iter().flat_map(|entry| {
-        let of_changes = list(entry, "changes").iter().map(|change| address(entry, value_of(change)));
+        let of_changes = list(entry, "changes").iter().map(|change| address(entry, change));
         of_changes.chain(iter::once_with(|| business(entry)))
     });
     addresses.find(|address| *address != Address::Nobody).unwrap_or(Address::Nobody)

@@ -2,7 +2,7 @@
 
 use super::{Reason, account, change::Change};
 use crate::lenient::{moment, object, text};
-use chat_core::{AccountChange, Fault, Inbound, TemplateChange, TemplateNews};
+use chat_core::{Inbound, TemplateChange, TemplateNews};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ pub(super) fn category(change: &Change<'_>) -> Result<Inbound, Reason> {
         let name = text(value, "message_template_name").unwrap_or(Cow::Borrowed("without a name"));
         let from = moment(value, "category_update_timestamp").map(|at| format!(" from {at} on")).unwrap_or_default();
         let words = format!("WhatsApp takes the template {name} for {ahead}{from}");
-        return Ok(account::news(change, AccountChange::Noted(Fault::new("template_category", &words))));
+        return Ok(account::noted(change, "template_category", &words));
     }
     let category = text(value, "new_category").ok_or("the news of a template do not say what is new")?;
     news(change, TemplateChange::Category(category.into_owned()))
