@@ -104,6 +104,8 @@ fn show(account: &Account, address: SocketAddr) {
     println!("  business account id  {}", account.business_account_id);
     println!("  access token         {}", account.access_token);
     println!();
+    println!("A customer's phone: http://{address}/");
+    println!();
     println!("A customer writes:");
     println!("  curl -d '{{\"user\":\"+16505551234\",\"text\":\"Hello!\"}}' http://{address}/_emu/inbound");
 }

@@ -10,6 +10,7 @@ mod clock;
 mod coexistence;
 mod consent;
 mod disturb;
+mod foreign;
 mod identity;
 pub(crate) mod inbound;
 mod media;
@@ -22,6 +23,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::StatusCode,
+    middleware::from_fn,
     routing::{get, post},
 };
 use std::sync::Arc;
@@ -73,6 +75,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/deliveries", get(reports::deliveries))
         .route("/requests", get(reports::requests))
         .route("/reset", post(reports::reset))
+        .layer(from_fn(foreign::refuse))
         .fallback(async || Refused::NotFound("there is no such control call".to_owned()))
         .method_not_allowed_fallback(async || {
             (StatusCode::METHOD_NOT_ALLOWED, "the control call does not take this method")

@@ -48,3 +48,16 @@ async fn everything_that_the_page_names_is_there() {
     }
     assert_eq!(found, 23, "{read:?}");
 }
+
+#[tokio::test]
+async fn a_page_of_another_website_cannot_steer_the_emulator() {
+    let stage = Stage::open().await;
+    let from = async |site: &str| {
+        let request = stage.client.post(format!("{}/_emu/users", stage.url)).header("sec-fetch-site", site);
+        request.body("{}").send().await.expect("the emulator answers").status()
+    };
+
+    assert_eq!(from("cross-site").await, 403);
+    assert_eq!(stage.report("users").await["users"], serde_json::json!([]));
+    assert_eq!(from("same-origin").await, 200);
+}

@@ -3,7 +3,7 @@
 import { fill, h, reconcile } from "./dom.js";
 import { look, query } from "./emulator.js";
 import { clockPanel, troublePanel } from "./trouble.js";
-import { seconds } from "./words.js";
+import { preview, seconds } from "./words.js";
 
 const TABS = [
   ["webhooks", "Webhooks"],
@@ -108,23 +108,28 @@ function listPanel(hint) {
   };
 }
 
-/// What a webhook tells, in a few words.
+/// What a webhook tells, in a few words, and the words of the first message in it.
 function summary(body) {
-  const changes = (body.entry ?? []).flatMap((entry) => entry.changes ?? []);
+  const changes = body.entry.flatMap((entry) => entry.changes);
+  // A value is whatever somebody wanted it to be.
   const told = changes.flatMap(({ field, value }) => {
-    const messages = (value.messages ?? []).map(({ type }) => `message: ${type}`);
-    const statuses = (value.statuses ?? []).map(({ status }) => `status: ${status}`);
+    const messages = (value?.messages ?? []).map(({ type }) => `message: ${type}`);
+    const statuses = (value?.statuses ?? []).map(({ status }) => `status: ${status}`);
     return messages.length + statuses.length > 0 ? [...messages, ...statuses] : [field];
   });
-  return told.length > 3 ? `${told.slice(0, 3).join(", ")} and ${told.length - 3} more` : told.join(", ");
+  const [first] = changes.flatMap(({ value }) => value?.messages ?? value?.message_echoes ?? []);
+  const words = first?.[first.type] ? preview({ type: first.type, content: first[first.type] }) : "";
+  const title = told.length > 3 ? `${told.slice(0, 3).join(", ")} and ${told.length - 3} more` : told.join(", ");
+  return { title, words };
 }
 
 const KINDS = { pending: "warn", delivered: "good", dropped: "bad" };
 
 function ofDelivery({ id, createdAt, state, attempts, body, targets }) {
+  const { title, words } = summary(body);
   const tries = attempts.map(({ answers }) => answers.map((answer) => answer ?? "no answer").join(" / ")).join(", ");
-  const note = targets.length === 0 ? "no receiver" : attempts.length === 0 ? "" : `${attempts.length} ${attempts.length === 1 ? "try" : "tries"}: ${tries}`;
-  return { id, at: createdAt, title: summary(body), note, state, kind: KINDS[state], json: body };
+  const way = targets.length === 0 ? "no receiver" : attempts.length === 0 ? "" : `${attempts.length} ${attempts.length === 1 ? "try" : "tries"}: ${tries}`;
+  return { id, at: createdAt, title, note: [words, way].filter(Boolean).join(" · "), state, kind: KINDS[state], json: body };
 }
 
 function ofRequest({ id, at, method, path, parameters, status }) {
