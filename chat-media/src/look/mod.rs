@@ -1,6 +1,7 @@
 //! What a file is, by its bytes, and whether anything in it would be run.
 
 mod archive;
+mod compound;
 mod film;
 mod markup;
 mod pdf;
@@ -36,6 +37,9 @@ pub(crate) fn into(file: &Spooled, extension: &str) -> Result<Type, NotTaken> {
         "audio/mpeg" => sound::mp3(file),
         "audio/x-wav" => sound::wav(file),
         "video/webm" | "video/x-matroska" => film::webm(&at(file, 0, 16 * HEAD_BYTES)?),
+        "audio/aac" => sound::aac(file),
+        "audio/amr" => Ok(Type::Amr),
+        _ if head.starts_with(compound::MAGIC) => compound::look(file),
         _ if head.starts_with(b"OggS") => sound::ogg(&head),
         _ if head.starts_with(b"PK") => archive::look(file),
         _ if film::is_boxed(&head) => film::boxed(file),

@@ -24,6 +24,22 @@ pub(super) fn mp3(file: &Spooled) -> Result<Type, NotTaken> {
     }
 }
 
+/// Frames one after the other, of which the first two are looked at (ISO/IEC 13818-7, ADTS).
+pub(super) fn aac(file: &Spooled) -> Result<Type, NotTaken> {
+    let head = at(file, 0, 8 * 1024)?;
+    let length = match head.as_slice() {
+        [0xff, second, _, third, fourth, fifth, ..] if second & 0xf6 == 0xf0 => {
+            (usize::from(third & 3) << 11) | (usize::from(*fourth) << 3) | usize::from(fifth >> 5)
+        }
+        _ => return refused(DAMAGED),
+    };
+    match head.get(length..) {
+        Some([]) => Ok(Type::Aac),
+        Some([0xff, second, ..]) if length >= 7 && second & 0xf6 == 0xf0 => Ok(Type::Aac),
+        _ => refused(DAMAGED),
+    }
+}
+
 /// A header that does not say more than there is, and a format.
 pub(super) fn wav(file: &Spooled) -> Result<Type, NotTaken> {
     let head = at(file, 0, 4096)?;

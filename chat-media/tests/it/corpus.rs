@@ -30,6 +30,41 @@ fn ogg(codec: &[u8]) -> Vec<u8> {
     [b"OggS\0\x02".as_slice(), &[0; 20], &[1, 19], codec, &[0; 40]].concat()
 }
 
+/// Two frames of 16 bytes each.
+fn aac() -> Vec<u8> {
+    let frame = [&[0xff, 0xf1, 0x50, 0x80, 0x02, 0x1f, 0xfc][..], &[0x21; 9]].concat();
+    [frame.clone(), frame].concat()
+}
+
+/// A document of the older Office with these parts.
+fn compound(parts: &[&str]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    for part in parts {
+        match part.strip_suffix('/') {
+            Some(storage) => file.create_storage(storage).unwrap(),
+            None => std::io::Write::write_all(&mut file.create_stream(part).unwrap(), b"words").unwrap(),
+        }
+    }
+    file.into_inner().into_inner()
+}
+
+#[tokio::test]
+async fn documents_of_the_older_office_are_taken_without_programs() {
+    for (name, part, media_type) in [
+        ("a.doc", "/WordDocument", "application/msword"),
+        ("a.xls", "/Workbook", "application/vnd.ms-excel"),
+        ("a.ppt", "/PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ] {
+        assert_eq!(taken(name, &compound(&[part])).await, (media_type.to_owned(), name.to_owned()));
+        for program in ["/Macros/", "/_VBA_PROJECT_CUR/", "/\u{1}Ole10Native"] {
+            assert!(is_refused(name, &compound(&[part, program])).await, "{name} with {program}");
+        }
+    }
+    assert!(is_refused("a.msi", &compound(&["/Property"])).await);
+    assert!(is_refused("a.doc", &compound(&["/WordDocument"])[..600]).await);
+    assert!(is_refused("a.aac", &aac()[..10]).await);
+}
+
 #[tokio::test]
 async fn a_file_is_what_its_bytes_are() {
     let jpeg = encoded(&picture(8, 8), ImageFormat::Jpeg);
@@ -43,6 +78,9 @@ async fn a_file_is_what_its_bytes_are() {
         ("a.mp3", mp3, "audio/mpeg", "a.mp3"),
         ("a.opus", ogg(b"OpusHead"), "audio/ogg", "a.opus"),
         ("a.wav", wav(), "audio/wav", "a.wav"),
+        ("a.aac", aac(), "audio/aac", "a.aac"),
+        ("a.amr", [b"#!AMR\n".as_slice(), &[0x3c; 64]].concat(), "audio/amr", "a.amr"),
+        ("a.3gp", film(b"3gp4", &[b"soun", b"vide"]), "video/mp4", "a.3gp"),
         ("a.m4a", film(b"M4A ", &[b"soun"]), "audio/mp4", "a.m4a"),
         ("voice.mp4", film(b"isom", &[b"soun"]), "audio/mp4", "voice.mp4"),
         ("a.mp4", film(b"isom", &[b"soun", b"vide"]), "video/mp4", "a.mp4"),
