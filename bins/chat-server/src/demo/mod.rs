@@ -11,7 +11,11 @@ use axum::Router;
 use chat_core::{Created, Desk, LocalPages, NewAccount, NewAgent, Role, Source};
 use chat_whatsapp::emulator::{self, Callback, Emulator, Inbound, Setup, UserChange};
 use shop::{Shop, Street};
-use std::{future::IntoFuture, time::Duration};
+use std::{
+    future::IntoFuture,
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -69,12 +73,15 @@ const CUSTOMERS: [Customer; 4] = [
     },
 ];
 
+/// The customer who writes nothing by themselves: whoever tries the demo plays them.
+const YOU: &str = "you";
+
 /// Shows the whole thing at work: fresh data, an emulated WhatsApp beside it, customers who keep writing.
 pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
     let folder = tempfile::tempdir()?;
     let server = serve::listen(&settings).await?;
     let address = server.local_addr()?;
-    let provider = TcpListener::bind("127.0.0.1:0").await?;
+    let provider = listen_for_provider(address).await?;
     let provider_url = format!("http://{}", provider.local_addr()?);
     let account = emulator::Account {
         callback: Some(Callback {
@@ -120,6 +127,10 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
         let password = created.password.expose();
         println!("  {server_url}{path}   the agents' inbox (e-mail {}, password {password})", created.owner.email);
         println!();
+        println!(
+            "  A customer's phone: {provider_url}/#person={YOU}   write as a customer does, with pictures and all"
+        );
+        println!();
         println!("  Test page   {server_url}/test-client.html#token={key}");
         println!("  The shop    {shop_url}/          a floating widget: write, and answer on the page above");
         println!("              {shop_url}/contact   an embedded one, with a form before the chat");
@@ -127,7 +138,7 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
         println!("              {elsewhere_url}/          a website that is not the shop's: nothing is drawn");
         println!();
         println!("  REST API    {server_url}/api/docs");
-        println!("  WhatsApp    {provider_url}/_emu   (the emulator's control API)");
+        println!("  WhatsApp    {provider_url}/_emu   (the emulator's control API: docs/EMULATOR.md)");
         println!();
         println!("{} customers write every few seconds. Answer them. Ctrl-C ends it.", CUSTOMERS.len());
         tokio::select! {
@@ -138,6 +149,15 @@ pub(crate) async fn demo(settings: Settings) -> Result<(), Problem> {
     tokio::select! {
         ended = demo => ended,
         ended = emulation => ended,
+    }
+}
+
+/// Listens for the emulated WhatsApp, which is for this machine alone: at a port after the shop's, or at any that is free.
+async fn listen_for_provider(server: SocketAddr) -> Result<TcpListener, Problem> {
+    let near = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port().saturating_add(3)));
+    match TcpListener::bind(near).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?),
     }
 }
 
@@ -162,9 +182,11 @@ async fn connect_number(desk: &Desk, account: &emulator::Account) -> Result<(), 
     connected.map(drop).map_err(|error| Problem::new(format!("the demo's number cannot be connected: {error}")))
 }
 
-/// Lets the customers write in turn, for ever.
+/// Lets the customers write in turn, for ever, beside one who is played by whoever tries the demo.
 async fn keep_writing(emulated: &Emulator, phone_number_id: &str) -> Result<(), Problem> {
     let unable = |error: emulator::Refused| Problem::new(format!("the demo's customers cannot write: {error:?}"));
+    let you = UserChange { id: Some(YOU.to_owned()), ..UserChange::named("Sam Rivera", "+14155550142") };
+    emulated.put_user(you).map_err(unable)?;
     let mut users = Vec::new();
     for customer in &CUSTOMERS {
         let user = UserChange {
