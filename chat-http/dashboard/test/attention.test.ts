@@ -50,15 +50,23 @@ describe('what somebody is told of', () => {
 describe('the window of WhatsApp', () => {
   const now = Date.parse('2026-03-03T12:00:00Z');
   const ago = (hours: number): string => new Date(now - hours * 3_600_000).toISOString();
-  const whatsapp = { source: 'whatsapp' };
+  const whatsapp = { source: 'whatsapp', replyWindow: null };
 
   it('is open for a day after the customer has written', () => {
     const state = (hours: number) => windowOf(whatsapp, [said('a', ago(hours)), said('b', ago(0), { senderType: 'agent' })], now)?.state;
     expect([1, 21.9, 23, 24, 30].map(state)).toEqual(['open', 'open', 'soon', 'closed', 'closed']);
   });
 
+  it('ends when the server says so, and has moved when the customer has written since', () => {
+    const until = (hours: number) => ({ source: 'whatsapp', replyWindow: { until: ago(-hours) } });
+    expect(windowOf(until(50), [said('a', ago(30))], now)).toEqual({ until: now + 50 * 3_600_000, state: 'open' });
+    expect(windowOf(until(-3), [said('a', ago(1))], now)?.state).toBe('open');
+    expect(windowOf(until(-3), [], now)?.state).toBe('closed');
+    expect(windowOf({ source: 'whatsapp', replyWindow: { until: null } }, [], now)).toEqual({ until: null, state: 'closed' });
+  });
+
   it('is not there on websites, nor where nothing of the customer is known', () => {
-    expect(windowOf({ source: 'website' }, [said('a', ago(30))], now)).toBeNull();
+    expect(windowOf({ source: 'website', replyWindow: null }, [said('a', ago(30))], now)).toBeNull();
     expect(windowOf(whatsapp, [said('b', ago(0), { senderType: 'agent' })], now)).toBeNull();
   });
 });

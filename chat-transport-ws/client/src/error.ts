@@ -1,5 +1,5 @@
 import type { Problem } from './generated/rest.js';
-import type { Failure, Missed, WrongField } from './generated/socket.js';
+import type { Failure, FittingTemplate, Missed, WrongField } from './generated/socket.js';
 
 /** What may go right when it is done again later. */
 const RETRYABLE = new Set(['offline', 'timeout', 'rate_limited', 'unavailable', 'overloaded', 'disk_full', 'stopping', 'too_slow']);
@@ -14,6 +14,8 @@ export interface ErrorDetails {
   errors?: readonly WrongField[] | undefined;
   /** With `superseded`: what others have done since. */
   missed?: readonly Missed[] | undefined;
+  /** With `window_closed`: the templates that may be sent. */
+  templates?: readonly FittingTemplate[] | undefined;
   /** What the request is called in the server's log. */
   requestId?: string | undefined;
   problem?: Problem | undefined;
@@ -23,8 +25,8 @@ export interface ErrorDetails {
 /**
  * What went wrong, whichever way it was asked for.
  *
- * `code` is the server's (`not_found`, `forbidden`, `invalid`, `conflict`, `superseded`, `rate_limited`, …) or one of the client's own:
- * `offline` (there is no connection), `timeout` (no answer in time), `unauthorized` (the token is not good any more),
+ * `code` is the server's (`not_found`, `forbidden`, `invalid`, `conflict`, `superseded`, `window_closed`, `rate_limited`, …) or one of the
+ * client's own: `offline` (there is no connection), `timeout` (no answer in time), `unauthorized` (the token is not good any more),
  * `aborted`, `closed` (the client was destroyed).
  */
 export class ChatError extends Error {
@@ -35,6 +37,8 @@ export class ChatError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly errors: readonly WrongField[];
   readonly missed: readonly Missed[];
+  /** With `window_closed`: the templates that may be sent. */
+  readonly templates: readonly FittingTemplate[];
   readonly requestId: string | undefined;
   /** The whole problem document, where there is one. */
   readonly problem: Problem | undefined;
@@ -47,6 +51,7 @@ export class ChatError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.errors = details.errors ?? [];
     this.missed = details.missed ?? [];
+    this.templates = details.templates ?? [];
     this.requestId = details.requestId;
     this.problem = details.problem;
   }

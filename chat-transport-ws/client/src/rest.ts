@@ -219,6 +219,7 @@ function problemOf(status: number, problem: Partial<Problem> | null, retryAfter:
     retryAfterMs: retryAfter === null ? undefined : Number(retryAfter) * 1000,
     errors: problem?.errors,
     missed: problem?.missed as ChatError['missed'] | undefined,
+    templates: problem?.templates as ChatError['templates'] | undefined,
     requestId: problem?.requestId,
     problem: (problem ?? undefined) as Problem | undefined,
   });

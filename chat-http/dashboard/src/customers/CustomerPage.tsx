@@ -1,14 +1,15 @@
-import { type ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Alert, Button } from '@mantine/core';
 import { useChatEvent } from '@chat/react';
 import type { Rest } from '@chat/client';
-import { GitMerge, Pencil } from 'lucide-react';
+import { GitMerge, MessageSquarePlus, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useOpened } from '../admin/opened.js';
 import { Asked, Page } from '../admin/Page.js';
 import { useAsk, useForget } from '../admin/query.js';
 import { Face } from '../inbox/Face.js';
+import { page } from '../lib/pages.js';
 import { useTeam } from '../lib/team.js';
 import { BlockMenu, Blocked } from './Blocking.js';
 import { CustomerConversations } from './CustomerConversations.js';
@@ -20,6 +21,8 @@ import { Merge } from './Merge.js';
 import { Merges } from './Merges.js';
 import { useNameOf } from './naming.js';
 import { Notes } from './Notes.js';
+
+const Begin = page<{ customer: Rest.Customer; onClose: () => void }>('templates', () => import('../templates/Begin.js'));
 
 /** One customer: who it is, what colleagues have written down, and everything it has written on every channel. */
 export function CustomerPage({ id }: { id: string }): ReactNode {
@@ -59,9 +62,15 @@ function Deeds({ customer }: { customer: Rest.CustomerDetail }): ReactNode {
   const { t } = useTranslation('customers');
   const { may } = useTeam();
   const [, open] = useOpened();
-  if (!may('customers.change')) return null;
+  const begin = may('conversations.reply') && (
+    <Button leftSection={<MessageSquarePlus size={15} aria-hidden />} onClick={() => open('write')}>
+      {t('write')}
+    </Button>
+  );
+  if (!may('customers.change')) return begin;
   return (
     <>
+      {begin}
       <Button variant="default" leftSection={<Pencil size={15} aria-hidden />} onClick={() => open('edit')}>
         {t('admin.edit', { ns: 'main' })}
       </Button>
@@ -100,6 +109,11 @@ function Body({ customer }: { customer: Rest.CustomerDetail }): ReactNode {
           {may('customers.manage') && customer.heldBackCount > 0 && <HeldBack customerId={customer.id} />}
         </div>
       </div>
+      {may('conversations.reply') && opened === 'write' && (
+        <Suspense fallback={null}>
+          <Begin customer={customer} onClose={() => open(null)} />
+        </Suspense>
+      )}
       {canChange && opened === 'edit' && <CustomerEditor customer={customer} onClose={() => open(null)} />}
       {canChange && opened === 'merge' && <Merge customer={customer} onClose={() => open(null)} />}
     </>

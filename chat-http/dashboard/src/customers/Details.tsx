@@ -13,11 +13,13 @@ export function Details({ customer }: { customer: Rest.Customer }): ReactNode {
   const others = Object.keys(customer.attributes).filter((name) => !definitions.some((it) => it.name === name));
   const facts: [string, ReactNode][] = [
     [t('name'), customer.name && <bdi>{customer.name}</bdi>],
+    ...(customer.username ? [[t('username'), <bdi key="username" dir="ltr">@{customer.username}</bdi>] as [string, ReactNode]] : []),
     [t('email'), customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>],
     [t('phone'), customer.phone && <a href={`tel:${customer.phone.replace(/[^+\d]/g, '')}`}><bdi dir="ltr">{customer.phone}</bdi></a>],
     [t('language'), customer.language && languageName(customer.language, i18n.language)],
     ...definitions.map((it): [string, ReactNode] => [it.title, <Value key={it.id} definition={it} value={customer.attributes[it.name]} />]),
     ...others.map((name): [string, ReactNode] => [name, String(customer.attributes[name])]),
+    ...(customer.noMarketingSince ? [[t('noMarketing'), t('noMarketingSince', { day: day(customer.noMarketingSince) })] as [string, ReactNode]] : []),
     [t('firstSeen'), day(customer.createdAt)],
   ];
   return (

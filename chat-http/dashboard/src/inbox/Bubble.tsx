@@ -7,13 +7,16 @@ import { useTell } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { inWords } from '../lib/problems.js';
 import { clock } from '../lib/time.js';
-import { reactionIn } from '../lib/payload.js';
+import { isVoice, reactionIn } from '../lib/payload.js';
+import { Awaited, isAwaited } from './Awaited.js';
 import { Cards, isCard } from './Cards.js';
 import { Face } from './Face.js';
 import { Files } from './Files.js';
+import { Reactions } from './Reactions.js';
 import { useTalk } from './talk.js';
 import { Text } from './Text.js';
 
+const Parts = lazy(() => import('./Parts.js'));
 const MessageMenu = lazy(() => import('./MessageMenu.js'));
 
 interface BubbleProps {
@@ -32,6 +35,8 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast, customer,
   const { nameOf, me } = useTeam();
   const { senderType, senderId, kind, content, attachments, createdAt, editedAt, deletedAt, pending, replyTo, messageType, payload } = message;
   const reaction = messageType === 'reaction' ? reactionIn(payload) : null;
+  const hasParts = payload !== null && typeof payload === 'object' && Object.keys(payload).length > 0;
+  const words = content && <Text>{content}</Text>;
   const isTheirs = senderType === 'customer';
   const name = isTheirs ? customer : senderType === 'bot' ? t('thread.bot') : (nameOf(senderId ?? (pending ? me.id : null)) ?? t('thread.system'));
   const side = isTheirs ? 'theirs' : 'ours';
@@ -46,10 +51,14 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast, customer,
             {kind === 'note' && <span title={t('thread.forTeam')}> · {t('thread.note')}</span>}
           </p>
         )}
-        <div className={`bubble ${pending ? 'is-pending' : ''}`}>
+        <div className={`bubble ${pending ? 'is-pending' : ''} ${messageType === 'sticker' && attachments.length > 0 && !deletedAt ? 'is-sticker' : ''}`}>
           {replyTo && !deletedAt && <Quote id={replyTo} customer={customer} />}
-          {deletedAt ? <em className="gone">{t('thread.deleted')}</em> : <Files files={attachments} />}
-          {!deletedAt && (reaction ? <p className="reaction">{reaction}</p> : isCard(message) ? <Cards message={message} /> : content && <Text>{content}</Text>)}
+          {deletedAt ? <em className="gone">{t('thread.deleted')}</em> : isAwaited(message) ? <Awaited message={message} /> : <Files files={attachments} isVoice={isVoice(payload)} />}
+          {!deletedAt && (reaction ? <p className="reaction">{reaction}</p> : isCard(message) ? <Cards message={message} /> : hasParts ? (
+            <Suspense fallback={words}>
+              <Parts message={message} />
+            </Suspense>
+          ) : words)}
           <p className="said-foot">
             {editedAt && !deletedAt && <span>{t('thread.edited')} · </span>}
             <time dateTime={createdAt}>{clock(createdAt, i18n.language)}</time>
@@ -57,6 +66,7 @@ export const Bubble = memo(function Bubble({ message, isFirst, isLast, customer,
           </p>
           {!pending && <More message={message} source={source} />}
         </div>
+        <Reactions message={message} customer={customer} />
         <Trouble message={message} retry={retry} discard={discard} />
       </div>
     </article>
@@ -116,6 +126,9 @@ function Tick({ message: { status, pending } }: { message: ThreadMessage }): Rea
   );
 }
 
+/** What the composer asks about. */
+const HELD = new Set(['superseded', 'window_closed']);
+
 /** Why it was not sent, and what can be done. What was held back is for the composer. */
 function Trouble({ message, retry, discard }: Pick<BubbleProps, 'message' | 'retry' | 'discard'>): ReactNode {
   const { t } = useTranslation();
@@ -123,7 +136,7 @@ function Trouble({ message, retry, discard }: Pick<BubbleProps, 'message' | 'ret
   const tell = useTell();
   const { pending, status, error, needsDecision, id, key } = message;
   const path = { path: { id } };
-  if (pending?.state === 'failed' && pending.error?.code !== 'superseded') {
+  if (pending?.state === 'failed' && !HELD.has(pending.error?.code ?? '')) {
     return (
       <p className="trouble" role="alert">
         {pending.error && inWords(pending.error, t)}{' '}

@@ -2,7 +2,7 @@ import { type ClipboardEvent, type KeyboardEvent, lazy, type ReactNode, Suspense
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
 import { type Draft, type Rest, type Thread } from '@chat/client';
 import { useMessages, useTyping } from '@chat/react';
-import { AlarmClock, CheckCircle2, ChevronDown, CircleAlert, CornerDownRight, Paperclip, Send, SmilePlus, StickyNote, Timer, Undo2, WandSparkles, X } from 'lucide-react';
+import { AlarmClock, CheckCircle2, ChevronDown, CircleAlert, CornerDownRight, Paperclip, Send, SmilePlus, StickyNote, WandSparkles, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Patch } from '../lib/bulk.js';
 import { useChange, useNow } from '../lib/hooks.js';
@@ -11,21 +11,28 @@ import { prefs, usePrefs } from '../lib/prefs.js';
 import { inWords } from '../lib/problems.js';
 import { useAsked } from '../lib/signals.js';
 import { useTeam } from '../lib/team.js';
-import { moment, remaining, snoozes } from '../lib/time.js';
-import { windowOf } from '../lib/window.js';
+import { moment, snoozes } from '../lib/time.js';
+import type { ReplyWindow } from '../lib/window.js';
+import { Beyond, BeyondMenu, type BeyondText } from './Beyond.js';
 import { useDraft, useUploads } from './composing.js';
+import { useDrop } from './dropping.js';
 import { sizeOf } from './Files.js';
 import { Held } from './Held.js';
 import { useLeaving } from './leaving.js';
 import { type Offer, useOffers } from './offers.js';
+import { useRefused } from './refused.js';
+import { Refused, Shut } from './Shut.js';
 import { applied, triggerOf } from './triggers.js';
 import type { Conversation, ThreadMessage } from './types.js';
+import { Waiting } from './Waiting.js';
 
 const EmojiPicker = lazy(() => import('./EmojiPicker.js'));
 const Macros = lazy(() => import('./Macros.js'));
 
 interface ComposerProps {
   conversation: Conversation;
+  /** For how long its customer can be written to freely, where that is limited. */
+  window: ReplyWindow | null;
   thread: Thread;
   customer: string;
   /** The message that is answered in particular. */
@@ -35,7 +42,7 @@ interface ComposerProps {
 }
 
 /** Where replies and notes are written. */
-export function Composer({ conversation, thread, customer, quoted, onQuoted, onSent }: ComposerProps): ReactNode {
+export function Composer({ conversation, window, thread, customer, quoted, onQuoted, onSent }: ComposerProps): ReactNode {
   const { t, i18n } = useTranslation();
   const { id } = conversation;
   const { may, nameOf } = useTeam();
@@ -53,11 +60,13 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
   const [isShut, setShut] = useState(false);
   const [isPicking, setPicking] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
+  const [beyond, setBeyond] = useState<BeyondText | null>(null);
   const isDropping = useDrop(may('files.upload'), uploads.add);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const listId = useId();
   const isNote = kind === 'note';
+  const isWhatsApp = conversation.source === 'whatsapp' && conversation.accountId !== null;
 
   const trigger = useMemo(() => triggerOf(text, caret), [text, caret]);
   const found = useOffers(conversation, trigger, isNote);
@@ -91,11 +100,21 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
   useAsked('reply', () => begin('reply'));
   useAsked('note', () => begin('note'));
   useAsked('macros', () => setChoosing(true));
+  useAsked('template', () => isWhatsApp && setBeyond('template'));
   useKeys({ r: () => begin('reply'), n: () => begin('note'), m: () => setChoosing(true) });
 
-  const window = windowOf(conversation, messages, now);
   const isBarred = window?.state === 'closed' && !isNote;
-  const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy && !isBarred;
+  const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy && !uploads.files.some((it) => it.refused) && !isBarred;
+  const noteSent = useRefused(messages, (sent, problems) => {
+    setText([sent.text, text].filter(Boolean).join('\n'));
+    setKind('reply');
+    uploads.restore(sent.files, problems);
+  }, discard);
+  const pass = (draft: Draft, then: Patch | null = null): void => {
+    send(draft, then, draft.kind === 'note' ? 0 : prefs().undoSeconds);
+    onQuoted(null);
+    onSent();
+  };
   const say = (then: Patch | null = null): void => {
     if (!isReady) return;
     const content = text.trim();
@@ -110,13 +129,12 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
       // Two agents do not give two answers: what has happened since is shown first. A note harms nobody.
       ...(isNote ? {} : { ifSeq: conversation.lastSeq }),
     };
-    send(draft, then, isNote ? 0 : prefs().undoSeconds);
+    noteSent({ text: content, files: uploads.files });
+    pass(draft, then);
     stop();
     clear();
     uploads.clear();
     setMentions([]);
-    onQuoted(null);
-    onSent();
   };
   const takeBack = (): void => {
     const back = undo();
@@ -164,6 +182,7 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
     uploads.add(files);
   };
 
+  const shut = messages.filter((it) => it.pending?.error?.code === 'window_closed');
   const held = messages.filter((it) => it.pending?.error?.code === 'superseded');
   if (!may('conversations.reply')) return <p className="composer composer-shut">{t('composer.viewer')}</p>;
   const isAsking = trigger !== null && !isShut && found !== null && (trigger.sign !== '@' || isNote) && (trigger.sign !== ':' || offers.length > 0);
@@ -175,6 +194,13 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
           setText(it.content);
           discard(it.key);
           field.current?.focus();
+        }} onDiscard={() => discard(it.key)} />
+      ))}
+      {shut.map((it) => (
+        <Refused key={it.key} message={it} onPick={() => {
+          if (it.content) setText([it.content, text].filter(Boolean).join('\n'));
+          discard(it.key);
+          setBeyond('template');
         }} onDiscard={() => discard(it.key)} />
       ))}
       {isAsking && (
@@ -206,16 +232,9 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
         ))}
         {conversation.status === 'closed' && !isNote && <span className="dim">{t('composer.closed')}</span>}
         {isKept && text && <span className="kept">{t('composer.kept')}</span>}
-        {window && window.state !== 'closed' && (
-          <span className={`window window-${window.state}`} title={t(`inbox:window.${window.state}`, { time: remaining(window.until, now, i18n.language) })}>
-            <Timer size={12} aria-hidden />
-            <span className="sr">{t(`inbox:window.${window.state}`, { time: remaining(window.until, now, i18n.language) })}</span>
-            <span aria-hidden>{t('inbox:window.left', { time: remaining(window.until, now, i18n.language) })}</span>
-          </span>
-        )}
       </div>
-      {isBarred && <p className="barred">{t('inbox:window.closed')}</p>}
-      {quoted && (
+      {isBarred && <Shut hasDraft={text.trim() !== ''} onPick={isWhatsApp ? () => setBeyond('template') : null} />}
+      {quoted && !isBarred && (
         <div className="quoting">
           <CornerDownRight size={14} aria-hidden className="flip" />
           <span dir="auto">
@@ -226,102 +245,113 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
           </button>
         </div>
       )}
-      <textarea
-        ref={field}
-        className="composer-text"
-        rows={2}
-        // What is written says which way it goes; where nothing is yet, the language does.
-        dir={text ? 'auto' : undefined}
-        value={text}
-        aria-label={isNote ? t('composer.noteTo') : t('composer.replyTo', { name: customer })}
-        placeholder={isNote ? t('composer.notePlaceholder') : t('composer.placeholder')}
-        aria-autocomplete="list"
-        aria-haspopup="listbox"
-        aria-controls={offers.length > 0 ? listId : undefined}
-        aria-activedescendant={offers.length > 0 ? `${listId}-${at}` : undefined}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value);
-          setCaret(currentTarget.selectionStart);
-          if (!isNote) notify();
-        }}
-        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-        onKeyDown={pressed}
-        onPaste={pasted}
-      />
-      {uploads.files.length > 0 && (
-        <ul className="uploads">
-          {uploads.files.map((file) => (
-            <li key={file.key} className={file.error ? 'is-wrong' : ''}>
-              {file.error ? <CircleAlert size={14} aria-hidden /> : <Paperclip size={14} aria-hidden />}
-              <bdi>{file.name}</bdi>
-              <small role={file.error ? 'alert' : undefined}>
-                {file.error ? t('composer.uploadFailed', { name: file.name, why: inWords(file.error, t) }) : file.id ? sizeOf(file.size) : `${Math.round(file.share * 100)} %`}
-              </small>
-              {!file.id && !file.error && <progress value={file.share} max={1} aria-label={t('composer.uploading', { name: file.name, percent: Math.round(file.share * 100) })} />}
-              <button type="button" aria-label={t('composer.remove', { name: file.name })} onClick={() => uploads.remove(file.key)}>
-                <X size={14} aria-hidden />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className="composer-foot">
-        {may('files.upload') && (
-          <>
-            <input ref={picker} type="file" multiple hidden onChange={({ currentTarget }) => {
-              uploads.add([...(currentTarget.files ?? [])]);
-              currentTarget.value = '';
-            }} />
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('composer.attach')} title={t('composer.attach')} onClick={() => picker.current?.click()}>
-              <Paperclip size={17} />
-            </ActionIcon>
-          </>
-        )}
-        <Popover opened={isPicking} onChange={setPicking} position="top-start" trapFocus returnFocus shadow="md" transitionProps={{ duration: 60 }}>
-          <Popover.Target>
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('inbox:emoji.open')} title={`${t('inbox:emoji.open')} (:)`} onClick={() => setPicking(!isPicking)}>
-              <SmilePlus size={17} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown aria-label={t('inbox:emoji.open')}>
-            <Suspense fallback={<div className="emojis" />}>
-              <EmojiPicker onPick={(sign) => {
-                setPicking(false);
-                put(sign, { start: caret, end: caret });
-              }} />
-            </Suspense>
-          </Popover.Dropdown>
-        </Popover>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('inbox:macro.title')} title={`${t('inbox:macro.title')} (M)`} onClick={() => setChoosing(true)}>
-          <WandSparkles size={17} />
-        </ActionIcon>
-        <span className="dim keys-hint">{t(sendsBy === 'enter' ? 'composer.keys' : 'inbox:composer.keysMod')}</span>
-        <div className="send">
-          <Button size="sm" disabled={!isReady} onClick={() => say()} rightSection={<Send size={15} aria-hidden className="flip" />} className={isNote ? 'send-note' : ''}>
-            {isNote ? t('composer.addNote') : t('composer.send')}
-          </Button>
-          {mayClose && (
-            <Menu width={260} position="top-end">
-              <Menu.Target>
-                <ActionIcon variant="filled" size={36} disabled={!isReady} aria-label={t('inbox:composer.sendAnd')} title={t('inbox:composer.sendAnd')}>
-                  <ChevronDown size={16} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item leftSection={<CheckCircle2 size={15} />} rightSection={<small className="dim">Ctrl+Shift+↵</small>} onClick={() => say({ status: 'closed' })}>
-                  {t('inbox:composer.sendAndClose')}
-                </Menu.Item>
-                <Menu.Label>{t('inbox:composer.sendAndSnooze')}</Menu.Label>
-                {snoozes(now).map(({ name, until }) => (
-                  <Menu.Item key={name} leftSection={<AlarmClock size={15} />} rightSection={<small className="dim">{moment(until, i18n.language)}</small>} onClick={() => say({ snoozedUntil: until.toISOString() })}>
-                    {t(`snooze.${name}`)}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
+      {!isBarred && (
+        <>
+          <textarea
+            ref={field}
+            className="composer-text"
+            rows={2}
+            // What is written says which way it goes; where nothing is yet, the language does.
+            dir={text ? 'auto' : undefined}
+            value={text}
+            aria-label={isNote ? t('composer.noteTo') : t('composer.replyTo', { name: customer })}
+            placeholder={isNote ? t('composer.notePlaceholder') : t('composer.placeholder')}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={offers.length > 0 ? listId : undefined}
+            aria-activedescendant={offers.length > 0 ? `${listId}-${at}` : undefined}
+            onChange={({ currentTarget }) => {
+              setText(currentTarget.value);
+              setCaret(currentTarget.selectionStart);
+              if (!isNote) notify();
+            }}
+            onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+            onKeyDown={pressed}
+            onPaste={pasted}
+          />
+          {uploads.files.length > 0 && (
+            <ul className="uploads">
+              {uploads.files.map((file) => (
+                <li key={file.key} className={file.error || file.refused ? 'is-wrong' : ''}>
+                  {file.error || file.refused ? <CircleAlert size={14} aria-hidden /> : <Paperclip size={14} aria-hidden />}
+                  <bdi>{file.name}</bdi>
+                  <small role={file.error || file.refused ? 'alert' : undefined}>
+                    {file.refused ? file.refused : file.error ? t('composer.uploadFailed', { name: file.name, why: inWords(file.error, t) }) : file.id ? sizeOf(file.size) : `${Math.round(file.share * 100)} %`}
+                  </small>
+                  {!file.id && !file.error && <progress value={file.share} max={1} aria-label={t('composer.uploading', { name: file.name, percent: Math.round(file.share * 100) })} />}
+                  <button type="button" aria-label={t('composer.remove', { name: file.name })} onClick={() => uploads.remove(file.key)}>
+                    <X size={14} aria-hidden />
+                  </button>
+                </li>
+              ))}
+            </ul>
           )}
-        </div>
-      </div>
+          <div className="composer-foot">
+            {may('files.upload') && (
+              <>
+                <input ref={picker} type="file" multiple hidden onChange={({ currentTarget }) => {
+                  uploads.add([...(currentTarget.files ?? [])]);
+                  currentTarget.value = '';
+                }} />
+                <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('composer.attach')} title={t('composer.attach')} onClick={() => picker.current?.click()}>
+                  <Paperclip size={17} />
+                </ActionIcon>
+              </>
+            )}
+            <Popover opened={isPicking} onChange={setPicking} position="top-start" trapFocus returnFocus shadow="md" transitionProps={{ duration: 60 }}>
+              <Popover.Target>
+                <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('inbox:emoji.open')} title={`${t('inbox:emoji.open')} (:)`} onClick={() => setPicking(!isPicking)}>
+                  <SmilePlus size={17} />
+                </ActionIcon>
+              </Popover.Target>
+              <Popover.Dropdown aria-label={t('inbox:emoji.open')}>
+                <Suspense fallback={<div className="emojis" />}>
+                  <EmojiPicker onPick={(sign) => {
+                    setPicking(false);
+                    put(sign, { start: caret, end: caret });
+                  }} />
+                </Suspense>
+              </Popover.Dropdown>
+            </Popover>
+            {isWhatsApp && !isNote && <BeyondMenu onChoose={setBeyond} />}
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('inbox:macro.title')} title={`${t('inbox:macro.title')} (M)`} onClick={() => setChoosing(true)}>
+              <WandSparkles size={17} />
+            </ActionIcon>
+            <span className="dim keys-hint">{t(sendsBy === 'enter' ? 'composer.keys' : 'inbox:composer.keysMod')}</span>
+            <div className="send">
+              <Button size="sm" disabled={!isReady} onClick={() => say()} rightSection={<Send size={15} aria-hidden className="flip" />} className={isNote ? 'send-note' : ''}>
+                {isNote ? t('composer.addNote') : t('composer.send')}
+              </Button>
+              {mayClose && (
+                <Menu width={260} position="top-end">
+                  <Menu.Target>
+                    <ActionIcon variant="filled" size={36} disabled={!isReady} aria-label={t('inbox:composer.sendAnd')} title={t('inbox:composer.sendAnd')}>
+                      <ChevronDown size={16} />
+                    </ActionIcon>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item leftSection={<CheckCircle2 size={15} />} rightSection={<small className="dim">Ctrl+Shift+↵</small>} onClick={() => say({ status: 'closed' })}>
+                      {t('inbox:composer.sendAndClose')}
+                    </Menu.Item>
+                    <Menu.Label>{t('inbox:composer.sendAndSnooze')}</Menu.Label>
+                    {snoozes(now).map(({ name, until }) => (
+                      <Menu.Item key={name} leftSection={<AlarmClock size={15} />} rightSection={<small className="dim">{moment(until, i18n.language)}</small>} onClick={() => say({ snoozedUntil: until.toISOString() })}>
+                        {t(`snooze.${name}`)}
+                      </Menu.Item>
+                    ))}
+                  </Menu.Dropdown>
+                </Menu>
+              )}
+            </div>
+          </div>
+        </>
+      )}
+      {beyond && (
+        <Beyond what={beyond} conversation={conversation} thread={thread} text={text.trim()} onSent={onSent} onClose={() => setBeyond(null)} onSend={(draft) => {
+          pass({ ...draft, kind: 'reply', ifSeq: conversation.lastSeq });
+          if (beyond === 'taps') clear();
+        }} />
+      )}
       {isChoosing && (
         <Suspense fallback={null}>
           <Macros id={id} onClose={() => setChoosing(false)} />
@@ -332,62 +362,3 @@ export function Composer({ conversation, thread, customer, quoted, onQuoted, onS
 }
 
 const OFFERED = { '/': 'composer.canned', '@': 'composer.mention', ':': 'inbox:emoji.open', '#': 'actions.labels' } as const;
-
-/** What was sent and waits for a moment, in case it was not meant so. */
-function Waiting({ at, text, onUndo, onSend }: { at: number; text: string; onUndo: () => void; onSend: () => void }): ReactNode {
-  const { t } = useTranslation('inbox');
-  const [left, setLeft] = useState(() => Math.ceil((at - Date.now()) / 1000));
-  useEffect(() => {
-    const look = (): void => setLeft(Math.max(0, Math.ceil((at - Date.now()) / 1000)));
-    look();
-    const timer = setInterval(look, 250);
-    return () => clearInterval(timer);
-  }, [at]);
-  return (
-    <div className="waiting" role="status">
-      <span dir="auto">{text}</span>
-      <small aria-hidden>{t('composer.leaves', { count: left })}</small>
-      <button type="button" onClick={onUndo}>
-        <Undo2 size={14} aria-hidden className="flip" />
-        {t('bulk.undo')}
-      </button>
-      <button type="button" onClick={onSend}>
-        {t('composer.now')}
-      </button>
-    </div>
-  );
-}
-
-/** Takes files that are dropped anywhere in the page. */
-function useDrop(isOn: boolean, add: (files: readonly File[]) => void): boolean {
-  const [isOver, setOver] = useState(false);
-  const latest = useRef(add);
-  latest.current = add;
-  useEffect(() => {
-    if (!isOn) return undefined;
-    const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-    const over = (event: DragEvent): void => {
-      if (!isFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const left = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const dropped = (event: DragEvent): void => {
-      if (!isFiles(event)) return;
-      event.preventDefault();
-      setOver(false);
-      latest.current([...(event.dataTransfer?.files ?? [])]);
-    };
-    addEventListener('dragover', over);
-    addEventListener('dragleave', left);
-    addEventListener('drop', dropped);
-    return () => {
-      removeEventListener('dragover', over);
-      removeEventListener('dragleave', left);
-      removeEventListener('drop', dropped);
-    };
-  }, [isOn]);
-  return isOver;
-}

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ActionIcon } from '@mantine/core';
 import { useChatClient, useConversation, useCustomer } from '@chat/react';
-import { BadgeCheck, X } from 'lucide-react';
+import { BadgeCheck, MegaphoneOff, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useCustomerName, useNow } from '../lib/hooks.js';
@@ -58,11 +58,17 @@ export default function CustomerPane({ id, onClose }: { id: string; onClose: () 
             <BadgeCheck size={14} aria-hidden /> {t('customer.verified')}
           </p>
         )}
+        {customer?.noMarketingSince && (
+          <p className="no-adverts" title={moment(customer.noMarketingSince, i18n.language)}>
+            <MegaphoneOff size={14} aria-hidden /> {t('inbox:customer.noMarketing')}
+          </p>
+        )}
         <ActionIcon variant="subtle" color="gray" className="customer-close" aria-label={t('thread.close')} onClick={onClose}>
           <X size={17} />
         </ActionIcon>
       </div>
       <dl className="facts">
+        {fact(t('inbox:customer.username'), customer?.username && <bdi dir="ltr">@{customer.username}</bdi>)}
         {fact(t('customer.email'), customer?.email ?? context?.email)}
         {fact(t('customer.phone'), (customer?.phone ?? conversation?.customerNumber) && <bdi dir="ltr">{customer?.phone ?? conversation?.customerNumber}</bdi>)}
         {fact(t('customer.language'), language && languageName(language, i18n.language))}

@@ -1,12 +1,12 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { Download, File } from 'lucide-react';
+import { Download, File, Mic } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Rest } from './types.js';
 
 const Lightbox = lazy(() => import('./Lightbox.js'));
 
 /** What came with a message: pictures to look at, sounds and films to play, and files to take along. */
-export function Files({ files }: { files: readonly Rest.Attachment[] }): ReactNode {
+export function Files({ files, isVoice = false }: { files: readonly Rest.Attachment[]; isVoice?: boolean }): ReactNode {
   const { t } = useTranslation();
   const [shown, setShown] = useState<number | null>(null);
   if (files.length === 0) return null;
@@ -19,7 +19,10 @@ export function Files({ files }: { files: readonly Rest.Attachment[] }): ReactNo
             <img src={file.thumbnailUrl ?? file.url} alt={file.name} loading="lazy" width={file.width} height={file.height} />
           </button>
         ) : file.kind === 'audio' ? (
-          <audio key={file.id} controls preload="metadata" src={file.url} aria-label={file.name} />
+          <span key={file.id} className={isVoice ? 'voice' : undefined}>
+            {isVoice && <Mic size={18} role="img" aria-label={t('inbox:part.voice')} />}
+            <audio controls preload="metadata" src={file.url} aria-label={file.name} />
+          </span>
         ) : file.kind === 'video' ? (
           <video key={file.id} controls preload="metadata" src={file.url} aria-label={file.name} width={file.width} height={file.height} />
         ) : (

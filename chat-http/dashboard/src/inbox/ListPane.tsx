@@ -17,6 +17,7 @@ import { isBuiltIn } from '../lib/views.js';
 import { Face } from './Face.js';
 import { useStart } from '../start/useStart.js';
 import type { Picking } from './picking.js';
+import { BeginButton } from './BeginButton.js';
 import { usePlace } from './place.js';
 
 const FilterPanel = lazy(() => import('./FilterPanel.js'));
@@ -43,7 +44,7 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
   const { density } = usePrefs();
   const height = ROWS[density];
   const [place, go] = usePlace();
-  const { views } = useTeam();
+  const { views, may } = useTeam();
   const scroller = useRef<HTMLDivElement>(null);
   const [hold, setHold] = useState<Hold | null>(null);
   const { items, fresh } = held(list.items, hold);
@@ -99,6 +100,7 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
               {density === 'roomy' ? <Rows3 size={16} /> : <Rows2 size={16} />}
             </ActionIcon>
           </Tooltip>
+          {may('conversations.reply') && <BeginButton />}
         </div>
         <div className="list-filters">
           <label>

@@ -1,8 +1,8 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Button, Menu, Modal, Skeleton } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useChatClient } from '@chat/react';
-import { Copy, History as HistoryIcon, Pencil, Reply, Undo2 } from 'lucide-react';
+import { Copy, History as HistoryIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '../admin/Confirm.js';
 import { useCopy } from '../admin/query.js';
@@ -14,19 +14,26 @@ import { moment } from '../lib/time.js';
 import { useTalk } from './talk.js';
 import type { ThreadMessage } from './types.js';
 
+const EmojiPicker = lazy(() => import('./EmojiPicker.js'));
+
+/** The signs that are given most. */
+const SIGNS = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
+
 /** What can be done with one message. WhatsApp takes nothing back that it was given. */
 export default function MessageMenu({ message, source, children, onClose }: { message: ThreadMessage; source: string; children: ReactNode; onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   const chat = useChatClient();
   const { me, may } = useTeam();
-  const { quote } = useTalk();
+  const { quote, react } = useTalk();
   const copy = useCopy();
   const tell = useTell();
-  const [doing, setDoing] = useState<'edit' | 'delete' | 'history' | null>(null);
+  const [doing, setDoing] = useState<'edit' | 'delete' | 'history' | 'react' | null>(null);
   const [isOpen, setOpen] = useState(true);
   const { id, senderId, senderType, kind, deletedAt, editedAt, content } = message;
   const isMine = senderType === 'agent' && senderId === me.id && !deletedAt && may('conversations.reply');
   const mayChange = isMine && (kind === 'note' || source === 'website');
+  const mayReact = senderType === 'customer' && kind === 'reply' && !deletedAt && may('conversations.reply');
+  const given = message.reactions.find((it) => it.by === 'agent')?.emoji;
   const path = { path: { id } };
   const end = (): void => {
     setDoing(null);
@@ -40,6 +47,18 @@ export default function MessageMenu({ message, source, children, onClose }: { me
       }} width={210}>
         <Menu.Target>{children}</Menu.Target>
         <Menu.Dropdown>
+          {mayReact && (
+            <div className="sign-row" role="group" aria-label={t('inbox:sign.give')}>
+              {SIGNS.map((sign) => (
+                <Menu.Item key={sign} className={sign === given ? 'is-on' : ''} aria-label={t(sign === given ? 'inbox:sign.takeBack' : 'inbox:sign.giveOne', { emoji: sign })} onClick={() => react(message, sign === given ? null : sign)}>
+                  {sign}
+                </Menu.Item>
+              ))}
+              <Menu.Item aria-label={t('inbox:sign.more')} title={t('inbox:sign.more')} onClick={() => setDoing('react')}>
+                <SmilePlus size={16} aria-hidden />
+              </Menu.Item>
+            </div>
+          )}
           {!deletedAt && may('conversations.reply') && (
             <Menu.Item leftSection={<Reply size={15} className="flip" />} onClick={() => quote(message)}>
               {t('inbox:message.quote')}
@@ -65,8 +84,19 @@ export default function MessageMenu({ message, source, children, onClose }: { me
               {t('inbox:message.delete')}
             </Menu.Item>
           )}
+          {message.isBillable !== null && <Menu.Label>{t(message.isBillable ? 'inbox:message.billable' : 'inbox:message.free')}</Menu.Label>}
         </Menu.Dropdown>
       </Menu>
+      {doing === 'react' && (
+        <Modal opened onClose={end} title={t('inbox:sign.give')} size="auto" closeButtonProps={{ 'aria-label': t('thread.close') }}>
+          <Suspense fallback={<div className="emojis" />}>
+            <EmojiPicker onPick={(sign) => {
+              react(message, sign);
+              end();
+            }} />
+          </Suspense>
+        </Modal>
+      )}
       {doing === 'edit' && <Edit message={message} onClose={end} />}
       {doing === 'history' && <Versions id={id} onClose={end} />}
       {doing === 'delete' && (

@@ -1,12 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { useChatClient } from '@chat/react';
-import { AlarmClock, ArrowLeft, Check, CheckCircle2, Flag, MailOpen, PanelRight, RotateCcw, Tag, UserPlus } from 'lucide-react';
+import { AlarmClock, ArrowLeft, Check, CheckCircle2, Flag, MailOpen, PanelRight, RotateCcw, Tag, Timer, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useChange, useIsNarrow, useNow, useTell } from '../lib/hooks.js';
 import { useKeys } from '../lib/keys.js';
 import { useTeam } from '../lib/team.js';
-import { moment, snoozes } from '../lib/time.js';
+import { moment, remaining, snoozes } from '../lib/time.js';
+import type { ReplyWindow } from '../lib/window.js';
 import { SourceIcon } from './ListPane.js';
 import { usePlace } from './place.js';
 import type { Conversation } from './types.js';
@@ -15,6 +16,8 @@ const PRIORITIES = ['none', 'low', 'medium', 'high', 'urgent'] as const;
 
 interface HeadProps {
   conversation: Conversation | null;
+  /** For how long its customer can be written to freely, where that is limited. */
+  window: ReplyWindow | null;
   name: string;
   isAside: boolean;
   onAside: () => void;
@@ -23,7 +26,7 @@ interface HeadProps {
 }
 
 /** Whom it is with, and what can be done about it. */
-export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: HeadProps): ReactNode {
+export function ThreadHead({ conversation, window, name, isAside, onAside, onUnread }: HeadProps): ReactNode {
   const { t, i18n } = useTranslation();
   const chat = useChatClient();
   const [, go] = usePlace();
@@ -75,6 +78,7 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
           <p>
             <SourceIcon source={conversation.source} size={12} />
             <bdi dir="ltr">{conversation.customerNumber ?? conversation.context?.page?.title ?? conversation.source}</bdi>
+            {window && <Window window={window} now={now} />}
             {isSnoozed && conversation.snoozedUntil && <span> · {t('snooze.until', { time: moment(conversation.snoozedUntil, i18n.language) })}</span>}
           </p>
         )}
@@ -176,5 +180,25 @@ export function ThreadHead({ conversation, name, isAside, onAside, onUnread }: H
         <PanelRight size={17} className="flip" />
       </ActionIcon>
     </header>
+  );
+}
+
+/** How long the customer can still be written to freely. */
+function Window({ window: { state, until }, now }: { window: ReplyWindow; now: number }): ReactNode {
+  const { t, i18n } = useTranslation('inbox');
+  if (state === 'closed' || until === null) {
+    return (
+      <span className="window window-closed">
+        <Timer size={12} aria-hidden /> {t('window.over')}
+      </span>
+    );
+  }
+  const time = remaining(until, now, i18n.language);
+  return (
+    <span className={`window window-${state}`} title={t(`window.${state}`, { time })}>
+      <Timer size={12} aria-hidden />
+      <span className="sr">{t(`window.${state}`, { time })}</span>
+      <span aria-hidden>{t('window.left', { time })}</span>
+    </span>
   );
 }

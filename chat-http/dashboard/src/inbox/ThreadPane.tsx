@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useConversation, useMessages, useTyping, useViewers } from '@chat/react';
+import { useChatClient, useConversation, useMessages, useTyping, useViewers } from '@chat/react';
 import { useTranslation } from 'react-i18next';
-import { useCustomerName } from '../lib/hooks.js';
+import { useCustomerName, useNow, useTell } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
+import { windowOf } from '../lib/window.js';
 import { Composer } from './Composer.js';
 import { Messages, type MessagesHandle } from './Messages.js';
+import { reactor } from './reacting.js';
 import { type Talk, TalkContext } from './talk.js';
 import { ThreadHead } from './ThreadHead.js';
 import type { ThreadMessage } from './types.js';
@@ -14,15 +16,20 @@ export function ThreadPane({ id, isAside, onAside }: { id: string; isAside: bool
   const { conversation, thread, markRead } = useConversation(id);
   const { messages, isLoaded } = useMessages(id);
   const customer = useCustomerName(conversation);
+  const chat = useChatClient();
+  const tell = useTell();
+  const now = useNow();
+  const window = conversation && windowOf(conversation, messages, now);
   const list = useRef<MessagesHandle>(null);
   const [quoted, setQuoted] = useState<ThreadMessage | null>(null);
   const talk = useMemo<Talk>(
     () => ({
       quote: setQuoted,
+      react: reactor(chat.api, thread, tell),
       jump: (wanted) => void list.current?.jump((it) => it.id === wanted).catch(() => {}),
       find: (wanted) => thread.messages.get().find((it) => it.id === wanted),
     }),
-    [thread],
+    [chat, thread, tell],
   );
 
   // How many there were before they were seen to be read.
@@ -45,10 +52,10 @@ export function ThreadPane({ id, isAside, onAside }: { id: string; isAside: bool
   return (
     <TalkContext value={talk}>
       <main className="pane thread" aria-busy={!isLoaded}>
-        <ThreadHead conversation={conversation} name={customer} isAside={isAside} onAside={onAside} onUnread={() => (isKept.current = true)} />
+        <ThreadHead conversation={conversation} window={window} name={customer} isAside={isAside} onAside={onAside} onUnread={() => (isKept.current = true)} />
         <Messages ref={list} thread={thread} customer={customer} source={conversation?.source ?? ''} unread={unread ?? 0} />
         <Others id={id} customer={customer} />
-        {conversation && <Composer conversation={conversation} thread={thread} customer={customer} quoted={quoted} onQuoted={setQuoted} onSent={() => list.current?.toEnd()} />}
+        {conversation && <Composer conversation={conversation} window={window} thread={thread} customer={customer} quoted={quoted} onQuoted={setQuoted} onSent={() => list.current?.toEnd()} />}
       </main>
     </TalkContext>
   );

@@ -114,6 +114,8 @@ export interface Upload {
   /** What the server calls it, once it has all of it. */
   readonly id: string | null;
   readonly error: ChatError | null;
+  /** Why the channel does not take it. */
+  readonly refused?: string | undefined;
 }
 
 export interface UseUploads {
@@ -121,7 +123,15 @@ export interface UseUploads {
   isBusy: boolean;
   add(files: readonly File[]): void;
   remove(key: string): void;
+  /** Puts back what was sent and not taken, with what is wrong about which. */
+  restore(files: readonly Upload[], problems: readonly string[]): void;
   clear(): void;
+}
+
+/** What of the problems is about a file: those that name it, or all where there is one file alone. */
+export function refusalOf(name: string, problems: readonly string[], count: number): string | undefined {
+  const own = count === 1 ? problems : problems.filter((it) => it.includes(`"${name}"`));
+  return own.length > 0 ? own.join(' ') : undefined;
 }
 
 export function useUploads(): UseUploads {
@@ -156,6 +166,7 @@ export function useUploads(): UseUploads {
       running.current.get(key)?.abort();
       setFiles((now) => now.filter((it) => it.key !== key));
     },
+    restore: (back, problems) => setFiles((now) => [...back.map((it) => ({ ...it, refused: refusalOf(it.name, problems, back.length) })), ...now]),
     clear: () => setFiles([]),
   };
 }

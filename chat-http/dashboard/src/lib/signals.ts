@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** What one part of the page may want of another, wherever that is. */
-export type Signal = 'help' | 'palette' | 'reply' | 'note' | 'macros' | 'preferences';
+export type Signal = 'help' | 'palette' | 'reply' | 'note' | 'macros' | 'template' | 'preferences';
 
 /** Asks whoever can do it. */
 export const ask = (signal: Signal): void => void dispatchEvent(new Event(`chat:${signal}`));

@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import type { Conversation } from '@chat/client';
 import { useChatClient } from '@chat/react';
 import {
-  AlarmClock, Archive, CheckCircle2, Circle, Contact, Flag, Inbox as InboxIcon, Keyboard, Languages, type LucideIcon, MailOpen, MessageSquareReply, Moon, Phone, RotateCcw, Search, Settings,
+  AlarmClock, Archive, CheckCircle2, Circle, Contact, Flag, Inbox as InboxIcon, Keyboard, Languages, LayoutTemplate, type LucideIcon, MailOpen, MessageSquareReply, Moon, Phone, RotateCcw, Search, Settings,
   StickyNote, Sun, SunMoon, Tag, User, UserCheck, UserPlus, Users, UserX, WandSparkles, AppWindow,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -56,6 +56,7 @@ export function useCommands(open: Conversation | null): Command[] {
     if (open && may('conversations.reply')) {
       add('reply', MessageSquareReply, t('composer.reply'), () => ask('reply'), { keys: ['R'] });
       add('note', StickyNote, t('composer.note'), () => ask('note'), { keys: ['N'] });
+      if (open.source === 'whatsapp' && open.accountId) add('template', LayoutTemplate, t('inbox:window.pick'), () => ask('template'));
       add('macro', WandSparkles, t('inbox:palette.macro'), () => ask('macros'), { keys: ['M'] });
     }
     if (open && may('conversations.change')) {

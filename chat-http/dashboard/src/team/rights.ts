@@ -7,7 +7,7 @@ export type RoleName = Rest.Me['role'];
 export const GROUPS: readonly (readonly [group: string, permissions: readonly Permission[]])[] = [
   ['conversations', ['conversations.read', 'conversations.reply', 'files.upload', 'conversations.change']],
   ['customers', ['customers.change', 'customers.manage']],
-  ['channels', ['widgets.read', 'widgets.manage', 'accounts.read', 'accounts.manage']],
+  ['channels', ['widgets.read', 'widgets.manage', 'accounts.read', 'accounts.manage', 'templates.manage']],
   ['workspace', ['definitions.manage', 'webhooks.manage', 'keys.own']],
   ['team', ['team.manage', 'realtime.read', 'audit.read']],
 ];

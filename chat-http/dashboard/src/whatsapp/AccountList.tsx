@@ -10,6 +10,7 @@ import { useNow } from '../lib/hooks.js';
 import { ago } from '../lib/time.js';
 import { nameOf, useAccounts, useLatest, useMayManage } from './data.js';
 import { healthOf, heardOf, TONES } from './health.js';
+import { metas, qualityTone } from './metas.js';
 
 /** How often it is looked whether a number works again. */
 const LOOK_MS = 15_000;
@@ -59,7 +60,7 @@ function Row({ account }: { account: Rest.WhatsAppAccount }): ReactNode {
           <strong>
             <bdi>{nameOf(account)}</bdi>
           </strong>
-          <span className="dim">{t('id', { id: account.phoneNumberId })}</span>
+          <span className="dim">{account.verifiedName ? <bdi>{account.verifiedName}</bdi> : t('id', { id: account.phoneNumberId })}</span>
         </span>
         <span className={`state state-${TONES[health]}`}>{t(`health.${health}`)}</span>
         <span className="wa-row-fact">
@@ -70,6 +71,12 @@ function Row({ account }: { account: Rest.WhatsAppAccount }): ReactNode {
           <span className="dim">{t('speed')}</span>
           <span>{t('perSecond', { count: account.messagesPerSecond ?? 80 })}</span>
         </span>
+        {account.quality && (
+          <span className="wa-row-fact">
+            <span className="dim">{t('qualityTitle')}</span>
+            <span className={`state state-${qualityTone(account.quality)}`}>{metas('quality', account.quality, t)}</span>
+          </span>
+        )}
         {health === 'refused' && <span className="wa-row-why">{account.pauseReason}</span>}
       </Link>
     </li>

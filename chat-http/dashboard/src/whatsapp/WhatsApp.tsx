@@ -11,11 +11,12 @@ import './whatsapp.css';
 export default function WhatsApp(): ReactNode {
   const forget = useForget();
   useChatEvent('account', () => forget('GET /api/v1/whatsapp/accounts'));
+  useChatEvent('definition', () => forget('GET /api/v1/whatsapp/templates'));
   useChatEvent('resync', () => forget('GET /api/v1/whatsapp/accounts'));
   return (
     <Switch>
       <Route path="/whatsapp/connect/:step?/:id?">{({ step, id }) => <Connect step={step ?? null} id={id ?? null} />}</Route>
-      <Route path="/whatsapp/:id">{({ id }) => <AccountPage key={id} id={id} />}</Route>
+      <Route path="/whatsapp/:id/:tab?">{({ id, tab }) => <AccountPage key={id} id={id} tab={tab ?? null} />}</Route>
       <Route>
         <AccountList />
       </Route>
