@@ -1,4 +1,4 @@
-use super::{amend, reply::Draft};
+use super::{amend, draft::Draft};
 use crate::{
     Action, Actor, Changes, ChatStore, Conversation, Env, Error, Event, Message, MessageId, MessageKind,
     MessageVersion, Result, SenderType, Subject, TenantScope, executor::Command,

@@ -1,14 +1,15 @@
 //! What a provider tells of customers, accounts and templates besides messages.
 
 use super::{
+    customer_identity::learned,
     define::changed,
     letter::{introduced, renamed},
     standing::{account_changed, paused, reason},
 };
 use crate::{
-    Account, AccountChange, AccountFacts, AccountNews, AccountStatus, Action, Changes, ChatStore, Customer,
-    CustomerIdentity, Definition, DefinitionBody, DefinitionKind, Env, Event, IdentityKey, InboundConsent,
-    InboundContact, Result, TemplateChange, TemplateNews, TenantScope, executor::Command, text::clean,
+    Account, AccountChange, AccountFacts, AccountNews, AccountStatus, Action, Changes, ChatStore, Customer, Definition,
+    DefinitionBody, DefinitionKind, Env, Event, IdentityKey, InboundConsent, InboundContact, Result, TemplateChange,
+    TemplateNews, TenantScope, executor::Command, text::clean,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -94,16 +95,8 @@ impl Command for RecordContact<'_> {
             return Ok(((), changes));
         }
         let customer = Customer { name, ..Customer::new(env.id(), scope.client_id(), now) };
-        let identity = |key: &IdentityKey| CustomerIdentity {
-            id: env.id(),
-            client_id: scope.client_id(),
-            customer_id: customer.id,
-            key: key.clone(),
-            created_at: now,
-            removed_at: None,
-            revision: 0,
-        };
-        let identities: Vec<_> = self.contact.identities.iter().map(identity).collect();
+        let identities: Vec<_> =
+            self.contact.identities.iter().map(|key| learned(&customer, key.clone(), env)).collect();
         Ok(((), identities.into_iter().fold(Changes::none().insert(customer), Changes::insert)))
     }
 }

@@ -1,8 +1,8 @@
 use super::{
     attached,
+    draft::Draft,
     hold_back::{self, Unheard, hold_back},
     letter::Letter,
-    reply::Draft,
 };
 use crate::{
     Action, Attachment, AttachmentId, Changes, ChatStore, ContentType, Conversation, ConversationId, ConversationQuery,

@@ -1,7 +1,8 @@
 use super::{
     change_customer::{known_customer, still_apart},
     customer_identity::{learned, typed_identity},
-    reply::{Draft, Reply, ReplyState},
+    draft::Draft,
+    reply::{Reply, ReplyState},
 };
 use crate::{
     Account, AccountId, AccountStatus, Action, Actor, Changes, Channel, ChatStore, Conversation, ConversationId,
