@@ -55,14 +55,14 @@ fn facts(entry: &Value) -> Option<NumberFacts> {
     })
 }
 
-/// Whether it can send, and what is in the way: of each thing that has a part in it, and what Meta advises.
+/// What is in the way of sending: of each thing that has a part in it, and what Meta advises. Nothing when all is well.
 fn health(status: &Value) -> Vec<String> {
-    let can_send = |of: &Value| text(of, "can_send_message");
-    let mut told: Vec<String> = can_send(status).map(|word| format!("Sending: {word}")).into_iter().collect();
+    let hindered = |of: &Value| text(of, "can_send_message").filter(|word| word != "AVAILABLE");
+    let mut told: Vec<String> = hindered(status).map(|word| format!("Sending: {word}")).into_iter().collect();
     let entities = status.get("entities").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for entity in entities {
         let name = text(entity, "entity_type").unwrap_or_default();
-        told.extend(can_send(entity).filter(|word| word != "AVAILABLE").map(|word| format!("{name}: {word}")));
+        told.extend(hindered(entity).map(|word| format!("{name}: {word}")));
         let errors = entity.get("errors").and_then(Value::as_array).into_iter().flatten();
         told.extend(errors.filter_map(|error| {
             let parts = [text(error, "error_description"), text(error, "possible_solution")];
@@ -78,6 +78,13 @@ fn health(status: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_in_good_health_has_nothing_to_tell() {
+        let well = json!({"can_send_message": "AVAILABLE", "entities": [
+            {"entity_type": "PHONE_NUMBER", "id": "1", "can_send_message": "AVAILABLE"}]});
+        assert_eq!(health(&well), Vec::<String>::new());
+    }
 
     #[test]
     fn health_is_told_in_words_with_what_meta_advises() {

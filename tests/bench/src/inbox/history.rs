@@ -123,6 +123,8 @@ impl History {
         let at = Timestamp::from_millis(newest - (self.conversations - number) as i64 * Self::STEP);
         let mut conversation = Conversation::new(shop.env.id(), shop.client, &Source::WHATSAPP, at);
         conversation.account_id = Some(shop.account);
+        // Customers wrote long ago by the time at which replies to them are measured.
+        conversation.reply_until = Some(Timestamp::from_millis(Timestamp::MAX_MILLIS));
         conversation.customer_number = Some(format!("+1 555 {number:07}"));
         conversation.message_count = Self::MESSAGES as i64;
         conversation.customer_position = Self::MESSAGES as i64 - 1;
