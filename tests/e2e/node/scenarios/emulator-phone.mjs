@@ -68,7 +68,7 @@ async function getAPhone(page) {
 }
 
 async function chat(page, shop) {
-  await page.getByLabel("Message", { exact: true }).fill("Is the *blue* one <b>left</b>?");
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("Is the *blue* one <b>left</b>?");
   await page.keyboard.press("Enter");
   const question = bubbleOf(page, "Is the blue one <b>left</b>?");
   await question.locator(".ticks.delivered").waitFor();
@@ -96,7 +96,7 @@ async function doThingsWithMessages(page, shop, question) {
 
   await page.getByRole("button", { name: "What to do with: Is the" }).press("Enter");
   await page.getByRole("menuitem", { name: "Edit" }).press("Enter");
-  await page.getByLabel("Message", { exact: true }).fill("Is the green one left?");
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("Is the green one left?");
   await page.keyboard.press("Enter");
   await bubbleOf(page, "Is the green one left?").getByText("edited").waitFor();
   await shop.heard("the edit", ({ edit }) => edit?.original_message_id === question && edit.message.text.body === "Is the green one left?");
@@ -144,7 +144,7 @@ async function goOffline(page, shop) {
   await page.locator(".device-network", { hasText: "Offline" }).waitFor();
   await shop.say("Are you there?");
   await page.getByText("1 message waits for this phone to be online.").waitFor();
-  await page.getByLabel("Message", { exact: true }).fill("Written in a tunnel");
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("Written in a tunnel");
   await page.keyboard.press("Enter");
   await bubbleOf(page, "Written in a tunnel").locator(".ticks.waiting").waitFor();
   const { messages } = await emulate(`messages?user=${ADA}&direction=outbound`);

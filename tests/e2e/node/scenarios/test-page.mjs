@@ -115,10 +115,10 @@ async function sendAPicture(page) {
   await page.unroute("**/files/**");
 }
 
-async function hearThatNoFileGoesThisWay(page) {
+async function sendAFile(page) {
   await attach(page, file("offer.txt", "text/plain", Buffer.from("Ten percent off.")));
   const reply = page.locator(".bubble.out", { hasText: "offer.txt" });
-  await reply.locator(".error", { hasText: "files cannot be sent over the channel" }).waitFor();
+  await reply.locator('.tick[data-status="delivered"], .tick[data-status="read"]').waitFor();
 }
 
 async function readTheLog(page) {
@@ -189,7 +189,7 @@ await scenario(async (page) => {
   isRefused = false;
   await readAndAnswer(page);
   await failAndTryAgain(page);
-  await hearThatNoFileGoesThisWay(page);
+  await sendAFile(page);
   const customerId = await readTheLog(page);
   await sendAPicture(page);
   await joinAndLeave(page, customerId);
