@@ -117,7 +117,8 @@ async function sendAPicture(page) {
 
 async function sendAFile(page) {
   await attach(page, file("offer.txt", "text/plain", Buffer.from("Ten percent off.")));
-  const reply = page.locator(".bubble.out", { hasText: "offer.txt" });
+  // What WhatsApp's own event tells of a message with a file is what it consists of.
+  const reply = page.locator(".bubble.out", { hasText: "document" });
   await reply.locator('.tick[data-status="delivered"], .tick[data-status="read"]').waitFor();
 }
 
