@@ -205,7 +205,7 @@ pub trait Channel: fmt::Debug + Send + Sync + 'static {
 
     /// Reads a call, item by item. Pure; nothing of it may be believed before [`Channel::authenticate`] has agreed.
     ///
-    /// One bad item never fails the others: it comes back as [`Inbound::NotUnderstood`]. The call as a whole is refused only
+    /// One bad item never fails the others: it comes back as [`Inbound::NotUnderstood`](super::Inbound::NotUnderstood). The call as a whole is refused only
     /// when its body cannot be read at all.
     fn receive(&self, call: &IncomingCall) -> Result<Vec<Addressed>, CallRefused>;
 
