@@ -7,9 +7,9 @@ mod joining;
 pub use builder::ChatBuilder;
 
 use crate::{
-    Authenticator, CallError, Channel, ChatStore, Client, ClientId, ConversationId, Counter, Day, Desk, DomainProbe,
-    Env, FileLinks, Files, IncomingCall, Limited, Limits, LocalPages, Origin, Presence, ProcessId, Realtime, Refusal,
-    Result, Signals, Source, Stop, TenantScope, UploadRules, Whom, Widget, WidgetId,
+    AccountId, Authenticator, CallError, Channel, ChatStore, Client, ClientId, ConversationId, Counter, Day, Desk,
+    DomainProbe, Env, FileLinks, Files, IncomingCall, Limited, Limits, LocalPages, Origin, Presence, ProcessId,
+    Realtime, Refusal, Result, Signals, Source, Stop, TenantScope, UploadRules, Whom, Widget, WidgetId,
     commands::RegisterClient,
     delivery::{Holds, Turns},
     executor::Executor,
@@ -193,8 +193,8 @@ impl Chat {
     }
 
     /// Notes that an agent writes to a customer of a provider.
-    pub(crate) fn note_typing(&self, scope: TenantScope, conversation: ConversationId) {
-        self.0.typing.note(scope, conversation, self.env());
+    pub(crate) fn note_typing(&self, scope: TenantScope, conversation: ConversationId, account: AccountId) {
+        self.0.typing.note(scope, conversation, account, self.env());
     }
 
     pub(crate) fn files(&self) -> Option<&Files> {

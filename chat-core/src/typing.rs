@@ -1,7 +1,8 @@
 //! Typing that customers of a provider are shown.
 
 use crate::{
-    Channel, ConversationId, Env, Result, Source, Stop, TenantScope, Timestamp, executor::Executor, ports::channel_of,
+    AccountId, Channel, ConversationId, Env, Result, Stop, TenantScope, Timestamp, executor::Executor,
+    ports::channel_of,
 };
 use std::{
     collections::HashMap,
@@ -17,10 +18,18 @@ pub(crate) struct Typing {
     bell: Notify,
 }
 
+/// A conversation in which somebody writes, and the account that it goes over.
+#[derive(Clone, Copy, Debug)]
+struct Written {
+    scope: TenantScope,
+    conversation: ConversationId,
+    account: AccountId,
+}
+
 #[derive(Debug, Default)]
 struct State {
     /// To be told.
-    waiting: Vec<(TenantScope, ConversationId)>,
+    waiting: Vec<Written>,
     /// When each was told last.
     told: HashMap<ConversationId, Timestamp>,
 }
@@ -32,7 +41,7 @@ impl Typing {
     const WAITING_MAX: usize = 1_000;
 
     /// Notes that somebody writes in a conversation over a channel with accounts.
-    pub(crate) fn note(&self, scope: TenantScope, conversation: ConversationId, env: &Env) {
+    pub(crate) fn note(&self, scope: TenantScope, conversation: ConversationId, account: AccountId, env: &Env) {
         let now = env.now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let is_told = |at: &Timestamp| now < at.plus(Self::SHOWN);
@@ -41,11 +50,11 @@ impl Typing {
         }
         state.told.retain(|_, at| is_told(at));
         state.told.insert(conversation, now);
-        state.waiting.push((scope, conversation));
+        state.waiting.push(Written { scope, conversation, account });
         self.bell.notify_one();
     }
 
-    fn take(&self) -> Vec<(TenantScope, ConversationId)> {
+    fn take(&self) -> Vec<Written> {
         std::mem::take(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner).waiting)
     }
 
@@ -64,8 +73,8 @@ impl Typing {
     /// Tells what waits, and how many that was.
     pub(crate) async fn tell_once(&self, executor: &Executor, channels: &[Arc<dyn Channel>]) -> usize {
         let waiting = self.take();
-        for (scope, conversation) in &waiting {
-            if let Err(error) = tell(executor, channels, *scope, *conversation).await {
+        for written in &waiting {
+            if let Err(error) = tell(executor, channels, *written).await {
                 tracing::debug!(%error, "a customer was not shown that somebody is writing");
             }
         }
@@ -74,23 +83,14 @@ impl Typing {
 }
 
 /// Tells one provider.
-async fn tell(
-    executor: &Executor,
-    channels: &[Arc<dyn Channel>],
-    scope: TenantScope,
-    conversation: ConversationId,
-) -> Result<()> {
+async fn tell(executor: &Executor, channels: &[Arc<dyn Channel>], written: Written) -> Result<()> {
+    let Written { scope, conversation, account } = written;
     let store = &executor.store;
     let Some(last) = store.last_customer_message(scope, conversation).await?.and_then(|it| it.external_id) else {
         return Ok(());
     };
-    let account = match store.conversation(scope, conversation).await?.and_then(|it| it.account_id) {
-        Some(account) => store.account(scope, account).await?,
-        None => None,
-    };
-    let Some(account) = account else { return Ok(()) };
-    let source: &Source = &account.source;
-    if let Some(channel) = channel_of(channels, source) {
+    let Some(account) = store.account(scope, account).await? else { return Ok(()) };
+    if let Some(channel) = channel_of(channels, &account.source) {
         channel.show_typing(&account, &last.id).await;
     }
     Ok(())

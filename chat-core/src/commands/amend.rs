@@ -19,7 +19,7 @@ pub(super) fn empty(message: &mut Message, at: Timestamp) {
 }
 
 /// The event that tells of a message that stands otherwise than before. What it said before is told to whoever asks for it.
-fn restated(message: &Message, conversation: &Conversation, changes: Changes) -> Changes {
+pub(super) fn restated(message: &Message, conversation: &Conversation, changes: Changes) -> Changes {
     let told = Message { versions: Vec::new(), ..message.clone() };
     changes.tell(conversation.thread(), Event::MessageEdited(Box::new(told)))
 }

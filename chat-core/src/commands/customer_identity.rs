@@ -1,6 +1,6 @@
 use super::change_customer::{customer_changed, is_email, known_customer, still_apart};
 use crate::{
-    Action, Changes, ChatStore, Customer, CustomerId, CustomerIdentity, Env, Error, IdentityId, IdentityKey,
+    Action, Changes, ChatStore, ClientId, Customer, CustomerId, CustomerIdentity, Env, Error, IdentityId, IdentityKey,
     IdentityKind, Result, Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
@@ -93,7 +93,7 @@ impl Command for AddIdentity<'_> {
         if identities.len() >= Customer::IDENTITIES_MAX {
             return Err(Error::Conflict("the customer has 50 identities already; take one away first"));
         }
-        let identity = learned(&customer, key, env);
+        let identity = learned(customer.client_id, customer.id, key, env);
         let customer = Customer { updated_at: env.now(), ..customer };
         let told = customer_changed(&customer);
         Ok((identity.clone(), Changes::none().update(customer).insert(identity).tell(None, told)))
@@ -143,16 +143,8 @@ impl Command for RemoveIdentity {
 }
 
 /// An identity that a customer has from now on.
-pub(super) fn learned(customer: &Customer, key: IdentityKey, env: &Env) -> CustomerIdentity {
-    CustomerIdentity {
-        id: env.id(),
-        client_id: customer.client_id,
-        customer_id: customer.id,
-        key,
-        created_at: env.now(),
-        removed_at: None,
-        revision: 0,
-    }
+pub(super) fn learned(client_id: ClientId, customer_id: CustomerId, key: IdentityKey, env: &Env) -> CustomerIdentity {
+    CustomerIdentity { id: env.id(), client_id, customer_id, key, created_at: env.now(), removed_at: None, revision: 0 }
 }
 
 #[cfg(test)]

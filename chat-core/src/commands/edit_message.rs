@@ -82,12 +82,15 @@ impl Command for AmendMessage<'_> {
             }
         }
         after.versions.push(version);
-        let event = match self.amendment {
-            // What it said before is told to whoever asks for it.
-            Amendment::Edit { .. } => Event::MessageEdited(Box::new(Message { versions: Vec::new(), ..after.clone() })),
-            Amendment::Delete => Event::MessageDeleted { message_id: after.id, kind: after.kind, at: now },
+        let changes = Changes::none().update(after.clone());
+        let changes = match self.amendment {
+            Amendment::Edit { .. } => amend::restated(&after, &conversation, changes),
+            Amendment::Delete => {
+                let event = Event::MessageDeleted { message_id: after.id, kind: after.kind, at: now };
+                changes.tell(conversation.thread(), event)
+            }
         };
-        Ok((after.clone(), Changes::none().update(after).tell(conversation.thread(), event)))
+        Ok((after, changes))
     }
 }
 

@@ -99,7 +99,8 @@ impl Command for ImportCustomer<'_> {
         let told = customer_changed(&after);
         let changes = Changes::none();
         let changes = if is_new { changes.insert(after.clone()) } else { changes.update(after.clone()) };
-        let changes = new.into_iter().fold(changes, |changes, key| changes.insert(learned(&after, key, env)));
+        let changes =
+            new.into_iter().fold(changes, |changes, key| changes.insert(learned(after.client_id, after.id, key, env)));
         Ok((outcome, changes.tell(None, told)))
     }
 }

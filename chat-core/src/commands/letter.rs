@@ -1,4 +1,4 @@
-use super::{amend, attached, thread_event, wording::Wording};
+use super::{amend, attached, customer_identity, thread_event, wording::Wording};
 use crate::{
     AccountId, AmendmentKind, Attachment, Changes, ContentType, Conversation, ConversationStatus, Customer, CustomerId,
     CustomerIdentity, Env, Event, ExternalId, IdentityKey, Message, MessageId, MessageKind, MessageStatus, SenderType,
@@ -87,20 +87,18 @@ impl Letter<'_> {
             }
         }
 
+        let changes = match is_new {
+            true => changes.insert(conversation.clone()),
+            false => changes.update(conversation.clone()),
+        };
         if self.is_past() {
             // Nobody is told as if it were news.
-            let changes =
-                if is_new { changes.insert(conversation.clone()) } else { changes.update(conversation.clone()) };
             return (Posted { conversation, message: message.clone() }, changes.insert(message));
         }
         let thread = conversation.thread();
         let changes = match is_news {
             true => changes.tell(thread.clone(), Event::ConversationChanged(Box::new(conversation.clone()))),
             false => changes,
-        };
-        let changes = match is_new {
-            true => changes.insert(conversation.clone()),
-            false => changes.update(conversation.clone()),
         };
         let changes = thread_event::post(happened, &conversation, changes);
         let event = Event::MessagePosted(Box::new(message.clone()));
@@ -115,14 +113,13 @@ impl Letter<'_> {
         let begins_unguarded = self.account_id.is_none() && self.conversation.is_none();
         let now = env.now();
         match self.customer.take() {
-            Some(before) => {
-                let customer = introduced(before.clone(), name, username);
-                let changes = match customer == before {
-                    true if begins_unguarded => Changes::none().update(Customer { updated_at: now, ..customer }),
-                    true => Changes::none(),
-                    false => renamed(Customer { updated_at: now, ..customer }, &before),
-                };
-                (before.id, changes)
+            Some(customer) => {
+                let id = customer.id;
+                let changes = introduced(customer.clone(), name, username, env);
+                match changes.writes.is_empty() && begins_unguarded {
+                    true => (id, changes.update(Customer { updated_at: now, ..customer })),
+                    false => (id, changes),
+                }
             }
             None => {
                 let id = self.customer_id.unwrap_or_else(|| env.id());
@@ -146,15 +143,7 @@ impl Letter<'_> {
         let is_known = |key: &IdentityKey| known.iter().any(|identity| identity.key == *key);
         let learned = self.identities.iter().filter(|key| !is_known(key));
         learned.fold(changes, |changes, key| {
-            changes.insert(CustomerIdentity {
-                id: env.id(),
-                client_id: scope.client_id(),
-                customer_id: customer,
-                key: key.clone(),
-                created_at: env.now(),
-                removed_at: None,
-                revision: 0,
-            })
+            changes.insert(customer_identity::learned(scope.client_id(), customer, key.clone(), env))
         })
     }
 
@@ -252,18 +241,19 @@ impl Letter<'_> {
     }
 }
 
-/// The customer by the names that a channel tells: what the team calls it stays, and a channel that tells none takes none away.
-pub(super) fn introduced(customer: Customer, name: Option<String>, username: Option<String>) -> Customer {
-    let keeps_name = customer.is_named_by_team || name.is_none();
-    Customer {
-        name: if keeps_name { customer.name } else { name },
-        username: username.or(customer.username),
-        ..customer
+/// Takes over the names that a channel tells of a customer: what the team calls it stays, and a channel that tells none takes none
+/// away. That it got its first name is told by its message.
+pub(super) fn introduced(before: Customer, name: Option<String>, username: Option<String>, env: &Env) -> Changes {
+    let keeps_name = before.is_named_by_team || name.is_none();
+    let customer = Customer {
+        name: if keeps_name { before.name.clone() } else { name },
+        username: username.or_else(|| before.username.clone()),
+        ..before.clone()
+    };
+    if customer == before {
+        return Changes::none();
     }
-}
-
-/// Writes a customer that a channel has told other names of. That it got its first one is told by its message.
-pub(super) fn renamed(customer: Customer, before: &Customer) -> Changes {
+    let customer = Customer { updated_at: env.now(), ..customer };
     let changes = Changes::none().update(customer.clone());
     match before.name {
         Some(_) => changes.tell(None, Event::CustomerChanged(Box::new(customer))),

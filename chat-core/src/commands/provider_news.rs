@@ -3,7 +3,7 @@
 use super::{
     customer_identity::learned,
     define::changed,
-    letter::{introduced, renamed},
+    letter::introduced,
     standing::{account_changed, paused, reason},
 };
 use crate::{
@@ -85,18 +85,16 @@ impl Command for RecordContact<'_> {
         // One that was removed is still somebody who has written.
         let Some(name) = self.contact.name.as_deref() else { return Ok(((), Changes::none())) };
         let name = Some(clean(name, Customer::NAME_MAX));
-        let now = env.now();
-        if let Some(before) = customer {
-            let customer = introduced(before.clone(), name, None);
-            let changes = match customer == before {
-                true => Changes::none(),
-                false => renamed(Customer { updated_at: now, ..customer }, &before),
-            };
-            return Ok(((), changes));
+        if let Some(customer) = customer {
+            return Ok(((), introduced(customer, name, None, env)));
         }
-        let customer = Customer { name, ..Customer::new(env.id(), scope.client_id(), now) };
-        let identities: Vec<_> =
-            self.contact.identities.iter().map(|key| learned(&customer, key.clone(), env)).collect();
+        let customer = Customer { name, ..Customer::new(env.id(), scope.client_id(), env.now()) };
+        let identities: Vec<_> = self
+            .contact
+            .identities
+            .iter()
+            .map(|key| learned(customer.client_id, customer.id, key.clone(), env))
+            .collect();
         Ok(((), identities.into_iter().fold(Changes::none().insert(customer), Changes::insert)))
     }
 }

@@ -1,7 +1,10 @@
-use super::{amend::react, order::order};
+use super::{
+    amend::{react, restated},
+    order::order,
+};
 use crate::{
     Account, AccountStatus, Action, Changes, ChatStore, Conversation, ConversationStatus, DeliveryAction, Env, Error,
-    Event, Message, MessageId, MessageKind, Reaction, Result, SenderType, Subject, TenantScope, executor::Command,
+    Message, MessageId, MessageKind, Reaction, Result, SenderType, Subject, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, time::Duration};
@@ -79,9 +82,7 @@ impl Command for ReactToMessage<'_> {
             changes = changes.update(conversation.clone()).insert(delivery);
         }
         react(&mut message, SenderType::Agent, emoji, at);
-        let told = Message { versions: Vec::new(), ..message.clone() };
-        let event = Event::MessageEdited(Box::new(told));
-        Ok((message.clone(), changes.update(message).tell(conversation.thread(), event)))
+        Ok((message.clone(), restated(&message, &conversation, changes.update(message.clone()))))
     }
 }
 

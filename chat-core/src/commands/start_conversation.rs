@@ -220,7 +220,7 @@ impl StartConversation<'_> {
         }
         let Recipient::Identity(key) = &self.new.to else { return Err(Error::NotFound("customer")) };
         let customer = Customer::new(env.id(), scope.client_id(), env.now());
-        let identity = learned(&customer, typed_identity(key)?, env);
+        let identity = learned(customer.client_id, customer.id, typed_identity(key)?, env);
         Ok((customer.id, Changes::none().insert(customer).insert(identity)))
     }
 

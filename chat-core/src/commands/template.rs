@@ -80,11 +80,11 @@ impl Command for KeepTemplates<'_> {
 }
 
 fn is_of(definition: &Definition, business: &str) -> bool {
-    matches!(&definition.body, DefinitionBody::Template(template) if template.business_id == business)
+    definition.template().is_some_and(|template| template.business_id == business)
 }
 
 fn is_same(definition: &Definition, facts: &TemplateFacts) -> bool {
-    let DefinitionBody::Template(template) = &definition.body else { return false };
+    let Some(template) = definition.template() else { return false };
     template.reference == facts.template.reference
         || (definition.name == facts.name && template.language == facts.template.language)
 }

@@ -347,12 +347,9 @@ impl Worker<'_> {
         held: &Held<'_>,
     ) -> Result<Outcome> {
         let store = &self.executor.store;
-        let conversation = store.conversation(claim.scope, claim.conversation_id).await?;
-        let (customer, number) = conversation.map_or((None, None), |it| (it.customer_id, it.customer_number));
-        let Some(customer) = customer else {
+        let Some(to) = self.recipient(claim).await? else {
             return Ok(Outcome::Refused(Fault::new("nobody", "the conversation has no customer to send to")));
         };
-        let identities = store.identities(claim.scope, customer).await?;
         let reply_to = match message.reply_to {
             Some(id) => store.message(claim.scope, id).await?.and_then(|message| message.external_id),
             None => None,
@@ -362,7 +359,7 @@ impl Worker<'_> {
             reference: Reference { message: message.id, delivery: claim.delivery.id }.to_string(),
             message,
             files,
-            to: recipients(identities, number.as_deref()),
+            to,
             reply_to,
         };
         if Instant::now() + Self::SURE > held.until() {
@@ -370,6 +367,15 @@ impl Worker<'_> {
             return Ok(Outcome::retry(fault));
         }
         Ok(channel.send(account, &sending).await)
+    }
+
+    /// Every identity of the customer of a conversation; nothing when it has none.
+    async fn recipient(self, claim: &Claim) -> Result<Option<Vec<IdentityKey>>> {
+        let store = &self.executor.store;
+        let conversation = store.conversation(claim.scope, claim.conversation_id).await?;
+        let (customer, number) = conversation.map_or((None, None), |it| (it.customer_id, it.customer_number));
+        let Some(customer) = customer else { return Ok(None) };
+        Ok(Some(recipients(store.identities(claim.scope, customer).await?, number.as_deref())))
     }
 
     /// Tells a provider with which sign the team has answered a message by now.
@@ -383,12 +389,9 @@ impl Worker<'_> {
         let store = &self.executor.store;
         let name = ExternalId { source: account.source.clone(), id: target.to_owned() };
         let message = store.message_by_external(claim.scope, &name).await?;
-        let conversation = store.conversation(claim.scope, claim.conversation_id).await?;
-        let (customer, number) = conversation.map_or((None, None), |it| (it.customer_id, it.customer_number));
-        let Some((message, customer)) = message.zip(customer) else {
+        let Some((message, to)) = message.zip(self.recipient(claim).await?) else {
             return Ok(Outcome::Refused(Fault::new("message_gone", "the message is not there any more")));
         };
-        let to = recipients(store.identities(claim.scope, customer).await?, number.as_deref());
         let given = message.reactions.iter().find(|reaction| reaction.by == SenderType::Agent);
         let emoji = given.map(|reaction| reaction.emoji.as_str()).filter(|emoji| !emoji.is_empty());
         Ok(channel.react(account, &Reacting { to: &to, target, emoji }).await)

@@ -61,8 +61,8 @@ impl Desk {
     /// `NotFound`, `Forbidden`, `Unavailable`.
     pub async fn typing(&self, conversation: ConversationId, is_typing: bool) -> Result<()> {
         let Conversation { customer_id, account_id, .. } = self.conversation(conversation).await?;
-        if is_typing && account_id.is_some() {
-            self.chat.note_typing(self.scope(), conversation);
+        if let Some(account) = account_id.filter(|_| is_typing) {
+            self.chat.note_typing(self.scope(), conversation, account);
         }
         self.chat.signals().send(Signal::Typing {
             client_id: self.actor().client_id,

@@ -26,12 +26,10 @@ impl Desk {
         }
         let mut found = self.store().definitions(self.scope(), DefinitionKind::Template).await?;
         found.retain(|it| {
-            let template = Template::from_body(it.body.clone());
-            template.is_some_and(|it| accounts.iter().any(|account| account.business_id == it.business_id))
+            it.template().is_some_and(|it| accounts.iter().any(|account| account.business_id == it.business_id))
         });
-        found.sort_by_cached_key(|it| {
-            (it.name.clone(), Template::from_body(it.body.clone()).map(|template| template.language))
-        });
+        let place = |it: &Definition| (it.name.clone(), it.template().map(|template| template.language.clone()));
+        found.sort_by_cached_key(place);
         Ok(found)
     }
 
@@ -104,7 +102,7 @@ impl Desk {
     /// A template with an account of its business by which the provider is asked.
     async fn owned_template(&self, id: DefinitionId) -> Result<(Definition, Template, Account)> {
         let definition = self.template(id).await?;
-        let template = Template::from_body(definition.body.clone()).ok_or(Error::NotFound("template"))?;
+        let template = definition.template().cloned().ok_or(Error::NotFound("template"))?;
         let accounts = self.store().accounts(self.scope()).await?;
         let account = accounts.into_iter().find(|it| {
             it.business_id == template.business_id
@@ -112,7 +110,8 @@ impl Desk {
                 && self.actor().reach.has_account(it.id)
         });
         let account = account.ok_or(Error::NotFound("account"))?;
-        Ok((definition, template, self.managed(account.id, Action::ManageTemplates).await?))
+        self.ask(Action::ManageTemplates, Subject::Client)?;
+        Ok((definition, template, account))
     }
 
     pub(super) fn administration(&self, account: &Account) -> Result<&dyn Administration> {

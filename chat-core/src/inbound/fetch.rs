@@ -30,23 +30,21 @@ impl Intake<'_> {
     async fn fetch_kept(self, kept: ReceivedCall) -> Result<bool> {
         let scope = TenantScope::from(&kept);
         let Some(kept) = self.claim(&[kept], scope, Self::FETCH_LEASE).await?.pop() else { return Ok(false) };
-        let outcome = self.fetch(&kept, scope).await?;
+        let message = self.message_of(&kept);
+        let outcome = match &message {
+            Some(message) => self.fetch(&kept, message, scope).await?,
+            None => never("it cannot be read any more"),
+        };
         let (problem, is_final) = match &outcome {
             Ok(()) => (None, false),
             Err(NotFetched::Later(fault)) => (Some(fault), SettleCall::is_last(&kept)),
             Err(NotFetched::Never(fault)) => (Some(fault), true),
         };
-        if let (Some(fault), true, Some(message)) = (problem, is_final, self.message_of(&kept)) {
+        if let (Some(fault), true, Some(message)) = (problem, is_final, &message) {
             self.fill(scope, &message.external_id, &[], Some(fault)).await?;
         }
         let problem = problem.map(|fault| fault.message.as_str());
-        let command = SettleCall { call: &kept, problem, is_final };
-        match self.executor.execute(None, scope, &command).await {
-            Ok(()) => Ok(problem.is_none()),
-            // It took so long that another process has taken it up.
-            Err(crate::Error::Unavailable(crate::StoreError::Conflict)) => Ok(false),
-            Err(error) => Err(error),
-        }
+        self.note(&SettleCall { call: &kept, problem, is_final }).await
     }
 
     /// The message that was kept, under the name that it is known by.
@@ -63,26 +61,28 @@ impl Intake<'_> {
         }
     }
 
-    async fn fetch(self, kept: &ReceivedCall, scope: TenantScope) -> Result<Result<(), NotFetched>> {
-        let never = |message: &str| Ok(Err(NotFetched::Never(Fault::new("not_fetched", message))));
-        let Some(files) = self.files else { return never("no files are kept here") };
+    async fn fetch(
+        self,
+        kept: &ReceivedCall,
+        message: &InboundMessage,
+        scope: TenantScope,
+    ) -> Result<Result<(), NotFetched>> {
+        let Some(files) = self.files else { return Ok(never("no files are kept here")) };
         let intake = files::Intake { files, executor: self.executor };
-        let (Some(channel), Some(message)) = (self.channel(&kept.source), self.message_of(kept)) else {
-            return never("it cannot be read any more");
-        };
+        let Some(channel) = self.channel(&kept.source) else { return Ok(never("this server has no such channel")) };
         let store = &self.executor.store;
         let account = match kept.account_id {
             Some(id) => store.account(scope, id).await?,
             None => None,
         };
-        let Some(account) = account else { return never("the account is not there any more") };
+        let Some(account) = account else { return Ok(never("the account is not there any more")) };
         let known = store.message_by_external(scope, &message.external_id).await?;
         let Some(known) = known.filter(|it| it.attachments.is_empty() && it.deleted_at.is_none()) else {
             return Ok(Ok(()));
         };
         let Some(customer) = store.conversation(scope, known.conversation_id).await?.and_then(|it| it.customer_id)
         else {
-            return never("the conversation has no customer");
+            return Ok(never("the conversation has no customer"));
         };
         let uploading =
             Uploading { scope, uploader: Uploader::Visitor(customer), by: None, caller: None, is_remote: true };
@@ -108,6 +108,11 @@ impl Intake<'_> {
     ) -> Result<bool> {
         self.executor.execute(None, scope, &FillMessage { external_id, files, fault }).await
     }
+}
+
+/// That a message will never have its files.
+fn never(reason: &str) -> Result<(), NotFetched> {
+    Err(NotFetched::Never(Fault::new("not_fetched", reason)))
 }
 
 /// Fetches a file, looks into it and keeps it.

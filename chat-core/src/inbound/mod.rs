@@ -168,9 +168,13 @@ impl Intake<'_> {
     /// Tries a kept item again and notes how it went; tells whether it was understood.
     async fn settle(self, kept: &ReceivedCall) -> Result<bool> {
         let problem = self.retry(kept).await?;
-        let command = SettleCall { call: kept, problem: problem.as_deref(), is_final: false };
-        match self.executor.execute(None, TenantScope::from(kept), &command).await {
-            Ok(()) => Ok(problem.is_none()),
+        self.note(&SettleCall { call: kept, problem: problem.as_deref(), is_final: false }).await
+    }
+
+    /// Notes how another try of a kept item went; tells whether that was the last that it needs.
+    async fn note(self, settled: &SettleCall<'_>) -> Result<bool> {
+        match self.executor.execute(None, TenantScope::from(settled.call), settled).await {
+            Ok(()) => Ok(settled.problem.is_none()),
             // It took so long that another process has taken it up.
             Err(Error::Unavailable(StoreError::Conflict)) => Ok(false),
             Err(error) => Err(error),

@@ -129,6 +129,14 @@ impl Definition {
     /// How many of a kind a client may have at a time, all audiences together.
     pub const COUNT_MAX: usize = 1_000;
 
+    /// The template that it is, if it is one.
+    pub fn template(&self) -> Option<&Template> {
+        match &self.body {
+            DefinitionBody::Template(template) => Some(template),
+            _ => None,
+        }
+    }
+
     /// What at most one of a client's definitions may have; nothing when it is deleted.
     pub fn key(&self) -> Option<String> {
         let name = || match &self.body {

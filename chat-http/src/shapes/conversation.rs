@@ -117,18 +117,17 @@ impl Conversation {
     pub(crate) fn seen(overview: Overview, chat: &Chat) -> Self {
         let Overview { conversation, bookmark, customer, last_message } = overview;
         let (links, now) = (chat.links(), chat.env().now());
-        let until = conversation.reply_until;
-        let open = Some(until.is_some_and(|until| until > now));
-        let reply_window = conversation.has_reply_window().then_some(ReplyWindow { open, until });
+        let is_open = conversation.reply_until.is_some_and(|until| until > now);
         let is_unread = Desk::is_unread(&conversation, bookmark.as_ref());
         let customer = customer.map(|customer| CustomerSummary::new(customer, &conversation.source));
         let last_message = last_message.map(|message| Message::new(message, links));
+        let seen = Self::from(conversation);
         Self {
             is_unread: Some(is_unread),
             customer: Some(customer),
             last_message: Some(last_message),
-            reply_window,
-            ..conversation.into()
+            reply_window: seen.reply_window.map(|window| ReplyWindow { open: Some(is_open), ..window }),
+            ..seen
         }
     }
 }
