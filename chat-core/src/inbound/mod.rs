@@ -191,9 +191,11 @@ impl Intake<'_> {
             Err(refused) => return Ok(Some(refused.to_string())),
         };
         for item in items {
-            let account = match &item.to {
-                Address::Account(address) => self.account_at(&kept.source, address).await?,
-                Address::Business(_) | Address::Nobody => None,
+            let account = match (&item.to, kept.account_id) {
+                (Address::Account(address), _) => self.account_at(&kept.source, address).await?,
+                // The one that it was taken for when it came, signed by its secret.
+                (Address::Business(_), Some(id)) => self.executor.store.account(TenantScope::from(kept), id).await?,
+                (Address::Business(_) | Address::Nobody, _) => None,
             };
             let Some(account) = account.filter(|account| account.client_id == kept.client_id) else {
                 return Ok(Some("no account of the client has this address".into()));

@@ -3,10 +3,11 @@
 use crate::paper::{Office, external};
 use chat_conformance::files::Glance;
 use chat_core::{
-    AccountChange, AccountNews, AccountStatus, AmendmentKind, ContentType, Conversation, ConversationStatus,
-    CustomerPatch, DefinitionKind, Draft, Error, Event, Fault, ForeignMessage, IdentityKey, IdentityKind, Inbound,
-    InboundAmendment, InboundConsent, InboundContact, InboundMessage, InboundReaction, Message, MessageKind,
-    MessageStatus, NotFetched, RemoteFile, SenderType, TemplateChange, TemplateDraft, TemplateNews, Timestamp,
+    AccountChange, AccountNews, AccountStatus, Address, AmendmentKind, Audience, Changes, Commit, ContentType,
+    Conversation, ConversationStatus, CustomerPatch, Definition, DefinitionBody, DefinitionKind, Draft, Error, Event,
+    Fault, ForeignMessage, IdentityKey, IdentityKind, Inbound, InboundAmendment, InboundConsent, InboundContact,
+    InboundMessage, InboundReaction, Message, MessageKind, MessageStatus, NotFetched, RemoteFile, SenderType, Template,
+    TemplateChange, TemplateDraft, TemplateNews, Timestamp,
 };
 use serde_json::json;
 use std::{sync::atomic::Ordering, time::Duration};
@@ -308,4 +309,46 @@ async fn a_customer_is_shown_that_somebody_writes_once_in_a_while() {
     office.desk.typing(conversation, true).await.unwrap();
     assert_eq!(office.chat.show_typing_once().await, 1);
     assert_eq!(*office.paper.typing.lock().unwrap(), ["in-1", "in-1"]);
+}
+
+#[tokio::test]
+async fn what_waits_for_a_business_is_taken_up_like_what_waits_for_a_number() {
+    let office = Office::open().await;
+    let news = TemplateNews {
+        reference: "1".into(),
+        name: "hello".into(),
+        language: "en".into(),
+        change: TemplateChange::Status { status: "APPROVED".into(), reason: None },
+    };
+    let to = Address::Business(office.account.business_id.clone());
+    office.call(vec![office.item_for(to, Inbound::Template(news))]).await.unwrap();
+
+    let template = Template {
+        business_id: office.account.business_id.clone(),
+        reference: "1".into(),
+        language: "en".into(),
+        category: "UTILITY".into(),
+        status: "PENDING".into(),
+        quality: None,
+        reason: None,
+        parameter_format: None,
+        components: json!([]),
+    };
+    let now = office.chat.env().now();
+    let definition = Definition {
+        id: office.chat.env().id(),
+        client_id: office.scope().client_id(),
+        name: "hello".into(),
+        audience: Audience::All,
+        body: DefinitionBody::Template(template),
+        deleted_at: None,
+        created_at: now,
+        updated_at: now,
+        revision: 0,
+    };
+    office.store.commit(office.scope(), Changes::none().insert(definition)).await.unwrap();
+    office.clock.advance(Duration::from_secs(60));
+    assert_eq!(office.chat.retry_calls_once().await.unwrap(), 1);
+    let known = office.desk.definitions(DefinitionKind::Template).await.unwrap();
+    assert_eq!(known[0].template().map(|template| template.status.as_str()), Some("APPROVED"));
 }
