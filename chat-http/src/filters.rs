@@ -22,10 +22,18 @@ pub(crate) fn complete(document: &mut Value) {
     }
     schemas.insert("ConversationFilter".to_owned(), schema());
     // What stands in an URL is the JSON as text.
-    let parameters = &mut document["paths"]["/api/v1/conversations"]["get"]["parameters"];
-    for parameter in parameters.as_array_mut().into_iter().flatten().filter(|it| it["name"] == "filter") {
-        let _ = parameter.as_object_mut().and_then(|parameter| parameter.remove("schema"));
-        parameter["content"] = json!({ "application/json": { "schema": { "$ref": REFERENCE } } });
+    for path in ["/api/v1/conversations", "/api/v1/search"] {
+        let parameters = &mut document["paths"][path]["get"]["parameters"];
+        for parameter in parameters.as_array_mut().into_iter().flatten() {
+            match parameter["name"].as_str() {
+                Some("filter") => {
+                    let _ = parameter.as_object_mut().and_then(|parameter| parameter.remove("schema"));
+                    parameter["content"] = json!({ "application/json": { "schema": { "$ref": REFERENCE } } });
+                }
+                Some("after" | "before") => parameter["schema"] = moment(),
+                _ => {}
+            }
+        }
     }
 }
 
@@ -76,14 +84,18 @@ fn list(of: &Value) -> Value {
     json!({ "type": "array", "items": of, "maxItems": ConversationFilter::VALUES_MAX })
 }
 
-fn time() -> Value {
-    let moment = json!({
+fn moment() -> Value {
+    json!({
         "description": "A moment, or how long before or after now: `-30m`, `-8h`, `+7d`, ten years at most.",
         "oneOf": [
             { "type": "string", "format": "date-time" },
             { "type": "string", "pattern": "^[+-]([0-4]?[0-9]{1,6}m|[0-7]?[0-9]{1,4}h|([0-2]?[0-9]{1,3}|3[0-5][0-9]{2}|36[0-5][0-9])d)$" },
         ],
-    });
+    })
+}
+
+fn time() -> Value {
+    let moment = moment();
     json!({
         "type": "object",
         "properties": {

@@ -59,6 +59,13 @@ impl Desk {
     async fn query(&self, filter: ConversationFilter, order: ConversationOrder) -> Result<ConversationQuery> {
         self.ask(Action::Read, Subject::Client)?;
         filter.check()?;
+        let viewer = self.viewer(&filter).await?;
+        let filter = self.actor().reach.narrow(filter);
+        Ok(ConversationQuery { filter, order, viewer })
+    }
+
+    /// Who asks with a filter, as far as the filter wants to know.
+    pub(super) async fn viewer(&self, filter: &ConversationFilter) -> Result<Viewer> {
         let me = self.actor().agent_id;
         let teams = match filter.names_own_teams() {
             true => self.store().definitions(self.scope(), DefinitionKind::Team).await?,
@@ -66,8 +73,6 @@ impl Desk {
         };
         let is_in = |team: &Definition| matches!(&team.body, DefinitionBody::Team(it) if it.members.contains(&me));
         let teams = teams.into_iter().filter(is_in).map(|team| team.id.into()).collect();
-        let viewer = Viewer { agent: Some(me), teams, now: self.chat.env().now() };
-        let filter = self.actor().reach.narrow(filter);
-        Ok(ConversationQuery { filter, order, viewer })
+        Ok(Viewer { agent: Some(me), teams, now: self.chat.env().now() })
     }
 }

@@ -8,10 +8,12 @@ impl Desk {
     /// so that a page may have less than was asked for.
     ///
     /// # Errors
-    /// Those of every read.
+    /// [`Error::Invalid`](crate::Error::Invalid) for a filter that breaks a limit; besides those of every read.
     pub async fn search(&self, query: &SearchQuery, page: PageQuery) -> Result<Page<Hit>> {
         self.ask(Action::Read, Subject::Client)?;
-        let mut found = self.store().search(self.scope(), query, page).await?;
+        query.filter.conversations.check()?;
+        let viewer = self.viewer(&query.filter.conversations).await?;
+        let mut found = self.store().search(self.scope(), query, &viewer, page).await?;
         found.items.retain(|hit| {
             let subject = match hit {
                 Hit::Message(_, conversation) => Subject::Conversation(conversation),

@@ -2,7 +2,7 @@ use super::{MemoryStore, fault::MemoryFault, keys::OwnKey, page, select::oldest_
 use crate::{
     AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationOrder,
     ConversationQuery, Conversations, Cursor, CustomerId, ExternalId, Facts, Message, MessageId, MessageKind, Page,
-    PageQuery, SenderId, SenderType, StoreError, TenantScope,
+    PageQuery, SenderId, SenderType, StoreError, TenantScope, Viewer,
 };
 use async_trait::async_trait;
 use std::{cmp::Reverse, collections::BTreeSet, ops::Bound::Unbounded};
@@ -197,15 +197,24 @@ impl Tenant {
 }
 
 fn is_wanted(state: &State, tenant: &Tenant, wanted: &ConversationQuery, conversation: &Conversation) -> bool {
-    let viewer = &wanted.viewer;
+    meets(state, tenant, (&wanted.filter, &wanted.viewer), conversation)
+}
+
+/// Whether a conversation meets somebody's filter.
+pub(super) fn meets(
+    state: &State,
+    tenant: &Tenant,
+    (filter, viewer): (&ConversationFilter, &Viewer),
+    conversation: &Conversation,
+) -> bool {
     let bookmark = viewer.agent.and_then(|agent| {
         let id = tenant.keys.get(&OwnKey::Bookmark(conversation.id, agent))?;
         tenant.bookmarks.get(&(*id).into())
     });
     let customer = conversation.customer_id.and_then(|id| tenant.customers.get(&id));
     let facts = Facts { conversation, customer, bookmark };
-    if state.faults.has(MemoryFault::NegateNothing) && matches!(wanted.filter, ConversationFilter::Not(_)) {
+    if state.faults.has(MemoryFault::NegateNothing) && matches!(filter, ConversationFilter::Not(_)) {
         return true;
     }
-    wanted.filter.is_met(facts, viewer)
+    filter.is_met(facts, viewer)
 }

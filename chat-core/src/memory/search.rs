@@ -1,7 +1,7 @@
-use super::{MemoryStore, page, tenant::Tenant};
+use super::{MemoryStore, conversations, page, state::State, tenant::Tenant};
 use crate::{
-    Conversation, Cursor, CustomerId, Hit, MessageId, Page, PageQuery, Record, Search, SearchFilter, SearchKind,
-    SearchQuery, Searchable, StoreError, TenantScope,
+    Cursor, CustomerId, Hit, MessageId, Page, PageQuery, Record, Search, SearchKind, SearchQuery, Searchable,
+    StoreError, TenantScope, Viewer,
 };
 use async_trait::async_trait;
 use std::collections::{BTreeSet, HashMap};
@@ -32,11 +32,17 @@ impl Words {
 
 #[async_trait]
 impl Search for MemoryStore {
-    async fn search(&self, scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Result<Page<Hit>, StoreError> {
+    async fn search(
+        &self,
+        scope: TenantScope,
+        query: &SearchQuery,
+        viewer: &Viewer,
+        page: PageQuery,
+    ) -> Result<Page<Hit>, StoreError> {
         self.with(|state| {
             let Some(tenant) = state.tenant(scope) else { return Page::default() };
             let rows = page::after(&tenant.words.places, page, state.faults)
-                .filter_map(|place| Some((place, tenant.hit(query, place)?)));
+                .filter_map(|place| Some((place, hit(state, tenant, (query, viewer), place)?)));
             page::page(rows, page, state.faults)
         })
     }
@@ -47,32 +53,21 @@ impl Search for MemoryStore {
     }
 }
 
-impl Tenant {
-    fn hit(&self, query: &SearchQuery, place: Cursor) -> Option<Hit> {
-        let (_, searchable) = self.words.known.get(&place.id)?;
-        let is_wanted = query.kind.is_none_or(|kind| kind == searchable.kind) && query.fits(&searchable.words);
-        match searchable.kind {
-            _ if !is_wanted => None,
-            SearchKind::Customer => {
-                let customer = self.customers.get(&CustomerId::from_uuid(place.id))?;
-                query.filter.is_empty().then(|| Hit::Customer(customer.clone()))
-            }
-            SearchKind::Message => {
-                let message = self.messages.get(&MessageId::from_uuid(place.id))?;
-                let conversation = self.conversations.get(&message.conversation_id)?;
-                let is_there = meets(&query.filter, conversation);
-                is_there.then(|| Hit::Message(message.clone(), conversation.clone()))
-            }
+fn hit(state: &State, tenant: &Tenant, (query, viewer): (&SearchQuery, &Viewer), place: Cursor) -> Option<Hit> {
+    let (_, searchable) = tenant.words.known.get(&place.id)?;
+    let is_wanted = query.kind.is_none_or(|kind| kind == searchable.kind) && query.fits(&searchable.words);
+    match searchable.kind {
+        _ if !is_wanted => None,
+        SearchKind::Customer => {
+            let customer = tenant.customers.get(&CustomerId::from_uuid(place.id))?;
+            query.filter.is_empty().then(|| Hit::Customer(customer.clone()))
+        }
+        SearchKind::Message => {
+            let message = tenant.messages.get(&MessageId::from_uuid(place.id))?;
+            let conversation = tenant.conversations.get(&message.conversation_id)?;
+            let is_there = query.filter.is_met(message, viewer)
+                && conversations::meets(state, tenant, (&query.filter.conversations, viewer), conversation);
+            is_there.then(|| Hit::Message(message.clone(), conversation.clone()))
         }
     }
-}
-
-fn meets(filter: &SearchFilter, conversation: &Conversation) -> bool {
-    let SearchFilter { conversation_id, customer_id, source, status, assignee_id, team_id } = filter;
-    conversation_id.is_none_or(|id| conversation.id == id)
-        && customer_id.is_none_or(|id| conversation.customer_id == Some(id))
-        && source.as_ref().is_none_or(|source| conversation.source == *source)
-        && status.is_none_or(|status| conversation.status == status)
-        && assignee_id.is_none_or(|id| conversation.assignee_id == Some(id))
-        && team_id.is_none_or(|id| conversation.team_id == Some(id))
 }

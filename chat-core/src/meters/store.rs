@@ -6,8 +6,8 @@ use crate::{
     Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
     DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message,
     MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq,
-    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook, WebhookCall, WebhookId,
-    Webhooks, Widget, WidgetId, Widgets,
+    Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Viewer, Webhook, WebhookCall,
+    WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 use async_trait::async_trait;
 use metrics::{Counter, Histogram, counter, describe_counter, describe_histogram, histogram};
@@ -203,7 +203,7 @@ metered! {
         attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Search {
-        search(scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Page<Hit>;
+        search(scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Hit>;
         index(limit: usize) -> usize;
     }
     Inbox {

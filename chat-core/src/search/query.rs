@@ -1,6 +1,6 @@
 use super::words::words;
 use crate::{
-    AgentId, ConversationId, ConversationStatus, CustomerId, Error, Result, Source, TeamId, text_enum::text_enum,
+    ConversationFilter, ConversationId, Error, Message, Moment, Result, SenderType, Viewer, text_enum::text_enum,
 };
 
 text_enum! {
@@ -29,38 +29,54 @@ impl SearchTerm {
     }
 }
 
-/// Where messages are looked for; each criterion that is given must be met by their conversation.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+/// Among which messages is looked; each criterion that is given must be met.
+#[derive(Clone, PartialEq, Debug)]
 pub struct SearchFilter {
-    /// This one.
+    /// Those of this conversation.
     pub conversation_id: Option<ConversationId>,
-    /// Whose it is.
-    pub customer_id: Option<CustomerId>,
-    /// The channel it goes over.
-    pub source: Option<Source>,
-    /// Where it stands.
-    pub status: Option<ConversationStatus>,
-    /// Who is to answer.
-    pub assignee_id: Option<AgentId>,
-    /// Which team is to answer.
-    pub team_id: Option<TeamId>,
+    /// Those that somebody of this kind has written.
+    pub sender_type: Option<SenderType>,
+    /// Those that were written at this moment or later.
+    pub after: Option<Moment>,
+    /// Those that were written before this moment.
+    pub before: Option<Moment>,
+    /// Those of conversations that meet this, as they are now.
+    pub conversations: ConversationFilter,
 }
 
 impl SearchFilter {
-    /// Whether nothing is asked of conversations.
+    /// Every message.
+    pub const EVERYTHING: Self = Self {
+        conversation_id: None,
+        sender_type: None,
+        after: None,
+        before: None,
+        conversations: ConversationFilter::EVERYTHING,
+    };
+
+    /// Whether nothing is asked of messages.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        *self == Self::EVERYTHING
+    }
+
+    /// Whether a message is among them, if its conversation is. For stores that keep their records at hand.
+    pub fn is_met(&self, message: &Message, viewer: &Viewer) -> bool {
+        let Self { conversation_id, sender_type, after, before, conversations: _ } = self;
+        conversation_id.is_none_or(|id| message.conversation_id == id)
+            && sender_type.is_none_or(|of| message.sender_type == of)
+            && after.is_none_or(|after| message.created_at >= after.as_of(viewer.now))
+            && before.is_none_or(|before| message.created_at < before.as_of(viewer.now))
     }
 }
 
 /// What somebody looks for: every word of it has to be there, the last one as the beginning of a word.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct SearchQuery {
     /// The words, at least one and at most [`SearchQuery::TERMS_MAX`].
     pub terms: Vec<SearchTerm>,
     /// What is looked for; everything without one.
     pub kind: Option<SearchKind>,
-    /// Where messages are looked for. With a criterion no customers are found.
+    /// Among which messages is looked. With a criterion no customers are found.
     pub filter: SearchFilter,
 }
 
@@ -109,7 +125,7 @@ mod tests {
     #[test]
     fn the_last_word_may_be_the_beginning_of_one() {
         let terms = |text| {
-            let query = SearchQuery::new(text, None, SearchFilter::default()).unwrap();
+            let query = SearchQuery::new(text, None, SearchFilter::EVERYTHING).unwrap();
             query.terms.into_iter().map(|term| (term.word, term.is_prefix)).collect::<Vec<_>>()
         };
         assert_eq!(terms("Late ord"), [("late".into(), false), ("ord".into(), true)]);
@@ -117,13 +133,13 @@ mod tests {
         assert_eq!(terms("漢字"), [("漢字".into(), true)]);
         assert_eq!(terms("漢字か"), [("漢字".into(), false), ("字か".into(), true)]);
         assert_eq!(terms("漢"), [("漢".into(), true)]);
-        assert!(SearchQuery::new(" -!", None, SearchFilter::default()).is_err());
-        assert!(SearchQuery::new(&"x".repeat(257), None, SearchFilter::default()).is_err());
+        assert!(SearchQuery::new(" -!", None, SearchFilter::EVERYTHING).is_err());
+        assert!(SearchQuery::new(&"x".repeat(257), None, SearchFilter::EVERYTHING).is_err());
     }
 
     #[test]
     fn every_word_has_to_be_there() {
-        let query = SearchQuery::new("red sho", None, SearchFilter::default()).unwrap();
+        let query = SearchQuery::new("red sho", None, SearchFilter::EVERYTHING).unwrap();
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         assert!(query.fits(&words("red shoes")) && query.fits(&words("shop red")));
         assert!(!query.fits(&words("redder shoes")) && !query.fits(&words("shoes")));

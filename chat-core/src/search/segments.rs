@@ -54,7 +54,7 @@ mod tests {
     use crate::SearchFilter;
 
     fn marked(query: &str, text: &str) -> String {
-        let query = SearchQuery::new(query, None, SearchFilter::default()).unwrap();
+        let query = SearchQuery::new(query, None, SearchFilter::EVERYTHING).unwrap();
         let mark = |segment: Segment| if segment.is_match { format!("[{}]", segment.text) } else { segment.text };
         query.segments(text).into_iter().map(mark).collect()
     }

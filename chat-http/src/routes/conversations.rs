@@ -3,8 +3,8 @@ use crate::{
     problem::Problem,
     revisions::Tagged,
     shapes::{
-        Conversation, ConversationList, ConversationPatch, ConversationQuery, FilledList, Ran, RunMacro, Shortcut,
-        ViewCounts,
+        Conversation, ConversationCriteria, ConversationList, ConversationPatch, ConversationQuery, FilledList, Ran,
+        RunMacro, Shortcut, ViewCounts,
     },
 };
 use chat_core::{ConversationId, Defined, DefinitionKind, Desk, Page, View};
@@ -15,7 +15,7 @@ use chat_core::{ConversationId, Defined, DefinitionKind, Desk, Page, View};
     path = "/api/v1/conversations",
     tag = "conversations",
     operation_id = "listConversations",
-    params(ConversationQuery),
+    params(ConversationQuery, ConversationCriteria),
     responses(
         (status = 200, description = "A page of conversations", body = ConversationList),
         (status = 404, response = crate::openapi::NotFound),
@@ -24,6 +24,7 @@ use chat_core::{ConversationId, Defined, DefinitionKind, Desk, Page, View};
 pub(crate) async fn list(
     Signed(desk): Signed,
     Query(query): Query<ConversationQuery>,
+    Query(criteria): Query<ConversationCriteria>,
 ) -> Result<axum::Json<ConversationList>, Problem> {
     let page = query.page()?;
     let view = match query.view() {
@@ -32,8 +33,8 @@ pub(crate) async fn list(
     };
     let order = query.order().or(view.as_ref().map(|view| view.order)).unwrap_or_default();
     let filter = match view {
-        Some(view) => query.filter().and(view.filter),
-        None => query.filter(),
+        Some(view) => query.filter(criteria).and(view.filter),
+        None => query.filter(criteria),
     };
     let page = desk.conversations_by(order, &filter, page).await?;
     listed(&desk, page).await

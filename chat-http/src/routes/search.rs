@@ -1,27 +1,28 @@
 use crate::{
     extract::{Query, Signed},
     problem::Problem,
-    shapes::{SearchParams, SearchResults},
+    shapes::{ConversationCriteria, SearchParams, SearchResults},
 };
 
 /// Looks for messages and customers by their words, those that were kept last first.
 ///
 /// Every word of `q` has to be there, in small or capital letters, with or without accents; the last one may be the beginning of a word
-/// unless a space follows it. Texts of scripts that write no spaces are found by any part of them. With a criterion of conversations
-/// no customers are found.
+/// unless a space follows it. Texts of scripts that write no spaces are found by any part of them. Messages are looked for where their
+/// conversations meet the criteria, which are those of the list of conversations; with any criterion no customers are found.
 #[utoipa::path(
     get,
     path = "/api/v1/search",
     tag = "search",
     operation_id = "search",
-    params(SearchParams),
+    params(SearchParams, ConversationCriteria),
     responses((status = 200, description = "A page of what was found", body = SearchResults)),
 )]
 pub(crate) async fn search(
     Signed(desk): Signed,
     Query(params): Query<SearchParams>,
+    Query(criteria): Query<ConversationCriteria>,
 ) -> Result<axum::Json<SearchResults>, Problem> {
-    let (query, page) = (params.query()?, params.page()?);
+    let (query, page) = (params.query(criteria)?, params.page()?);
     let found = desk.search(&query, page).await?;
     Ok(axum::Json(SearchResults::new(&query, found, desk.chat().links())))
 }

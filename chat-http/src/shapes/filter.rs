@@ -9,15 +9,12 @@ use serde_json::Value;
 use std::{borrow::Cow, str::FromStr};
 use utoipa::{IntoParams, ToSchema};
 
-/// Which conversations are wanted: those that meet every criterion which is given. Where several values can be given, commas part
+/// Which conversations are meant: those that meet every criterion which is given. Where several values can be given, commas part
 /// them, and one of them has to fit.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ConversationQuery {
-    /// A view that was saved: its filter counts besides whatever else is given.
-    #[param(value_type = Option<String>, format = Uuid)]
-    view: Option<DefinitionId>,
+pub(crate) struct ConversationCriteria {
     /// A filter in JSON, at most 16 KiB: `{"all": [{"label": ["…"]}, {"not": {"assignee": ["nobody"]}}]}`.
     #[serde(default, deserialize_with = "json")]
     #[param(value_type = Option<String>)]
@@ -69,6 +66,16 @@ pub(crate) struct ConversationQuery {
     waiting: Option<bool>,
     /// Whether it is out of sight for now.
     snoozed: Option<bool>,
+}
+
+/// Which of them are listed, and how.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ConversationQuery {
+    /// A view that was saved: its filter counts besides whatever else is given.
+    #[param(value_type = Option<String>, format = Uuid)]
+    view: Option<DefinitionId>,
     /// A part of the customer's name or number or of the subject, at most 256 bytes.
     #[serde(default, deserialize_with = "optional_text")]
     q: Option<String>,
@@ -97,6 +104,16 @@ impl ConversationQuery {
         self.order
     }
 
+    pub(crate) fn filter(self, criteria: ConversationCriteria) -> ConversationFilter {
+        let criteria = criteria.filter();
+        match self.q {
+            Some(text) => criteria.and(ConversationFilter::Text(text)),
+            None => criteria,
+        }
+    }
+}
+
+impl ConversationCriteria {
     pub(crate) fn filter(self) -> ConversationFilter {
         let criteria = [
             self.filter,
@@ -113,7 +130,6 @@ impl ConversationQuery {
             self.unread.map(ConversationFilter::Unread),
             self.waiting.map(ConversationFilter::Waiting),
             self.snoozed.map(ConversationFilter::Snoozed),
-            self.q.map(ConversationFilter::Text),
         ];
         ConversationFilter::All(criteria.into_iter().flatten().collect())
     }

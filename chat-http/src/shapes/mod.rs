@@ -54,7 +54,7 @@ pub(crate) use delivery::DeliveryList;
 pub(crate) use domain::{Check, Domain, DomainHistory, DomainList, NewDomain};
 pub(crate) use event::{Entry, EventQuery, Events};
 pub(crate) use figures::{Analytics, BlockedList, Judgement, SpanQuery};
-pub(crate) use filter::{ConversationQuery, ViewCounts};
+pub(crate) use filter::{ConversationCriteria, ConversationQuery, ViewCounts};
 pub(crate) use invitation::{Acceptance, InvitationList, MadeInvitation, NewInvitation};
 pub(crate) use job::{BulkChange, Job, JobList};
 pub(crate) use list::PageParams;

@@ -1,13 +1,12 @@
-use super::{Customer, Message, PageParams, words};
+use super::{ConversationCriteria, Customer, Message, PageParams, words};
 use crate::problem::Problem;
 use chat_core::{
-    AgentId, ConversationId, ConversationStatus, Cursor, CustomerId, FileLinks, Hit, Page, PageQuery, SearchFilter,
-    SearchKind, SearchQuery, Source, TeamId,
+    ConversationId, Cursor, FileLinks, Hit, Moment, Page, PageQuery, SearchFilter, SearchKind, SearchQuery, SenderType,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// What is looked for, and where.
+/// What is looked for, and among which messages.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
@@ -23,18 +22,15 @@ pub(crate) struct SearchParams {
     /// Messages of this conversation alone.
     #[param(value_type = Option<String>, format = Uuid)]
     conversation_id: Option<ConversationId>,
-    #[param(value_type = Option<String>, format = Uuid)]
-    customer_id: Option<CustomerId>,
-    /// The channel that the conversation goes over.
-    #[param(schema_with = words::source)]
-    source: Option<Source>,
-    #[param(schema_with = words::conversation_status)]
-    status: Option<ConversationStatus>,
-    /// Who is to answer in the conversation.
-    #[param(value_type = Option<String>, format = Uuid)]
-    assignee_id: Option<AgentId>,
-    #[param(value_type = Option<String>, format = Uuid)]
-    team_id: Option<TeamId>,
+    /// Messages of this kind of sender alone.
+    #[param(schema_with = words::sender_type)]
+    sender_type: Option<SenderType>,
+    /// Messages that were written then or later: a moment, or how long before now.
+    #[param(value_type = Option<String>, example = "-7d")]
+    after: Option<Moment>,
+    /// Messages that were written before then: a moment, or how long before now.
+    #[param(value_type = Option<String>, example = "2026-12-31T08:00:00Z")]
+    before: Option<Moment>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
     #[param(minimum = 1)]
     limit: Option<u32>,
@@ -58,7 +54,7 @@ impl SearchParams {
         PageParams { limit: self.limit, cursor: self.cursor }.query()
     }
 
-    pub(crate) fn query(&self) -> Result<SearchQuery, Problem> {
+    pub(crate) fn query(&self, criteria: ConversationCriteria) -> Result<SearchQuery, Problem> {
         let kind = match self.within {
             Within::All => None,
             Within::Messages => Some(SearchKind::Message),
@@ -66,11 +62,10 @@ impl SearchParams {
         };
         let filter = SearchFilter {
             conversation_id: self.conversation_id,
-            customer_id: self.customer_id,
-            source: self.source.clone(),
-            status: self.status,
-            assignee_id: self.assignee_id,
-            team_id: self.team_id,
+            sender_type: self.sender_type,
+            after: self.after,
+            before: self.before,
+            conversations: criteria.filter(),
         };
         Ok(SearchQuery::new(&self.q, kind, filter)?)
     }

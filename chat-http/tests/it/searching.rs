@@ -32,6 +32,13 @@ async fn messages_and_customers_are_found_with_what_was_looked_for_marked() {
         .await
         .json(StatusCode::OK);
     assert_eq!(found(&shop, "q=open&status=active").await, ["Is the <b>café</b> [open]?"]);
+    let not_closed = format!("q=open&filter={}", r#"%7B%22not%22:%7B%22status%22:%5B%22closed%22%5D%7D%7D"#);
+    assert_eq!(found(&shop, &not_closed).await, ["Is the <b>café</b> [open]?"]);
+    assert_eq!(found(&shop, "q=open&status=active,closed&assigneeId=nobody").await.len(), 3);
+    assert_eq!(found(&shop, "q=open&senderType=agent").await, ["[Opening] hours?"]);
+    assert_eq!(found(&shop, "q=open&after=-1h").await.len(), 3);
+    assert_eq!(found(&shop, "q=open&before=-1h").await, Vec::<String>::new());
+    assert_eq!(shop.get("/api/v1/search?q=open&after=yesterday").await.wrong_fields(), ["after"]);
     for query in ["", "q=", "q=-", &format!("q={}", "x".repeat(257))] {
         assert_eq!(shop.get(&format!("/api/v1/search?{query}")).await.wrong_fields(), ["q"], "{query}");
     }

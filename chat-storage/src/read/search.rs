@@ -1,4 +1,4 @@
-use super::page;
+use super::{filter::Filtering, page};
 use crate::{
     SeaStore,
     entity::{conversation, customer, message, records},
@@ -8,13 +8,15 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Conversation, Cursor, Customer, Hit, Message, Page, PageQuery, Record, Search, SearchFilter, SearchKind,
-    SearchQuery, SearchTerm, Searchable, StoreError, TenantScope,
+    Conversation, ConversationFilter, Cursor, Customer, Hit, Message, Moment, Page, PageQuery, Record, Search,
+    SearchFilter, SearchKind, SearchQuery, SearchTerm, Searchable, StoreError, TenantScope, Viewer,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryResult, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType, Order, QueryFilter,
+    QueryResult, Statement,
+    sea_query::{Expr, IntoColumnRef, IntoTableRef, Query, SelectStatement, SimpleExpr},
 };
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A record that was found, at its place.
@@ -26,10 +28,17 @@ struct Place {
 
 #[async_trait]
 impl Search for SeaStore {
-    async fn search(&self, scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Result<Page<Hit>, StoreError> {
+    async fn search(
+        &self,
+        scope: TenantScope,
+        query: &SearchQuery,
+        viewer: &Viewer,
+        page: PageQuery,
+    ) -> Result<Page<Hit>, StoreError> {
+        let asked = Asked { scope, query, viewer };
         let places = match self.inner.reader.backend() {
-            DbBackend::Sqlite => self.places(scope, query, page, Among::All).await?,
-            _ => self.places_by_stretches(scope, query, page).await?,
+            DbBackend::Sqlite => self.places(asked, page, Among::All).await?,
+            _ => self.places_by_stretches(asked, page).await?,
         };
         let Page { items, next } = page::page(places, page, |place| Cursor { key: place.n, id: place.id });
         Ok(Page { items: self.hits(scope, &items).await?, next })
@@ -66,23 +75,18 @@ const MORE: usize = 36_000;
 const END: &str = "SELECT n FROM search_records WHERE client_id = $1 AND n < $2 ORDER BY n DESC OFFSET $3 LIMIT 1";
 
 impl SeaStore {
-    async fn places_by_stretches(
-        &self,
-        scope: TenantScope,
-        query: &SearchQuery,
-        page: PageQuery,
-    ) -> Result<Vec<Place>, StoreError> {
+    async fn places_by_stretches(&self, asked: Asked<'_>, page: PageQuery) -> Result<Vec<Place>, StoreError> {
         let wanted = usize::try_from(page::rows_wanted(page)).unwrap_or(usize::MAX);
-        let mut places = self.places(scope, query, page, Among::Latest(FIRST)).await?;
+        let mut places = self.places(asked, page, Among::Latest(FIRST)).await?;
         if places.len() >= wanted {
             return Ok(places);
         }
-        let Some(end) = self.end_of(scope, page, FIRST).await? else { return Ok(places) };
+        let Some(end) = self.end_of(asked.scope, page, FIRST).await? else { return Ok(places) };
         let rest = PageQuery { after: Some(end), ..page };
         let is_common = places.len() * (1 + MORE / FIRST) >= wanted;
-        let mut more = if is_common { self.places(scope, query, rest, Among::Latest(MORE)).await? } else { Vec::new() };
+        let mut more = if is_common { self.places(asked, rest, Among::Latest(MORE)).await? } else { Vec::new() };
         if places.len() + more.len() < wanted {
-            more = self.places(scope, query, rest, Among::All).await?;
+            more = self.places(asked, rest, Among::All).await?;
         }
         places.extend(more);
         places.truncate(wanted);
@@ -101,15 +105,9 @@ impl SeaStore {
         Ok(key.map(|key| Cursor { key, id: Uuid::nil() }))
     }
 
-    async fn places(
-        &self,
-        scope: TenantScope,
-        query: &SearchQuery,
-        page: PageQuery,
-        among: Among,
-    ) -> Result<Vec<Place>, StoreError> {
-        let statement = statement(self.inner.reader.backend(), scope, query, page, among);
-        let rows = self.inner.reader.of(scope).query_all_raw(statement).await.map_err(read_error)?;
+    async fn places(&self, asked: Asked<'_>, page: PageQuery, among: Among) -> Result<Vec<Place>, StoreError> {
+        let statement = statement(self.inner.reader.backend(), asked, page, among);
+        let rows = self.inner.reader.of(asked.scope).query_all_raw(statement).await.map_err(read_error)?;
         let place = |row: QueryResult| {
             let (n, id) = row.try_get_many_by_index::<(i64, Uuid)>().map_err(read_error)?;
             Ok(Place { n, id })
@@ -144,69 +142,85 @@ impl SeaStore {
     }
 }
 
+/// What is looked for, by whom and where.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    scope: TenantScope,
+    query: &'a SearchQuery,
+    viewer: &'a Viewer,
+}
+
 /// The statement that finds places. Its text depends on which criteria there are, and on nothing that somebody has typed.
-fn statement(backend: DbBackend, scope: TenantScope, query: &SearchQuery, page: PageQuery, among: Among) -> Statement {
+fn statement(backend: DbBackend, asked: Asked<'_>, page: PageQuery, among: Among) -> Statement {
+    let Asked { scope, query, .. } = asked;
     let is_sqlite = backend == DbBackend::Sqlite;
-    let mut values: Vec<Value> = Vec::new();
-    let mut bind = |value: Value| {
-        values.push(value);
-        format!("${}", values.len())
-    };
     let client = scope.client_id().uuid();
-    let words = bind(words(is_sqlite, &word_of(client), &query.terms).into());
-    let client = bind(client.into());
-    let n = if is_sqlite { "w.rowid" } else { "r.n" };
-    let after = page.after.map(|after| format!(" AND {n} < {}", bind(after.key.into()))).unwrap_or_default();
-    let mut sql = match (is_sqlite, among) {
-        (true, _) => format!(
-            "SELECT r.n, r.id FROM search_words AS w CROSS JOIN search_records AS r ON r.n = w.rowid \
-             LEFT JOIN conversations AS c ON c.id = r.conversation_id \
-             WHERE w.search_words MATCH {words} AND r.client_id = {client}{after}"
-        ),
-        (false, Among::Latest(count)) => format!(
-            "SELECT r.n, r.id FROM (SELECT * FROM search_records AS r WHERE r.client_id = {client}{after} \
-             ORDER BY r.n DESC LIMIT {count}) AS r LEFT JOIN conversations AS c ON c.id = r.conversation_id \
-             WHERE r.words @@ {words}::text::tsquery"
-        ),
-        // `IS TRUE` keeps the database from reading all that the client has besides.
-        (false, Among::All) => format!(
-            "SELECT r.n, r.id FROM search_records AS r LEFT JOIN conversations AS c ON c.id = r.conversation_id \
-             WHERE r.words @@ {words}::text::tsquery AND (r.client_id = {client}) IS TRUE{after}"
-        ),
-    };
-    let mut and = |condition: &str, value: Value| {
-        let place = bind(value);
-        let _ = write!(sql, " AND {condition} {place}");
-    };
+    let words = words(is_sqlite, &word_of(client), &query.terms);
+    let n = Expr::cust(if is_sqlite { "w.rowid" } else { "r.n" });
+    let own = Expr::cust("r.client_id").eq(client);
+    let not_yet_told = page.after.map(|after| n.clone().lt(after.key));
+    let mut select = Query::select();
+    select.expr(Expr::cust("r.n")).expr(Expr::cust("r.id"));
+    match (is_sqlite, among) {
+        (true, _) => {
+            select
+                .from_as("search_words", "w")
+                .cross_join("search_records".into_table_ref().alias("r"))
+                .and_where(Expr::cust_with_values("w.search_words MATCH ?", [words]))
+                .and_where(Expr::cust("r.n = w.rowid"))
+                .and_where(own)
+                .and_where_option(not_yet_told);
+        }
+        (false, Among::Latest(count)) => {
+            let latest = Query::select()
+                .expr(Expr::cust("*"))
+                .from_as("search_records", "r")
+                .and_where(own)
+                .and_where_option(not_yet_told)
+                .order_by_expr(n.clone(), Order::Desc)
+                .limit(count as u64)
+                .to_owned();
+            select.from_subquery(latest, "r").and_where(has_words(words));
+        }
+        (false, Among::All) => {
+            // `IS TRUE` keeps the database from reading all that the client has besides.
+            let own = Expr::cust_with_values("(r.client_id = $1) IS TRUE", [client]);
+            select.from_as("search_records", "r").and_where(has_words(words)).and_where(own);
+            select.and_where_option(not_yet_told);
+        }
+    }
     let kind = if query.filter.is_empty() { query.kind } else { query.kind.or(Some(SearchKind::Message)) };
-    if let Some(kind) = kind {
-        and("r.kind =", kind.as_str().into());
-    }
-    let SearchFilter { conversation_id, customer_id, source, status, assignee_id, team_id } = &query.filter;
-    if let Some(id) = conversation_id {
-        and("c.id =", id.uuid().into());
-    }
-    if let Some(id) = customer_id {
-        and("c.customer_id =", id.uuid().into());
-    }
-    if let Some(source) = source {
-        and("c.source =", source.as_str().into());
-    }
-    if let Some(status) = status {
-        and("c.status =", status.as_str().into());
-    }
-    if let Some(id) = assignee_id {
-        and("c.assignee_id =", id.uuid().into());
-    }
-    if let Some(id) = team_id {
-        and("c.team_id =", id.uuid().into());
-    }
-    let limit = bind(i64::try_from(page::rows_wanted(page)).unwrap_or(i64::MAX).into());
+    select.and_where_option(kind.map(|kind| Expr::cust("r.kind").eq(kind.as_str())));
+    narrow(&mut select, backend, asked);
     // PostgreSQL takes any word's beginning for one that many records have, and would rather go through all of them in their order than
     // ask its index of words and sort: an order that no index has leaves it no choice.
-    let order = if matches!((is_sqlite, among), (false, Among::All)) { "r.n + 0" } else { n };
-    let _ = write!(sql, " ORDER BY {order} DESC LIMIT {limit}");
-    Statement::from_sql_and_values(backend, sql, values)
+    let order = if matches!((is_sqlite, among), (false, Among::All)) { Expr::cust("r.n + 0") } else { n };
+    select.order_by_expr(order, Order::Desc).limit(page::rows_wanted(page));
+    backend.build(&select)
+}
+
+fn has_words(words: String) -> SimpleExpr {
+    Expr::cust_with_values("r.words @@ $1::text::tsquery", [words])
+}
+
+/// Leaves the messages that meet the filter. What it does not ask for is not looked at.
+fn narrow(select: &mut SelectStatement, backend: DbBackend, Asked { scope, query, viewer }: Asked<'_>) {
+    let SearchFilter { conversation_id, sender_type, after, before, conversations } = &query.filter;
+    select.and_where_option(conversation_id.map(|id| Expr::cust("r.conversation_id").eq(id.uuid())));
+    if *conversations != ConversationFilter::EVERYTHING {
+        let there = Expr::cust("conversations.id = r.conversation_id");
+        select.join(JoinType::InnerJoin, conversation::Entity, there);
+        select.cond_where(Filtering { backend, scope, viewer }.condition(conversations));
+    }
+    if sender_type.is_some() || after.is_some() || before.is_some() {
+        select.join(JoinType::InnerJoin, message::Entity, Expr::cust("messages.id = r.id"));
+        let written = (message::Entity, message::Column::CreatedAt).into_column_ref();
+        let sender = (message::Entity, message::Column::SenderType).into_column_ref();
+        let moment = |moment: &Moment| moment.as_of(viewer.now).millis();
+        select.and_where_option(sender_type.map(|of| Expr::col(sender).eq(of.as_str())));
+        select.and_where_option(after.as_ref().map(|after| Expr::col(written.clone()).gte(moment(after))));
+        select.and_where_option(before.as_ref().map(|before| Expr::col(written).lt(moment(before))));
+    }
 }
 
 /// The words as each database is asked for them. They are of letters and digits alone, and stand in quotes besides.

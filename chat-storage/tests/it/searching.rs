@@ -4,13 +4,14 @@ use crate::{
     databases::{Database, on_both},
     shop::Shop,
 };
-use chat_core::{Changes, Hit, Message, PageQuery, Search, SearchFilter, SearchQuery};
+use chat_core::{Changes, Hit, Message, PageQuery, Search, SearchFilter, SearchQuery, Viewer};
 use chat_storage::SeaStore;
 
 /// The texts that are found, in their order.
 async fn found(store: &SeaStore, shop: &Shop, text: &str) -> Vec<String> {
-    let query = SearchQuery::new(text, None, SearchFilter::default()).unwrap();
-    let page = store.search(shop.scope(), &query, PageQuery::default()).await.unwrap();
+    let query = SearchQuery::new(text, None, SearchFilter::EVERYTHING).unwrap();
+    let viewer = Viewer::nobody(shop.env.now());
+    let page = store.search(shop.scope(), &query, &viewer, PageQuery::default()).await.unwrap();
     let text = |hit| match hit {
         Hit::Message(message, _) => message.external_id.unwrap().id,
         Hit::Customer(customer) => customer.name.unwrap(),
@@ -61,10 +62,11 @@ on_both! {
             shop.commit(&store, messages.fold(Changes::none(), Changes::insert)).await.unwrap();
         }
         assert_eq!(found(&store, &shop, "needle").await, ["wamid.4200", "wamid.2"]);
-        let query = SearchQuery::new("needle", None, SearchFilter::default()).unwrap();
-        let first = store.search(shop.scope(), &query, PageQuery::first(1)).await.unwrap();
+        let query = SearchQuery::new("needle", None, SearchFilter::EVERYTHING).unwrap();
+        let viewer = Viewer::nobody(shop.env.now());
+        let first = store.search(shop.scope(), &query, &viewer, PageQuery::first(1)).await.unwrap();
         let second = PageQuery { after: first.next, limit: 1 };
-        let second = store.search(shop.scope(), &query, second).await.unwrap();
+        let second = store.search(shop.scope(), &query, &viewer, second).await.unwrap();
         assert_eq!((first.items.len(), second.items.len(), second.next), (1, 1, None));
         assert_ne!(first.items, second.items);
     };

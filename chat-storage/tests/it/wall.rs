@@ -200,11 +200,11 @@ async fn the_wall_keeps_no_list_and_no_search_from_its_index() {
     let scope = ours.scope();
     let viewer = Viewer { agent: Some(ours.agent.id), ..Viewer::nobody(ours.env.now()) };
     let filter = ConversationFilter::Status(vec![ConversationStatus::Active]);
-    let query = ConversationQuery { filter, order: ConversationOrder::Latest, viewer };
+    let query = ConversationQuery { filter, order: ConversationOrder::Latest, viewer: viewer.clone() };
     let first = store.conversations(scope, &query, PageQuery::first(10)).await.unwrap();
     assert_eq!(first.items.len(), 1);
-    let search = SearchQuery::new("hello", None, SearchFilter::default()).unwrap();
-    assert_eq!(store.search(scope, &search, PageQuery::first(10)).await.unwrap().items.len(), 1);
+    let search = SearchQuery::new("hello", None, SearchFilter::EVERYTHING).unwrap();
+    assert_eq!(store.search(scope, &search, &viewer, PageQuery::first(10)).await.unwrap().items.len(), 1);
 
     let mut asking = Careless::told(&database, &ours.client.id.to_string()).await;
     asking.run("SET enable_seqscan = off").await.unwrap();

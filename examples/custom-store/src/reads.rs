@@ -5,12 +5,12 @@ use async_trait::async_trait;
 use chat_core::{
     Account, AccountId, AccountStatus, Accounts, Agent, AgentId, ApiKey, Arrival, ArrivalQuery, Attachment,
     AttachmentId, Attachments, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash, Conversation,
-    ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count, Cursor, Customer,
-    CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory,
-    DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Facts, Hit,
-    IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Message, MessageId, MessageKind, Page, PageQuery, ReceivedCall,
-    ReceivedCallState, Record, Search, SearchFilter, SearchQuery, Searchable, SenderId, SenderType, Session, Source,
-    StoreError, Team, TenantScope, Timestamp, TokenHash, Widget, WidgetId, WidgetStatus, Widgets,
+    ConversationFilter, ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count,
+    Cursor, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind,
+    Definitions, Directory, DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind,
+    ExternalId, Facts, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Message, MessageId, MessageKind, Page,
+    PageQuery, ReceivedCall, ReceivedCallState, Record, Search, SearchQuery, Searchable, SenderId, SenderType, Session,
+    Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Viewer, Widget, WidgetId, WidgetStatus, Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -28,7 +28,7 @@ impl Conversations for ShelfStore {
         wanted: PageQuery,
     ) -> Found<Page<Conversation>> {
         let shelf = self.read();
-        let met = shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, query, one));
+        let met = shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, (&query.filter, &query.viewer), one));
         Ok(match query.order {
             ConversationOrder::Latest => page(met, wanted, |one| Cursor {
                 key: one.last_message_at.unwrap_or(one.created_at).millis(),
@@ -47,7 +47,11 @@ impl Conversations for ShelfStore {
 
     async fn count_conversations(&self, scope: TenantScope, query: &ConversationQuery, max: usize) -> Found<usize> {
         let shelf = self.read();
-        Ok(shelf.of::<Conversation>(scope).filter(|one| shelf.meets(scope, query, one)).take(max).count())
+        Ok(shelf
+            .of::<Conversation>(scope)
+            .filter(|one| shelf.meets(scope, (&query.filter, &query.viewer), one))
+            .take(max)
+            .count())
     }
 
     async fn live_conversation(
@@ -496,11 +500,16 @@ impl Shelf {
         self.of::<Message>(scope).find(|one| one.external_id.as_ref() == Some(id)).cloned()
     }
 
-    fn meets(&self, scope: TenantScope, query: &ConversationQuery, conversation: &Conversation) -> bool {
+    fn meets(
+        &self,
+        scope: TenantScope,
+        (filter, viewer): (&ConversationFilter, &Viewer),
+        conversation: &Conversation,
+    ) -> bool {
         let customer = self.one::<Customer>(scope, conversation.customer_id.map(CustomerId::uuid));
         let mut bookmarks = self.of::<Bookmark>(scope).filter(|one| one.conversation_id == conversation.id);
-        let bookmark = bookmarks.find(|one| Some(one.agent_id) == query.viewer.agent);
-        query.filter.is_met(Facts { conversation, customer, bookmark }, &query.viewer)
+        let bookmark = bookmarks.find(|one| Some(one.agent_id) == viewer.agent);
+        filter.is_met(Facts { conversation, customer, bookmark }, viewer)
     }
 }
 
@@ -539,11 +548,17 @@ fn cut<T>(mut items: Vec<T>, query: PageQuery, place: impl Fn(&T) -> Cursor) -> 
 
 #[async_trait]
 impl Search for ShelfStore {
-    async fn search(&self, scope: TenantScope, query: &SearchQuery, asked: PageQuery) -> Found<Page<Hit>> {
+    async fn search(
+        &self,
+        scope: TenantScope,
+        query: &SearchQuery,
+        viewer: &Viewer,
+        asked: PageQuery,
+    ) -> Found<Page<Hit>> {
         let shelf = self.read();
         // Whatever was kept first lies first on the shelf.
         let places = (1..).zip(&shelf.records).filter(|(_, record)| record.client_id() == scope.client_id());
-        let hits = places.filter_map(|(place, record)| Some((place, shelf.hit(scope, query, record)?)));
+        let hits = places.filter_map(|(place, record)| Some((place, shelf.hit(scope, (query, viewer), record)?)));
         let hits: Vec<(i64, Hit)> = hits.collect();
         let key = |(place, hit): &(i64, Hit)| Cursor {
             key: *place,
@@ -563,20 +578,15 @@ impl Search for ShelfStore {
 }
 
 impl Shelf {
-    fn hit(&self, scope: TenantScope, query: &SearchQuery, record: &Record) -> Option<Hit> {
+    fn hit(&self, scope: TenantScope, (query, viewer): (&SearchQuery, &Viewer), record: &Record) -> Option<Hit> {
         let searchable = Searchable::of(record)?;
         let is_wanted = query.kind.is_none_or(|kind| kind == searchable.kind) && query.fits(&searchable.words);
         match record {
             _ if !is_wanted => None,
             Record::Message(message) => {
                 let conversation = self.one::<Conversation>(scope, message.conversation_id.uuid())?;
-                let SearchFilter { conversation_id, customer_id, source, status, assignee_id, team_id } = &query.filter;
-                let is_there = conversation_id.is_none_or(|id| conversation.id == id)
-                    && customer_id.is_none_or(|id| conversation.customer_id == Some(id))
-                    && source.as_ref().is_none_or(|source| conversation.source == *source)
-                    && status.is_none_or(|status| conversation.status == status)
-                    && assignee_id.is_none_or(|id| conversation.assignee_id == Some(id))
-                    && team_id.is_none_or(|id| conversation.team_id == Some(id));
+                let is_there = query.filter.is_met(message, viewer)
+                    && self.meets(scope, (&query.filter.conversations, viewer), conversation);
                 is_there.then(|| Hit::Message(message.clone(), conversation.clone()))
             }
             Record::Customer(customer) => query.filter.is_empty().then(|| Hit::Customer(customer.clone())),

@@ -3,9 +3,9 @@
 use crate::{Fixture, shop::Shop};
 use chat_core::{
     AgentId, AttributeCondition, Attributes, Bookmark, Changes, Conversation, ConversationFilter as Filter,
-    ConversationOrder, ConversationQuery, ConversationStatus, Customer, DefinitionId, Facts, Moment, PageQuery,
-    Priority, Source, TeamId, TimeCondition, TimeField, Timestamp, Unread, Viewer, VisitContext, VisitedPage,
-    WhichTeam, Who,
+    ConversationOrder, ConversationQuery, ConversationStatus, Customer, DefinitionId, Facts, Hit, Message, Moment,
+    PageQuery, Priority, SearchFilter, SearchKind, SearchQuery, Source, TeamId, TimeCondition, TimeField, Timestamp,
+    Unread, Viewer, VisitContext, VisitedPage, WhichTeam, Who,
 };
 use proptest::{
     prelude::*,
@@ -178,7 +178,8 @@ fn drawn(blank: Conversation) -> (Vec<(Conversation, Attributes)>, Vec<Filter>) 
     (conversations, filters.new_tree(&mut random).expect("they are drawn").current())
 }
 
-/// What a filter finds is what meets it, in whichever way conditions are put together; it is listed once, in order, and counted alike.
+/// What a filter finds is what meets it, in whichever way conditions are put together; it is listed once, in order, counted alike, and
+/// what was said there is found where it is looked for with the filter.
 pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
     let (drawn, filters) = drawn(shop.new_conversation(&shop.customer));
@@ -194,7 +195,8 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
             read_position: (n % 4) as i64,
             ..shop.new_bookmark(&conversation)
         };
-        let mut changes = Changes::none().insert(customer.clone()).insert(conversation.clone());
+        let said = Message { content: "a needle".into(), ..shop.new_message(&conversation, 4) };
+        let mut changes = Changes::none().insert(customer.clone()).insert(conversation.clone()).insert(said);
         if n % 2 == 0 {
             changes = changes.insert(bookmark.clone());
         }
@@ -203,6 +205,7 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
     }
     let first = shop.conversation.clone();
     let unmarked = shop.new_bookmark(&first);
+    shop.insert(Message { content: "a needle".into(), ..shop.new_message(&first, 4) }).await;
     records.insert(first.id, (first, shop.customer.clone(), unmarked, false));
 
     let now = Timestamp::from_millis(1_767_225_600_000 + 50 * 60_000);
@@ -218,13 +221,24 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
             })
             .map(|(conversation, ..)| conversation.id)
             .collect();
-        let page = PageQuery::first(PageQuery::LIMIT_MAX);
-        let page = shop.store.conversations(shop.scope, &query, page).await.expect("conversations are listed");
+        let first = PageQuery::first(PageQuery::LIMIT_MAX);
+        let page = shop.store.conversations(shop.scope, &query, first).await.expect("conversations are listed");
         let place = |one: &Conversation| (one.last_message_at.unwrap_or(one.created_at), one.id);
         assert!(page.items.is_sorted_by(|one, next| place(one) > place(next)), "{:?} is out of order", query.filter);
         let found: BTreeSet<_> = page.items.iter().map(|conversation| conversation.id).collect();
         assert_eq!(found, expected, "for {:?}", query.filter);
         let count = shop.store.count_conversations(shop.scope, &query, 1_000).await.expect("they are counted");
         assert_eq!(count, expected.len(), "for {:?}", query.filter);
+        let filter = SearchFilter { conversations: query.filter, ..SearchFilter::EVERYTHING };
+        let search = SearchQuery::new("needle", Some(SearchKind::Message), filter).expect("there is a word");
+        let hits = shop.store.search(shop.scope, &search, &viewer, first).await.expect("messages are looked for");
+        let hits = hits.items.into_iter().map(|hit| match hit {
+            Hit::Message(message, conversation) => {
+                assert_eq!(message.conversation_id, conversation.id);
+                conversation.id
+            }
+            Hit::Customer(customer) => panic!("a customer was found: {customer:?}"),
+        });
+        assert_eq!(hits.collect::<BTreeSet<_>>(), expected, "for {:?}", search.filter);
     }
 }

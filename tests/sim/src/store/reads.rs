@@ -9,8 +9,8 @@ use chat_core::{
     Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId,
     DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId,
     Jobs, Journal, KeptAnswer, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Search,
-    SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Webhook,
-    WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
+    SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Viewer,
+    Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
 
 macro_rules! reads {
@@ -144,6 +144,6 @@ reads! { AuditLog {
 } }
 
 reads! { Search {
-    fn search(&self, scope: TenantScope, query: &SearchQuery, page: PageQuery) -> Page<Hit>;
+    fn search(&self, scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Hit>;
     fn index(&self, limit: usize) -> usize;
 } }
