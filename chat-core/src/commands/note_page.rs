@@ -37,10 +37,9 @@ impl Command for NotePage<'_> {
         let own = conversations.into_iter().filter(|it| is_of(it, self.widget, self.customer));
         let changes = own.fold(Changes::none(), |changes, mut conversation| {
             let mut context = conversation.context.take().unwrap_or_default();
-            if context.page.as_ref() == self.page {
+            if !context.come_to(self.page, env.now()) {
                 return changes;
             }
-            context.page = self.page.cloned();
             let conversation = Conversation { context: Some(context), updated_at: env.now(), ..conversation };
             let event = Event::ConversationChanged(Box::new(conversation.clone()));
             changes.tell(conversation.thread(), event).update(conversation)

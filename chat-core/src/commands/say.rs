@@ -8,8 +8,8 @@ use crate::{
     Action, Attachment, AttachmentId, Changes, ChatStore, ContentType, Conversation, ConversationId, ConversationQuery,
     ConversationStatus, Count, Counter, Customer, CustomerId, CustomerIdentity, Day, Env, Error, FieldError, FieldType,
     FormField, HeldBack, IdentityKey, IdentityKind, Message, PageQuery, PreChatForm, Result, SenderType, Source,
-    TenantScope, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command, text::clean,
-    visit::Identity,
+    TenantScope, Timestamp, Uploader, VisitContext, VisitedPage, Widget, WidgetId, WidgetStatus, executor::Command,
+    text::clean, visit::Identity,
 };
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -127,7 +127,7 @@ impl Command for Say<'_> {
         let answers = answers(&widget.settings.pre_chat_form, &self.draft.answers, is_stranger)?;
         let called = answers.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
         let name = self.identity.and_then(|identity| identity.name.clone()).or(called);
-        let context = self.context(conversation.as_ref(), answers);
+        let context = self.context(conversation.as_ref(), answers, env.now());
         let key = self.identity.map_or_else(|| visitor_key(self.customer), |it| it.key(self.widget_key));
         // What somebody says of itself on a website changes no name that is known.
         let name = name.filter(|_| customer.as_ref().is_none_or(|customer| customer.name.is_none()));
@@ -246,14 +246,21 @@ impl Say<'_> {
         Count { client_id, widget_id, day, counter, origin: String::new(), count: 1 }
     }
 
-    fn context(&self, conversation: Option<&Conversation>, answers: BTreeMap<String, Value>) -> VisitContext {
+    fn context(
+        &self,
+        conversation: Option<&Conversation>,
+        answers: BTreeMap<String, Value>,
+        now: Timestamp,
+    ) -> VisitContext {
         let before = conversation.and_then(|conversation| conversation.context.as_deref());
         let mut context = before.cloned().unwrap_or_default();
         if let Some(identity) = self.identity {
             context.is_identified = true;
             context.email.clone_from(&identity.email);
         }
-        context.page = self.page.cloned().or(context.page);
+        if self.page.is_some() {
+            context.come_to(self.page, now);
+        }
         context.answers.extend(answers);
         context.attributes.extend(VisitContext::attributes(&self.draft.attributes));
         while context.attributes.len() > VisitContext::ATTRIBUTES_MAX {

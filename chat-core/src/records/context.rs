@@ -1,4 +1,4 @@
-use crate::{LanguageTag, Origin, TimeZone, text::clean};
+use crate::{LanguageTag, Origin, TimeZone, Timestamp, text::clean};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ pub struct VisitContext {
     pub email: Option<String>,
     /// Where it is; only while it consents to that being told.
     pub page: Option<VisitedPage>,
+    /// Where it has been since it wrote first, the latest page last; only while it consents to that being told. At most
+    /// [`VisitContext::TRAIL_MAX`]: of more, the latest.
+    pub trail: Vec<TrailPage>,
     /// What it answered before the chat, by the fields' names. Nobody has checked that it is true.
     pub answers: BTreeMap<String, Value>,
     /// What the page says of it. Nobody has checked that it is true.
@@ -28,6 +31,28 @@ impl VisitContext {
     pub const NAME_MAX: usize = 40;
     /// The longest text of an attribute or an answer in bytes.
     pub const TEXT_MAX: usize = 1000;
+    /// The most pages of a trail.
+    pub const TRAIL_MAX: usize = 30;
+
+    /// Notes that the visitor is somewhere now, or that it does not tell any more: then what it told is forgotten. Tells whether that
+    /// is new.
+    pub(crate) fn come_to(&mut self, page: Option<&VisitedPage>, now: Timestamp) -> bool {
+        if self.page.as_ref() == page {
+            return false;
+        }
+        match (page, self.trail.last_mut()) {
+            (None, _) => self.trail.clear(),
+            // A page may change its title while it is looked at.
+            (Some(page), Some(last)) if last.url == page.url => last.title.clone_from(&page.title),
+            (Some(page), _) => {
+                self.trail.push(TrailPage { url: page.url.clone(), title: page.title.clone(), came_at: now });
+                let surplus = self.trail.len().saturating_sub(Self::TRAIL_MAX);
+                self.trail.drain(..surplus);
+            }
+        }
+        self.page = page.cloned();
+        true
+    }
 
     /// The attributes of a page that are kept: short texts, numbers, and what is true or false.
     pub(crate) fn attributes(told: &Map<String, Value>) -> BTreeMap<String, Value> {
@@ -63,6 +88,19 @@ pub struct VisitedPage {
     pub language: Option<String>,
     /// Where its clock says it is.
     pub time_zone: Option<String>,
+}
+
+/// A page that a visitor has come to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TrailPage {
+    /// Its address without query and fragment.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// When the visitor came there.
+    pub came_at: Timestamp,
 }
 
 /// What a visitor's browser says of the page that it is on.

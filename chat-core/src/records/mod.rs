@@ -37,7 +37,7 @@ pub use attachment::{
 pub use attempt::{AttemptOutcome, DeliveryAttempt};
 pub use audit::{AuditEntry, AuditHash, AuditLink, AuditSubject};
 pub use bookmark::{Bookmark, Unsent};
-pub use context::{PageTold, VisitContext, VisitedPage};
+pub use context::{PageTold, TrailPage, VisitContext, VisitedPage};
 pub use conversation::{Conversation, ConversationStatus, Priority, Thread};
 pub use count::{Count, Counter};
 pub use credential::{ApiKey, SecondFactor, Session, TokenHash, USE_NOTED_EVERY};

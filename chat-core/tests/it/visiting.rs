@@ -3,9 +3,9 @@ use crate::{
     street::{OTHER_PAGE, PAGE, Street, Visitor, draft, names, new_widget},
 };
 use chat_core::{
-    Changes, Commit, ConversationPatch, ConversationStatus, Counter, Day, DossierBody, Draft, Error, Hearing,
-    IdentityKind, Message, MessageKind, MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitorDraft,
-    WidgetPatch, WidgetStatus,
+    Changes, Clock, Commit, ConversationPatch, ConversationStatus, Counter, Day, DossierBody, Draft, Error, Hearing,
+    IdentityKind, Message, MessageKind, MessageStatus, NoVisit, OpenVisit, PageQuery, PageTold, Source, VisitContext,
+    VisitorDraft, WidgetPatch, WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -393,6 +393,33 @@ async fn the_team_knows_where_a_visitor_is_while_it_consents() {
     assert_eq!(seen().await, None);
     ann.says("a-2", "Are you there?").await;
     assert_eq!(seen().await, None);
+}
+
+#[tokio::test]
+async fn the_team_sees_the_way_that_a_visitor_took_until_it_takes_that_back() {
+    let street = Street::open().await;
+    let ann = street.stranger().await;
+    let page =
+        |path: &str, title: &str| PageTold { url: format!("{PAGE}{path}"), title: title.into(), ..PageTold::default() };
+    ann.visit.show_page(Some(&page("/shoes", "Shoes"))).await.unwrap();
+    ann.says("a-1", "Hello?").await;
+    let came = street.office.clock.now();
+    street.office.clock.advance(Duration::from_secs(60));
+    for (path, title) in [("/cart", "Cart"), ("/cart", "Cart (1)"), ("/shoes", "Shoes")] {
+        ann.visit.show_page(Some(&page(path, title))).await.unwrap();
+    }
+    let trail = async || street.office.conversation().await.context.unwrap().trail;
+    let told: Vec<_> = trail().await.into_iter().map(|page| (page.url, page.title, page.came_at)).collect();
+    let later = street.office.clock.now();
+    let step = |path: &str, title: &str, at| (format!("{PAGE}{path}"), title.to_owned(), at);
+    assert_eq!(told, [step("/shoes", "Shoes", came), step("/cart", "Cart (1)", later), step("/shoes", "Shoes", later)]);
+    for n in 0..VisitContext::TRAIL_MAX {
+        ann.visit.show_page(Some(&page(&format!("/{n}"), ""))).await.unwrap();
+    }
+    let long = trail().await;
+    assert_eq!((long.len(), &*long[0].url), (VisitContext::TRAIL_MAX, &*format!("{PAGE}/0")));
+    ann.visit.show_page(None).await.unwrap();
+    assert!(trail().await.is_empty());
 }
 
 #[tokio::test]

@@ -208,6 +208,9 @@ pub(crate) struct VisitContext {
     email: Option<String>,
     /// Where it is; null unless it consents to that being told.
     page: Option<VisitedPage>,
+    /// Where it has been since it wrote first, the latest page last: the latest 30. Empty unless it consents to that being told.
+    #[schema(max_items = 30)]
+    trail: Vec<TrailPage>,
     /// What it answered before the chat, by the fields' names. Nobody has checked that it is true.
     answers: BTreeMap<String, Value>,
     /// What the page says of it. Nobody has checked that it is true.
@@ -231,14 +234,31 @@ pub(crate) struct VisitedPage {
     time_zone: Option<String>,
 }
 
+/// A page that a visitor has come to.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TrailPage {
+    /// Its address without query and fragment.
+    #[schema(example = "https://shop.example/shoes")]
+    url: String,
+    title: String,
+    /// When the visitor came there.
+    #[schema(value_type = String, format = DateTime)]
+    came_at: Timestamp,
+}
+
 impl From<chat_core::VisitContext> for VisitContext {
     fn from(context: chat_core::VisitContext) -> Self {
-        let chat_core::VisitContext { is_identified, email, page, answers, attributes } = context;
+        let chat_core::VisitContext { is_identified, email, page, trail, answers, attributes } = context;
         let page = page.map(|page| {
             let chat_core::VisitedPage { url, title, referrer, language, time_zone } = page;
             VisitedPage { url, title, referrer, language, time_zone }
         });
-        Self { is_identified, email, page, answers, attributes }
+        let trail = trail.into_iter().map(|page| {
+            let chat_core::TrailPage { url, title, came_at } = page;
+            TrailPage { url, title, came_at }
+        });
+        Self { is_identified, email, page, trail: trail.collect(), answers, attributes }
     }
 }
 

@@ -10,8 +10,9 @@ use chat_core::{
     Extent, ExternalId, Fault, HeldBack, IdentityKey, IdentityKind, Invitation, Job, JobActor, JobFailure, JobState,
     KeptAnswer, MediaType, Mention, Message, MessageKind, MessageStatus, MessageVersion, Permissions, Priority,
     Reaction, ReceivedCall, Record, Role, Roster, SecondFactor, Secret, SenderType, Session, SettingsPatch, Source,
-    Thumbnail, TokenHash, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey, VisitorKeyKind, Webhook,
-    WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings, WidgetStatus,
+    Thumbnail, Timestamp, TokenHash, TrailPage, Unsent, Unsettled, Uploader, VisitContext, VisitedPage, VisitorKey,
+    VisitorKeyKind, Webhook, WebhookCall, WebhookCallKind, WebhookStatus, Widget, WidgetKind, WidgetSettings,
+    WidgetStatus,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -440,12 +441,18 @@ fn context() -> VisitContext {
         language: Some("pt-BR".into()),
         time_zone: Some("Europe/Berlin".into()),
     };
+    let trail = vec![TrailPage {
+        url: "https://shop.example/".into(),
+        title: "Größe".into(),
+        came_at: Timestamp::from_millis(1_767_225_600_123),
+    }];
     let answers = [("name".to_owned(), json!("Zoë")), ("terms".to_owned(), json!(true))];
     let attributes = [("plan".to_owned(), json!("pro")), ("orders".to_owned(), json!(12.5))];
     VisitContext {
         is_identified: true,
         email: Some("zoe@shop.example".into()),
         page: Some(page),
+        trail,
         answers: answers.into(),
         attributes: attributes.into(),
     }

@@ -76,6 +76,23 @@ export default function CustomerPane({ id, onClose }: { id: string; onClose: () 
         {fact(t('customer.page'), page && <a href={page.url} target="_blank" rel="noreferrer">{page.title || page.url}</a>)}
         {fact(t('customer.from'), page?.referrer && <bdi dir="ltr">{page.referrer}</bdi>)}
       </dl>
+      {context && context.trail.length > 1 && (
+        <section>
+          <h3>{t('inbox:customer.trail')}</h3>
+          <ol className="trail">
+            {context.trail.toReversed().map((it, n) => (
+              <li key={`${it.cameAt} ${n}`}>
+                <a href={it.url} target="_blank" rel="noreferrer" title={it.url}>
+                  {it.title || it.url}
+                </a>
+                <time dateTime={it.cameAt} title={moment(it.cameAt, i18n.language)}>
+                  {ago(it.cameAt, now, i18n.language)}
+                </time>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
       {customer && customer.identities.length > 0 && (
         <>
           <h3>{t('customer.identities')}</h3>

@@ -1587,6 +1587,15 @@ export type TeamList = {
   nextCursor: string | null;
 };
 
+/** A page that a visitor has come to. */
+export type TrailPage = {
+  /** When the visitor came there. */
+  cameAt: string;
+  title: string;
+  /** Its address without query and fragment. */
+  url: string;
+};
+
 /** What is to become different about a webhook; what is missing or null stays as it is. */
 export type UpdateWebhook = {
   description?: string | null | undefined;
@@ -1703,6 +1712,8 @@ export type VisitContext = {
   /** Whether the website vouches for who it is. */
   isIdentified: boolean;
   page: VisitedPage | null;
+  /** Where it has been since it wrote first, the latest page last: the latest 30. Empty unless it consents to that being told. */
+  trail: TrailPage[];
 };
 
 /** A page that a visitor is on. */
@@ -2494,7 +2505,7 @@ export interface Routes {
   /** Lists conversations, those with the latest message first unless another order is asked for. */
   'GET /api/v1/conversations': {
     path: undefined;
-    query: { view?: string | undefined; filter?: string | undefined; status?: string | undefined; source?: string | undefined; assigneeId?: string | undefined; teamId?: string | undefined; label?: string | undefined; priority?: string | undefined; customerId?: string | undefined; accountId?: string | undefined; widgetId?: string | undefined; language?: string | undefined; unread?: 'me' | 'team' | 'nobody' | undefined; waiting?: boolean | undefined; snoozed?: boolean | undefined; q?: string | undefined; order?: 'latest' | 'waiting' | undefined; limit?: number | undefined; cursor?: string | undefined };
+    query: { view?: string | undefined; q?: string | undefined; order?: 'latest' | 'waiting' | undefined; limit?: number | undefined; cursor?: string | undefined; filter?: string | undefined; status?: string | undefined; source?: string | undefined; assigneeId?: string | undefined; teamId?: string | undefined; label?: string | undefined; priority?: string | undefined; customerId?: string | undefined; accountId?: string | undefined; widgetId?: string | undefined; language?: string | undefined; unread?: 'me' | 'team' | 'nobody' | undefined; waiting?: boolean | undefined; snoozed?: boolean | undefined };
     body: undefined;
     response: ConversationList;
   };
@@ -3061,7 +3072,7 @@ export interface Routes {
   /** Looks for messages and customers by their words, those that were kept last first. */
   'GET /api/v1/search': {
     path: undefined;
-    query: { q: string; in?: 'all' | 'messages' | 'customers' | undefined; conversationId?: string | undefined; customerId?: string | undefined; source?: string | undefined; status?: 'active' | 'closed' | 'archived' | undefined; assigneeId?: string | undefined; teamId?: string | undefined; limit?: number | undefined; cursor?: string | undefined };
+    query: { q: string; in?: 'all' | 'messages' | 'customers' | undefined; conversationId?: string | undefined; senderType?: 'agent' | 'customer' | 'system' | 'bot' | undefined; after?: string | undefined; before?: string | undefined; limit?: number | undefined; cursor?: string | undefined; filter?: string | undefined; status?: string | undefined; source?: string | undefined; assigneeId?: string | undefined; teamId?: string | undefined; label?: string | undefined; priority?: string | undefined; customerId?: string | undefined; accountId?: string | undefined; widgetId?: string | undefined; language?: string | undefined; unread?: 'me' | 'team' | 'nobody' | undefined; waiting?: boolean | undefined; snoozed?: boolean | undefined };
     body: undefined;
     response: SearchResults;
   };

@@ -380,6 +380,23 @@ export type ThreadView = { customerId: CustomerId | null, source: Source, };
 export type Timestamp = string;
 
 /**
+ * A page that a visitor has come to.
+ */
+export type TrailPage = { 
+/**
+ * Its address without query and fragment.
+ */
+url: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * When the visitor came there.
+ */
+cameAt: Timestamp, };
+
+/**
  * `typing`.
  */
 export type Typing = { conversationId: ConversationId, senderType: SenderType, senderId: SenderId, isTyping: boolean, };
@@ -410,6 +427,11 @@ email: string | null,
  * Where it is; only while it consents to that being told.
  */
 page: VisitedPage | null, 
+/**
+ * Where it has been since it wrote first, the latest page last; only while it consents to that being told. At most
+ * [`VisitContext::TRAIL_MAX`]: of more, the latest.
+ */
+trail: Array<TrailPage>, 
 /**
  * What it answered before the chat, by the fields' names. Nobody has checked that it is true.
  */
