@@ -160,12 +160,12 @@ function DayRow({ name, stretches, isFirst, onChange, onCopy }: { name: string; 
           </span>
         ))}
         {fault && (
-          <span className="filter-wrong" role="alert">
+          <span className="field-error" role="alert">
             {t(`hours.fault.${fault}`)}
           </span>
         )}
       </div>
-      <div className="line-end">
+      <div className="listed-end">
         {stretches.length > 0 && stretches.length < 4 && (
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.addTime', { day: name })} title={t('hours.addTime', { day: name })} onClick={() => onChange([...stretches, nextStretch(stretches)])}>
             <Plus size={16} />
