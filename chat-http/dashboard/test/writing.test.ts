@@ -36,7 +36,7 @@ describe('what is written', () => {
   });
 
   it('has initials whatever somebody is called', () => {
-    expect([initialsOf('Ana María Lopes'), initialsOf('ann'), initialsOf('+49 151 23'), initialsOf('')]).toEqual(['AL', 'A', '#', '#']);
+    expect([initialsOf('Ana María Lopes'), initialsOf('ann'), initialsOf('+49 151 23'), initialsOf(''), initialsOf('Jordi (neighbour)')]).toEqual(['AL', 'A', '#', '#', 'JN']);
   });
 });
 

@@ -58,9 +58,11 @@ export function Rail(): ReactNode {
         })}
         {views.length > 0 && <h2 className="rail-title">{t('views.saved')}</h2>}
         {views.map(({ id, name }) => (
-          <Link key={id} href={`/${searchOf({ ...place, filter: null, view: id, conversation: null })}`} className="rail-item" aria-current={isHere(id) ? 'page' : undefined} title={name}>
+          <Link key={id} href={`/${searchOf({ ...place, filter: null, view: id, conversation: null })}`} className="rail-item rail-saved" aria-current={isHere(id) ? 'page' : undefined} title={name}>
             <Circle size={13} aria-hidden />
-            <span className="rail-name">{name}</span>
+            <span className="rail-name" dir="auto">
+              {name}
+            </span>
             {counts.has(id) && <span className="rail-count">{(counts.get(id) ?? 0) >= 1000 ? '1000+' : counts.get(id)}</span>}
           </Link>
         ))}
@@ -99,7 +101,7 @@ function Count({ view }: { view: BuiltIn }): ReactNode {
 /** Whoever is signed in: how things look to them, and the way out. */
 function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { me, agents } = useTeam();
+  const { me, agents, views } = useTeam();
   const availability = agents.find((it) => it.id === me.id)?.availability;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const tell = useTell();
@@ -135,6 +137,12 @@ function Mine({ beside }: { beside: readonly (typeof PAGES_BESIDE)[number][] }):
             {beside.map(({ path, name, icon: Icon }) => (
               <Menu.Item key={path} leftSection={<Icon size={15} />} onClick={() => go(path)}>
                 {t(`rail.${name}`)}
+              </Menu.Item>
+            ))}
+            {views.length > 0 && <Menu.Label>{t('views.saved')}</Menu.Label>}
+            {views.map(({ id, name }) => (
+              <Menu.Item key={id} leftSection={<Circle size={13} />} onClick={() => go(`/${searchOf({ ...UNFILTERED, view: id, conversation: null })}`)}>
+                {name}
               </Menu.Item>
             ))}
             <Menu.Divider />

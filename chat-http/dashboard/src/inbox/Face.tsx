@@ -12,7 +12,7 @@ export function colorOf(id: string): number {
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter((word) => /\p{L}/u.test(word));
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return letters.map((word) => Array.from(word ?? '')[0] ?? '').join('').toLocaleUpperCase() || '#';
+  return letters.map((word) => word?.match(/\p{L}/u)?.[0] ?? '').join('').toLocaleUpperCase() || '#';
 }
 
 /** The initials of somebody, always in the same colour. */

@@ -278,7 +278,8 @@ function Snippet({ item }: { item: Conversation }): ReactNode {
   const text = lastMessage.deletedAt ? t('thread.deleted') : lastMessage.content || lastMessage.attachments[0]?.name || t('list.file');
   return (
     <span className="row-snippet" dir="auto">
-      {prefix}
+      {/* Which way the line goes is for the text to say. */}
+      {prefix && <bdi>{prefix}</bdi>}
       {text}
     </span>
   );

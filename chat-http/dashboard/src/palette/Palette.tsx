@@ -94,9 +94,9 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
     }
   };
   return (
-    <Modal.Root opened onClose={onClose} centered={false} yOffset="12vh" padding={0} size={600} transitionProps={{ duration: 60 }}>
+    <Modal.Root opened onClose={onClose} lockScroll={false} centered={false} yOffset="12vh" padding={0} size={600} classNames={{ content: 'palette' }} transitionProps={{ duration: 60 }}>
       <Modal.Overlay />
-      <Modal.Content className="palette" aria-label={t('inbox:palette.title')}>
+      <Modal.Content aria-label={t('inbox:palette.title')}>
       <label className="palette-field">
         <Search size={18} aria-hidden />
         <span className="sr">{t('inbox:palette.title')}</span>

@@ -68,7 +68,7 @@ function Steps({ steps }: { steps: readonly Step[] }): ReactNode {
   const next = steps.find(({ isDone }) => !isDone);
   const number = (value: number): string => value.toLocaleString(i18n.language);
   return (
-    <div className="start">
+    <div className="start-page">
       <div className="start-far">
         <progress value={done} max={steps.length} aria-label={t('far', { done: number(done), all: number(steps.length) })} />
         <span className="dim">{t('far', { done: number(done), all: number(steps.length) })}</span>

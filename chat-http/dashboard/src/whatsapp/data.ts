@@ -26,3 +26,6 @@ export function putAccount(account: Rest.WhatsAppAccount): void {
 
 /** What a number is called: as people write it, else by what Meta calls it. */
 export const nameOf = ({ displayPhoneNumber, phoneNumberId }: Rest.WhatsAppAccount): string => displayPhoneNumber ?? phoneNumberId;
+
+/** A number that stands in a sentence: its digits keep their order where the words run from right to left. */
+export const apart = (number: string): string => `\u2066${number}\u2069`;

@@ -9,9 +9,13 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// Has somebody join the team by an invitation.
+/// Has an agent join the team by an invitation.
 async fn hire(stage: &Stage, shop: &Shop, name: &str, email: &str, password: &str) {
-    let asked = json!({ "email": email, "role": "agent" });
+    hire_as(stage, shop, "agent", name, email, password).await;
+}
+
+async fn hire_as(stage: &Stage, shop: &Shop, role: &str, name: &str, email: &str, password: &str) {
+    let asked = json!({ "email": email, "role": role });
     let (status, invitation) = stage.ask(shop, Method::POST, "/api/v1/invitations", Some(asked)).await;
     assert_eq!(status, StatusCode::CREATED, "{invitation}");
     let acceptance = json!({ "token": invitation["token"], "name": name, "password": password });
@@ -77,4 +81,38 @@ async fn two_agents_serve_a_customer_on_each_channel_through_reloads_outages_and
     let texts = street.stage.texts_at_customers(&street.shop).await;
     let said = ["It is", "And in red, too", "Said without a network", "Said to nobody"];
     assert_eq!(texts, said, "what the customer has: each once, in order");
+}
+
+/// Walks every page in one look. With `SCREENSHOTS=FOLDER` it takes a picture of each, and with `ONLY=PATTERN` it visits those alone
+/// whose name fits.
+async fn look(look: &str) {
+    const EMAIL: &str = "ann@shop.test";
+    const PASSWORD: &str = "a password of some length";
+    let stage = Stage::open().await;
+    let shop = stage.shop(1).await;
+    hire_as(&stage, &shop, "owner", "Ann Okonkwo", EMAIL, PASSWORD).await;
+    Browser::scenario("dashboard-looks")
+        .env("URL", stage.server.url())
+        .env("EMAIL", EMAIL)
+        .env("PASSWORD", PASSWORD)
+        .env("EMULATOR", stage.emulator.url())
+        .env("NUMBER", &shop.phone_number_id)
+        .env("LOOK", look)
+        .run()
+        .await;
+}
+
+#[tokio::test]
+async fn every_page_fits_at_every_width_and_is_accessible_in_the_light() {
+    look("light").await;
+}
+
+#[tokio::test]
+async fn every_page_fits_at_every_width_and_is_accessible_in_the_dark() {
+    look("dark").await;
+}
+
+#[tokio::test]
+async fn every_page_fits_at_every_width_and_is_accessible_from_right_to_left() {
+    look("rtl").await;
 }

@@ -46,15 +46,15 @@ function AttributeList({ of }: { of: 'conversation' | 'customer' }): ReactNode {
           ) : (
             <ul className="rows-plain">
               {items.map(({ id, name, title, type, options, audience }) => (
-                <li key={id} className="line">
-                  <div className="line-main">
+                <li key={id} className="listed">
+                  <div className="listed-main">
                     <Link href={`/settings/attributes/${of}/${id}`}>{title}</Link>
                     <span className="dim">
                       {t(`types.${type}`)}
                       {options.length > 0 && `: ${options.join(', ')}`} · <bdi dir="ltr">{name}</bdi>
                     </span>
                   </div>
-                  <div className="line-end">
+                  <div className="listed-end">
                     <Shared audience={audience} />
                   </div>
                 </li>

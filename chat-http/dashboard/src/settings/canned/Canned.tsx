@@ -47,14 +47,14 @@ function CannedList(): ReactNode {
                     {[...found]
                       .sort((one, other) => one.name.localeCompare(other.name))
                       .map(({ id, name, content, audience }) => (
-                        <li key={id} className="line">
-                          <div className="line-main">
+                        <li key={id} className="listed">
+                          <div className="listed-main">
                             <Link href={`/settings/canned/${id}`}>/{name}</Link>
                             <span className="dim" dir="auto">
                               {content}
                             </span>
                           </div>
-                          <div className="line-end">
+                          <div className="listed-end">
                             <Shared audience={audience} />
                           </div>
                         </li>

@@ -42,8 +42,8 @@ function HoursList(): ReactNode {
             ) : (
               <ul className="rows-plain">
                 {items.map(({ id, name, settings: { businessHours } }) => (
-                  <li key={id} className="line">
-                    <div className="line-main">
+                  <li key={id} className="listed">
+                    <div className="listed-main">
                       <Link href={`/settings/hours/${id}`}>{name}</Link>
                       <span className="dim">
                         {businessHours === null

@@ -143,39 +143,41 @@ function DayRow({ name, stretches, isFirst, onChange, onCopy }: { name: string; 
   const fault = dayFault(stretches);
   const put = (at: number, change: Partial<Stretch>): void => onChange(stretches.map((it, index) => (index === at ? { ...it, ...change } : it)));
   return (
-    <li className="day-row" role="group" aria-label={name}>
-      <Switch checked={stretches.length > 0} label={name} onChange={({ currentTarget }) => onChange(currentTarget.checked ? [nextStretch([])] : [])} />
-      <div className="day-times">
-        {stretches.length === 0 && <span className="dim">{t('hours.shut')}</span>}
-        {stretches.map(({ from, to }, index) => (
-          <span key={index} className="stretch">
-            <input type="time" aria-label={t('hours.from')} value={from} onChange={({ currentTarget }) => put(index, { from: currentTarget.value })} />
-            <span aria-hidden>–</span>
-            <input type="time" aria-label={t('hours.to')} value={to === '24:00' ? '00:00' : to} onChange={({ currentTarget }) => put(index, { to: currentTarget.value === '00:00' ? '24:00' : currentTarget.value })} />
-            {stretches.length > 1 && (
-              <ActionIcon variant="subtle" color="gray" aria-label={t('hours.removeTime')} onClick={() => onChange(stretches.filter((_, at) => at !== index))}>
-                <X size={14} />
-              </ActionIcon>
-            )}
-          </span>
-        ))}
-        {fault && (
-          <span className="filter-wrong" role="alert">
-            {t(`hours.fault.${fault}`)}
-          </span>
-        )}
-      </div>
-      <div className="line-end">
-        {stretches.length > 0 && stretches.length < 4 && (
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.addTime', { day: name })} title={t('hours.addTime', { day: name })} onClick={() => onChange([...stretches, nextStretch(stretches)])}>
-            <Plus size={16} />
-          </ActionIcon>
-        )}
-        {isFirst && stretches.length > 0 && (
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.copy')} title={t('hours.copy')} onClick={onCopy}>
-            <Copy size={15} />
-          </ActionIcon>
-        )}
+    <li>
+      <div className="day-row" role="group" aria-label={name}>
+        <Switch checked={stretches.length > 0} label={name} onChange={({ currentTarget }) => onChange(currentTarget.checked ? [nextStretch([])] : [])} />
+        <div className="day-times">
+          {stretches.length === 0 && <span className="dim">{t('hours.shut')}</span>}
+          {stretches.map(({ from, to }, index) => (
+            <span key={index} className="stretch">
+              <input type="time" aria-label={t('hours.from')} value={from} onChange={({ currentTarget }) => put(index, { from: currentTarget.value })} />
+              <span aria-hidden>–</span>
+              <input type="time" aria-label={t('hours.to')} value={to === '24:00' ? '00:00' : to} onChange={({ currentTarget }) => put(index, { to: currentTarget.value === '00:00' ? '24:00' : currentTarget.value })} />
+              {stretches.length > 1 && (
+                <ActionIcon variant="subtle" color="gray" aria-label={t('hours.removeTime')} onClick={() => onChange(stretches.filter((_, at) => at !== index))}>
+                  <X size={14} />
+                </ActionIcon>
+              )}
+            </span>
+          ))}
+          {fault && (
+            <span className="field-error" role="alert">
+              {t(`hours.fault.${fault}`)}
+            </span>
+          )}
+        </div>
+        <div className="listed-end">
+          {stretches.length > 0 && stretches.length < 4 && (
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.addTime', { day: name })} title={t('hours.addTime', { day: name })} onClick={() => onChange([...stretches, nextStretch(stretches)])}>
+              <Plus size={16} />
+            </ActionIcon>
+          )}
+          {isFirst && stretches.length > 0 && (
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.copy')} title={t('hours.copy')} onClick={onCopy}>
+              <Copy size={15} />
+            </ActionIcon>
+          )}
+        </div>
       </div>
     </li>
   );

@@ -35,7 +35,7 @@ export function LabelForm({ label, onClose }: { label: Rest.Label | null; onClos
   const set = (change: Partial<typeof draft>): void => setDraft((now) => ({ ...now, ...change }));
   return (
     <form
-      className="line-form"
+      className="listed-form"
       noValidate
       aria-label={seen ? seen.name : t('labels.new')}
       onSubmit={(event: FormEvent) => {

@@ -42,8 +42,8 @@ export default function Labels(): ReactNode {
                     {open === label.id ? (
                       <LabelForm label={label} onClose={() => setOpen(null)} />
                     ) : (
-                      <div className="line">
-                        <div className="line-main">
+                      <div className="listed">
+                        <div className="listed-main">
                           <span>
                             <span className="label-shown">
                               <i className="dot" style={{ background: label.color }} aria-hidden />
@@ -52,7 +52,7 @@ export default function Labels(): ReactNode {
                           </span>
                           {label.description && <span className="dim">{label.description}</span>}
                         </div>
-                        <div className="line-end">
+                        <div className="listed-end">
                           <Shared audience={label.audience} />
                           {mayChange(label) && (
                             <>

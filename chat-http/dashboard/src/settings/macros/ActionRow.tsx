@@ -22,7 +22,7 @@ export function ActionRow({ action, isTried, onChange, onRemove }: ActionRowProp
   const name = t(`deed.${action.does}`);
   return (
     <li className="action">
-      <span id={id} className="line-name">
+      <span id={id} className="listed-name">
         {name}
       </span>
       <div className="action-value">

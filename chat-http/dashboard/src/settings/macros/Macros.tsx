@@ -48,12 +48,12 @@ function MacroList(): ReactNode {
                 {(found) => (
                   <ul className="rows-plain">
                     {found.map((it) => (
-                      <li key={it.id} className="line">
-                        <div className="line-main">
+                      <li key={it.id} className="listed">
+                        <div className="listed-main">
                           <Link href={`/settings/macros/${it.id}`}>{it.name}</Link>
                           <span className="dim">{inWords(it)}</span>
                         </div>
-                        <div className="line-end">
+                        <div className="listed-end">
                           <Shared audience={it.audience} />
                         </div>
                       </li>

@@ -73,7 +73,7 @@ function SessionRow({ session }: { session: Rest.OwnSession }): ReactNode {
       ) : (
         <>
           <span className="ledger-part">{t('sessions.used', { when: until(session.lastUsedAt, now, i18n.language) })}</span>
-          <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate()} aria-label={t('sessions.endOf', { name })}>
+          <Button size="xs" variant="default" loading={end.isPending} onClick={() => end.mutate()} aria-label={`${t('sessions.end')}: ${name}`}>
             {t('sessions.end')}
           </Button>
         </>

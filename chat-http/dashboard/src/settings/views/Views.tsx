@@ -45,12 +45,12 @@ function ViewList(): ReactNode {
             ) : (
               <ul className="rows-plain">
                 {items.map(({ id, name, order, audience }) => (
-                  <li key={id} className="line">
-                    <div className="line-main">
+                  <li key={id} className="listed">
+                    <div className="listed-main">
                       <Link href={`/settings/views/${id}`}>{name}</Link>
                       <span className="dim">{[counts.has(id) ? countOf(counts.get(id) ?? 0) : null, order === 'waiting' ? t('views.waiting') : null].filter(Boolean).join(' · ')}</span>
                     </div>
-                    <div className="line-end">
+                    <div className="listed-end">
                       <Shared audience={audience} />
                       <Button component={Link} href={`/?view=${id}`} size="xs" variant="default">
                         {t('views.open')}

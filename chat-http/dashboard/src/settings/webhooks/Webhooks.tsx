@@ -57,14 +57,14 @@ function WebhookList(): ReactNode {
               ) : (
                 <ul className="rows-plain">
                   {items.map((webhook) => (
-                    <li key={webhook.id} className="line">
-                      <div className="line-main">
+                    <li key={webhook.id} className="listed">
+                      <div className="listed-main">
                         <Link href={`/settings/webhooks/${webhook.id}`}>
                           <bdi dir="ltr">{webhook.url}</bdi>
                         </Link>
                         <span className="dim">{webhook.description || (webhook.events.length === 0 ? t('webhooks.all') : t('webhooks.count', { count: webhook.events.length }))}</span>
                       </div>
-                      <div className="line-end">
+                      <div className="listed-end">
                         <Standing webhook={webhook} />
                       </div>
                     </li>

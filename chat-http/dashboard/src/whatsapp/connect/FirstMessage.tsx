@@ -4,7 +4,7 @@ import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Section } from '../../admin/Page.js';
-import { nameOf, useLatest } from '../data.js';
+import { apart, nameOf, useLatest } from '../data.js';
 import { heardOf } from '../health.js';
 import { Live } from './Live.js';
 
@@ -19,7 +19,7 @@ export function FirstMessage({ account }: { account: Rest.WhatsAppAccount }): Re
       <Section title={t('test.title')} hint={t('test.hint')}>
         <ol className="wa-needs">
           <li>
-            <p>{t('test.write', { name: nameOf(account) })}</p>
+            <p>{t('test.write', { name: apart(nameOf(account)) })}</p>
             {digits && (
               <a href={`https://wa.me/${digits}`} target="_blank" rel="noopener noreferrer" dir="ltr">
                 wa.me/{digits}

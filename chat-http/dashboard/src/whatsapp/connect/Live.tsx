@@ -8,7 +8,7 @@ import { useSave } from '../../admin/query.js';
 import { chat } from '../../lib/chat.js';
 import { useNow } from '../../lib/hooks.js';
 import { ago } from '../../lib/time.js';
-import { putAccount, useAccounts, useLatest } from '../data.js';
+import { apart, putAccount, useAccounts, useLatest } from '../data.js';
 import { healthOf, heardOf } from '../health.js';
 
 /** How often it is looked for while the page is open. */
@@ -42,7 +42,7 @@ export function Live({ account }: { account: Rest.WhatsAppAccount }): ReactNode 
                 </div>
               </>
             ) : (
-              <p>{account.displayPhoneNumber ? t('live.number', { number: account.displayPhoneNumber }) : t('live.tokenGoodText')}</p>
+              <p>{account.displayPhoneNumber ? t('live.number', { number: apart(account.displayPhoneNumber) }) : t('live.tokenGoodText')}</p>
             )}
           </div>
         </li>
