@@ -1,1 +1,1 @@
-import{zn as e}from"./first.js";var t=e();function n({name:e,value:n}){return(0,t.jsxs)(`div`,{children:[(0,t.jsx)(`dt`,{children:e}),(0,t.jsx)(`dd`,{children:n})]})}export{n as t};
+import{Wn as e}from"./first.js";var t=e();function n({name:e,value:n}){return(0,t.jsxs)(`div`,{children:[(0,t.jsx)(`dt`,{children:e}),(0,t.jsx)(`dd`,{children:n})]})}export{n as t};

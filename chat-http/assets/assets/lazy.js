@@ -1,2 +1,2 @@
 const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["./FilterBuilder.js","./rolldown-runtime.js","./first.js","./first.css","./styles.js","./styles.css","./Progress.css","./admin.css","./query.js","./trash.js","./MultiSelect.js","./ComboboxChevron.js","./get-combobox-label-id.js","./PillsInput.js","./TagsInput.js","./model.js","./FilterBuilder.css"])))=>i.map(i=>d[i]);
-import{Nt as e,Ot as t}from"./first.js";var n=t(`filters`,()=>e(()=>import(`./FilterBuilder.js`),__vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]),import.meta.url));export{n as t};
+import{Nt as e,Rt as t}from"./first.js";var n=e(`filters`,()=>t(()=>import(`./FilterBuilder.js`),__vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]),import.meta.url));export{n as t};

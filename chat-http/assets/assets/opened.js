@@ -1,1 +1,1 @@
-import{r as e}from"./rolldown-runtime.js";import{Gt as t,_r as n}from"./first.js";var r=e(n(),1);function i(e=`open`){let[n,i]=t(),a=(0,r.useCallback)(t=>i(n=>{let r=new URLSearchParams(n);return t===null?r.delete(e):r.set(e,t),r}),[i,e]);return[n.get(e),a]}export{i as t};
+import{r as e}from"./rolldown-runtime.js";import{Sr as t,Xt as n}from"./first.js";var r=e(t(),1);function i(e=`open`){let[t,i]=n(),a=(0,r.useCallback)(t=>i(n=>{let r=new URLSearchParams(n);return t===null?r.delete(e):r.set(e,t),r}),[i,e]);return[t.get(e),a]}export{i as t};

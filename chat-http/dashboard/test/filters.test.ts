@@ -9,7 +9,7 @@ describe('a filter that is edited', () => {
       { all: [] },
       { all: [{ status: ['active'] }, { any: [{ assignee: ['me', 'nobody'] }, { not: { label: ['1'] } }] }] },
       { not: { any: [{ waiting: true }, { snoozed: false }] } },
-      { all: [{ unread: 'team' }, { text: 'lopes' }, { language: ['pt'] }] },
+      { all: [{ unread: 'team' }, { text: 'lopes' }, { mentioned: ['me'] }, { language: ['pt'] }] },
       { all: [{ time: { field: 'created', after: '-7d' } }, { time: { field: 'closed', before: '-30m' } }] },
       { all: [{ time: { field: 'snoozedUntil', after: '-0m', before: '+2h' } }] },
       { all: [{ time: { field: 'updated', after: '2026-01-01T00:00:00.000Z', before: '2026-02-01T00:00:00.000Z' } }] },

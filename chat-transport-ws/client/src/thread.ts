@@ -258,6 +258,8 @@ export class Thread {
     clearTimeout(this.#timers.get(`viewing:${viewer.agentId}`));
     if (isNews || !isViewing) this.#viewers.set(isViewing ? [...others, viewer] : others);
     if (isViewing) this.#later(`viewing:${viewer.agentId}`, VIEWING_MS, () => this.views(viewer, false));
+    // Whoever has just come was not there when it was said that somebody looks here.
+    if (isViewing && isNews && viewer.agentId !== this.#chat.connection.get().agent?.id) this.tellViewing();
   }
 
   /** @internal The connection is there again. */

@@ -226,6 +226,24 @@ test('who looks is seen, and it is said for as long as somebody looks here', asy
   expect(said).toEqual([true, true, false]);
 });
 
+test('whoever comes to look hears at once who looks already', async () => {
+  const { office, thread } = await opened();
+  const comes = (agentId: string): void => office.server.tell('viewing', { conversationId: 'one', agentId, name: agentId, isViewing: true });
+  const said = (): number => office.server.asked.filter(([name]) => name === 'viewing').length;
+  comes('bob');
+  expect(said()).toBe(0);
+  const stop = thread.view();
+  expect(said()).toBe(1);
+  comes('bob');
+  expect(said()).toBe(1);
+  comes('eve');
+  expect(said()).toBe(2);
+  comes('ann');
+  comes('eve');
+  expect(said()).toBe(2);
+  stop();
+});
+
 test('what was read is so at once, and not when it could not be said', async () => {
   const { office, thread } = await opened();
   office.server.answers['markRead'] = () => ({ ok: false, code: 'forbidden', message: 'you may not' });

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, StrictMode, Suspense, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, StrictMode, Suspense, useCallback, useEffect, useState } from 'react';
 import { createTheme, DirectionProvider, MantineProvider, Modal, Menu, Notification, Tooltip, useDirection } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { ChatError, type Rest } from '@chat/client';
@@ -16,7 +16,7 @@ import { SignIn } from '../signin/SignIn.js';
 import { Failed } from './Failed.js';
 import { Shell } from './Shell.js';
 
-const Search = lazy(() => import('../search/Search.js'));
+const Search = page('search', () => import('../search/Search.js'));
 const Invitation = page('signin', () => import('../signin/Invitation.js'));
 const Customers = page('customers', () => import('../customers/Customers.js'));
 const Widgets = page('widgets', () => import('../widgets/Widgets.js'));

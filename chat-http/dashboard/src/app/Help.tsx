@@ -25,6 +25,7 @@ const KEYS: readonly [name: string, keys: readonly string[]][] = [
   ['help', ['?']],
   ['goMine', ['G', 'M']],
   ['goUnassigned', ['G', 'U']],
+  ['goMentions', ['G', 'N']],
   ['goAll', ['G', 'I']],
   ['goClosed', ['G', 'C']],
   ['goSnoozed', ['G', 'S']],

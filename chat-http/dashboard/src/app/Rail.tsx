@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useConversations } from '@chat/react';
-import { AlarmClock, AppWindow, Archive, Bell, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Rocket, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
+import { AlarmClock, AppWindow, Archive, AtSign, Bell, Circle, Contact, Inbox as InboxIcon, Languages, LogOut, Keyboard, Moon, Phone, Rocket, Search, Settings, Sun, SunMoon, User, Users, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
@@ -14,7 +14,7 @@ import { Face } from '../inbox/Face.js';
 import { usePlace } from '../inbox/place.js';
 import { useStart } from '../start/useStart.js';
 
-const ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
+const ICONS = { mine: User, unassigned: UserX, mentions: AtSign, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
 /** Those of which people want to know how many there are. */
 const COUNTED: readonly BuiltIn[] = ['mine', 'unassigned', 'all'];
 
@@ -49,7 +49,7 @@ export function Rail(): ReactNode {
         {BUILT_IN.map((view) => {
           const Icon = ICONS[view];
           return (
-            <Link key={view} href={`/${searchOf({ ...place, filter: null, view, conversation: null })}`} className="rail-item" aria-current={isHere(view) ? 'page' : undefined} title={t(`views.${view}`)}>
+            <Link key={view} href={`/${searchOf({ ...place, filter: null, q: null, view, conversation: null })}`} className="rail-item" aria-current={isHere(view) ? 'page' : undefined} title={t(`views.${view}`)}>
               <Icon size={17} aria-hidden />
               <span className="rail-name">{t(`views.${view}`)}</span>
               {COUNTED.includes(view) && <Count view={view} />}
@@ -58,7 +58,7 @@ export function Rail(): ReactNode {
         })}
         {views.length > 0 && <h2 className="rail-title">{t('views.saved')}</h2>}
         {views.map(({ id, name }) => (
-          <Link key={id} href={`/${searchOf({ ...place, filter: null, view: id, conversation: null })}`} className="rail-item rail-saved" aria-current={isHere(id) ? 'page' : undefined} title={name}>
+          <Link key={id} href={`/${searchOf({ ...place, filter: null, q: null, view: id, conversation: null })}`} className="rail-item rail-saved" aria-current={isHere(id) ? 'page' : undefined} title={name}>
             <Circle size={13} aria-hidden />
             <span className="rail-name" dir="auto">
               {name}

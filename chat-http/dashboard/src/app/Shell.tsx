@@ -4,10 +4,12 @@ import { useLocation } from 'wouter';
 import { useAttention } from '../lib/attention.js';
 import { useKeys } from '../lib/keys.js';
 import { usePlace } from '../inbox/place.js';
-import { useIsNarrow } from '../lib/hooks.js';
+import { useIsNarrow, useIsWide } from '../lib/hooks.js';
 import { useIdle } from '../lib/idle.js';
+import { usePrefs } from '../lib/prefs.js';
 import { useAsked } from '../lib/signals.js';
 import { Banner } from './Banner.js';
+import { Divider, sizes } from './Divider.js';
 import { Rail } from './Rail.js';
 
 const Help = lazy(() => import('./Help.js'));
@@ -21,6 +23,8 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const [place] = usePlace();
   // On a phone a conversation has the whole page.
   const isAlone = useIsNarrow() && location === '/' && place.conversation !== null;
+  const isWide = useIsWide();
+  const { widths } = usePrefs();
   const [isHelping, setHelping] = useState(false);
   useAttention();
   useIdle();
@@ -51,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
     'Shift+?': () => setHelping(true),
     'g m': () => go('/?view=mine'),
     'g u': () => go('/?view=unassigned'),
+    'g n': () => go('/?view=mentions'),
     'g i': () => go('/'),
     'g a': () => go('/'),
     'g c': () => go('/?view=closed'),
@@ -59,8 +64,9 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   return (
     <div className="shell">
       <Banner />
-      <div className={isAlone ? 'around is-alone' : 'around'}>
+      <div className={isAlone ? 'around is-alone' : 'around'} style={sizes(widths)}>
         {!isAlone && <Rail />}
+        {isWide && <Divider pane="rail" />}
         {children}
       </div>
       {isPreferring && (

@@ -18,7 +18,7 @@ interface LeafRowProps {
 /** The fields, in the groups that they are offered in. */
 const OFFERED: readonly [name: string, fields: readonly Field[]][] = [
   ['state', ['status', 'unread', 'waiting', 'snoozed', 'priority', 'label']],
-  ['people', ['assignee', 'team', 'participant']],
+  ['people', ['assignee', 'team', 'participant', 'mentioned']],
   ['origin', ['source', 'widget', 'account', 'language']],
   ['rest', ['time', 'text', 'attribute', 'customerAttribute']],
 ];

@@ -28,6 +28,7 @@ export function useChoices(): Readonly<Record<ListField, readonly Choice[]>> {
       source: words(['website', 'whatsapp'], 'source'),
       assignee: [...words(['me', 'nobody'], 'who'), ...people],
       participant: [...words(['me', 'nobody'], 'who'), ...people],
+      mentioned: [...words(['me', 'nobody'], 'who'), ...people],
       team: [...words(['mine', 'none'], 'team'), ...called(teams)],
       label: called(labels),
       priority: words(['urgent', 'high', 'medium', 'low', 'none'], 'priority'),

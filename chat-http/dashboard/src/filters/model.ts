@@ -3,7 +3,7 @@ import type { Rest } from '@chat/client';
 /** A condition as the server has it: an object with one field. */
 export type Condition = Rest.ConversationFilter;
 
-export const LISTS = ['status', 'source', 'assignee', 'team', 'participant', 'label', 'priority', 'account', 'widget', 'language'] as const;
+export const LISTS = ['status', 'source', 'assignee', 'team', 'participant', 'mentioned', 'label', 'priority', 'account', 'widget', 'language'] as const;
 export type ListField = (typeof LISTS)[number];
 export const TIMES = ['created', 'updated', 'lastMessage', 'waitingSince', 'firstReplied', 'closed', 'snoozedUntil'] as const;
 export type TimeField = (typeof TIMES)[number];

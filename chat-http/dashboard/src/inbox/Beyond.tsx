@@ -1,14 +1,25 @@
 import { type ReactNode, Suspense } from 'react';
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Menu, Skeleton } from '@mantine/core';
 import type { Draft } from '@chat/client';
 import { LayoutTemplate, ListChecks, MapPin, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { page } from '../lib/pages.js';
+import type { OfferedProps } from '../templates/Offered.js';
 import type { Conversation, Thread } from './types.js';
 
 const Picker = page('templates', () => import('../templates/Picker.js'));
+const Offered = page<OfferedProps>('templates', () => import('../templates/Offered.js'));
 const Location = page('templates', () => import('../templates/Location.js'));
 const Taps = page('templates', () => import('../templates/Taps.js'));
+
+/** The templates that can be sent, for whoever can send nothing else. */
+export function Templates(props: OfferedProps): ReactNode {
+  return (
+    <Suspense fallback={<Skeleton height={90} radius="md" />}>
+      <Offered {...props} />
+    </Suspense>
+  );
+}
 
 /** What can be sent that is not a text or a file. */
 export type BeyondText = 'template' | 'location' | 'taps';
@@ -44,16 +55,18 @@ interface BeyondProps {
   thread: Thread;
   /** What is in the composer. */
   text: string;
+  /** The template to begin with. */
+  template: string | null;
   onSend: (draft: Draft) => void;
   onSent: () => void;
   onClose: () => void;
 }
 
 /** The dialogue in which it is made. */
-export function Beyond({ what, conversation, thread, text, onSend, onSent, onClose }: BeyondProps): ReactNode {
+export function Beyond({ what, conversation, thread, text, template, onSend, onSent, onClose }: BeyondProps): ReactNode {
   return (
     <Suspense fallback={null}>
-      {what === 'template' && <Picker conversation={conversation} thread={thread} onSent={onSent} onClose={onClose} />}
+      {what === 'template' && <Picker conversation={conversation} thread={thread} name={template} onSent={onSent} onClose={onClose} />}
       {what === 'location' && <Location onSend={onSend} onClose={onClose} />}
       {what === 'taps' && <Taps text={text} onSend={onSend} onClose={onClose} />}
     </Suspense>

@@ -12,6 +12,7 @@ import { useNow, useTell } from '../lib/hooks.js';
 import { useTeam } from '../lib/team.js';
 import { moment, snoozes } from '../lib/time.js';
 import type { Picking } from './picking.js';
+import { TeamName } from './TeamName.js';
 
 const PRIORITIES = ['none', 'low', 'medium', 'high', 'urgent'] as const;
 /** How often is asked how far a job has come. */
@@ -182,7 +183,7 @@ export default function BulkBar({ picking, query, items, hasMore }: BulkBarProps
               {teams.length > 0 && <Menu.Label>{t('actions.teams', { ns: 'main' })}</Menu.Label>}
               {teams.map((it) => (
                 <Menu.Item key={it.id} onClick={() => void apply({ teamId: it.id })}>
-                  {it.name}
+                  <TeamName team={it} />
                 </Menu.Item>
               ))}
             </Menu.Dropdown>

@@ -13,14 +13,14 @@ import { useAsked } from '../lib/signals.js';
 import { useTeam } from '../lib/team.js';
 import { moment, snoozes } from '../lib/time.js';
 import type { ReplyWindow } from '../lib/window.js';
-import { Beyond, BeyondMenu, type BeyondText } from './Beyond.js';
+import { Beyond, BeyondMenu, type BeyondText, Templates } from './Beyond.js';
 import { useDraft, useUploads } from './composing.js';
 import { useDrop } from './dropping.js';
 import { sizeOf } from './Files.js';
 import { Held } from './Held.js';
 import { useLeaving } from './leaving.js';
 import { type Offer, useOffers } from './offers.js';
-import { useRefused } from './refused.js';
+import { isLate, useRefused } from './refused.js';
 import { Refused, Shut } from './Shut.js';
 import { applied, triggerOf } from './triggers.js';
 import type { Conversation, ThreadMessage } from './types.js';
@@ -28,6 +28,8 @@ import { Waiting } from './Waiting.js';
 
 const EmojiPicker = lazy(() => import('./EmojiPicker.js'));
 const Macros = lazy(() => import('./Macros.js'));
+
+const NOTHING: readonly ThreadMessage[] = [];
 
 interface ComposerProps {
   conversation: Conversation;
@@ -61,6 +63,7 @@ export function Composer({ conversation, window, thread, customer, quoted, onQuo
   const [isPicking, setPicking] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const [beyond, setBeyond] = useState<BeyondText | null>(null);
+  const [template, setTemplate] = useState<string | null>(null);
   const isDropping = useDrop(may('files.upload'), uploads.add);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -103,10 +106,16 @@ export function Composer({ conversation, window, thread, customer, quoted, onQuo
   useAsked('template', () => isWhatsApp && setBeyond('template'));
   useKeys({ r: () => begin('reply'), n: () => begin('note'), m: () => setChoosing(true) });
 
-  const isBarred = window?.state === 'closed' && !isNote;
+  // When the customer wrote last, as far as is known: what was refused may be taken after that.
+  const heardAt = messages.findLast((it) => it.senderType === 'customer')?.createdAt ?? null;
+  const [refusedAt, setRefusedAt] = useState<string | null | undefined>(undefined);
+  const isRefused = refusedAt !== undefined && refusedAt === heardAt;
+  const isBarred = (window?.state === 'closed' || isRefused) && !isNote;
   const isReady = (text.trim() !== '' || uploads.files.length > 0) && !uploads.isBusy && !uploads.files.some((it) => it.refused) && !isBarred;
-  const noteSent = useRefused(messages, (sent, problems) => {
+  // A note that is being written does not become part of a reply: what was refused waits until it is done.
+  const noteSent = useRefused(isNote && text.trim() !== '' ? NOTHING : messages, (sent, problems) => {
     setText([sent.text, text].filter(Boolean).join('\n'));
+    if (problems.length === 0) setRefusedAt(heardAt);
     setKind('reply');
     uploads.restore(sent.files, problems);
   }, discard);
@@ -182,7 +191,7 @@ export function Composer({ conversation, window, thread, customer, quoted, onQuo
     uploads.add(files);
   };
 
-  const shut = messages.filter((it) => it.pending?.error?.code === 'window_closed');
+  const shut = messages.filter((it) => isLate(it) && it.content === '');
   const held = messages.filter((it) => it.pending?.error?.code === 'superseded');
   if (!may('conversations.reply')) return <p className="composer composer-shut">{t('composer.viewer')}</p>;
   const isAsking = trigger !== null && !isShut && found !== null && (trigger.sign !== '@' || isNote) && (trigger.sign !== ':' || offers.length > 0);
@@ -197,11 +206,7 @@ export function Composer({ conversation, window, thread, customer, quoted, onQuo
         }} onDiscard={() => discard(it.key)} />
       ))}
       {shut.map((it) => (
-        <Refused key={it.key} message={it} onPick={() => {
-          if (it.content) setText([it.content, text].filter(Boolean).join('\n'));
-          discard(it.key);
-          setBeyond('template');
-        }} onDiscard={() => discard(it.key)} />
+        <Refused key={it.key} onDiscard={() => discard(it.key)} />
       ))}
       {isAsking && (
         <div className="offers">
@@ -233,7 +238,16 @@ export function Composer({ conversation, window, thread, customer, quoted, onQuo
         {conversation.status === 'closed' && !isNote && <span className="dim">{t('composer.closed')}</span>}
         {isKept && text && <span className="kept">{t('composer.kept')}</span>}
       </div>
-      {isBarred && <Shut hasDraft={text.trim() !== ''} onPick={isWhatsApp ? () => setBeyond('template') : null} />}
+      {isBarred && (
+        <Shut text={text.trim()} isRefused={isRefused}>
+          {isWhatsApp && conversation.accountId && (
+            <Templates accountId={conversation.accountId} customerId={conversation.customerId} onPick={(name) => {
+              setTemplate(name);
+              setBeyond('template');
+            }} />
+          )}
+        </Shut>
+      )}
       {quoted && !isBarred && (
         <div className="quoting">
           <CornerDownRight size={14} aria-hidden className="flip" />
@@ -347,7 +361,10 @@ export function Composer({ conversation, window, thread, customer, quoted, onQuo
         </>
       )}
       {beyond && (
-        <Beyond what={beyond} conversation={conversation} thread={thread} text={text.trim()} onSent={onSent} onClose={() => setBeyond(null)} onSend={(draft) => {
+        <Beyond what={beyond} conversation={conversation} thread={thread} text={text.trim()} template={template} onSent={onSent} onClose={() => {
+          setBeyond(null);
+          setTemplate(null);
+        }} onSend={(draft) => {
           pass({ ...draft, kind: 'reply', ifSeq: conversation.lastSeq });
           if (beyond === 'taps') clear();
         }} />

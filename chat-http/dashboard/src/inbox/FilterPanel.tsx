@@ -7,7 +7,7 @@ import { type Condition, FilterBuilder } from '../filters/lazy.js';
 import { chat } from '../lib/chat.js';
 import { useTeam } from '../lib/team.js';
 import { queryOf, UNFILTERED } from '../lib/views.js';
-import { usePlace } from './place.js';
+import { useLookedFor, usePlace } from './place.js';
 
 const NOTHING: Condition = { all: [] };
 const isEmpty = (it: Condition): boolean => JSON.stringify(it) === JSON.stringify(NOTHING);
@@ -17,11 +17,12 @@ export default function FilterPanel({ onClose }: { onClose: () => void }): React
   const { t } = useTranslation('inbox');
   const [place, go] = usePlace();
   const { may } = useTeam();
+  const lookedFor = useLookedFor(place);
   const [filter, setFilter] = useState<Condition>(() => (place.filter ? (JSON.parse(place.filter) as Condition) : NOTHING));
   const [isComplete, setComplete] = useState(true);
   const [isTried, setTried] = useState(false);
   const [name, setName] = useState('');
-  const save = useSave(() => chat.api.post('/api/v1/views', { body: { name: name.trim(), filter: conditionOf({ ...queryOf({ ...place, filter: null }), ...(isEmpty(filter) ? {} : { filter: JSON.stringify(filter) }) }), order: place.isByWait ? 'waiting' : 'latest', audience: 'me' } }), {
+  const save = useSave(() => chat.api.post('/api/v1/views', { body: { name: name.trim(), filter: conditionOf(queryOf({ ...place, filter: isEmpty(filter) ? null : JSON.stringify(filter) }, lookedFor)), order: place.isByWait ? 'waiting' : 'latest', audience: 'me' } }), {
     stale: ['GET /api/v1/views'],
     done: t('filter.saved'),
     onDone: ({ id }) => {

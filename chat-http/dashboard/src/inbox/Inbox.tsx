@@ -2,13 +2,15 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useConversations } from '@chat/react';
 import { MessagesSquare } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Divider, sizes } from '../app/Divider.js';
 import { Empty } from '../app/Empty.js';
 import { useIsNarrow, useIsWide } from '../lib/hooks.js';
 import { useKeys } from '../lib/keys.js';
+import { usePrefs } from '../lib/prefs.js';
 import { queryOf } from '../lib/views.js';
 import { ListPane, useWarm } from './ListPane.js';
 import { usePicking } from './picking.js';
-import { usePlace } from './place.js';
+import { useLookedFor, usePlace } from './place.js';
 import { ThreadPane } from './ThreadPane.js';
 
 const CustomerPane = lazy(() => import('./CustomerPane.js'));
@@ -20,7 +22,8 @@ export function Inbox(): ReactNode {
   const isNarrow = useIsNarrow();
   const isWide = useIsWide();
   const [isAsideWanted, setAsideWanted] = useState<boolean | null>(null);
-  const query = useMemo(() => queryOf(place), [place]);
+  const lookedFor = useLookedFor(place);
+  const query = useMemo(() => queryOf(place, lookedFor), [place, lookedFor]);
   const list = useConversations(query);
   const picking = usePicking(JSON.stringify(query), list.items);
   const warm = useWarm();
@@ -56,10 +59,12 @@ export function Inbox(): ReactNode {
     Escape: () => (picking.ids.size > 0 ? picking.clear() : open && go({ conversation: null })),
   });
 
+  const { widths } = usePrefs();
   const isAside = open !== null && (isAsideWanted ?? isWide);
   return (
-    <div className={`inbox ${isAside ? 'with-aside' : ''}`}>
+    <div className={`inbox ${isAside ? 'with-aside' : ''}`} style={sizes(widths)}>
       {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly} ${place.isByWait} ${place.filter}`} list={list} query={query} picking={picking} />}
+      {!isNarrow && <Divider pane="list" />}
       {open ? (
         <ThreadPane key={open} id={open} isAside={isAside} onAside={() => setAsideWanted(!isAside)} />
       ) : (
@@ -69,6 +74,7 @@ export function Inbox(): ReactNode {
           </main>
         )
       )}
+      {isAside && isWide && <Divider pane="aside" />}
       {isAside && open && (
         <Suspense fallback={<aside className="pane customer" aria-busy="true" aria-label={t('customer.label')} />}>
           <CustomerPane id={open} onClose={() => setAsideWanted(false)} />

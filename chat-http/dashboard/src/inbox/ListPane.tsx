@@ -3,13 +3,14 @@ import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Conversation, ConversationQuery } from '@chat/client';
 import { type UseConversations, useChatClient } from '@chat/react';
-import { AlarmClock, Archive, ArrowUp, Check, Globe, Inbox as InboxIcon, ListFilter, MessageCircle, Phone, Rows2, Rows3, Timer, User, UserX } from 'lucide-react';
+import { AlarmClock, Archive, ArrowUp, AtSign, Check, Globe, Inbox as InboxIcon, ListFilter, MessageCircle, Phone, Rows2, Rows3, Timer, User, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { ListSearch } from './ListSearch.js';
 import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
 import { held, type Hold, holdOf } from '../lib/holding.js';
-import { useCustomerName, useIsNarrow, useNow } from '../lib/hooks.js';
+import { useCustomerName, useIsNarrow, useNow, useSourceName } from '../lib/hooks.js';
 import { prefer, usePrefs } from '../lib/prefs.js';
 import { useTeam } from '../lib/team.js';
 import { ago, lasting, urgency } from '../lib/time.js';
@@ -29,7 +30,7 @@ const REST_MS = 90;
 const WARM_MS = 8000;
 /** Nobody waits who has waited for less. */
 const MINUTE = 60_000;
-const EMPTY_ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
+const EMPTY_ICONS = { mine: User, unassigned: UserX, mentions: AtSign, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
 
 export function SourceIcon({ source, size = 14 }: { source: string; size?: number }): ReactNode {
   if (source === 'whatsapp') return <Phone size={size} aria-hidden />;
@@ -73,6 +74,11 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
     const isAway = (scroller.current?.scrollTop ?? 0) > 30;
     if (isAway !== (hold !== null)) setHold(isAway ? holdOf(list.items) : null);
   };
+  // What is looked for is another list, which begins at its beginning.
+  useEffect(() => {
+    setHold(null);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [place.q]);
   const toTop = (): void => {
     setHold(null);
     scroller.current?.scrollTo({ top: 0 });
@@ -87,8 +93,11 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
   const name = isBuiltIn(place.view) ? t(`views.${place.view}`) : (views.find((it) => it.id === place.view)?.name ?? t('views.missing'));
   // Where it is the only pane, it is what the page is about.
   const Pane = useIsNarrow() ? 'main' : 'section';
+  const sourceName = useSourceName();
+  // A host may have channels of its own: those that are seen here.
+  const sources = [...new Set(['website', 'whatsapp', ...list.items.map((it) => it.source), ...(place.source ? [place.source] : [])])];
   const isStarting = useStart();
-  const isFiltered = place.isUnreadOnly || place.source !== null || place.filter !== null || place.isByWait;
+  const isFiltered = place.isUnreadOnly || place.source !== null || place.filter !== null || place.q !== null || place.isByWait;
   const empty = isBuiltIn(place.view) && !isFiltered ? place.view : null;
   return (
     <Pane className="pane list" aria-label={t('list.label')}>
@@ -102,13 +111,17 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
           </Tooltip>
           {may('conversations.reply') && <BeginButton />}
         </div>
+        <ListSearch />
         <div className="list-filters">
           <label>
             <span className="sr">{t('list.filter')}</span>
             <select value={place.source ?? ''} onChange={({ currentTarget: { value } }) => go({ source: value || null, conversation: null })}>
               <option value="">{t('list.everything')}</option>
-              <option value="website">{t('source.website')}</option>
-              <option value="whatsapp">{t('source.whatsapp')}</option>
+              {sources.map((source) => (
+                <option key={source} value={source}>
+                  {sourceName(source)}
+                </option>
+              ))}
             </select>
           </label>
           <button type="button" className="chip" aria-pressed={place.isUnreadOnly} onClick={() => go({ isUnreadOnly: !place.isUnreadOnly, conversation: null })}>
@@ -194,6 +207,7 @@ const Row = memo(function Row({ item, isOpen, isPicked, onOpen, onPick, onReach,
   const { t, i18n } = useTranslation();
   const now = useNow();
   const name = useCustomerName(item);
+  const sourceName = useSourceName();
   const { labels, nameOf } = useTeam();
   const { source, assigneeId, waitingSince, lastMessageAt, priority } = item;
   const isUnread = item.isUnread ?? item.unreadCount > 0;
@@ -214,7 +228,7 @@ const Row = memo(function Row({ item, isOpen, isPicked, onOpen, onPick, onReach,
         <Face id={item.customerId ?? item.id} name={name} />
         <span className={`row-source source-${source}`}>
           <SourceIcon source={source} size={11} />
-          <span className="sr">{source === 'whatsapp' || source === 'website' ? t(`source.${source}`) : source}</span>
+          <span className="sr">{sourceName(source)}</span>
         </span>
       </span>
       <span className="row-main">

@@ -1,36 +1,39 @@
 import type { ReactNode } from 'react';
 import { Alert, Button } from '@mantine/core';
-import { LayoutTemplate } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ThreadMessage } from './types.js';
+
+interface ShutProps {
+  /** What is written and cannot go out now. */
+  text: string;
+  /** Whether it was tried. */
+  isRefused: boolean;
+  /** What can be sent instead. */
+  children: ReactNode;
+}
 
 /** What stands in place of the field when the customer can be written to by templates alone. */
-export function Shut({ hasDraft, onPick }: { hasDraft: boolean; onPick: (() => void) | null }): ReactNode {
+export function Shut({ text, isRefused, children }: ShutProps): ReactNode {
   const { t } = useTranslation('inbox');
   return (
     <div className="shut">
-      <p className="barred">{t('window.closed')}</p>
-      {hasDraft && <p className="dim">{t('window.kept')}</p>}
-      {onPick && (
-        <Button leftSection={<LayoutTemplate size={16} aria-hidden />} onClick={onPick}>
-          {t('window.pick')}
-        </Button>
-      )}
+      <div role="status">
+        {isRefused && <p className="barred-title">{t('window.refused')}</p>}
+        <p className="barred">{t('window.closed')}</p>
+        {text && <p className="dim">{t('window.kept')}</p>}
+      </div>
+      {text && <blockquote dir="auto">{text}</blockquote>}
+      {children}
     </div>
   );
 }
 
-/** A reply that was too late to go out as it is. */
-export function Refused({ message, onPick, onDiscard }: { message: ThreadMessage; onPick: () => void; onDiscard: () => void }): ReactNode {
+/** What was too late to go out as it is, and is no text that could be written on. */
+export function Refused({ onDiscard }: { onDiscard: () => void }): ReactNode {
   const { t } = useTranslation('inbox');
   return (
     <Alert color="yellow" variant="light" role="alert" title={t('window.refused')} className="held">
-      {message.content && <blockquote dir="auto">{message.content}</blockquote>}
       <p>{t('window.closed')}</p>
       <div className="held-actions">
-        <Button size="xs" onClick={onPick}>
-          {t('window.pick')}
-        </Button>
         <Button size="xs" variant="subtle" color="gray" onClick={onDiscard}>
           {t('thread.discard', { ns: 'main' })}
         </Button>

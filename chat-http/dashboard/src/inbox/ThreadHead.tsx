@@ -3,13 +3,14 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { useChatClient } from '@chat/react';
 import { AlarmClock, ArrowLeft, Check, CheckCircle2, Flag, MailOpen, PanelRight, RotateCcw, Tag, Timer, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useChange, useIsNarrow, useNow, useTell } from '../lib/hooks.js';
+import { useChange, useIsNarrow, useNow, useSourceName, useTell } from '../lib/hooks.js';
 import { useKeys } from '../lib/keys.js';
 import { useTeam } from '../lib/team.js';
 import { moment, remaining, snoozes } from '../lib/time.js';
 import type { ReplyWindow } from '../lib/window.js';
 import { SourceIcon } from './ListPane.js';
 import { usePlace } from './place.js';
+import { TeamName } from './TeamName.js';
 import type { Conversation } from './types.js';
 
 const PRIORITIES = ['none', 'low', 'medium', 'high', 'urgent'] as const;
@@ -33,6 +34,7 @@ export function ThreadHead({ conversation, window, name, isAside, onAside, onUnr
   const isNarrow = useIsNarrow();
   const now = useNow();
   const { me, agents, teams, labels, nameOf, may } = useTeam();
+  const sourceName = useSourceName();
   const change = useChange(conversation);
   const tell = useTell();
   // Which of the menus is open.
@@ -77,7 +79,7 @@ export function ThreadHead({ conversation, window, name, isAside, onAside, onUnr
         {conversation && (
           <p>
             <SourceIcon source={conversation.source} size={12} />
-            <bdi dir="ltr">{conversation.customerNumber ?? conversation.context?.page?.title ?? conversation.source}</bdi>
+            <bdi dir="ltr">{conversation.customerNumber ?? conversation.context?.page?.title ?? sourceName(conversation.source)}</bdi>
             {window && <Window window={window} now={now} />}
             {isSnoozed && conversation.snoozedUntil && <span> · {t('snooze.until', { time: moment(conversation.snoozedUntil, i18n.language) })}</span>}
           </p>
@@ -111,7 +113,7 @@ export function ThreadHead({ conversation, window, name, isAside, onAside, onUnr
               )}
               {teams.map((it) => (
                 <Menu.Item key={it.id} onClick={() => void change({ teamId: it.id })} rightSection={conversation.teamId === it.id && tick}>
-                  {it.name}
+                  <TeamName team={it} />
                 </Menu.Item>
               ))}
             </Menu.Dropdown>

@@ -48,6 +48,12 @@ export function useTell(): (thrown: unknown) => void {
   return useCallback((thrown) => void notifications.show({ color: 'red', message: inWords(thrown, t), autoClose: 8000 }), [t]);
 }
 
+/** What a channel is called; one of a host's own has no other name than the one it goes by. */
+export function useSourceName(): (source: string) => string {
+  const { t } = useTranslation();
+  return useCallback((source) => t([`source.${source}`, 'source.other'], { ns: 'main', source }), [t]);
+}
+
 /** What a customer is called: by name, else by what it is known by. */
 export function useCustomerName(conversation: Conversation | null): string {
   const { t } = useTranslation();

@@ -18,6 +18,21 @@ export const placed = (name: string): string => name.replace(/(?<=^| )[a-z](?= |
 
 const isLatin = (key: string): boolean => /^[\x20-\x7e]$/.test(key);
 
+/** How long after the first key of two the second one belongs to it. */
+const PAIR_MS = 1000;
+let isSecond = false;
+let firstAt = Number.NEGATIVE_INFINITY;
+// Before anybody else hears of it: `I` after `G` goes somewhere and assigns nothing.
+addEventListener(
+  'keydown',
+  (event) => {
+    isSecond = event.timeStamp - firstAt < PAIR_MS;
+    const isFirst = (event.key === 'g' || (event.code === 'KeyG' && !isLatin(event.key))) && !isSecond;
+    firstAt = isFirst && !isBusy(event.target) ? event.timeStamp : Number.NEGATIVE_INFINITY;
+  },
+  { capture: true },
+);
+
 /** Keys for as long as the component is there: those that type a letter, or on whose place it is where none is typed. */
 export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
   const latest = useRef(keys);
@@ -27,7 +42,7 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
   useEffect(() => {
     const names = Object.keys(latest.current);
     const handle = (name: string) => (event: KeyboardEvent): void => {
-      if (!areKeysOn() || isBusy(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!areKeysOn() || isBusy(event.target) || event.ctrlKey || event.metaKey || event.altKey || (isSecond && !name.includes(' '))) return;
       event.preventDefault();
       latest.current[name]?.(event);
     };

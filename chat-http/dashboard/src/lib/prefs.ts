@@ -1,5 +1,19 @@
 import { useSyncExternalStore } from 'react';
 
+/** How wide panes are, in pixels. */
+export interface Widths {
+  rail: number;
+  list: number;
+  aside: number;
+}
+
+/** Between what they can be. */
+export const WIDTHS: Readonly<Record<keyof Widths, { min: number; max: number }>> = {
+  rail: { min: 160, max: 320 },
+  list: { min: 260, max: 560 },
+  aside: { min: 240, max: 480 },
+};
+
 /** How somebody likes it, in this browser. */
 export interface Prefs {
   density: 'roomy' | 'compact';
@@ -15,6 +29,7 @@ export interface Prefs {
   soundMention: boolean;
   /** From when to when there is neither sound nor notice, as `22:00`; null while there is no such time. */
   quiet: { from: string; to: string } | null;
+  widths: Widths;
 }
 
 export const USUAL: Prefs = {
@@ -26,17 +41,27 @@ export const USUAL: Prefs = {
   soundOthers: false,
   soundMention: true,
   quiet: null,
+  widths: { rail: 208, list: 344, aside: 288 },
 };
 
 const KEPT = 'chat.prefs';
 const listeners = new Set<() => void>();
 
+function widthsIn(kept: Partial<Widths> | null | undefined): Widths {
+  const width = (pane: keyof Widths): number => {
+    const told = kept?.[pane];
+    return typeof told === 'number' && told >= WIDTHS[pane].min && told <= WIDTHS[pane].max ? told : USUAL.widths[pane];
+  };
+  return { rail: width('rail'), list: width('list'), aside: width('aside') };
+}
+
 /** What was kept, as far as it makes sense today. */
-export function readPrefs(kept: string | null): Prefs {
+export function readPrefs(text: string | null): Prefs {
   try {
-    const told: unknown = JSON.parse(kept ?? '{}');
+    const told: unknown = JSON.parse(text ?? '{}');
     const known = Object.entries(told ?? {}).filter(([name, value]) => name in USUAL && (typeof value === typeof USUAL[name as keyof Prefs] || name === 'quiet'));
-    return { ...USUAL, ...(Object.fromEntries(known) as Partial<Prefs>) };
+    const kept = Object.fromEntries(known) as Partial<Prefs>;
+    return { ...USUAL, ...kept, widths: widthsIn(kept.widths) };
   } catch {
     return USUAL;
   }

@@ -1,7 +1,8 @@
 import type { ConversationQuery } from '@chat/client';
+import { type Asked, narrowing } from '../search/operators.js';
 
 /** Views that everybody has. */
-export const BUILT_IN = ['mine', 'unassigned', 'all', 'snoozed', 'closed'] as const;
+export const BUILT_IN = ['mine', 'unassigned', 'mentions', 'all', 'snoozed', 'closed'] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
 
 export const isBuiltIn = (name: string): name is BuiltIn => (BUILT_IN as readonly string[]).includes(name);
@@ -9,6 +10,8 @@ export const isBuiltIn = (name: string): name is BuiltIn => (BUILT_IN as readonl
 const QUERIES: Record<BuiltIn, ConversationQuery> = {
   mine: { assigneeId: 'me', status: 'active', snoozed: false },
   unassigned: { assigneeId: 'nobody', status: 'active', snoozed: false },
+  // Also what was closed since: whoever was asked something may want to read how it ended.
+  mentions: { filter: '{"mentioned":["me"]}', status: 'active,closed' },
   all: { status: 'active', snoozed: false },
   snoozed: { status: 'active', snoozed: true },
   closed: { status: 'closed' },
@@ -25,10 +28,12 @@ export interface Place {
   isByWait: boolean;
   /** A condition beyond the view's own, as JSON. */
   filter: string | null;
+  /** What is looked for in the view: words and operators, as they were typed. */
+  q: string | null;
 }
 
 /** Nothing beyond the view's own. */
-export const UNFILTERED = { source: null, isUnreadOnly: false, isByWait: false, filter: null } as const;
+export const UNFILTERED = { source: null, isUnreadOnly: false, isByWait: false, filter: null, q: null } as const;
 
 function filterIn(text: string | null): string | null {
   try {
@@ -48,6 +53,7 @@ export function placeOf(search: URLSearchParams): Place {
     isUnreadOnly: search.get('unread') === '1',
     isByWait: search.get('order') === 'waiting',
     filter: filterIn(search.get('filter')),
+    q: search.get('q') || null,
   };
 }
 
@@ -59,18 +65,26 @@ export function searchOf(place: Place): string {
   if (place.isUnreadOnly) search.set('unread', '1');
   if (place.isByWait) search.set('order', 'waiting');
   if (place.filter) search.set('filter', place.filter);
+  if (place.q) search.set('q', place.q);
   if (place.conversation) search.set('c', place.conversation);
   const text = search.toString();
   return text && `?${text}`;
 }
 
-/** The conversations of a view. */
-export function queryOf({ view, source, isUnreadOnly, isByWait, filter }: Omit<Place, 'conversation'>): ConversationQuery {
+/** What a built-in view says itself, under the names that conditions have. */
+const SAID = { status: 'status', snoozed: 'snoozed', assigneeId: 'assignee' } as const;
+
+/** The conversations of a view. What somebody looks for in it goes before what the view says of the same. */
+export function queryOf({ view, source, isUnreadOnly, isByWait, filter }: Omit<Place, 'conversation' | 'q'>, asked: Pick<Asked, 'words' | 'conditions'> | null = null): ConversationQuery {
+  const own: ConversationQuery = isBuiltIn(view) ? { ...QUERIES[view] } : { view };
+  const looked = asked ? narrowing(asked) : [];
+  for (const [said, name] of Object.entries(SAID) as [keyof typeof SAID, string][]) if (looked.some((it) => name in it)) delete own[said];
+  const filters = [own.filter, filter, ...looked.map((it) => JSON.stringify(it))].filter((it) => typeof it === 'string');
   return {
-    ...(isBuiltIn(view) ? QUERIES[view] : { view }),
+    ...own,
     ...(source ? { source } : {}),
     ...(isUnreadOnly ? { unread: 'team' as const } : {}),
     ...(isByWait ? { order: 'waiting' as const } : {}),
-    ...(filter ? { filter } : {}),
+    ...(filters.length > 0 ? { filter: filters.length > 1 ? `{"all":[${filters.join(',')}]}` : filters[0] } : {}),
   };
 }

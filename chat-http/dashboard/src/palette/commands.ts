@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import type { Conversation } from '@chat/client';
 import { useChatClient } from '@chat/react';
 import {
-  AlarmClock, Archive, CheckCircle2, Circle, Contact, Flag, Inbox as InboxIcon, Keyboard, Languages, LayoutTemplate, type LucideIcon, MailOpen, MessageSquareReply, Moon, Phone, RotateCcw, Search, Settings,
+  AlarmClock, Archive, AtSign, CheckCircle2, Circle, Contact, Flag, Inbox as InboxIcon, Keyboard, Languages, LayoutTemplate, type LucideIcon, MailOpen, MessageSquareReply, Moon, Phone, RotateCcw, Search, Settings,
   StickyNote, Sun, SunMoon, Tag, User, UserCheck, UserPlus, Users, UserX, WandSparkles, AppWindow,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -37,8 +37,8 @@ const PAGES = [
   ['team', Users, null],
   ['settings', Settings, null],
 ] as const;
-const VIEW_ICONS = { mine: User, unassigned: UserX, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
-const VIEW_KEYS = { mine: ['G', 'M'], unassigned: ['G', 'U'], all: ['G', 'I'], snoozed: ['G', 'S'], closed: ['G', 'C'] } as const;
+const VIEW_ICONS = { mine: User, unassigned: UserX, mentions: AtSign, all: InboxIcon, snoozed: AlarmClock, closed: Archive } as const;
+const VIEW_KEYS = { mine: ['G', 'M'], unassigned: ['G', 'U'], mentions: ['G', 'N'], all: ['G', 'I'], snoozed: ['G', 'S'], closed: ['G', 'C'] } as const;
 
 /** Everything that somebody may do with the open conversation, and everywhere they may go. */
 export function useCommands(open: Conversation | null): Command[] {
@@ -68,7 +68,7 @@ export function useCommands(open: Conversation | null): Command[] {
         if (it.deactivatedAt !== null || it.role === 'viewer' || it.id === me.id || it.id === open.assigneeId) continue;
         add(`agent ${it.id}`, UserPlus, t('inbox:palette.assign', { name: it.name }), () => change({ assigneeId: it.id }), { also: it.email });
       }
-      for (const it of teams) if (it.id !== open.teamId) add(`team ${it.id}`, Users, t('inbox:palette.assign', { name: it.name }), () => change({ teamId: it.id }), { also: t('actions.teams') });
+      for (const it of teams) if (it.id !== open.teamId) add(`team ${it.id}`, Users, t('inbox:palette.assign', { name: it.name }), () => change({ teamId: it.id }), { also: t('actions.teams'), ...(it.roundRobin ? { hint: t('actions.turns') } : {}) });
       for (const { name, until } of snoozes(Date.now())) add(`snooze ${name}`, AlarmClock, `${t('actions.snooze')}: ${t(`snooze.${name}`)}`, () => change({ snoozedUntil: until.toISOString() }));
       if (open.snoozedUntil) add('wake', AlarmClock, t('actions.wake'), () => change({ snoozedUntil: null }));
       for (const it of PRIORITIES) if (it !== open.priority) add(`priority ${it}`, Flag, `${t('actions.priority')}: ${t(`priority.${it}`)}`, () => change({ priority: it }));

@@ -5,7 +5,7 @@ import { ChatError as Failure } from '@chat/client';
 import { useChatClient } from '@chat/react';
 import { MessageSquareText, Search as SearchIcon, SearchX, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { Empty } from '../app/Empty.js';
 import { Failed } from '../app/Failed.js';
 import { useNow } from '../lib/hooks.js';
@@ -13,11 +13,12 @@ import { inWords } from '../lib/problems.js';
 import { useTeam } from '../lib/team.js';
 import { ago } from '../lib/time.js';
 import { asked } from './operators.js';
+import QueryField from './QueryField.js';
 
 const WHERE = ['all', 'messages', 'customers'] as const;
 type Where = (typeof WHERE)[number];
 /** What narrows a search down, as it is typed. */
-const OPERATORS = ['is:open', 'is:closed', 'assigned:me', 'channel:whatsapp', 'channel:website'] as const;
+const SHORTCUTS = ['is:open', 'is:closed', 'assignee:me', 'in:whatsapp', 'in:web'] as const;
 /** How long after the last key is looked. */
 const LOOK_MS = 250;
 
@@ -40,7 +41,9 @@ export default function Search(): ReactNode {
   const team = useTeam();
   const wanted = text.trim();
   const words = wanted.split(/\s+/).filter(Boolean);
-  const query = asked(wanted, team);
+  const { words: q, conditions } = asked(text.trimStart(), team);
+  const filter = conditions.length > 0 ? JSON.stringify({ all: conditions }) : undefined;
+  const query = { q, ...(filter ? { filter } : {}) };
   const key = JSON.stringify(query);
   const narrow = (operator: string): void => {
     setText([...words.filter((word) => word !== operator), ...(words.includes(operator) ? [] : [operator])].join(' '));
@@ -91,11 +94,7 @@ export default function Search(): ReactNode {
     <main className="pane search">
       <h1 className="sr">{t('search.title')}</h1>
       <div className="search-head">
-        <label className="search-field">
-          <SearchIcon size={18} aria-hidden />
-          <span className="sr">{t('search.label')}</span>
-          <input ref={field} type="search" value={text} placeholder={t('search.placeholder')} onChange={({ currentTarget }) => setText(currentTarget.value)} onKeyDown={({ key }) => key === 'Escape' && (text ? setText('') : go('/'))} />
-        </label>
+        <QueryField ref={field} className="is-large" value={text} label={t('search.label')} placeholder={t('search.placeholder')} onChange={setText} onLeave={() => go('/')} />
         <div role="group" aria-label={t('search.in')} className="chips">
           {WHERE.map((it) => (
             <button key={it} type="button" className="chip" aria-pressed={where === it} onClick={() => setWhere(it)}>
@@ -104,7 +103,7 @@ export default function Search(): ReactNode {
           ))}
         </div>
         <div role="group" aria-label={t('search.label')} className="chips">
-          {OPERATORS.map((it) => (
+          {SHORTCUTS.map((it) => (
             <button key={it} type="button" className="chip" aria-pressed={words.includes(it)} onClick={() => narrow(it)}>
               <bdi dir="ltr">{it}</bdi>
             </button>
@@ -112,8 +111,15 @@ export default function Search(): ReactNode {
         </div>
       </div>
       <div className="search-found" aria-busy={isLooking} aria-live="polite">
+        {!query.q && filter && (
+          <Empty icon={SearchIcon} title={t('search:noWords')} hint={t('search:noWordsHint')}>
+            <Link href={`/?${new URLSearchParams({ q: wanted }).toString()}`} className="chip start-link">
+              {t('search:see')}
+            </Link>
+          </Empty>
+        )}
         {error && <Failed text={inWords(error, t)} onRetry={() => setTurn((it) => it + 1)} />}
-        {!error && !query.q && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
+        {!error && !query.q && !filter && <Empty icon={SearchIcon} title={t('search.hint')} hint={t('search.hintText')} />}
         {!error && query.q && !found && isLooking && <Skeleton height={60} radius="md" />}
         {!error && query.q && found?.items.length === 0 && !isLooking && <Empty icon={SearchX} title={t('search.none', { text: wanted })} hint={t('search.noneHint')} />}
         {query.q && found && found.items.length > 0 && (

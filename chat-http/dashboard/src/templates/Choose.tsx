@@ -1,17 +1,15 @@
 import { type ReactNode, useState } from 'react';
 import { Button, TextInput } from '@mantine/core';
 import type { Rest } from '@chat/client';
-import { LayoutTemplate, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Asked } from '../admin/Page.js';
-import { useAsk, useSave } from '../admin/query.js';
-import { Empty } from '../app/Empty.js';
-import { chat } from '../lib/chat.js';
+import { useAsk } from '../admin/query.js';
 import { languageName } from '../lib/languages.js';
-import { useTeam } from '../lib/team.js';
 import { Fields } from './Fields.js';
 import { type Ready, useFilling } from './filling.js';
 import { fitting, grouped, isSendable, partsOf } from './model.js';
+import { None } from './None.js';
 import { Preview } from './Preview.js';
 import './templates.css';
 
@@ -19,6 +17,8 @@ interface ChooseProps {
   accountId: string;
   /** What the customer speaks. */
   language: string | null | undefined;
+  /** The template to begin with. */
+  name?: string | null;
   /** Whether there is somebody to send it to. */
   isReady?: boolean;
   onSend: (ready: Ready) => Promise<void>;
@@ -27,33 +27,22 @@ interface ChooseProps {
 
 /** Templates to look through, to fill in and to send. */
 export function Choose({ accountId, ...rest }: ChooseProps): ReactNode {
-  const { t } = useTranslation('templates');
-  const { may } = useTeam();
   const templates = useAsk('GET /api/v1/whatsapp/templates', { query: { accountId } });
-  const sync = useSave(() => chat.api.post('/api/v1/whatsapp/accounts/{id}/templates/sync', { path: { id: accountId } }), { stale: ['GET /api/v1/whatsapp/templates'] });
   return (
     <Asked of={templates}>
       {({ items }) => {
         const sendable = items.filter(isSendable);
         if (sendable.length > 0) return <Chosen items={sendable} {...rest} />;
-        return (
-          <Empty icon={LayoutTemplate} title={t('none')} hint={t(may('templates.manage') ? 'noneHint' : 'noneAsk')}>
-            {may('templates.manage') && (
-              <Button variant="default" loading={sync.isPending} onClick={() => sync.mutate()}>
-                {t('sync')}
-              </Button>
-            )}
-          </Empty>
-        );
+        return <None accountId={accountId} />;
       }}
     </Asked>
   );
 }
 
-function Chosen({ items, language, isReady = true, onSend, onClose }: Omit<ChooseProps, 'accountId'> & { items: readonly Rest.WhatsAppTemplate[] }): ReactNode {
+function Chosen({ items, language, name: wanted = null, isReady = true, onSend, onClose }: Omit<ChooseProps, 'accountId'> & { items: readonly Rest.WhatsAppTemplate[] }): ReactNode {
   const { t, i18n } = useTranslation('templates');
   const [typed, setTyped] = useState('');
-  const [name, setName] = useState<string | null>(null);
+  const [name, setName] = useState(wanted);
   const [picked, setPicked] = useState<string | null>(null);
   const groups = grouped(items, typed);
   const group = groups.find((it) => it.name === name) ?? groups[0];

@@ -8,12 +8,14 @@ import { Choose } from './Choose.js';
 interface PickerProps {
   conversation: Conversation;
   thread: Thread;
+  /** The template to begin with. */
+  name: string | null;
   onSent: () => void;
   onClose: () => void;
 }
 
 /** A template for the customer of a conversation. */
-export default function Picker({ conversation, thread, onSent, onClose }: PickerProps): ReactNode {
+export default function Picker({ conversation, thread, name, onSent, onClose }: PickerProps): ReactNode {
   const { t } = useTranslation('templates');
   const chat = useChatClient();
   const customer = useCustomer(conversation.customerId);
@@ -24,6 +26,7 @@ export default function Picker({ conversation, thread, onSent, onClose }: Picker
         <Choose
           accountId={accountId}
           language={customer?.language}
+          name={name}
           onClose={onClose}
           onSend={async (body) => {
             thread.put(await chat.api.post('/api/v1/conversations/{id}/messages', { path: { id }, body }));

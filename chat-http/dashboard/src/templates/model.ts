@@ -168,10 +168,14 @@ export function grouped(templates: readonly Rest.WhatsAppTemplate[], wanted: str
     .sort((one, other) => one.name.localeCompare(other.name));
 }
 
+const plain = (tag: string): string => tag.toLowerCase().replace('_', '-');
+const kin = (tag: string): string => plain(tag).split('-')[0]!;
+
+/** Whether a template is in somebody's language, of whichever region. */
+export const speaks = (template: Pick<Rest.WhatsAppTemplate, 'language'>, language: string | null | undefined): boolean => !!language && kin(template.language) === kin(language);
+
 /** The one of a template's languages that somebody reads best: theirs, a kin of it, English, any. */
 export function fitting(all: readonly Rest.WhatsAppTemplate[], language: string | null | undefined): Rest.WhatsAppTemplate | undefined {
-  const plain = (tag: string): string => tag.toLowerCase().replace('_', '-');
-  const kin = (tag: string): string => plain(tag).split('-')[0]!;
   const wanted = language ?? '';
   return all.find((it) => plain(it.language) === plain(wanted)) ?? all.find((it) => kin(it.language) === kin(wanted)) ?? all.find((it) => kin(it.language) === 'en') ?? all[0];
 }
