@@ -1,6 +1,6 @@
 //! What goes wrong on purpose.
 
-use super::random::Random;
+use super::{codes, random::Random};
 use serde::{Deserialize, Serialize};
 
 /// A Graph error code with its words, as a `failed` status or an error answer carries it.
@@ -14,7 +14,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(code: i64) -> Self {
-        let (title, details) = words(code);
+        let (title, details) = codes::words(code);
         Self { code, title: title.to_owned(), details: details.to_owned() }
     }
 }
@@ -37,6 +37,8 @@ pub(crate) enum Harm {
     AcceptThenClose,
     /// It is carried out and answered after a while on the emulator's clock.
     Slow { ms: u32 },
+    /// It is carried out; the head of the answer comes at once, its body after a while on the emulator's clock.
+    SlowBody { ms: u32 },
     /// A send is accepted, and a `failed` status with this code follows.
     FailLater { code: i64 },
 }
@@ -109,10 +111,11 @@ impl FaultOrder {
     /// The fault that is meant, or what is wrong with the order.
     pub(crate) fn fault(self) -> Result<Fault, String> {
         let code = || self.code.ok_or_else(|| format!("a fault of kind {} needs a code", self.kind));
+        let ms = || self.ms.ok_or_else(|| format!("a fault of kind {} needs ms", self.kind));
         let harm = match self.kind.as_str() {
             "graph" => {
                 let code = code()?;
-                let http_status = self.http_status.unwrap_or_else(|| http_status(code));
+                let http_status = self.http_status.unwrap_or_else(|| codes::http_status(code));
                 if !(400..600).contains(&http_status) {
                     return Err("httpStatus must be between 400 and 599".to_owned());
                 }
@@ -124,12 +127,13 @@ impl FaultOrder {
             "close" => Harm::Close,
             "acceptThenHang" => Harm::AcceptThenHang,
             "acceptThenClose" => Harm::AcceptThenClose,
-            "slow" => Harm::Slow { ms: self.ms.ok_or("a fault of kind slow needs ms")? },
+            "slow" => Harm::Slow { ms: ms()? },
+            "slowBody" => Harm::SlowBody { ms: ms()? },
             "failLater" => Harm::FailLater { code: code()? },
             other => {
                 return Err(format!(
                     "unknown kind {other:?}: it is one of graph, badGateway, hang, close, acceptThenHang, \
-                     acceptThenClose, slow, failLater"
+                     acceptThenClose, slow, slowBody, failLater"
                 ));
             }
         };
@@ -143,62 +147,6 @@ impl FaultOrder {
         }
         let (route, phone_number_id) = (self.route, self.phone_number_id);
         Ok(Fault { times, probability, route, phone_number_id, recipient: self.recipient, harm })
-    }
-}
-
-/// The HTTP status that usually comes with a code.
-fn http_status(code: i64) -> u16 {
-    match code {
-        190 => 401,
-        3 | 131_000 | 131_016 | 131_045 | 131_057 => 500,
-        2 | 133_004 => 503,
-        10 | 200..=299 | 368 | 130_497 | 131_005 | 131_031 => 403,
-        132_001 => 404,
-        _ => 400,
-    }
-}
-
-/// A title and details for a code, in our own words.
-fn words(code: i64) -> (&'static str, &'static str) {
-    match code {
-        0 | 190 => ("Authentication error", "The access token is no longer valid."),
-        4 | 80_007 | 130_429 => ("Rate limit hit", "Too many messages were sent in a short time."),
-        368 => ("Temporarily blocked", "The business account is restricted for policy violations."),
-        130_472 => ("Not delivered", "The user is part of an experiment."),
-        131_000 => ("Something went wrong", "The message failed for an unknown reason."),
-        131_016 => ("Service unavailable", "A service is temporarily unavailable."),
-        131_021 => ("Recipient cannot be sender", "Sender and recipient are the same number."),
-        131_026 => ("Message undeliverable", "The recipient cannot receive this message."),
-        131_030 => ("Recipient not in allowed list", "Add the number to the list of recipients."),
-        131_031 => ("Account locked", "The business account is locked."),
-        131_042 => ("Payment issue", "There is a problem with the payment method."),
-        131_047 => ("Re-engagement message", "More than 24 hours have passed since the user last wrote."),
-        131_048 => ("Spam rate limit hit", "Too many messages were blocked or reported."),
-        131_049 => ("Not delivered", "Not delivered to keep the ecosystem healthy."),
-        131_050 => ("Marketing stopped", "The user does not want marketing messages."),
-        131_053 => ("Media upload error", "The media could not be fetched or used."),
-        131_056 => ("Pair rate limit hit", "Too many messages to this user in a short time."),
-        131_064 => ("Messaging limit reached", "The business wrote to as many users in 24 hours as it may."),
-        131_055 => ("Method not allowed", "The template is not of a category that this method takes."),
-        131_062 => ("Recipient not supported", "Authentication templates need a phone number."),
-        132_000 => ("Number of parameters does not match", "The number of parameters does not match the template."),
-        132_001 => ("Template name does not exist in the translation", "The template does not exist."),
-        132_005 => ("Translated text too long", "The body with its parameters is longer than 1024 characters."),
-        132_012 => ("Parameter format does not match", "A parameter is of another type than the template needs."),
-        132_015 => ("Template is paused", "The template is paused because of its quality."),
-        132_016 => ("Template is disabled", "The template was paused too often."),
-        132_018 => ("Invalid parameter", "A parameter has a new line, a tab or more than four spaces in a row."),
-        133_005 => ("Two-step verification PIN mismatch", "The PIN is not the one that was set."),
-        133_006 => ("Phone number needs to be verified", "The phone number must be verified before it is registered."),
-        133_008 => ("Too many two-step verification PIN guesses", "Wait before you try again."),
-        133_009 => ("Two-step verification PIN guessed too fast", "Wait a little before you try again."),
-        133_016 => ("Registration attempts exceeded", "The number was registered too often in 72 hours."),
-        136_024 => ("Request code error", "No code can be sent, for the number is verified."),
-        136_025 => ("Verify code error", "The code is not the one that was sent."),
-        147_001 => ("Username not valid", "A username has 3 to 35 letters, digits, dots and underscores."),
-        147_002 => ("Username not available", "The username belongs to another number."),
-        133_010 => ("Not registered", "The phone number is not registered."),
-        _ => ("An error occurred", "The emulator was told to answer with this code."),
     }
 }
 
@@ -233,6 +181,7 @@ mod tests {
             serde_json::json!({"kind": "graph"}),
             serde_json::json!({"kind": "graph", "code": 4, "httpStatus": 200}),
             serde_json::json!({"kind": "slow"}),
+            serde_json::json!({"kind": "slowBody"}),
             serde_json::json!({"kind": "hang", "times": 0}),
             serde_json::json!({"kind": "hang", "probability": 1.5}),
             serde_json::json!({"kind": "hang", "typo": 1}),

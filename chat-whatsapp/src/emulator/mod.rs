@@ -50,6 +50,11 @@
 //! | `POST /{app}/uploads`, `GET, POST /upload:…` | files in pieces, for templates and profiles |
 //! | `GET /{business}/owned_whatsapp_business_accounts`, `client_whatsapp_business_accounts` | |
 //!
+//! A token is refused with code 10 where its scopes do not reach, and what it is for is changed by the control API. Each app may
+//! ask 5,000 times an hour for an account with a registered number and 200 times for any other, which does not count
+//! messages and files: 80007 after that. The headers `x-app-usage` and `x-business-use-case-usage` tell how many percent
+//! are used.
+//!
 //! A file that a message links to is fetched when the message is delivered, from this machine only.
 //!
 //! Not emulated: flows, groups, calls, commerce and sign-ups to marketing. They are answered as what does not exist.
@@ -73,6 +78,8 @@
 //! | `POST /_emu/user/{id}/tap` | `{"messageId","button"}`: the id, payload or title of a button or row |
 //! | `POST /_emu/user/{id}/change_number` | `{"phone"}`: the number changes, and with it the BSUIDs |
 //! | `POST /_emu/user/{id}/rotate_bsuid` | |
+//! | `POST /_emu/user/{id}/change_identity` | the user has another device: numbers that check identities hear of it |
+//! | `POST /_emu/user/{id}/call` | `{"phoneNumberId"?}` → `{"id"}`: the user calls and rings off, which opens the window |
 //! | `POST /_emu/user/{id}/opt_out`, `…/opt_in` | `{"phoneNumberId"?}`: no marketing, and marketing again |
 //! | `POST /_emu/echo` | `{"user","phoneNumberId"?,"text" or "message"}`: the business writes on its own phone |
 //! | `POST /_emu/history` | `{"phoneNumberId"?,"phase"?,"chunkOrder"?,"progress"?,"threads"?,"declined"?}` |
@@ -82,7 +89,7 @@
 //! | `POST /_emu/faults` | `{"kind","times"?,"probability"?,"route"?,"phoneNumberId"?,"recipient"?}` and, by kind, below |
 //! | `GET, DELETE /_emu/faults` | those that still wait |
 //! | `POST, GET /_emu/chaos` | `{"duplicate"?,"reorder"?,"drop"?,"batchMs"?,"statusBeforeResponse"?}`, see [`Chaos`] |
-//! | `POST, GET /_emu/rules` | `{"closedWindow"?,"rateLimits"?,"escapeUnicode"?,"failedContacts"?,"webhookVersion"?}`, see [`Rules`] |
+//! | `POST, GET /_emu/rules` | `{"closedWindow"?,"rateLimits"?,"escapeUnicode"?,"failedContacts"?,"userIdInTo"?,"webhookVersion"?}`, see [`Rules`] |
 //! | `POST /_emu/clock` | `{"freeze"?,"scale"?,"advanceMs"?,"delays"?: {"sentMs"?,"deliveredMs"?,"readMs"?}}`, see [`Delays`] |
 //! | `GET /_emu/clock` | |
 //! | `POST /_emu/accounts` | an [`Account`]; what is left out is as in the default |
@@ -92,6 +99,8 @@
 //! | `POST /_emu/phone/{id}/quality` | `{"quality": "GREEN", "YELLOW" or "RED"}` |
 //! | `POST /_emu/phone/{id}/allow_list` | `{"recipients": […] or null}`: to whom alone a test number may write |
 //! | `POST /_emu/business/{id}/limit` | `{"limit": "TIER_250" … "TIER_UNLIMITED"}`: how many users it may write to first |
+//! | `POST /_emu/business/{id}/parent` | `{"parent": an id or null}`: users have an id towards it as well |
+//! | `POST /_emu/token` | `{"accessToken","scopes"?,"expiresInMs"?}`: what a token is for, and until when |
 //! | `POST /_emu/sign_up` | `{"appId","businessAccountId"}` → `{"code"}`, to be exchanged within 30 seconds |
 //! | `GET /_emu/messages` | `?phoneNumberId=&user=&direction=inbound` or `outbound`; with who is typing |
 //! | `GET /_emu/deliveries`, `GET /_emu/requests` | webhooks with every try (`?state=`); Graph requests without their tokens; `?limit=` gives the latest |
@@ -105,11 +114,13 @@
 //!
 //! Kinds of faults: `graph` (refused with `code`, `httpStatus`?, `subcode`?, `isTransient`?), `badGateway` (a 502 that is no
 //! JSON), `hang` and `close` (not carried out, no answer), `acceptThenHang` and `acceptThenClose` (carried out, no answer),
-//! `slow` (carried out, answered after `ms`, so that statuses overtake the answer), `failLater` (accepted, then a `failed`
+//! `slow` (carried out, answered after `ms`, so that statuses overtake the answer), `slowBody`
+//! (the same, but the head of the answer comes at once), `failLater` (accepted, then a `failed`
 //! status with `code`).
 
 mod agenda;
 mod clock;
+mod codes;
 mod control;
 mod course;
 mod delivery;
@@ -136,6 +147,9 @@ pub use {
         users::UserChange,
     },
     machine::Emulator,
-    setup::{Account, Callback, Chaos, ClosedWindow, Delays, FailedContacts, Rules, Setup, Throughput, WebhookVersion},
+    setup::{
+        Account, Callback, Chaos, ClosedWindow, Delays, FailedContacts, Rules, Setup, Throughput, UserIdInTo,
+        WebhookVersion,
+    },
     user_media::UserMedia,
 };

@@ -197,6 +197,8 @@ pub struct Rules {
     pub escape_unicode: bool,
     /// What a `failed` status says of the recipient.
     pub failed_contacts: FailedContacts,
+    /// What happens to a message whose `to` is a business-scoped user id.
+    pub user_id_in_to: UserIdInTo,
     /// The Graph version whose webhooks the apps get.
     pub webhook_version: WebhookVersion,
 }
@@ -208,6 +210,7 @@ impl Default for Rules {
             rate_limits: true,
             escape_unicode: true,
             failed_contacts: FailedContacts::Always,
+            user_id_in_to: UserIdInTo::Refused,
             webhook_version: WebhookVersion::V24,
         }
     }
@@ -235,6 +238,16 @@ pub enum FailedContacts {
     Documented,
     /// Only the `wa_id`.
     Observed,
+}
+
+/// What happens to a message whose `to` is a business-scoped user id, on which reports differ.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum UserIdInTo {
+    /// The send is refused with code 131009.
+    Refused,
+    /// It is accepted, and nothing more is ever heard of it.
+    Dropped,
 }
 
 /// The version of webhooks.

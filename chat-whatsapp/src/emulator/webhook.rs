@@ -50,10 +50,17 @@ impl Update {
         Self::item(phone_id, "messages", "messages", body)
     }
 
-    /// A user's choice, with the contact whose it is.
-    pub(crate) fn preference(world: &mut World, phone_id: &str, user: &User, body: Value) -> Self {
+    /// What a user does besides writing, with the contact who does it.
+    pub(crate) fn of_user(
+        world: &mut World,
+        phone_id: &str,
+        user: &User,
+        field: &'static str,
+        list: &'static str,
+        item: Value,
+    ) -> Self {
         let contact = Some(contact(world, phone_id, user));
-        Self { contact, ..Self::item(phone_id, "user_preferences", "user_preferences", body) }
+        Self { contact, ..Self::item(phone_id, field, list, item) }
     }
 
     /// An item of a number's field, in the list of that name.
@@ -110,11 +117,14 @@ impl Update {
         let contact = match user {
             Some(user) => {
                 let contact = contact(world, &phone_id, &user);
-                if let Some(phone) = contact.get("wa_id") {
-                    body.insert("recipient_id".to_owned(), phone.clone());
-                }
-                if let Some(bsuid) = contact.get("user_id") {
-                    body.insert("recipient_user_id".to_owned(), bsuid.clone());
+                for (key, name) in [
+                    ("recipient_id", "wa_id"),
+                    ("recipient_user_id", "user_id"),
+                    ("recipient_parent_user_id", "parent_user_id"),
+                ] {
+                    if let Some(name) = contact.get(name) {
+                        body.insert(key.to_owned(), name.clone());
+                    }
                 }
                 contact
             }
@@ -160,12 +170,16 @@ pub(crate) fn contact(world: &mut World, phone_id: &str, user: &User) -> Value {
     if !profile.is_empty() {
         contact.insert("profile".to_owned(), Value::Object(profile));
     }
-    if let Some(phone) = world.visible_phone(phone_id, user) {
-        contact.insert("wa_id".to_owned(), json!(phone));
-    }
-    let business = world.business_of(phone_id).map(str::to_owned);
-    if let Some(bsuid) = business.and_then(|business| world.bsuid(&user.id, &business)) {
-        contact.insert("user_id".to_owned(), json!(bsuid));
+    let names = world.names(phone_id, user);
+    for (key, name) in [
+        ("wa_id", names.phone),
+        ("user_id", names.bsuid),
+        ("parent_user_id", names.parent),
+        ("identity_key_hash", names.identity_key),
+    ] {
+        if let Some(name) = name {
+            contact.insert(key.to_owned(), json!(name));
+        }
     }
     Value::Object(contact)
 }

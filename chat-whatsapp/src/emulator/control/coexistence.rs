@@ -78,15 +78,14 @@ impl World {
             body.entry("type").or_insert(json!(kind));
         }
         let user = self.users.get(&user_id).cloned();
-        let business = self.business_of(&phone_id).map(str::to_owned);
-        let bsuid = business.and_then(|business| self.bsuid(&user_id, &business));
-        let to = user.as_ref().and_then(|user| self.visible_phone(&phone_id, user));
+        let names = user.as_ref().map(|user| self.names(&phone_id, user)).unwrap_or_default();
         let from = self.phones.get(&phone_id).map(|phone| phone.display.clone()).unwrap_or_default();
         let now = self.now();
         let filled = [
             ("from", Some(json!(from.chars().filter(char::is_ascii_digit).collect::<String>()))),
-            ("to", to.map(Value::from)),
-            ("to_user_id", bsuid.map(Value::from)),
+            ("to", names.phone.map(Value::from)),
+            ("to_user_id", names.bsuid.map(Value::from)),
+            ("to_parent_user_id", names.parent.map(Value::from)),
             ("id", Some(json!(self.random.wamid()))),
             ("timestamp", Some(json!(now.timestamp().to_string()))),
         ];

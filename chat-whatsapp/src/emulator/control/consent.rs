@@ -17,6 +17,12 @@ pub(crate) struct About {
     phone_number_id: Option<String>,
 }
 
+impl About {
+    pub(crate) fn phone_number_id(&self) -> Option<&str> {
+        self.phone_number_id.as_deref()
+    }
+}
+
 /// What the user decides.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Choice {
@@ -26,7 +32,7 @@ enum Choice {
 
 impl World {
     fn choose(&mut self, key: &str, about: &About, choice: Choice) -> Result<Json<Value>, Refused> {
-        let phone_id = self.written_to(about.phone_number_id.as_deref())?;
+        let phone_id = self.written_to(about.phone_number_id())?;
         let user_id = self.user_id(key)?;
         let has_stopped = choice == Choice::Stop;
         self.pair(&phone_id, &user_id).opted_out = has_stopped;
@@ -38,18 +44,18 @@ impl World {
             Choice::Resume => ("resume", "User requested to resume marketing messages"),
         };
         let mut body = Map::new();
-        if let Some(phone) = self.visible_phone(&phone_id, &user) {
-            body.insert("wa_id".to_owned(), json!(phone));
-        }
-        let business = self.business_of(&phone_id).map(str::to_owned);
-        if let Some(bsuid) = business.and_then(|business| self.bsuid(&user_id, &business)) {
-            body.insert("user_id".to_owned(), json!(bsuid));
+        let names = self.names(&phone_id, &user);
+        for (key, name) in [("wa_id", names.phone), ("user_id", names.bsuid), ("parent_user_id", names.parent)] {
+            if let Some(name) = name {
+                body.insert(key.to_owned(), json!(name));
+            }
         }
         body.insert("detail".to_owned(), json!(detail));
         body.insert("category".to_owned(), json!("marketing_messages"));
         body.insert("value".to_owned(), json!(value));
         body.insert("timestamp".to_owned(), json!(self.now().timestamp()));
-        let update = Update::preference(self, &phone_id, &user, Value::Object(body));
+        let update =
+            Update::of_user(self, &phone_id, &user, "user_preferences", "user_preferences", Value::Object(body));
         self.enqueue(vec![update]);
         Ok(Json(json!({"optedOut": has_stopped})))
     }

@@ -4,7 +4,7 @@ use super::{Refused, body::Body};
 use crate::emulator::{
     faults::{Fault, FaultOrder},
     machine::Shared,
-    setup::{ClosedWindow, FailedContacts, WebhookVersion},
+    setup::{ClosedWindow, FailedContacts, UserIdInTo, WebhookVersion},
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
@@ -72,6 +72,7 @@ pub(crate) struct RulesChange {
     rate_limits: Option<bool>,
     escape_unicode: Option<bool>,
     failed_contacts: Option<FailedContacts>,
+    user_id_in_to: Option<UserIdInTo>,
     webhook_version: Option<WebhookVersion>,
 }
 
@@ -93,6 +94,7 @@ pub(crate) async fn rules(State(shared): State<Arc<Shared>>, Body(change): Body<
     rules.rate_limits = change.rate_limits.unwrap_or(rules.rate_limits);
     rules.escape_unicode = change.escape_unicode.unwrap_or(rules.escape_unicode);
     rules.failed_contacts = change.failed_contacts.unwrap_or(rules.failed_contacts);
+    rules.user_id_in_to = change.user_id_in_to.unwrap_or(rules.user_id_in_to);
     rules.webhook_version = change.webhook_version.unwrap_or(rules.webhook_version);
     Json(json!(rules))
 }

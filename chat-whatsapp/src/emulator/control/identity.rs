@@ -31,14 +31,12 @@ impl World {
     }
 
     /// Puts a system message into the user's chat with a number.
-    fn announce(&mut self, phone_id: &str, user_id: &str, from: Option<&str>, system: Value) {
+    fn announce(&mut self, phone_id: &str, user_id: &str, mut body: Value) {
         let wamid = self.random.wamid();
         let now = self.now();
-        let mut body =
-            json!({"id": wamid, "timestamp": now.timestamp().to_string(), "type": "system", "system": system});
-        if let Some(from) = from {
-            body["from"] = json!(from);
-        }
+        body["id"] = json!(wamid);
+        body["timestamp"] = json!(now.timestamp().to_string());
+        body["type"] = json!("system");
         let update = Update::system(phone_id, body.clone());
         self.keep_message(Message {
             wamid,
@@ -65,20 +63,22 @@ impl World {
         let Some(user) = self.users.get_mut(user_id) else {
             return;
         };
-        let (name, old_ids) = (user.name.clone(), std::mem::take(&mut user.bsuids));
-        for (business, old_id) in old_ids {
-            let Some(new_id) = self.bsuid(user_id, &business) else {
+        let old_ids = std::mem::take(&mut user.bsuids);
+        let user = user.clone();
+        let body = format!("{} has a new id", user.name.as_deref().unwrap_or("The user"));
+        for phone_id in self.acquainted(user_id) {
+            let names = self.names(&phone_id, &user);
+            let business = self.business_of(&phone_id);
+            let parent = business.and_then(|business| self.parents.get(business)).and_then(|id| old_ids.get(id));
+            let Some(old_id) = business.and_then(|business| old_ids.get(business)) else {
                 continue;
             };
-            for phone_id in self.acquainted(user_id) {
-                if self.business_of(&phone_id) != Some(&business) {
-                    continue;
-                }
-                let body = format!("{} has a new id", name.as_deref().unwrap_or("The user"));
-                let system = json!({"type": "user_changed_user_id", "body": body,
-                    "user_id": new_id, "previous_user_id": old_id});
-                self.announce(&phone_id, user_id, None, system);
+            let mut system = json!({"type": "user_changed_user_id", "body": body,
+                "user_id": names.bsuid, "previous_user_id": old_id});
+            if let (Some(new), Some(old)) = (names.parent, parent) {
+                (system["parent_user_id"], system["previous_parent_user_id"]) = (json!(new), json!(old));
             }
+            self.announce(&phone_id, user_id, json!({"system": system}));
         }
     }
 
@@ -95,11 +95,37 @@ impl World {
             for phone_id in self.acquainted(user_id) {
                 let body = format!("{} changed from {old} to {new}", name.as_deref().unwrap_or("The user"));
                 let system = json!({"type": "user_changed_number", "body": body, "wa_id": new});
-                self.announce(&phone_id, user_id, Some(&old), system);
+                self.announce(&phone_id, user_id, json!({"from": old, "system": system}));
             }
         }
         self.rotate_bsuids(user_id);
         Ok(())
+    }
+
+    /// Gives the user another identity key, and tells the numbers that want to know.
+    fn change_identity(&mut self, user_id: &str) {
+        let now = self.now();
+        let Some(user) = self.users.get_mut(user_id) else {
+            return;
+        };
+        user.identity_changes += 1;
+        let user = user.clone();
+        let body = format!("The security code of {} changed", user.name.as_deref().unwrap_or("the user"));
+        for phone_id in self.acquainted(user_id).into_iter().filter(|id| self.checks_identities(id)).collect::<Vec<_>>()
+        {
+            let names = self.names(&phone_id, &user);
+            let mut told = json!({
+                "system": {"type": "customer_identity_changed", "body": body},
+                "identity": {"acknowledged": true, "created_timestamp": now.timestamp().to_string(),
+                    "hash": user.identity_key()},
+            });
+            for (key, name) in [("from", names.phone), ("from_user_id", names.bsuid)] {
+                if let Some(name) = name {
+                    told[key] = json!(name);
+                }
+            }
+            self.announce(&phone_id, user_id, told);
+        }
     }
 }
 
@@ -124,6 +150,18 @@ pub(crate) async fn rotate_bsuid(
     shared.change(|world| {
         let user = world.user_id(&key)?;
         world.rotate_bsuids(&user);
+        Ok(Json(world.user_json(&user)))
+    })
+}
+
+/// `POST /_emu/user/{id}/change_identity`: the user has WhatsApp on another device.
+pub(crate) async fn change_identity(
+    State(shared): State<Arc<Shared>>,
+    Path(key): Path<String>,
+) -> Result<Json<Value>, Refused> {
+    shared.change(|world| {
+        let user = world.user_id(&key)?;
+        world.change_identity(&user);
         Ok(Json(world.user_json(&user)))
     })
 }

@@ -184,11 +184,11 @@ impl World {
                 body.entry(key).or_insert(value);
             }
         };
-        let business = self.business_of(phone_id).map(str::to_owned);
-        let bsuid = business.and_then(|business| self.bsuid(&user.id, &business));
+        let names = self.names(phone_id, user);
         fill("type", kind.map(Value::from));
-        fill("from", self.visible_phone(phone_id, user).map(Value::from));
-        fill("from_user_id", bsuid.map(Value::from));
+        fill("from", names.phone.map(Value::from));
+        fill("from_user_id", names.bsuid.map(Value::from));
+        fill("from_parent_user_id", names.parent.map(Value::from));
         fill("id", Some(json!(self.random.wamid())));
         fill("timestamp", Some(json!(self.now().timestamp().to_string())));
         if let Some(wamid) = reply_to {

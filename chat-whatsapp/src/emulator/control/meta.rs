@@ -90,6 +90,33 @@ pub(crate) async fn limit(
     }
 }
 
+/// The portfolio above another one; `null` takes it away.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Parent {
+    parent: Option<String>,
+}
+
+/// `POST /_emu/business/{id}/parent`: from then on webhooks name users by their id towards the parent as well.
+pub(crate) async fn parent(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    Body(Parent { parent }): Body<Parent>,
+) -> Result<Json<Value>, Refused> {
+    let mut world = shared.world();
+    if !world.wabas.values().any(|waba| waba.business == id) {
+        return Err(Refused::NotFound(format!("there is no business {id:?}")));
+    }
+    if parent.as_ref().is_some_and(|parent| parent.is_empty() || *parent == id) {
+        return Err(Refused::Invalid("parent must be the id of another portfolio".to_owned()));
+    }
+    match &parent {
+        Some(parent) => world.parents.insert(id.clone(), parent.clone()),
+        None => world.parents.remove(&id),
+    };
+    Ok(Json(json!({"id": id, "parent": parent})))
+}
+
 /// To whom alone a number may write; `null` lifts that.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

@@ -4,6 +4,7 @@ mod accounts;
 mod acts;
 mod announce;
 mod body;
+mod calls;
 pub(crate) mod changes;
 mod chat;
 mod clock;
@@ -17,6 +18,7 @@ mod media;
 mod meta;
 mod reports;
 mod tap;
+mod tokens;
 pub(crate) mod users;
 
 use axum::{
@@ -49,6 +51,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/user/{id}/tap", post(acts::tap))
         .route("/user/{id}/change_number", post(identity::change_number))
         .route("/user/{id}/rotate_bsuid", post(identity::rotate_bsuid))
+        .route("/user/{id}/change_identity", post(identity::change_identity))
+        .route("/user/{id}/call", post(calls::call))
         .route("/user/{id}/opt_out", post(consent::opt_out))
         .route("/user/{id}/opt_in", post(consent::opt_in))
         .route("/inbound", post(inbound::put))
@@ -66,7 +70,9 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/phone/{id}/quality", post(meta::phone_quality))
         .route("/phone/{id}/allow_list", post(meta::allow_list))
         .route("/business/{id}/limit", post(meta::limit))
+        .route("/business/{id}/parent", post(meta::parent))
         .route("/sign_up", post(meta::sign_up))
+        .route("/token", post(tokens::put))
         .route("/faults", post(disturb::add_fault).get(disturb::faults).delete(disturb::clear_faults))
         .route("/chaos", post(disturb::chaos).get(disturb::show_chaos))
         .route("/rules", post(disturb::rules).get(disturb::show_rules))

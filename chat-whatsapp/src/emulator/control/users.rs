@@ -85,6 +85,7 @@ impl World {
             online: true,
             read_receipts: true,
             blocked: false,
+            identity_changes: 0,
             bsuids: Default::default(),
         });
         let was_online = user.online;

@@ -1,5 +1,6 @@
 //! The Graph API: one file per kind of object or edge.
 
+mod access;
 mod app;
 mod body;
 mod business;

@@ -5,6 +5,8 @@ use crate::emulator::world::{Direction, World};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
+/// How old a message may be that is marked.
+const MARKED_AGE_MAX: TimeDelta = TimeDelta::days(30);
 /// How long typing is shown unless a message comes first.
 const TYPING: TimeDelta = TimeDelta::seconds(25);
 
@@ -20,9 +22,11 @@ pub(crate) fn mark(world: &mut World, call: &Call) -> Result<Value, GraphError> 
         Some(indicator) if indicator["type"] == "text" => true,
         Some(_) => return Err(GraphError::invalid("typing_indicator['type'] must be text")),
     };
-    let known = world
-        .message(&wamid)
-        .filter(|message| message.direction == Direction::Inbound && message.phone_number_id == call.object);
+    let known = world.message(&wamid).filter(|message| {
+        message.direction == Direction::Inbound
+            && message.phone_number_id == call.object
+            && world.now() - message.created_at <= MARKED_AGE_MAX
+    });
     let Some(user) = known.and_then(|message| message.user.clone()) else {
         return Err(GraphError::invalid("message_id is no message that this number received"));
     };

@@ -2,7 +2,7 @@
 
 use super::{call::Call, errors::GraphError};
 use crate::{
-    emulator::{faults::plain, world::World},
+    emulator::{faults::plain, setup::UserIdInTo, world::World},
     identity::is_bsuid,
 };
 use serde_json::Value;
@@ -22,6 +22,8 @@ pub(crate) enum Address {
     /// Digits only.
     Phone(String),
     Bsuid(String),
+    /// A user id where a phone number belongs: nobody is there.
+    Nowhere(String),
 }
 
 impl Recipient {
@@ -49,7 +51,12 @@ impl Recipient {
 
     fn of_phone(world: &World, input: String) -> Result<Self, GraphError> {
         if is_bsuid(&input) {
-            return Err(GraphError::invalid("to must be a phone number: a user id goes into recipient"));
+            return match world.rules.user_id_in_to {
+                UserIdInTo::Refused => {
+                    Err(GraphError::invalid("to must be a phone number: a user id goes into recipient"))
+                }
+                UserIdInTo::Dropped => Ok(Self { address: Address::Nowhere(input.clone()), input, user: None }),
+            };
         }
         let digits = plain(&input);
         let is_number = (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
@@ -64,7 +71,7 @@ impl Recipient {
     pub(crate) fn key(&self) -> &str {
         match (&self.user, &self.address) {
             (Some(user), _) => user,
-            (None, Address::Phone(address) | Address::Bsuid(address)) => address,
+            (None, Address::Phone(address) | Address::Bsuid(address) | Address::Nowhere(address)) => address,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Which file answers which request.
 
-use super::{app, business, call::Call, errors::GraphError, media, phone, read, send, subscription, templates, waba};
+use super::{
+    access, app, business, call::Call, errors::GraphError, media, phone, read, send, subscription, templates, waba,
+};
 use crate::emulator::{
     machine::Shared,
     world::{Object, World},
@@ -50,6 +52,7 @@ pub(crate) async fn carry_out(shared: &Shared, call: &Call, fail_later: Option<i
     if !call.item.is_empty() && !WITH_ITEMS.contains(&call.edge.as_str()) {
         return Err(unknown(call));
     }
+    access::check(&mut shared.world(), call, object)?;
     let answer = match object {
         Object::App => of_app(shared, call).await,
         Object::Business => of_business(&shared.world(), call),

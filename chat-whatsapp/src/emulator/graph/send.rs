@@ -19,6 +19,11 @@ const CALLBACK_DATA_MAX: usize = 512;
 /// Checks a send, accepts it and plans what becomes of it.
 pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) -> Result<Value, GraphError> {
     check_product(call)?;
+    if let Some(policy) = call.text("product_policy").filter(|_| call.edge == "marketing_messages")
+        && !matches!(policy.as_str(), "CLOUD_API_FALLBACK" | "STRICT")
+    {
+        return Err(GraphError::malformed("Param product_policy must be one of {CLOUD_API_FALLBACK, STRICT}"));
+    }
     let recipient = recipient(world, call)?;
     let kind = match call.edge.as_str() {
         "marketing_messages" => "template".to_owned(),
@@ -31,6 +36,7 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         return Err(GraphError::invalid("biz_opaque_callback_data is longer than 512 characters"));
     }
     check_context(call)?;
+    check_identity(world, call, &recipient)?;
     let window = match is_template {
         true => None,
         false => check_window(world, call, &recipient)?,
@@ -49,6 +55,7 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         pair.phone_used_at = Some(now);
     }
     let contact = contact(world, call, &recipient);
+    let is_dropped = matches!(recipient.address, Address::Nowhere(_));
     world.keep_message(Message {
         wamid: wamid.clone(),
         direction: Direction::Outbound,
@@ -66,7 +73,9 @@ pub(crate) fn accept(world: &mut World, call: &Call, fail_later: Option<i64>) ->
         course,
         heard: false,
     });
-    world.plan_first_step(&wamid, failure.map(Failure::new));
+    if !is_dropped {
+        world.plan_first_step(&wamid, failure.map(Failure::new));
+    }
     let mut message = json!({"id": wamid});
     if is_template {
         message["message_status"] = json!("accepted");
@@ -111,6 +120,15 @@ fn check_context(call: &Call) -> Result<(), GraphError> {
         None | Some(Value::Null) => Ok(()),
         Some(context) if context["message_id"].is_string() => Ok(()),
         Some(_) => Err(GraphError::missing("context['message_id']")),
+    }
+}
+
+/// Refuses what is meant for another identity than the user has by now.
+fn check_identity(world: &World, call: &Call, recipient: &Recipient) -> Result<(), GraphError> {
+    let user = recipient.user.as_ref().and_then(|id| world.users.get(id));
+    match (call.text("recipient_identity_key_hash"), user) {
+        (Some(known), Some(user)) if known != user.identity_key() => Err(GraphError::of(400, 137_000)),
+        _ => Ok(()),
     }
 }
 
@@ -159,8 +177,10 @@ fn undeliverable(world: &World, recipient: &Recipient) -> Option<i64> {
 
 fn contact(world: &mut World, call: &Call, recipient: &Recipient) -> Value {
     let mut contact = json!({"input": recipient.input});
-    if let Address::Phone(phone) = &recipient.address {
-        contact["wa_id"] = json!(phone);
+    if let Address::Phone(dialled) = &recipient.address {
+        // Which need not be the number as it was dialled.
+        let phone = recipient.user.as_ref().and_then(|id| world.users.get(id)?.phone.as_ref());
+        contact["wa_id"] = json!(phone.unwrap_or(dialled));
     }
     let business = world.business_of(&call.object).map(str::to_owned);
     if let (Some(user), Some(business)) = (&recipient.user, business)

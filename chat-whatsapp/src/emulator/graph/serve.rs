@@ -1,6 +1,6 @@
 //! The way of a Graph request: taken apart, harmed if a fault says so, carried out, noted.
 
-use super::{call::Call, errors::GraphError, route};
+use super::{access, call::Call, errors::GraphError, route};
 use crate::emulator::{
     faults::{self, Aim, Harm},
     kinds::Kind,
@@ -32,7 +32,7 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
     let path = parts.uri.path().to_owned();
     let version = version(&path);
     let parsed = Call::parse(&parts, body).await;
-    let (number, trace_id) = {
+    let (number, trace_id, asker) = {
         let mut world = shared.world();
         let parameters = match &parsed {
             Ok(call) => call.noted(),
@@ -40,7 +40,8 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
         };
         let (at, method) = (world.now(), parts.method.to_string());
         let request = Request { at, method, path, parameters, status: None };
-        (world.requests.push(request).0, world.random.trace_id())
+        let asker = parsed.as_ref().ok().and_then(|call| access::asker(&world, call));
+        (world.requests.push(request).0, world.random.trace_id(), asker)
     };
     let Some(mut response) = answer(&shared, parsed, &trace_id).await else {
         return closed();
@@ -53,6 +54,9 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: HttpReques
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("facebook-api-version"), HeaderValue::from_static(version));
     headers.insert(HeaderName::from_static("x-fb-trace-id"), trace);
+    if let Some(asker) = asker {
+        access::tell_usage(&mut world, &asker, headers);
+    }
     response
 }
 
@@ -70,7 +74,7 @@ fn version(path: &str) -> &'static str {
 }
 
 /// The answer to a request, or `None` when its connection is to be closed without one.
-async fn answer(shared: &Shared, parsed: Result<Call, GraphError>, trace_id: &str) -> Option<Response> {
+async fn answer(shared: &Arc<Shared>, parsed: Result<Call, GraphError>, trace_id: &str) -> Option<Response> {
     let call = match parsed {
         Ok(call) => call,
         Err(refusal) => return Some(refusal.into_response(trace_id)),
@@ -111,6 +115,7 @@ async fn answer(shared: &Shared, parsed: Result<Call, GraphError>, trace_id: &st
                 () = shared.until_released() => None,
             }
         }
+        Some(Harm::SlowBody { ms }) => Some(late(shared.clone(), answered, TimeDelta::milliseconds(ms.into()))),
         _ => Some(answered),
     }
 }
@@ -128,6 +133,18 @@ async fn hang(shared: &Shared) {
         () = shared.until_released() => {}
         () = tokio::time::sleep(HANG_MAX) => {}
     }
+}
+
+/// The answer with a body that comes after its head, when `after` has passed.
+fn late(shared: Arc<Shared>, answered: Response, after: TimeDelta) -> Response {
+    let (head, body) = answered.into_parts();
+    let late = async move {
+        tokio::select! {
+            () = shared.passed(after) => to_bytes(body, BODY_MAX).await.map_err(io::Error::other),
+            () = shared.until_released() => Err(io::Error::other("let go")),
+        }
+    };
+    Response::from_parts(head, Body::from_stream(stream::once(late)))
 }
 
 /// A response that makes the server close the connection before anything of it was sent.

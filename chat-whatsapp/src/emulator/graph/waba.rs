@@ -1,7 +1,7 @@
 //! `GET /{waba}` and `GET /{waba}/phone_numbers`.
 
 use super::{call::Call, errors::GraphError, paging, phone};
-use crate::emulator::world::World;
+use crate::{emulator::world::World, signature::sign};
 use serde_json::{Map, Value, json};
 
 /// Shows a business account.
@@ -21,11 +21,18 @@ pub(crate) fn shown(world: &World, call: &Call, id: &str) -> Value {
         ("account_review_status", json!("APPROVED")),
         ("business_verification_status", json!("verified")),
         ("ownership_type", json!("SELF")),
+        ("message_template_namespace", json!(namespace(id))),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
-    call.fields(fields, &["name", "currency", "timezone_id"])
+    call.fields(fields, &["name", "currency", "timezone_id", "message_template_namespace"])
+}
+
+/// What the names of a business account's templates belong to.
+fn namespace(id: &str) -> String {
+    let parts = hex::encode(&sign("namespace", id.as_bytes())[..16]);
+    format!("{}_{}_{}_{}_{}", &parts[..8], &parts[8..12], &parts[12..16], &parts[16..20], &parts[20..])
 }
 
 /// Lists the numbers of a business account.

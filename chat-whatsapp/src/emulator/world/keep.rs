@@ -1,8 +1,8 @@
 //! The emulated world as a whole.
 
 use super::{
-    App, Message, Pair, Phone, Request, SignupCode, Subscription, Templates, Token, Uploads, User, Waba, media::Shelf,
-    phone::Registration, reach::Reach,
+    App, Asker, Message, Pair, Phone, Request, SignupCode, Subscription, Templates, Token, Uploads, Usage, User, Waba,
+    media::Shelf, phone::Registration, reach::Reach,
 };
 use crate::emulator::{
     agenda::Agenda,
@@ -37,6 +37,9 @@ pub(crate) struct World {
     pub(crate) uploads: Uploads,
     /// By portfolio.
     pub(crate) reach: BTreeMap<String, Reach>,
+    /// The parent portfolio of a portfolio, if it has one.
+    pub(crate) parents: BTreeMap<String, String>,
+    pub(crate) usage: BTreeMap<Asker, Usage>,
     /// Files that were fetched from elsewhere: when, and which they became, by URL.
     pub(crate) links: BTreeMap<String, (DateTime<Utc>, String)>,
     /// Codes of the sign-up that were not yet exchanged.
@@ -79,6 +82,8 @@ impl World {
             templates: Templates::default(),
             uploads: Uploads::default(),
             reach: BTreeMap::new(),
+            parents: BTreeMap::new(),
+            usage: BTreeMap::new(),
             links: BTreeMap::new(),
             signup_codes: BTreeMap::new(),
             numbers: HashMap::new(),
@@ -116,7 +121,7 @@ impl World {
         );
         // The secret itself is a token of the app.
         let own = format!("{}|{}", account.app_id, account.app_secret);
-        self.tokens.insert(own, Token { app: account.app_id.clone(), wabas: BTreeSet::new(), expires_at: None });
+        self.tokens.insert(own, Token::new(&account.app_id, BTreeSet::new()));
         let waba = self.wabas.entry(account.business_account_id.clone()).or_default();
         waba.business.clone_from(&account.business_id);
         waba.name.clone_from(&account.verified_name);
@@ -127,6 +132,7 @@ impl World {
             account.phone_number_id.clone(),
             Phone {
                 registered: true,
+                onboarded_at: Some(now),
                 registration: Registration { is_verified: true, ..Registration::default() },
                 ..Phone::new(
                     &account.business_account_id,
@@ -137,12 +143,10 @@ impl World {
                 )
             },
         );
-        let token = self.tokens.entry(account.access_token.clone()).or_insert_with(|| Token {
-            app: account.app_id.clone(),
-            wabas: BTreeSet::new(),
-            expires_at: None,
-        });
-        token.wabas.insert(account.business_account_id.clone());
+        let waba = account.business_account_id.clone();
+        let token = self.tokens.entry(account.access_token.clone());
+        let token = token.or_insert_with(|| Token::new(&account.app_id, [waba.clone()].into()));
+        token.wabas.insert(waba);
     }
 
     /// The business account that an update comes from.
@@ -156,22 +160,6 @@ impl World {
     pub(crate) fn business_of(&self, phone_id: &str) -> Option<&str> {
         let phone = self.phones.get(phone_id)?;
         self.wabas.get(&phone.waba).map(|waba| waba.business.as_str())
-    }
-
-    pub(crate) fn user_by_phone(&self, digits: &str) -> Option<&User> {
-        self.users.values().find(|user| user.phone.as_deref() == Some(digits))
-    }
-
-    pub(crate) fn user_by_bsuid(&self, business: &str, bsuid: &str) -> Option<&User> {
-        self.users.values().find(|user| user.bsuids.get(business).is_some_and(|own| own == bsuid))
-    }
-
-    /// The user's id towards the portfolio; given on first need.
-    pub(crate) fn bsuid(&mut self, user_id: &str, business: &str) -> Option<String> {
-        let user = self.users.get_mut(user_id)?;
-        let random = &mut self.random;
-        let bsuid = user.bsuids.entry(business.to_owned()).or_insert_with(|| format!("US.{}", random.digits(20)));
-        Some(bsuid.clone())
     }
 
     /// What is between the number and the recipient; made on first need.
@@ -196,19 +184,6 @@ impl World {
     pub(crate) fn has_stopped_marketing(&self, phone_id: &str, recipient: &str) -> bool {
         let pair = self.pairs.get(&(phone_id.to_owned(), recipient.to_owned()));
         pair.is_some_and(|pair| pair.opted_out)
-    }
-
-    /// The user's phone number, if the business may see it: it is not hidden, or the business used it within 30 days.
-    pub(crate) fn visible_phone(&self, phone_id: &str, user: &User) -> Option<String> {
-        let used = self
-            .pairs
-            .get(&(phone_id.to_owned(), user.id.clone()))
-            .and_then(|pair| pair.phone_used_at)
-            .is_some_and(|at| self.now() - at < TimeDelta::days(30));
-        match user.hide_phone && !used {
-            true => None,
-            false => user.phone.clone(),
-        }
     }
 
     pub(crate) fn keep_message(&mut self, message: Message) {

@@ -2,6 +2,7 @@
 
 mod keep;
 mod media;
+mod names;
 mod object;
 mod phone;
 mod reach;
@@ -9,6 +10,7 @@ mod records;
 mod templates;
 mod tokens;
 mod uploads;
+mod usage;
 
 pub(crate) use {
     keep::World,
@@ -18,6 +20,7 @@ pub(crate) use {
     reach::Tier,
     records::{App, Direction, Message, Pair, Request, SendStatus, Subscription, User, Waba},
     templates::{Format, Quality, Template, TemplateStatus, Templates},
-    tokens::{SignupCode, Token},
+    tokens::{Scope, SignupCode, Token},
     uploads::{UploadSession, Uploads},
+    usage::{Asker, Usage},
 };

@@ -19,6 +19,8 @@ pub(crate) struct Phone {
     pub(crate) verified_name: String,
     /// Whether messages can be sent from it.
     pub(crate) registered: bool,
+    /// When it was last registered.
+    pub(crate) onboarded_at: Option<DateTime<Utc>>,
     pub(crate) registration: Registration,
     /// A name that the number is to have, with what Meta says of it.
     pub(crate) new_name: Option<NewName>,
@@ -90,6 +92,7 @@ impl Phone {
             display: display.to_owned(),
             verified_name: verified_name.to_owned(),
             registered: false,
+            onboarded_at: None,
             registration: Registration::default(),
             new_name: None,
             quality: Quality::Green,

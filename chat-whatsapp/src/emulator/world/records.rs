@@ -47,6 +47,9 @@ pub(crate) struct User {
     pub(crate) online: bool,
     pub(crate) read_receipts: bool,
     pub(crate) blocked: bool,
+    /// How often the user's identity has changed.
+    #[serde(skip)]
+    pub(crate) identity_changes: u32,
     /// The user's id towards each business portfolio.
     pub(crate) bsuids: BTreeMap<String, String>,
 }

@@ -2,6 +2,7 @@
 
 use super::World;
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A bearer token.
@@ -9,7 +10,32 @@ use std::collections::BTreeSet;
 pub(crate) struct Token {
     pub(crate) app: String,
     pub(crate) wabas: BTreeSet<String>,
+    pub(crate) scopes: BTreeSet<Scope>,
     pub(crate) expires_at: Option<DateTime<Utc>>,
+}
+
+/// What a token may be used for, by Meta's word for it.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub(crate) enum Scope {
+    /// Accounts, numbers and templates.
+    #[serde(rename = "whatsapp_business_management")]
+    Management,
+    /// Messages and files.
+    #[serde(rename = "whatsapp_business_messaging")]
+    Messaging,
+}
+
+impl Token {
+    /// A token that does not end: for everything about business accounts, or of the app itself without any.
+    pub(crate) fn new(app: &str, wabas: BTreeSet<String>) -> Self {
+        let scopes = if wabas.is_empty() { [].into() } else { Self::all_scopes() };
+        Self { app: app.to_owned(), wabas, scopes, expires_at: None }
+    }
+
+    /// What a token is for unless somebody says otherwise.
+    pub(crate) fn all_scopes() -> BTreeSet<Scope> {
+        [Scope::Management, Scope::Messaging].into()
+    }
 }
 
 /// What a business gets at the end of the sign-up, to be exchanged for a token.
@@ -39,7 +65,7 @@ impl World {
             true => format!("{app}|{}", self.random.secret()),
             false => format!("EAA{}", self.random.secret()),
         };
-        self.tokens.insert(token.clone(), Token { app: app.to_owned(), wabas, expires_at: None });
+        self.tokens.insert(token.clone(), Token::new(app, wabas));
         token
     }
 }

@@ -126,6 +126,25 @@ async fn a_slow_answer_comes_after_the_first_status() {
 }
 
 #[tokio::test]
+async fn a_slow_body_comes_long_after_the_head_of_its_answer() {
+    let stage = Stage::open().await;
+    stage.control("clock", json!({"freeze": true})).await;
+    stage.control("faults", json!({"kind": "slowBody", "ms": 5_000})).await;
+
+    let answer = try_send(&stage).await.unwrap();
+
+    assert_eq!(answer.status().as_u16(), 200);
+    assert_eq!(sent_count(&stage).await, 1);
+    let mut body = std::pin::pin!(answer.json::<Value>());
+    tokio::select! {
+        body = &mut body => panic!("the body came before its time: {body:?}"),
+        _ = sent_count(&stage) => {}
+    }
+    stage.control("clock", json!({"advanceMs": 5_000})).await;
+    assert!(body.await.unwrap()["messages"][0]["id"].is_string());
+}
+
+#[tokio::test]
 async fn a_send_may_be_accepted_and_fail_later() {
     let mut stage = Stage::open().await;
     stage.customer_writes(ANN).await;

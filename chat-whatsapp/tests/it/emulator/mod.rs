@@ -1,3 +1,4 @@
+mod access;
 mod acting;
 mod announcing;
 mod apps;
@@ -5,6 +6,7 @@ mod content;
 mod control;
 mod delivering;
 mod faults;
+mod knowing;
 mod media;
 mod numbers;
 mod page;

@@ -57,6 +57,7 @@ async fn a_number_is_added_verified_and_registered_and_can_then_send() {
 
     assert_eq!(field(&stage, &id, "status").await, "CONNECTED");
     assert_eq!(field(&stage, &id, "is_pin_enabled").await, true);
+    assert!(field(&stage, &id, "last_onboarded_time").await.as_str().is_some_and(|at| at.ends_with("+0000")));
     assert_eq!(field(&stage, &id, "health_status").await["can_send_message"], "AVAILABLE");
     assert_eq!(post(&stage, &path, text()).await.status, 200);
     let list = format!("{}/phone_numbers?fields=id&limit=1", stage.account.business_account_id);

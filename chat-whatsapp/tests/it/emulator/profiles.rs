@@ -144,7 +144,7 @@ async fn a_business_has_one_username_and_another_cannot_have_it() {
 }
 
 #[tokio::test]
-async fn the_contact_book_forgets_a_number_and_the_app_is_synchronised_once() {
+async fn the_contact_book_forgets_a_number_and_the_app_is_synchronised_once_and_soon() {
     let mut stage = Stage::open().await;
     let user = stage.control("users", json!({"phone": ANN, "hidePhone": true})).await;
     let bsuid = user.json["bsuids"][&stage.account.business_id].as_str().unwrap().to_owned();
@@ -161,13 +161,34 @@ async fn the_contact_book_forgets_a_number_and_the_app_is_synchronised_once() {
     let history = json!({"messaging_product": "whatsapp", "sync_type": "history"});
     assert!(call(&stage, Method::POST, "smb_app_data", history.clone()).await.json["request_id"].is_string());
     assert_eq!(call(&stage, Method::POST, "smb_app_data", history).await.code(), (400, 100, Some(2_593_108)));
+    stage.control("clock", json!({"advanceMs": 25 * 60 * 60 * 1_000})).await;
+    let contacts = json!({"messaging_product": "whatsapp", "sync_type": "smb_app_state_sync"});
+    assert_eq!(call(&stage, Method::POST, "smb_app_data", contacts).await.code(), (400, 100, Some(2_593_107)));
 }
 
 #[tokio::test]
 async fn what_is_not_emulated_does_not_exist() {
     let stage = Stage::open().await;
-    for edge in ["calls", "groups", "flows", "whatsapp_commerce_settings"] {
-        assert_eq!(call(&stage, Method::POST, edge, json!({})).await.code(), (400, 100, Some(33)), "{edge}");
+    let (number, waba) = (&stage.account.phone_number_id, &stage.account.business_account_id);
+    for path in [
+        format!("{number}/calls"),
+        format!("{number}/call_permissions"),
+        format!("{number}/groups"),
+        format!("{number}/whatsapp_commerce_settings"),
+        format!("{number}/whatsapp_business_encryption"),
+        format!("{waba}/flows"),
+        format!("{waba}/migrate_flows"),
+        format!("{waba}/product_catalogs"),
+        // A flow and a group, of which there are none.
+        "7700/assets".to_owned(),
+        "7700/publish".to_owned(),
+        "7700/participants".to_owned(),
+        "7700/join_requests".to_owned(),
+    ] {
+        for method in [Method::GET, Method::POST, Method::DELETE] {
+            let answer = stage.graph(method.clone(), &path, Value::Null).await;
+            assert_eq!(answer.code(), (400, 100, Some(33)), "{method} {path}");
+        }
     }
     assert_eq!(call(&stage, Method::GET, "nonsense", Value::Null).await.code().1, 2_500);
 }

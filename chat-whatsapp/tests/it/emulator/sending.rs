@@ -220,6 +220,8 @@ async fn marking_as_read_takes_the_earlier_ones_along_and_may_show_typing() {
     assert_eq!(report["typing"][0]["phoneNumberId"], stage.account.phone_number_id.as_str());
     stage.send(text(ANN)).await;
     assert_eq!(stage.report("messages").await["typing"], json!([]));
+    stage.control("clock", json!({"advanceMs": 31_u64 * 24 * 60 * 60 * 1_000})).await;
+    assert_eq!(stage.send(mark.clone()).await.code(), (400, 131_009, None), "too old");
     mark["message_id"] = json!("wamid.unknown");
     assert_eq!(stage.send(mark).await.code(), (400, 131_009, None));
 }

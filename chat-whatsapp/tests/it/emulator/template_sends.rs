@@ -200,7 +200,10 @@ async fn the_marketing_edge_takes_marketing_templates_only() {
             "components": components(&words(&["Ann", "7"]), &words(&["7"]))});
         let path = format!("{}/marketing_messages", stage.account.phone_number_id);
 
-        let body = json!({"messaging_product": "whatsapp", "to": ANN, "type": "template", "template": template});
+        let mut body = json!({"messaging_product": "whatsapp", "to": ANN, "type": "template", "template": template});
+        body["product_policy"] = json!("WHATEVER");
+        assert_eq!(stage.graph(Method::POST, &path, body.clone()).await.code(), (400, 100, None));
+        body["product_policy"] = json!("STRICT");
         let answer = stage.graph(Method::POST, &path, body).await;
 
         assert_eq!(answer.status, status, "{category}: {}", answer.json);

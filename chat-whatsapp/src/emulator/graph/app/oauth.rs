@@ -6,8 +6,6 @@ use crate::emulator::{
 };
 use serde_json::{Value, json};
 
-/// What a token of this emulator may be used for.
-const SCOPES: [&str; 2] = ["whatsapp_business_management", "whatsapp_business_messaging"];
 /// Meta's subcodes of a code that was used, and of one that is too old.
 const USED: i64 = 36_009;
 const EXPIRED: i64 = 36_007;
@@ -44,7 +42,7 @@ pub(crate) fn debug_token(world: &World, call: &Call) -> Result<Value, GraphErro
             "error": {"code": 190, "message": "Invalid OAuth access token."}}}));
     };
     let is_of_app = token.wabas.is_empty();
-    let scopes = if is_of_app { &[][..] } else { &SCOPES[..] };
+    let scopes = &token.scopes;
     let granular: Vec<Value> = scopes.iter().map(|scope| json!({"scope": scope, "target_ids": token.wabas})).collect();
     Ok(json!({"data": {
         "app_id": token.app,

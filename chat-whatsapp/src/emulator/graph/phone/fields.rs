@@ -7,13 +7,14 @@ use crate::emulator::{
 };
 use serde_json::{Map, Value, json};
 
-const DEFAULT: [&str; 7] = [
+const DEFAULT: [&str; 8] = [
     "verified_name",
     "code_verification_status",
     "display_phone_number",
     "quality_rating",
     "platform_type",
     "throughput",
+    "last_onboarded_time",
     "webhook_configuration",
 ];
 
@@ -62,6 +63,9 @@ pub(crate) fn fields(world: &World, id: &str, phone: &Phone) -> Map<String, Valu
     let Value::Object(mut fields) = fields else {
         return Map::new();
     };
+    if let Some(at) = phone.onboarded_at {
+        fields.insert("last_onboarded_time".to_owned(), json!(at.format("%Y-%m-%dT%H:%M:%S%z").to_string()));
+    }
     if let Some(new) = &phone.new_name {
         fields.insert("new_display_name".to_owned(), json!(new.name));
         fields.insert("new_name_status".to_owned(), json!(new.status));

@@ -66,6 +66,7 @@ pub(crate) fn register(world: &mut World, call: &Call) -> Result<Value, GraphErr
     check_pin(phone, &pin, now)?;
     phone.registration.pin = Some(pin);
     phone.registered = true;
+    phone.onboarded_at = Some(now);
     if let Some(new) = phone.new_name.take_if(|new| new.status == NameStatus::Approved) {
         phone.verified_name = new.name;
     }
