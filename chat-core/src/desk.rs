@@ -152,14 +152,16 @@ impl Desk {
     }
 
     /// The messages of a conversation, latest first; with those of conversations that were merged into it, by the time of each. A page
-    /// that follows one from before a merge goes on in the conversation alone.
+    /// that follows one from before a merge goes on in the conversation alone. What was said before an account was connected comes in
+    /// any order, and is told by its time as well.
     ///
     /// # Errors
     /// [`Error::NotFound`] besides those of every read.
     pub async fn messages(&self, conversation: ConversationId, page: PageQuery) -> Result<Page<Message>> {
         let conversation = self.conversation(conversation).await?;
         let is_position = page.after.is_some_and(|after| after.key <= conversation.message_count);
-        if conversation.merged.is_empty() || is_position {
+        let is_by_position = conversation.merged.is_empty() && !conversation.is_past;
+        if is_by_position || is_position {
             return Ok(self.store().messages(self.scope(), conversation.id, page).await?);
         }
         let all: Vec<ConversationId> = conversation.read_as_one().collect();

@@ -89,7 +89,9 @@ async fn tell(executor: &Executor, channels: &[Arc<dyn Channel>], written: Writt
     let Some(last) = store.last_customer_message(scope, conversation).await?.and_then(|it| it.external_id) else {
         return Ok(());
     };
-    let Some(account) = store.account(scope, account).await? else { return Ok(()) };
+    let account = store.account(scope, account).await?;
+    // Whoever is shown that somebody is writing is told that the message was read.
+    let Some(account) = account.filter(|it| it.sends_read_receipts) else { return Ok(()) };
     if let Some(channel) = channel_of(channels, &account.source) {
         channel.show_typing(&account, &last.id).await;
     }

@@ -17,8 +17,8 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 80 "0080_parts", 90 "0090_whatsapp",);
-const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 72 "0072_wall", 73 "0073_plain_keys", 80 "0080_parts", 90 "0090_whatsapp",);
+const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 80 "0080_parts", 90 "0090_whatsapp", 91 "0091_whatsapp_more",);
+const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 72 "0072_wall", 73 "0073_plain_keys", 80 "0080_parts", 90 "0090_whatsapp", 91 "0091_whatsapp_more",);
 
 fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
     let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {

@@ -89,6 +89,7 @@ impl Command for ConnectAccount<'_> {
             checks: 0,
             throughput: None,
             throughput_cap: None,
+            sends_read_receipts: true,
             throttled_until: None,
             throttle_ms: 0,
             facts: AccountFacts::default(),
@@ -115,6 +116,8 @@ pub struct AccountPatch {
     pub throughput: Option<i64>,
     /// How many messages a second to send at most, 1 to [`Account::THROUGHPUT_MAX`]; 0 leaves it to the provider.
     pub throughput_cap: Option<i64>,
+    /// Whether customers are told that the team has read what they wrote.
+    pub sends_read_receipts: Option<bool>,
     /// Resume, pause or disconnect it.
     pub status: Option<AccountStatus>,
     /// Why it is paused, for the owner.
@@ -187,6 +190,9 @@ impl Command for ChangeAccount<'_> {
         }
         if let Some(cap) = patch.throughput_cap {
             after.throughput_cap = Some(cap).filter(|cap| *cap > 0);
+        }
+        if let Some(sends) = patch.sends_read_receipts {
+            after.sends_read_receipts = sends;
         }
         if patch.status == Some(AccountStatus::Active) {
             after.throttled_until = None;

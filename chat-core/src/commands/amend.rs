@@ -1,10 +1,10 @@
 //! What customers, or the team by other means, did to messages that are there already.
 
-use super::record_receipt::message_and_conversation;
+use super::{keep_call::unfetched, record_receipt::message_and_conversation};
 use crate::{
-    Action, AmendmentKind, Attachment, AttachmentId, AttachmentState, Changes, ChatStore, Conversation, Env, Event,
-    ExternalId, Fault, InboundAmendment, InboundReaction, Message, MessageVersion, Reaction, Result, SenderType,
-    TenantScope, Timestamp, executor::Command, files, text::clean,
+    Account, Action, AmendmentKind, Attachment, AttachmentId, AttachmentState, Changes, ChatStore, Conversation, Env,
+    Event, ExternalId, Fault, InboundAmendment, InboundMessage, InboundReaction, Message, MessageStatus,
+    MessageVersion, Reaction, Result, SenderType, TenantScope, Timestamp, executor::Command, files, text::clean,
 };
 use async_trait::async_trait;
 use std::hash::Hash;
@@ -12,10 +12,22 @@ use std::hash::Hash;
 /// Takes away what a message says. What is left tells that there was one.
 pub(super) fn empty(message: &mut Message, at: Timestamp) {
     message.content.clear();
-    message.attachments.clear();
-    (message.attachment_url, message.attachment_type, message.payload) = (None, None, None);
+    message.payload = None;
+    without_files(message);
     message.mentions.clear();
     message.deleted_at = Some(at);
+}
+
+fn without_files(message: &mut Message) {
+    message.attachments.clear();
+    (message.attachment_url, message.attachment_type) = (None, None);
+}
+
+/// Has a message say something else.
+pub(super) fn reword(message: &mut Message, said: &InboundMessage) {
+    message.content_type = said.content_type.clone();
+    message.content = clean(&said.content, Message::TEXT_MAX);
+    message.payload.clone_from(&said.payload);
 }
 
 /// The event that tells of a message that stands otherwise than before. What it said before is told to whoever asks for it.
@@ -39,9 +51,15 @@ type Found = Option<(Message, Conversation)>;
 
 /// Notes that an author has changed or taken back a message. What it said before stays in its history. Of several changes the latest by
 /// the provider's clock counts, in whichever order they come; what was taken back stays so.
+///
+/// A change that names no files leaves those that are there. Those that one names are fetched, whatever there was: nothing tells
+/// whether they are the same.
 #[derive(Debug)]
 pub(crate) struct AmendForeign<'a> {
+    pub(crate) account: &'a Account,
     pub(crate) amendment: &'a InboundAmendment,
+    /// A body from which the amendment is read again when its files are fetched.
+    pub(crate) raw: &'a str,
 }
 
 #[async_trait]
@@ -58,27 +76,37 @@ impl Command for AmendForeign<'_> {
         message_and_conversation(store, scope, &self.amendment.target).await
     }
 
-    fn decide(&self, state: Found, _scope: TenantScope, env: &Env) -> Result<(Amended, Changes)> {
+    fn decide(&self, state: Found, scope: TenantScope, env: &Env) -> Result<(Amended, Changes)> {
         let Some((before, conversation)) = state else { return Ok((Amended::MessageUnknown, Changes::none())) };
         let InboundAmendment { change, message, .. } = self.amendment;
         let at = message.sent_at.unwrap_or_else(|| env.now());
-        let is_newer = before.edited_at.is_none_or(|edited| edited < at);
-        if before.deleted_at.is_some() || (*change == AmendmentKind::Edited && !is_newer) {
+        let says_more = before.edited_at.is_none_or(|edited| edited < at);
+        let has_files = !message.files.is_empty() && before.files_as_of.is_none_or(|edited| edited < at);
+        if before.deleted_at.is_some() || (*change == AmendmentKind::Edited && !says_more && !has_files) {
             return Ok((Amended::Known, Changes::none()));
         }
         let mut after = before.clone();
         if after.versions.len() < Message::VERSIONS_MAX {
             after.versions.push(MessageVersion { content: before.content, attachments: before.attachments, until: at });
         }
+        let mut changes = Changes::none();
         match change {
             AmendmentKind::Edited => {
-                after.content = clean(&message.content, Message::TEXT_MAX);
-                after.payload.clone_from(&message.payload);
-                after.edited_at = Some(at);
+                if says_more {
+                    reword(&mut after, message);
+                    after.edited_at = Some(at);
+                }
+                if has_files {
+                    without_files(&mut after);
+                    // Why others could not be had does not matter any more.
+                    after.error = after.error.filter(|_| after.status == MessageStatus::Failed);
+                    after.files_as_of = Some(at);
+                    changes = changes.insert(unfetched(self.account, self.raw, scope, env));
+                }
             }
             AmendmentKind::TakenBack => empty(&mut after, at),
         }
-        let changes = restated(&after, &conversation, Changes::none().update(after.clone()));
+        let changes = restated(&after, &conversation, changes.update(after.clone()));
         Ok((Amended::Yes, changes))
     }
 }
@@ -128,10 +156,30 @@ pub(super) fn react(message: &mut Message, by: SenderType, emoji: &str, at: Time
     true
 }
 
+/// Which files are fetched for a message: those that it came with, or those that it was edited to have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Wanted {
+    AsWritten,
+    /// When it was edited, by the provider's clock if it has told.
+    AsEdited(Option<Timestamp>),
+}
+
+impl Wanted {
+    /// Whether they are a message's by what is known now, and it does not have them yet.
+    pub(crate) fn are_missing(self, message: &Message) -> bool {
+        let are_its = match self {
+            Self::AsWritten => message.files_as_of.is_none(),
+            Self::AsEdited(at) => message.files_as_of.is_some() && (at.is_none() || at == message.files_as_of),
+        };
+        are_its && message.attachments.is_empty() && message.deleted_at.is_none()
+    }
+}
+
 /// Gives a message the files that were fetched for it, or tells why they cannot be had.
 #[derive(Debug)]
 pub(crate) struct FillMessage<'a> {
     pub(crate) external_id: &'a ExternalId,
+    pub(crate) wanted: Wanted,
     pub(crate) files: &'a [AttachmentId],
     /// Why some of them cannot be had.
     pub(crate) fault: Option<&'a Fault>,
@@ -159,8 +207,7 @@ impl Command for FillMessage<'_> {
     fn decide(&self, state: Self::State, _scope: TenantScope, env: &Env) -> Result<(bool, Changes)> {
         let Some((before, conversation, mut fetched)) = state else { return Ok((false, Changes::none())) };
         fetched.retain(|file| file.state == AttachmentState::Waiting);
-        let is_settled = !before.attachments.is_empty() || before.deleted_at.is_some();
-        if is_settled || (fetched.is_empty() && self.fault.is_none()) {
+        if !self.wanted.are_missing(&before) || (fetched.is_empty() && self.fault.is_none()) {
             return Ok((false, Changes::none()));
         }
         let mut after = before;

@@ -1,5 +1,5 @@
 use crate::{
-    AccountId, Action, Changes, ChatStore, Env, ReceivedCall, ReceivedCallState, Result, Source, TenantScope,
+    Account, AccountId, Action, Changes, ChatStore, Env, ReceivedCall, ReceivedCallState, Result, Source, TenantScope,
     Timestamp, executor::Command,
 };
 use async_trait::async_trait;
@@ -38,7 +38,7 @@ impl Command for KeepCall<'_> {
 
 impl KeepCall<'_> {
     /// The record of it, to be taken up then.
-    pub(super) fn kept(&self, next_attempt_at: Timestamp, scope: TenantScope, env: &Env) -> ReceivedCall {
+    fn kept(&self, next_attempt_at: Timestamp, scope: TenantScope, env: &Env) -> ReceivedCall {
         ReceivedCall {
             id: env.id(),
             client_id: scope.client_id(),
@@ -54,6 +54,19 @@ impl KeepCall<'_> {
             revision: 0,
         }
     }
+}
+
+/// That the files of a message are still to be fetched, which is read from this body then.
+pub(super) fn unfetched(account: &Account, raw: &str, scope: TenantScope, env: &Env) -> ReceivedCall {
+    let call = KeepCall {
+        source: &account.source,
+        account: Some(account.id),
+        about: None,
+        body: raw,
+        reason: "its files are still to be fetched",
+        state: ReceivedCallState::Fetching,
+    };
+    call.kept(env.now(), scope, env)
 }
 
 /// Takes kept items of one client for this process to work on, for a while. Who loses the race leaves them to the winner.

@@ -40,6 +40,8 @@ pub(super) struct Letter<'a> {
     pub(super) sent_at: Option<Timestamp>,
     /// Until when the customer may be answered freely because of it.
     pub(super) reply_until: Option<Timestamp>,
+    /// Whether files are still to be fetched for it.
+    pub(super) awaits_files: bool,
     /// What became of it since, when it is told by news of that.
     pub(super) amended: Option<AmendmentKind>,
     /// That it was not written to us, but beside us.
@@ -80,7 +82,10 @@ impl Letter<'_> {
         }
         match self.amended {
             None => {}
-            Some(AmendmentKind::Edited) => message.edited_at = self.sent_at.or(Some(message.created_at)),
+            Some(AmendmentKind::Edited) => {
+                message.edited_at = self.sent_at.or(Some(message.created_at));
+                message.files_as_of = message.edited_at.filter(|_| self.awaits_files);
+            }
             Some(AmendmentKind::TakenBack) => {
                 let at = self.sent_at.unwrap_or(message.created_at);
                 amend::empty(&mut message, at);
@@ -109,8 +114,9 @@ impl Letter<'_> {
 
     fn customer(&mut self, scope: TenantScope, env: &Env) -> (CustomerId, Changes) {
         let [name, username] = [self.name, self.username].map(|name| name.map(|name| clean(name, Customer::NAME_MAX)));
-        // No key of the store keeps a visitor from beginning two conversations in the same moment: the customer's revision does.
-        let begins_unguarded = self.account_id.is_none() && self.conversation.is_none();
+        // No key of the store keeps a visitor from beginning two conversations in the same moment, nor what was said before from being
+        // put into two: the customer's revision does.
+        let begins_unguarded = (self.account_id.is_none() || self.is_past()) && self.conversation.is_none();
         let now = env.now();
         match self.customer.take() {
             Some(customer) => {

@@ -64,7 +64,7 @@ mod wording;
 
 pub use account::{AccountPatch, NewAccount};
 pub(crate) use account::{ChangeAccount, ConnectAccount};
-pub(crate) use amend::{AmendForeign, Amended, FillMessage, RecordReaction};
+pub(crate) use amend::{AmendForeign, Amended, FillMessage, RecordReaction, Wanted};
 pub(crate) use answer_once::{BeginOnce, Begun, EndOnce};
 pub use api_key::NewApiKey;
 pub(crate) use api_key::{CreateApiKey, RevokeApiKey};

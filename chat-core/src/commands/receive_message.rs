@@ -1,12 +1,13 @@
 use super::{
+    amend::{Wanted, reword},
     hold_back::{self, Unheard, hold_back},
-    keep_call::KeepCall,
+    keep_call::unfetched,
     letter::{Beside, Letter},
 };
 use crate::{
     Account, Action, AmendmentKind, Arrival, ArrivalQuery, Changes, ChatStore, Conversation, ConversationQuery,
-    Customer, Env, HeldBack, InboundMessage, Message, PageQuery, ReceivedCall, ReceivedCallState, Result, TenantScope,
-    executor::Command, planted::Planted, text::clean,
+    Customer, Env, HeldBack, InboundMessage, Message, PageQuery, Result, TenantScope, executor::Command,
+    planted::Planted, text::clean,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, time::Duration};
@@ -34,6 +35,8 @@ pub(crate) enum Received {
     Posted,
     /// It had arrived before, and has its files as far as they are to be had.
     Known,
+    /// It had arrived before without its files, which are fetched now.
+    Completed,
     /// The customer is blocked: it was kept out of the inbox.
     HeldBack,
 }
@@ -73,8 +76,8 @@ impl Command for ReceiveMessage<'_> {
 
     fn decide(&self, state: ReceiveState, scope: TenantScope, env: &Env) -> Result<(Received, Changes)> {
         let ReceiveState { mut arrival, was_held_back } = state;
-        if arrival.known.is_some() && !Planted::InboundForgotten.grows() {
-            return Ok((Received::Known, Changes::none()));
+        if let Some(known) = arrival.known.take_if(|_| !Planted::InboundForgotten.grows()) {
+            return Ok(self.completed(known, scope, env));
         }
         if let Some(customer) = arrival.customer.take_if(|customer| self.is_blocked(customer)) {
             let changes = match was_held_back {
@@ -111,13 +114,14 @@ impl Command for ReceiveMessage<'_> {
             sent_at: message.sent_at,
             // A clock that is ahead opens it for no longer than ours does.
             reply_until: opens.map(|window| message.sent_at.map_or(now, |sent| sent.min(now)).plus(window)),
+            awaits_files: !message.files.is_empty(),
             amended: self.amended,
             beside: self.beside,
         };
         let (_, changes) = letter.post(scope, env);
         let changes = match message.files.is_empty() {
             true => changes,
-            false => changes.insert(self.unfetched(scope, env)),
+            false => changes.insert(unfetched(self.account, self.raw, scope, env)),
         };
         Ok((Received::Posted, changes))
     }
@@ -146,22 +150,25 @@ impl<'a> ReceiveMessage<'a> {
         Ok(known.into_iter().find(|it| it.is_past && it.account_id == Some(self.account.id)))
     }
 
+    /// What becomes of a message that is known. It may have stood without its files: an edit came before it and named none, or a history
+    /// told of it before it handed over what it consists of. Nobody is told before they are there.
+    fn completed(&self, mut known: Message, scope: TenantScope, env: &Env) -> (Received, Changes) {
+        let message = self.message;
+        let is_other = known.edited_at.is_some() || known.content_type != message.content_type;
+        if self.amended.is_some() || message.files.is_empty() || !is_other || !Wanted::AsWritten.are_missing(&known) {
+            return (Received::Known, Changes::none());
+        }
+        let mut changes = Changes::none();
+        if known.edited_at.is_none() {
+            reword(&mut known, message);
+            changes = changes.update(known);
+        }
+        (Received::Completed, changes.insert(unfetched(self.account, self.raw, scope, env)))
+    }
+
     /// What the message is called among all that is held back.
     fn name(&self) -> String {
         format!("{}/{}", self.message.external_id.source, self.message.external_id.id)
-    }
-
-    /// That its files are still to be fetched.
-    fn unfetched(&self, scope: TenantScope, env: &Env) -> ReceivedCall {
-        let call = KeepCall {
-            source: &self.account.source,
-            account: Some(self.account.id),
-            about: None,
-            body: self.raw,
-            reason: "its files are still to be fetched",
-            state: ReceivedCallState::Fetching,
-        };
-        call.kept(env.now(), scope, env)
     }
 
     fn unheard(&self) -> Unheard {

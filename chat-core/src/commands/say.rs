@@ -154,6 +154,7 @@ impl Command for Say<'_> {
             client_message_id: Some(&self.draft.client_message_id),
             sent_at: None,
             reply_until: None,
+            awaits_files: false,
             amended: None,
             beside: None,
         };

@@ -4,11 +4,11 @@
 
 use super::Desk;
 use crate::{
-    Account, AccountId, AccountStatus, Action, AttachmentId, AttachmentState, AuditSubject, CodeMethod, Error, Media,
-    NewNumber, NotDone, NumberFacts, Profile, ProfilePicture, Result, Secret, Source, StoreError, Subject, Uploader,
+    Account, AccountId, AccountStatus, Action, AttachmentId, AttachmentState, AuditSubject, CodeMethod, Error,
+    NewNumber, NotDone, NumberFacts, Profile, Result, Secret, SentFile, Source, Subject, Uploader,
 };
-use futures_util::TryStreamExt;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Something that is asked of a number at its provider.
 #[derive(Clone, Debug)]
@@ -166,11 +166,11 @@ impl Desk {
     ) -> Result<Profile> {
         let account = self.managed(account, Action::ManageAccounts).await?;
         let picture = match picture {
-            Some(id) => Some(self.picture(id).await?),
+            Some(id) => Some(self.own_file("pictureId", id).await?),
             None => None,
         };
         let administration = self.administration(&account)?;
-        told(administration.set_profile(&account, &account.address, profile, picture).await)?;
+        told(administration.set_profile(&account, &account.address, profile, picture.as_ref()).await)?;
         let profile = told(administration.profile(&account, &account.address).await)?;
         self.note_deed("setProfile", vec![AuditSubject::of(&account.into())]).await?;
         Ok(profile)
@@ -197,20 +197,17 @@ impl Desk {
         Ok(token)
     }
 
-    /// A picture that the actor has uploaded.
-    async fn picture(&self, id: AttachmentId) -> Result<ProfilePicture> {
-        let wrong = || Error::invalid("pictureId", "expected a JPEG or PNG of at most 5 MB that you have uploaded");
+    /// A file that the actor has uploaded, to be handed to a provider.
+    pub(super) async fn own_file(&self, field: &'static str, id: AttachmentId) -> Result<SentFile> {
         let found = self.store().attachment(self.scope(), id).await?;
-        let own = found.filter(|it| {
-            it.uploader == Uploader::Agent(self.actor().agent_id)
-                && it.state != AttachmentState::Forgotten
-                && it.size <= ProfilePicture::BYTES_MAX
-        });
-        let (files, attachment) = self.chat.files().zip(own).ok_or_else(wrong)?;
-        let media = files.media(&attachment);
-        let read = async { media.open().await?.try_collect::<Vec<_>>().await };
-        let pieces = read.await.map_err(|error| Error::Unavailable(StoreError::backend(error)))?;
-        Ok(ProfilePicture { media_type: attachment.media_type.to_string(), bytes: pieces.concat().into() })
+        let uploader = Uploader::Agent(self.actor().agent_id);
+        let own = found.filter(|it| it.uploader == uploader && it.state != AttachmentState::Forgotten);
+        let (files, attachment) = self
+            .chat
+            .files()
+            .zip(own)
+            .ok_or_else(|| Error::invalid(field, "expected a file that you have uploaded"))?;
+        Ok(SentFile { facts: attachment.facts(), media: Arc::new(files.media(&attachment)) })
     }
 
     /// An account that the actor may do this with.

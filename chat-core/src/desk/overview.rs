@@ -1,8 +1,11 @@
 //! What a list tells of each conversation.
 
 use super::Desk;
-use crate::{Action, Bookmark, Conversation, ConversationId, Customer, CustomerId, Message, Result, Subject};
-use futures_util::future::try_join3;
+use crate::{
+    Action, Bookmark, Conversation, ConversationId, Customer, CustomerId, Message, MessageKind, PageQuery, Result,
+    Subject,
+};
+use futures_util::future::{try_join_all, try_join3};
 use std::collections::HashMap;
 
 /// A conversation with what a list tells of it besides.
@@ -19,6 +22,9 @@ pub struct Overview {
 }
 
 impl Desk {
+    /// How many messages are looked through for one that is no event.
+    const LOOKED_THROUGH: usize = 20;
+
     /// One conversation with what a list tells of it.
     ///
     /// # Errors
@@ -28,7 +34,8 @@ impl Desk {
         Ok(self.overviews(vec![conversation]).await?.pop().expect("each conversation has an overview"))
     }
 
-    /// What a list tells of conversations, in their order. However many they are, the store is asked three times.
+    /// What a list tells of conversations, in their order. However many they are, the store is asked three times, and once more for each
+    /// that holds what was said before its account was connected.
     ///
     /// # Errors
     /// When one of them is not the actor's to read, or the store fails.
@@ -53,7 +60,8 @@ impl Desk {
         .await?;
         let mut bookmarks: HashMap<_, _> = bookmarks.into_iter().map(|it| (it.conversation_id, it)).collect();
         let customers: HashMap<_, _> = customers.into_iter().map(|it| (it.id, it)).collect();
-        let messages: HashMap<_, _> = messages.into_iter().map(|it| (it.conversation_id, it)).collect();
+        let past = self.latest_of_past(&conversations).await?;
+        let messages: HashMap<_, _> = messages.into_iter().chain(past).map(|it| (it.conversation_id, it)).collect();
         let overview = |conversation: Conversation| Overview {
             bookmark: bookmarks.remove(&conversation.id),
             customer: conversation.customer_id.and_then(|id| customers.get(&id)).cloned(),
@@ -65,5 +73,15 @@ impl Desk {
             conversation,
         };
         Ok(conversations.into_iter().map(overview).collect())
+    }
+
+    /// The latest messages of those conversations whose messages came in any order: the last place says nothing there.
+    async fn latest_of_past(&self, conversations: &[Conversation]) -> Result<Vec<Message>> {
+        let (store, scope) = (self.store(), self.scope());
+        let past = conversations.iter().filter(|it| it.is_past).map(|it| [it.id]);
+        let latest = past.map(async |id| store.timeline(scope, &id, PageQuery::first(Self::LOOKED_THROUGH)).await);
+        let pages = try_join_all(latest).await?;
+        let said = |message: &Message| message.kind != MessageKind::Event;
+        Ok(pages.into_iter().filter_map(|page| page.items.into_iter().find(said)).collect())
     }
 }

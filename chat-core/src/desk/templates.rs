@@ -54,19 +54,22 @@ impl Desk {
         self.templates(Some(account.id)).await
     }
 
-    /// Hands a template in to the provider of an account, which approves it sooner or later.
+    /// Hands a template in to the provider of an account, which approves it sooner or later. Files that the actor has uploaded may be
+    /// its examples ([`NewTemplate::components`]).
     ///
     /// # Errors
     /// [`Error::Invalid`] with everything that is wrong with it; besides those of [`Desk::sync_templates`].
-    pub async fn create_template(&self, account: AccountId, new: &NewTemplate) -> Result<Definition> {
+    pub async fn create_template(&self, account: AccountId, new: NewTemplate) -> Result<Definition> {
         let account = self.managed(account, Action::ManageTemplates).await?;
-        let made = told(self.administration(&account)?.create_template(&account, new).await)?;
+        let components = self.with_samples(&account, new.components).await?;
+        let new = NewTemplate { components, ..new };
+        let made = told(self.administration(&account)?.create_template(&account, &new).await)?;
         let told = [made];
         let command = KeepTemplates { business: &account.business_id, told: &told, is_all: false };
         self.execute(&command).await?.pop().ok_or(Error::NotFound("template"))
     }
 
-    /// Changes the parts of a template or what it is for. The provider looks at it again.
+    /// Changes the parts of a template or what it is for. The provider looks at it again. Its examples may be files, as of a new one.
     ///
     /// # Errors
     /// [`Error::Invalid`]; besides those of [`Desk::sync_templates`].
@@ -77,8 +80,12 @@ impl Desk {
         category: Option<String>,
     ) -> Result<Definition> {
         let (definition, template, account) = self.owned_template(id).await?;
+        let components = match components {
+            Some(components) => self.with_samples(&account, components).await?,
+            None => template.components,
+        };
         let template = Template {
-            components: components.unwrap_or(template.components),
+            components,
             category: category.unwrap_or(template.category),
             status: "PENDING".to_owned(),
             reason: None,
@@ -97,6 +104,24 @@ impl Desk {
         let (definition, template, account) = self.owned_template(id).await?;
         told(self.administration(&account)?.delete_template(&account, &definition.name, &template).await)?;
         self.execute(&ChangeTemplate { id, template: None }).await.map(drop)
+    }
+
+    /// The parts of a template, once its provider has been given the files that they name.
+    async fn with_samples(&self, account: &Account, components: Value) -> Result<Value> {
+        let mut ids = Vec::new();
+        named_files(&components, &mut ids);
+        if ids.is_empty() {
+            return Ok(components);
+        }
+        if ids.len() > NewTemplate::SAMPLES_MAX {
+            return Err(Error::invalid(SAMPLE, format!("at most {} files, please", NewTemplate::SAMPLES_MAX)));
+        }
+        let mut samples = Vec::new();
+        for id in ids {
+            let id = id.parse().map_err(|_| Error::invalid(SAMPLE, "expected the id of a file"))?;
+            samples.push(self.own_file(SAMPLE, id).await?);
+        }
+        told(self.administration(account)?.hand_in_samples(account, &components, &samples).await)
     }
 
     /// A template with an account of its business by which the provider is asked.
@@ -127,6 +152,21 @@ impl Desk {
             Ok(all) => Error::WindowClosed { until, templates: all.into_iter().filter_map(fitting).collect() },
             Err(error) => error,
         }
+    }
+}
+
+/// Where the parts of a template name a file.
+const SAMPLE: &str = "attachmentId";
+
+/// The files that the parts of a template name, wherever that is.
+fn named_files<'v>(part: &'v Value, ids: &mut Vec<&'v str>) {
+    match part {
+        Value::Array(parts) => parts.iter().for_each(|part| named_files(part, ids)),
+        Value::Object(fields) => {
+            ids.extend(fields.get(SAMPLE).map(|id| id.as_str().unwrap_or_default()));
+            fields.values().for_each(|part| named_files(part, ids));
+        }
+        _ => {}
     }
 }
 

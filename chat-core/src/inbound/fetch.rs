@@ -2,13 +2,20 @@
 
 use super::Intake;
 use crate::{
-    Account, AttachmentId, Channel, ExternalId, Fault, Inbound, InboundMessage, IncomingCall, NotFetched, ReceivedCall,
-    ReceivedCallState, RemoteFile, Result, TenantScope, UploadError, Uploader,
-    commands::{FillMessage, SettleCall},
+    Account, AttachmentId, Channel, Fault, Inbound, InboundAmendment, InboundMessage, IncomingCall, NotFetched,
+    ReceivedCall, ReceivedCallState, RemoteFile, Result, TenantScope, UploadError, Uploader,
+    commands::{FillMessage, SettleCall, Wanted},
     files::{self, Uploading},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use std::{sync::Arc, time::Duration};
+
+/// A message whose files are still to be fetched.
+struct Unfetched {
+    /// As it was kept, under the name that it is known by.
+    message: InboundMessage,
+    wanted: Wanted,
+}
 
 impl Intake<'_> {
     /// How many messages' files are fetched at the same time.
@@ -30,9 +37,9 @@ impl Intake<'_> {
     async fn fetch_kept(self, kept: ReceivedCall) -> Result<bool> {
         let scope = TenantScope::from(&kept);
         let Some(kept) = self.claim(&[kept], scope, Self::FETCH_LEASE).await?.pop() else { return Ok(false) };
-        let message = self.message_of(&kept);
-        let outcome = match &message {
-            Some(message) => self.fetch(&kept, message, scope).await?,
+        let unfetched = self.unfetched(&kept);
+        let outcome = match &unfetched {
+            Some(unfetched) => self.fetch(&kept, unfetched, scope).await?,
             None => never("it cannot be read any more"),
         };
         let (problem, is_final) = match &outcome {
@@ -40,22 +47,24 @@ impl Intake<'_> {
             Err(NotFetched::Later(fault)) => (Some(fault), SettleCall::is_last(&kept)),
             Err(NotFetched::Never(fault)) => (Some(fault), true),
         };
-        if let (Some(fault), true, Some(message)) = (problem, is_final, &message) {
-            self.fill(scope, &message.external_id, &[], Some(fault)).await?;
+        if let (Some(fault), true, Some(unfetched)) = (problem, is_final, &unfetched) {
+            self.fill(scope, unfetched, &[], Some(fault)).await?;
         }
         let problem = problem.map(|fault| fault.message.as_str());
         self.note(&SettleCall { call: &kept, problem, is_final }).await
     }
 
-    /// The message that was kept, under the name that it is known by.
-    fn message_of(self, kept: &ReceivedCall) -> Option<InboundMessage> {
+    /// What was kept.
+    fn unfetched(self, kept: &ReceivedCall) -> Option<Unfetched> {
         let call = IncomingCall { headers: Vec::new(), body: kept.body.clone().into() };
         let mut items = self.channel(&kept.source)?.receive(&call).ok()?;
         match items.pop()?.inbound {
-            Inbound::Message(message) => Some(*message),
-            Inbound::Foreign(foreign) => Some(foreign.message),
+            Inbound::Message(message) => Some(Unfetched { message: *message, wanted: Wanted::AsWritten }),
+            Inbound::Foreign(foreign) => Some(Unfetched { message: foreign.message, wanted: Wanted::AsWritten }),
             Inbound::Amendment(amendment) => {
-                Some(InboundMessage { external_id: amendment.target, ..amendment.message })
+                let InboundAmendment { target, message, .. } = *amendment;
+                let wanted = Wanted::AsEdited(message.sent_at);
+                Some(Unfetched { message: InboundMessage { external_id: target, ..message }, wanted })
             }
             _ => None,
         }
@@ -64,7 +73,7 @@ impl Intake<'_> {
     async fn fetch(
         self,
         kept: &ReceivedCall,
-        message: &InboundMessage,
+        unfetched: &Unfetched,
         scope: TenantScope,
     ) -> Result<Result<(), NotFetched>> {
         let Some(files) = self.files else { return Ok(never("no files are kept here")) };
@@ -76,8 +85,8 @@ impl Intake<'_> {
             None => None,
         };
         let Some(account) = account else { return Ok(never("the account is not there any more")) };
-        let known = store.message_by_external(scope, &message.external_id).await?;
-        let Some(known) = known.filter(|it| it.attachments.is_empty() && it.deleted_at.is_none()) else {
+        let known = store.message_by_external(scope, &unfetched.message.external_id).await?;
+        let Some(known) = known.filter(|it| unfetched.wanted.are_missing(it)) else {
             return Ok(Ok(()));
         };
         let Some(customer) = store.conversation(scope, known.conversation_id).await?.and_then(|it| it.customer_id)
@@ -88,25 +97,27 @@ impl Intake<'_> {
             Uploading { scope, uploader: Uploader::Visitor(customer), by: None, caller: None, is_remote: true };
         let mut attached: Vec<AttachmentId> = Vec::new();
         let mut refused = None;
-        for file in &message.files {
+        for file in &unfetched.message.files {
             match fetched(&intake, channel, &account, file, uploading).await {
                 Ok(id) => attached.push(id),
                 Err(NotFetched::Never(fault)) => refused = Some(fault),
                 Err(later) => return Ok(Err(later)),
             }
         }
-        self.fill(scope, &message.external_id, &attached, refused.as_ref()).await?;
+        self.fill(scope, unfetched, &attached, refused.as_ref()).await?;
         Ok(Ok(()))
     }
 
     async fn fill(
         self,
         scope: TenantScope,
-        external_id: &ExternalId,
+        unfetched: &Unfetched,
         files: &[AttachmentId],
         fault: Option<&Fault>,
     ) -> Result<bool> {
-        self.executor.execute(None, scope, &FillMessage { external_id, files, fault }).await
+        let Unfetched { message, wanted } = unfetched;
+        let command = FillMessage { external_id: &message.external_id, wanted: *wanted, files, fault };
+        self.executor.execute(None, scope, &command).await
     }
 }
 

@@ -68,7 +68,7 @@ impl Intake<'_> {
 
     async fn receive_message(self, scope: TenantScope, command: &ReceiveMessage<'_>) -> Result<Fate> {
         match self.executor.execute(None, scope, command).await? {
-            Received::Posted | Received::HeldBack => Ok(Fate::Committed),
+            Received::Posted | Received::Completed | Received::HeldBack => Ok(Fate::Committed),
             Received::Known => Ok(Fate::Repeated),
         }
     }
@@ -83,7 +83,8 @@ impl Intake<'_> {
     /// A change of a message that has not come itself stands for it, so that it says the same in whichever order the two come.
     async fn take_amendment(self, account: &Account, amendment: &InboundAmendment, raw: &str) -> Result<Fate> {
         let scope = TenantScope::from(account);
-        let amended = self.executor.execute(None, scope, &AmendForeign { amendment }).await?;
+        let amend = AmendForeign { account, amendment, raw };
+        let amended = self.executor.execute(None, scope, &amend).await?;
         if amended != Amended::MessageUnknown {
             return Ok(fate_of(amended));
         }
@@ -95,7 +96,11 @@ impl Intake<'_> {
         let beside = is_by_team.then_some(Beside { is_by_team: true, is_past: false, status: None });
         let new = ReceiveMessage::new(account, &message, raw);
         let command = ReceiveMessage { amended: Some(*change), beside, ..new };
-        self.receive_message(scope, &command).await
+        match self.receive_message(scope, &command).await? {
+            // It has come since.
+            Fate::Repeated => Ok(fate_of(self.executor.execute(None, scope, &amend).await?)),
+            fate => Ok(fate),
+        }
     }
 }
 

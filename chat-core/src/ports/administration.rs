@@ -1,8 +1,8 @@
 //! What can be managed at a provider: templates, numbers, profiles.
 
+use super::SentFile;
 use crate::{Account, Fault, FieldError, Secret, Template};
 use async_trait::async_trait;
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -42,8 +42,14 @@ pub struct NewTemplate {
     /// Whether what goes into it has names or places, in the provider's word.
     #[serde(default)]
     pub parameter_format: Option<String>,
-    /// Its parts, in the provider's shape.
+    /// Its parts, in the provider's shape; where the provider wants the name of an example that it was given,
+    /// `{"attachmentId": "…"}` may stand for a file of ours.
     pub components: Value,
+}
+
+impl NewTemplate {
+    /// The most files that its parts may name.
+    pub const SAMPLES_MAX: usize = 10;
 }
 
 /// How a code reaches whoever holds a number.
@@ -117,26 +123,19 @@ pub struct Profile {
     pub picture_url: Option<String>,
 }
 
-/// A picture of a business.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ProfilePicture {
-    /// What it is, as MIME has it.
-    pub media_type: String,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-
-impl ProfilePicture {
-    /// The largest in bytes.
-    pub const BYTES_MAX: i64 = 5 * 1024 * 1024;
-}
-
 /// What can be managed at a provider. Everything is asked with an account's credentials; a number of its business is named by its
 /// address.
 #[async_trait]
 pub trait Administration: Send + Sync {
     /// All templates of the account's business.
     async fn templates(&self, account: &Account) -> Result<Vec<TemplateFacts>, NotDone>;
+    /// Hands in the files that the parts of a template name as examples, and gives those parts with the provider's names of them.
+    async fn hand_in_samples(
+        &self,
+        account: &Account,
+        components: &Value,
+        samples: &[SentFile],
+    ) -> Result<Value, NotDone>;
     /// Hands a template in. It may be sent when the provider has approved it.
     async fn create_template(&self, account: &Account, template: &NewTemplate) -> Result<TemplateFacts, NotDone>;
     /// Changes the parts of a template, or what it is for.
@@ -177,7 +176,7 @@ pub trait Administration: Send + Sync {
         account: &Account,
         address: &str,
         profile: &Profile,
-        picture: Option<ProfilePicture>,
+        picture: Option<&SentFile>,
     ) -> Result<(), NotDone>;
     /// The settings of a number, in the provider's shape.
     async fn settings(&self, account: &Account, address: &str) -> Result<Value, NotDone>;

@@ -28,7 +28,7 @@ mod webhooks;
 
 pub use access::{Access, Action, Actor, RoleAccess, Subject};
 pub use administration::{
-    Administration, CodeMethod, NewNumber, NewTemplate, NotDone, NumberFacts, Profile, ProfilePicture, TemplateFacts,
+    Administration, CodeMethod, NewNumber, NewTemplate, NotDone, NumberFacts, Profile, TemplateFacts,
 };
 pub use answers::Answers;
 pub use audit::{AuditFilter, AuditLog};

@@ -69,6 +69,8 @@ pub struct Account {
     pub throughput: Option<i64>,
     /// How many messages a second its owner wants to be sent at most, whatever the provider takes.
     pub throughput_cap: Option<i64>,
+    /// Whether customers are told that the team has read what they wrote, and that somebody is writing, which tells the same.
+    pub sends_read_receipts: bool,
     /// Until when the provider wants nothing from it.
     pub throttled_until: Option<Timestamp>,
     /// How long that last was, in milliseconds.

@@ -271,6 +271,9 @@ pub struct Message {
     /// When its sender last wrote something else in its place.
     #[serde(default)]
     pub edited_at: Option<Timestamp>,
+    /// When it was edited to have other files than it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files_as_of: Option<Timestamp>,
     /// When its sender took it back: it says nothing any more.
     #[serde(default)]
     pub deleted_at: Option<Timestamp>,
@@ -329,6 +332,7 @@ impl Message {
             read_at: None,
             failed_at: None,
             edited_at: None,
+            files_as_of: None,
             deleted_at: None,
             versions: Vec::new(),
             revision: 0,

@@ -7,7 +7,7 @@ mod words;
 pub use query::{SearchFilter, SearchKind, SearchQuery, SearchTerm};
 pub use segments::Segment;
 
-use crate::{Conversation, ConversationId, Customer, Message, MessageKind, Record};
+use crate::{Conversation, ConversationId, Customer, Message, MessageKind, Record, SenderType};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -42,7 +42,12 @@ impl Searchable {
     /// Whether an update of the record may have changed its words. Most of what is written about a message is how far it has come.
     pub fn may_change(record: &Record) -> bool {
         match record {
-            Record::Message(message) => message.edited_at.is_some() || message.deleted_at.is_some(),
+            Record::Message(message) => {
+                // What comes from outside gets its files after it was posted.
+                let is_filled = !message.attachments.is_empty()
+                    && (message.sender_type == SenderType::Customer || message.sender_id.is_none());
+                is_filled || message.edited_at.is_some() || message.deleted_at.is_some()
+            }
             Record::Customer(_) => true,
             _ => false,
         }

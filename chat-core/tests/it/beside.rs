@@ -3,11 +3,11 @@
 use crate::paper::{Office, external};
 use chat_conformance::files::Glance;
 use chat_core::{
-    AccountChange, AccountNews, AccountStatus, Address, AmendmentKind, Audience, Changes, Commit, ContentType,
-    Conversation, ConversationStatus, CustomerPatch, Definition, DefinitionBody, DefinitionKind, Draft, Error, Event,
-    Fault, ForeignMessage, IdentityKey, IdentityKind, Inbound, InboundAmendment, InboundConsent, InboundContact,
-    InboundMessage, InboundReaction, Message, MessageKind, MessageStatus, NotFetched, RemoteFile, SenderType, Template,
-    TemplateChange, TemplateDraft, TemplateNews, Timestamp,
+    AccountChange, AccountNews, AccountPatch, AccountStatus, Address, AmendmentKind, Audience, Changes, Commit,
+    ContentType, Conversation, ConversationStatus, CustomerPatch, Definition, DefinitionBody, DefinitionKind, Draft,
+    Error, Event, Fault, ForeignMessage, IdentityKey, IdentityKind, Inbound, InboundAmendment, InboundConsent,
+    InboundContact, InboundMessage, InboundReaction, Message, MessageKind, MessageStatus, NotFetched, RemoteFile,
+    SenderType, Template, TemplateChange, TemplateDraft, TemplateNews, Timestamp,
 };
 use serde_json::json;
 use std::{sync::atomic::Ordering, time::Duration};
@@ -309,6 +309,31 @@ async fn a_customer_is_shown_that_somebody_writes_once_in_a_while() {
     office.desk.typing(conversation, true).await.unwrap();
     assert_eq!(office.chat.show_typing_once().await, 1);
     assert_eq!(*office.paper.typing.lock().unwrap(), ["in-1", "in-1"]);
+}
+
+#[tokio::test]
+async fn a_customer_is_not_told_that_it_was_read_when_its_account_is_not_to() {
+    let office = Office::open().await;
+    let sends = async |sends| {
+        let patch = AccountPatch { sends_read_receipts: Some(sends), ..AccountPatch::default() };
+        assert_eq!(office.desk.change_account(office.account.id, &patch).await.unwrap().sends_read_receipts, sends);
+    };
+    office.customer_writes("in-1", PHONE, "hello").await;
+    let conversation = office.conversation().await.id;
+
+    sends(false).await;
+    assert_eq!(office.desk.mark_read(conversation).await.unwrap().unread_count, 0);
+    office.desk.typing(conversation, true).await.unwrap();
+    office.chat.show_typing_once().await;
+    assert_eq!(office.chat.deliver_once().await.unwrap(), 0);
+    assert!(office.paper.read.lock().unwrap().is_empty());
+    assert!(office.paper.typing.lock().unwrap().is_empty(), "which would tell the same");
+
+    sends(true).await;
+    office.customer_writes("in-2", PHONE, "anybody?").await;
+    office.desk.mark_read(conversation).await.unwrap();
+    assert_eq!(office.chat.deliver_once().await.unwrap(), 1);
+    assert_eq!(*office.paper.read.lock().unwrap(), ["in-2"]);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 mod attempts;
 mod attending;
 mod beside;
+mod catching_up;
 mod counting;
 mod delivering;
 mod desk;

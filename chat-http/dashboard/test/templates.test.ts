@@ -79,7 +79,8 @@ describe('a template in writing', () => {
     const back = draftOf(template({ components: componentsOf(draft) }));
     expect(componentsOf(back)).toEqual(componentsOf(draft));
     expect(isEditable(template())).toBe(true);
-    expect(isEditable(template({ components: [{ type: 'HEADER', format: 'IMAGE' }] }))).toBe(false);
+    expect(isEditable(template({ components: [{ type: 'HEADER', format: 'LOCATION' }] }))).toBe(false);
+    expect(isEditable(template({ components: [{ type: 'HEADER', format: 'GIF' }] }))).toBe(false);
   });
 
   it('is whole with all of its examples', () => {
@@ -87,6 +88,15 @@ describe('a template in writing', () => {
     expect(exampleKeys(draft)).toEqual(['body 1', 'button 0']);
     expect(isWhole({ ...draft, examples: {} })).toBe(false);
     expect(isWhole({ ...draft, name: '' })).toBe(false);
+  });
+
+  it('shows a file above its text, of which an example has to be given each time', () => {
+    const shown: TemplateDraft = { ...draft, above: 'image', header: 'not {{1}} any more', sample: 'shop.png' };
+    expect(componentsOf(shown, 'a1')[0]).toEqual({ type: 'HEADER', format: 'IMAGE', example: { attachmentId: 'a1' } });
+    expect([isWhole(shown), isWhole({ ...shown, sample: '' })]).toEqual([true, false]);
+    expect(exampleKeys(shown)).toEqual(['body 1', 'button 0']);
+    const back = draftOf(template({ components: [{ type: 'HEADER', format: 'VIDEO', example: { header_handle: ['https://scontent.whatsapp.net/a.mp4'] } }, { type: 'BODY', text: 'Hello' }] }));
+    expect([back.above, back.sample]).toEqual(['video', '']);
   });
 
   it('says what Meta would not take', () => {

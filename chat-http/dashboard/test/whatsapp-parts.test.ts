@@ -5,6 +5,7 @@ import { refusalOf } from '../src/inbox/composing.js';
 import { given } from '../src/inbox/reacting.js';
 import { limitOf, qualityTone } from '../src/whatsapp/metas.js';
 import { DEEDS, isTold, requestOf } from '../src/whatsapp/number/deeds.js';
+import { settingsIn } from '../src/whatsapp/number/settings.js';
 import { changesOf, typedOf } from '../src/whatsapp/profile/profile.js';
 
 const AT = '2026-03-04T12:00:00Z';
@@ -42,10 +43,16 @@ describe('a number at Meta', () => {
   });
 
   it('is dealt with only when everything is told', () => {
-    const told = { method: 'sms', language: 'en_US', code: '123-456', pin: '12345', name: ' A ' };
+    const told = { method: 'sms', language: 'en_US', code: '123-456', pin: '12345', name: ' A ', url: 'http://a.example' };
     expect(DEEDS.filter((it) => isTold(it, told))).toEqual(['requestCode', 'verifyCode', 'importHistory', 'deregister']);
     expect(requestOf('verifyCode', told, null)).toEqual({ action: 'verifyCode', code: '123456' });
+    expect(['', 'https://a.example/x', `https://a.example/${'x'.repeat(200)}`].map((url) => isTold('setWebhook', { ...told, url }))).toEqual([true, true, false]);
+    expect(requestOf('setWebhook', { ...told, url: ' ' }, null)).toEqual({ action: 'setWebhook', url: null });
     expect(requestOf('register', { ...told, pin: '123456' }, '77')).toEqual({ action: 'register', pin: '123456', phoneNumberId: '77' });
+  });
+
+  it('has settings that are an object in JSON', () => {
+    expect(['{"calling":{"status":"ENABLED"}}', '[]', 'null', '{'].map(settingsIn)).toEqual([{ calling: { status: 'ENABLED' } }, null, null, null]);
   });
 
   it('changes of its profile what was touched', () => {

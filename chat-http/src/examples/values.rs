@@ -259,7 +259,7 @@ fn bodies_of_owners(name: &str) -> Option<Value> {
         "ReplayWebhook" => json!({ "after": 0 }),
         "ResendToWebhook" => json!({ "seq": 1 }),
         "UpdateWebhook" => json!({ "status": "active", "description": "Tells the shop's own inbox" }),
-        "UpdateWhatsAppAccount" => json!({ "status": "active", "maxMessagesPerSecond": 20 }),
+        "UpdateWhatsAppAccount" => json!({ "status": "active", "maxMessagesPerSecond": 20, "sendsReadReceipts": true }),
         "UpdateWidget" => json!({ "settings": { "theme": "dark", "colors": { "text": null } } }),
         _ => return None,
     })

@@ -58,6 +58,10 @@ pub(crate) async fn sync(Signed(desk): Signed, Id(id): Id<AccountId>) -> Result<
 /// Hands a template in at Meta, which approves it sooner or later.
 ///
 /// Its `status` changes by itself when Meta has decided (`definitionChanged`).
+///
+/// A header with a picture, a film or a document needs an example, by which Meta decides: upload it (`POST /api/v1/attachments`) and
+/// name it in the header, `{"type": "HEADER", "format": "IMAGE", "example": {"attachmentId": "…"}}`. It is handed to Meta with the
+/// template, whose `example` has Meta's name of it then. Whoever sends the template gives a file of its own.
 #[utoipa::path(
     post,
     path = "/api/v1/whatsapp/accounts/{id}/templates",
@@ -77,10 +81,13 @@ pub(crate) async fn create(
     Id(id): Id<AccountId>,
     Json(new): Json<NewTemplate>,
 ) -> Result<(StatusCode, Tagged<Template>), Problem> {
-    Ok((StatusCode::CREATED, shown(desk.create_template(id, &new.into()).await?)?))
+    Ok((StatusCode::CREATED, shown(desk.create_template(id, new.into()).await?)?))
 }
 
 /// Changes the parts of a template or what it is for. Meta looks at it again.
+///
+/// The example of a header with a file may be another upload, as when a template is created. Meta takes no example again that it
+/// tells the address of.
 #[utoipa::path(
     patch,
     path = "/api/v1/whatsapp/templates/{id}",

@@ -46,6 +46,8 @@ pub(crate) struct Account {
     messages_per_second: Option<u32>,
     /// What its owner has limited that to.
     max_messages_per_second: Option<i64>,
+    /// Whether customers are told when the team has read what they wrote, and shown that somebody is writing, which tells the same.
+    sends_read_receipts: bool,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
@@ -59,6 +61,7 @@ impl From<chat_core::Account> for Account {
         Self {
             messages_per_second: record.messages_per_second(),
             max_messages_per_second: record.throughput_cap,
+            sends_read_receipts: record.sends_read_receipts,
             next_check_at: record.next_check_at.filter(|_| record.status == AccountStatus::Paused),
             throttled_until: record.throttled_until,
             quality: record.facts.quality,
@@ -153,6 +156,9 @@ pub(crate) struct AccountPatch {
     /// How many messages a second to send at most, up to 1,000; 0 leaves it to what Meta says.
     #[schema(minimum = 0, maximum = 1000)]
     max_messages_per_second: Option<i64>,
+    /// Whether customers are told when the team has read what they wrote (blue ticks). Without it they are not shown either that
+    /// somebody is writing: WhatsApp cannot tell the one without the other.
+    sends_read_receipts: Option<bool>,
     #[schema(schema_with = words::maybe_settable_account_status)]
     status: Option<SettableStatus>,
 }
@@ -178,6 +184,7 @@ impl From<AccountPatch> for chat_core::AccountPatch {
             verify_token: patch.verify_token.map(Into::into),
             throughput: None,
             throughput_cap: patch.max_messages_per_second,
+            sends_read_receipts: patch.sends_read_receipts,
             status,
             pause_reason: None,
         }

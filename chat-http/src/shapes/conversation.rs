@@ -77,6 +77,8 @@ pub(crate) struct Conversation {
     /// The conversations that go on in this one; their messages are listed with its own, by time.
     #[schema(value_type = Vec<Uuid>)]
     merged: Vec<ConversationId>,
+    /// Whether it holds what was said before its account was connected: its messages are listed by time, in whichever order they came.
+    is_past: bool,
     /// The `seq` of its last event: the next event of the conversation names it as `previousSeq`.
     last_seq: i64,
     #[schema(value_type = String, format = DateTime)]
@@ -163,6 +165,7 @@ impl From<chat_core::Conversation> for Conversation {
             closed_at: record.closed_at,
             merged_into: record.merged_into,
             merged: record.merged,
+            is_past: record.is_past,
             last_seq: record.last_seq,
             created_at: record.created_at,
             updated_at: record.updated_at,

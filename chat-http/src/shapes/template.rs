@@ -107,7 +107,8 @@ pub(crate) struct NewTemplate {
     /// Whether what goes into it has names (`NAMED`) or places (`POSITIONAL`, the default).
     #[schema(example = "POSITIONAL")]
     parameter_format: Option<String>,
-    /// Its parts, as Meta has them.
+    /// Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`, an upload of JPEG, PNG, MP4 or
+    /// PDF.
     #[schema(value_type = Vec<Object>)]
     components: Value,
 }
@@ -124,7 +125,7 @@ impl From<NewTemplate> for chat_core::NewTemplate {
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateWhatsAppTemplate)]
 pub(crate) struct TemplatePatch {
-    /// Its parts, as Meta has them.
+    /// Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`.
     #[schema(value_type = Option<Vec<Object>>)]
     pub(crate) components: Option<Value>,
     /// What it is for.

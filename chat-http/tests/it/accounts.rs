@@ -37,6 +37,7 @@ async fn a_number_is_connected_and_its_secrets_are_kept() {
         "noticedAt": null,
         "messagesPerSecond": 80,
         "maxMessagesPerSecond": null,
+        "sendsReadReceipts": true,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "updatedAt": "2026-01-01T00:00:00.000Z",
         "revision": 2,
@@ -157,4 +158,17 @@ async fn an_owner_may_slow_a_number_down_and_leave_it_to_the_provider_again() {
         let refused = shop.patch(&path, &json!({ "maxMessagesPerSecond": cap })).await;
         assert_eq!(refused.wrong_fields(), ["maxMessagesPerSecond"]);
     }
+}
+
+#[tokio::test]
+async fn an_owner_decides_whether_customers_are_told_that_they_were_read() {
+    let shop = Shop::open().await;
+    let path = format!("{LIST}/{}", shop.connect("100").await);
+    for sends in [false, true] {
+        let account = shop.patch(&path, &json!({ "sendsReadReceipts": sends })).await.json(StatusCode::OK);
+        assert_eq!(account["sendsReadReceipts"], sends);
+        assert_eq!(shop.get(&path).await.json(StatusCode::OK)["sendsReadReceipts"], sends);
+    }
+    let refused = shop.patch(&path, &json!({ "sendsReadReceipts": "no" })).await;
+    assert_eq!(refused.wrong_fields(), ["sendsReadReceipts"]);
 }

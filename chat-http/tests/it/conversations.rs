@@ -44,6 +44,7 @@ async fn a_conversation_is_told_in_full() {
         "closedAt": null,
         "mergedInto": null,
         "merged": [],
+        "isPast": false,
         "lastSeq": 3,
         "createdAt": "2026-01-01T00:00:00.000Z",
         "updatedAt": "2026-01-01T00:00:00.000Z",

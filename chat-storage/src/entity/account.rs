@@ -24,6 +24,7 @@ pub struct Model {
     pub checks: i64,
     pub throughput: Option<i64>,
     pub throughput_cap: Option<i64>,
+    pub sends_read_receipts: bool,
     pub throttled_until: Option<i64>,
     pub throttle_ms: i64,
     pub facts: Option<String>,
@@ -71,6 +72,7 @@ impl Model {
             checks: account.checks,
             throughput: account.throughput,
             throughput_cap: account.throughput_cap,
+            sends_read_receipts: account.sends_read_receipts,
             throttled_until: maybe_millis(account.throttled_until),
             throttle_ms: account.throttle_ms,
             facts: (account.facts != AccountFacts::default())
@@ -109,6 +111,7 @@ impl Model {
             checks: self.checks,
             throughput: self.throughput,
             throughput_cap: self.throughput_cap,
+            sends_read_receipts: self.sends_read_receipts,
             throttled_until: maybe_time(self.throttled_until),
             throttle_ms: self.throttle_ms,
             facts,

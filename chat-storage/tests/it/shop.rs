@@ -38,6 +38,7 @@ impl Shop {
             checks: 0,
             throughput: None,
             throughput_cap: None,
+            sends_read_receipts: true,
             throttled_until: None,
             throttle_ms: 0,
             facts: chat_core::AccountFacts::default(),

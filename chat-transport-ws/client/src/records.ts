@@ -12,7 +12,7 @@ export function messageOf(view: MessageView): Message {
 
 /** A conversation as REST tells it, from an event. */
 export function conversationOf(view: ConversationView, known: Conversation | undefined): Conversation {
-  const next: Conversation = { merged: [], mergedInto: null, replyWindow: null, ...view } as Conversation;
+  const next: Conversation = { merged: [], mergedInto: null, isPast: false, replyWindow: null, ...view } as Conversation;
   // Events do not tell what is new to whom.
   if (known) next.isUnread = next.unreadCount > 0 ? known.isUnread || next.customerPosition > known.customerPosition : known.isUnread;
   else next.isUnread = next.unreadCount > 0;
@@ -56,7 +56,8 @@ export function merged(known: Message | undefined, told: Message): Message {
   const isRetried = known.status === 'failed' && told.status !== 'failed';
   const isBehind = RANK[told.status] < RANK[known.status] && !isRetried;
   const isOlder = (told.editedAt ?? '') < (known.editedAt ?? '');
-  const base = isOlder ? { ...told, content: known.content, editedAt: known.editedAt } : told;
+  const { messageType, content, payload, attachments, attachmentUrl, attachmentType, editedAt } = known;
+  const base = isOlder ? { ...told, messageType, content, payload, attachments, attachmentUrl, attachmentType, editedAt } : told;
   if (!isBehind) return base;
   const { status, sentAt, deliveredAt, readAt, failedAt, error, isUnsettled, needsDecision } = known;
   return { ...base, status, sentAt, deliveredAt, readAt, failedAt, error, isUnsettled, needsDecision };

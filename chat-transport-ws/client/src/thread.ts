@@ -340,14 +340,15 @@ export class Thread {
   }
 
   #add(messages: readonly Message[]): void {
-    const isOfMany = (this.#info.get()?.merged.length ?? 0) > 0;
+    const info = this.#info.get();
+    const isByTime = info !== null && (info.merged.length > 0 || info.isPast);
     const known = new Map(this.#known.map((message) => [message.id, message]));
     for (const message of messages) known.set(message.id, merged(known.get(message.id), message));
-    // Conversations that were merged have their places each for itself.
+    // Conversations that were merged have their places each for itself, and what is old came in any order.
     const byPlace = (one: Message, other: Message): number => one.position - other.position;
     const byTime = (one: Message, other: Message): number =>
       one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : one.id < other.id ? -1 : 1;
-    this.#known = [...known.values()].sort(isOfMany ? byTime : byPlace);
+    this.#known = [...known.values()].sort(isByTime ? byTime : byPlace);
     this.show();
   }
 

@@ -33,6 +33,7 @@ export function conversation(id: string, change: Partial<Conversation> = {}): Co
     closedAt: null,
     mergedInto: null,
     merged: [],
+    isPast: false,
     lastSeq: 0,
     createdAt: AT,
     updatedAt: AT,

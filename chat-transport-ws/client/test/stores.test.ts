@@ -172,6 +172,14 @@ test('older messages come page by page', async () => {
   expect([texts(office), thread.loading.get()]).toEqual([['a', 'b', 'c', 'd'], { isLoaded: true, isLoading: false, hasMore: false, error: null }]);
 });
 
+test('what was said before an account was connected stands by its time, in whichever order it came', async () => {
+  const { office } = await opened();
+  const at = (id: string, position: number, hour: number) => message(id, position, { conversationId: 'old', createdAt: `2026-01-01T0${hour}:00:00.000Z` });
+  office.holds(conversation('old', { isPast: true, status: 'archived', messageCount: 3 }), [at('late', 1, 3), at('noon', 2, 2), at('early', 3, 1)]);
+  await office.chat.conversation('old').reload();
+  expect(texts(office, 'old')).toEqual(['early', 'noon', 'late']);
+});
+
 test('a page that does not come is an error that can be shown', async () => {
   const { office, thread } = await opened();
   office.rest['GET /api/v1/conversations/one/messages'] = () => new Response('{"code":"forbidden","detail":"you may not"}', { status: 403 });

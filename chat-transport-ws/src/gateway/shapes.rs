@@ -370,6 +370,9 @@ pub(crate) struct ConversationView<'a> {
     #[serde(skip_serializing_if = "<[ConversationId]>::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     merged: &'a [ConversationId],
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    is_past: bool,
     last_seq: Seq,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -406,6 +409,7 @@ impl<'a> ConversationView<'a> {
             closed_at: record.closed_at,
             merged_into: record.merged_into,
             merged: &record.merged,
+            is_past: record.is_past,
             last_seq,
             created_at: record.created_at,
             updated_at: record.updated_at,

@@ -63,6 +63,7 @@ fn account() -> Account {
         checks: 0,
         throughput: None,
         throughput_cap: None,
+        sends_read_receipts: true,
         throttled_until: None,
         throttle_ms: 0,
         facts: AccountFacts::default(),

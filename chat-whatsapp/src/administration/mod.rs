@@ -4,6 +4,7 @@ mod connecting;
 mod numbers;
 mod pages;
 mod profile;
+mod samples;
 mod templates;
 mod upload;
 
@@ -12,10 +13,9 @@ use crate::{
     graph::{Failed, Request},
 };
 use async_trait::async_trait;
-use bytes::Bytes;
 use chat_core::{
     Account, Administration, CodeMethod, Fault, FieldError, NewNumber, NewTemplate, NotDone, NumberFacts, Outcome,
-    Profile, ProfilePicture, Secret, Template, TemplateFacts,
+    Profile, Secret, SentFile, Template, TemplateFacts,
 };
 use serde_json::{Value, json};
 
@@ -23,6 +23,15 @@ use serde_json::{Value, json};
 impl Administration for WhatsApp {
     async fn templates(&self, account: &Account) -> Result<Vec<TemplateFacts>, NotDone> {
         templates::all(&self.graph, account).await
+    }
+
+    async fn hand_in_samples(
+        &self,
+        account: &Account,
+        components: &Value,
+        samples: &[SentFile],
+    ) -> Result<Value, NotDone> {
+        samples::hand_in(&self.graph, account, components, samples).await
     }
 
     async fn create_template(&self, account: &Account, template: &NewTemplate) -> Result<TemplateFacts, NotDone> {
@@ -96,7 +105,7 @@ impl Administration for WhatsApp {
         account: &Account,
         address: &str,
         profile: &Profile,
-        picture: Option<ProfilePicture>,
+        picture: Option<&SentFile>,
     ) -> Result<(), NotDone> {
         let body = profile::body(&self.graph, account, profile, picture).await?;
         self.change(account, &[address, "whatsapp_business_profile"], &body).await
@@ -132,15 +141,6 @@ impl Administration for WhatsApp {
 }
 
 impl WhatsApp {
-    /// Hands in a file that a template shows as its example: a JPEG, PNG, MP4 or PDF. Its handle goes into the parts of a
-    /// [`NewTemplate`], as `example.header_handle` of a header.
-    ///
-    /// # Errors
-    /// [`NotDone`].
-    pub async fn add_sample(&self, account: &Account, media_type: &str, bytes: Bytes) -> Result<String, NotDone> {
-        upload::sample(&self.graph, account, media_type, bytes).await
-    }
-
     /// Has something done whose answer tells nothing more.
     async fn change(&self, account: &Account, path: &[&str], body: &Value) -> Result<(), NotDone> {
         self.graph.ask(account, Request::post(path, body)).await.map(drop).map_err(not_done)

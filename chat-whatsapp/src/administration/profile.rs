@@ -5,7 +5,7 @@ use crate::{
     graph::{Graph, Request},
     outgoing::Faults,
 };
-use chat_core::{Account, NotDone, Profile, ProfilePicture};
+use chat_core::{Account, NotDone, Profile, SentFile};
 use serde_json::{Map, Value, json};
 
 const FIELDS: [(&str, &str); 1] = [("fields", "about,address,description,email,profile_picture_url,websites,vertical")];
@@ -16,8 +16,8 @@ const DESCRIPTION_MAX: usize = 512;
 const EMAIL_MAX: usize = 128;
 const WEBSITE_MAX: usize = 256;
 const WEBSITES_MAX: usize = 2;
-/// The largest picture.
-const PICTURE_MAX: usize = 5 << 20;
+/// The largest picture in bytes.
+const PICTURE_MAX: u64 = 5 << 20;
 
 pub(super) async fn read(graph: &Graph, account: &Account, address: &str) -> Result<Profile, NotDone> {
     let path = [address, "whatsapp_business_profile"];
@@ -41,9 +41,9 @@ pub(super) async fn body(
     graph: &Graph,
     account: &Account,
     profile: &Profile,
-    picture: Option<ProfilePicture>,
+    picture: Option<&SentFile>,
 ) -> Result<Value, NotDone> {
-    check(profile, picture.as_ref()).or(()).map_err(NotDone::Invalid)?;
+    check(profile, picture).or(()).map_err(NotDone::Invalid)?;
     let mut body = Map::new();
     body.insert("messaging_product".to_owned(), json!("whatsapp"));
     for (key, value) in [
@@ -57,13 +57,13 @@ pub(super) async fn body(
     }
     body.extend(profile.websites.as_ref().map(|websites| ("websites".to_owned(), json!(websites))));
     if let Some(picture) = picture {
-        let handle = upload::sample(graph, account, &picture.media_type, picture.bytes).await?;
+        let handle = upload::sample(graph, account, picture).await?;
         body.insert("profile_picture_handle".to_owned(), json!(handle));
     }
     Ok(Value::Object(body))
 }
 
-fn check(profile: &Profile, picture: Option<&ProfilePicture>) -> Faults {
+fn check(profile: &Profile, picture: Option<&SentFile>) -> Faults {
     let mut faults = Faults::default();
     for (field, value, max) in [
         ("about", &profile.about, ABOUT_MAX),
@@ -87,11 +87,11 @@ fn check(profile: &Profile, picture: Option<&ProfilePicture>) -> Faults {
         faults.length(&field, website, WEBSITE_MAX);
     }
     if let Some(picture) = picture {
-        if !matches!(picture.media_type.as_str(), "image/jpeg" | "image/png") {
-            faults.add("picture", "expected a JPEG or PNG");
+        if !matches!(picture.facts.media_type.as_str(), "image/jpeg" | "image/png") {
+            faults.add("pictureId", "expected a JPEG or PNG");
         }
-        if picture.bytes.len() > PICTURE_MAX {
-            faults.add("picture", "may have at most 5 MB");
+        if picture.media.size() > PICTURE_MAX {
+            faults.add("pictureId", "may have at most 5 MB");
         }
     }
     faults

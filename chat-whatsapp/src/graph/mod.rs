@@ -95,11 +95,12 @@ impl Graph {
                 .header(header::CONTENT_TYPE, media_type)
                 .header(header::CONTENT_LENGTH, length)
                 .body(handed_over.watch(body)),
-            (Content::Piece { bytes }, Some(handed_over)) => builder
-                .timeout(self.patience(bytes.len() as u64))
+            (Content::Piece { length, body }, Some(handed_over)) => builder
+                .timeout(self.patience(length))
                 .header("file_offset", "0")
                 .header(header::CONTENT_TYPE, "application/octet-stream")
-                .body(handed_over.watch(bytes.into())),
+                .header(header::CONTENT_LENGTH, length)
+                .body(handed_over.watch(body)),
             _ => builder,
         };
         let response = match builder.send().await {

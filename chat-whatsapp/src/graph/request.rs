@@ -1,6 +1,5 @@
 //! What is asked of the Graph API.
 
-use bytes::Bytes;
 use reqwest::{Body, Method};
 use serde_json::Value;
 
@@ -24,7 +23,7 @@ pub(crate) enum Content<'a> {
     /// A form of so many bytes.
     Form { media_type: String, length: u64, body: Body },
     /// The bytes of a file as they are, all of them in one piece.
-    Piece { bytes: Bytes },
+    Piece { length: u64, body: Body },
 }
 
 impl Content<'_> {

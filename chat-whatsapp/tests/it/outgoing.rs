@@ -45,6 +45,7 @@ pub(crate) fn account_like(emulated: &emulator::Account) -> Account {
         checks: 0,
         throughput: None,
         throughput_cap: None,
+        sends_read_receipts: true,
         throttled_until: None,
         throttle_ms: 0,
         facts: AccountFacts::default(),

@@ -29,6 +29,7 @@ pub(crate) fn full(shop: &Shop) -> Vec<Record> {
         checks: 2,
         throughput: Some(1_000),
         throughput_cap: Some(20),
+        sends_read_receipts: false,
         throttled_until: Some(at(28)),
         throttle_ms: 4_000,
         facts: AccountFacts {
@@ -513,6 +514,7 @@ pub(crate) fn full_message(shop: &Shop, conversation: &Conversation, question: &
         failed_at: Some(at(5)),
         mentions: vec![Mention::Agent(shop.agent.id), Mention::Team(shop.env.id())],
         edited_at: Some(at(6)),
+        files_as_of: Some(at(6)),
         deleted_at: Some(at(7)),
         versions: vec![
             MessageVersion { content: "größer \u{1f3e0}".into(), attachments: files(shop), until: at(8) },
@@ -539,6 +541,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             checks: 0,
             throughput: None,
             throughput_cap: None,
+            sends_read_receipts: true,
             throttled_until: None,
             throttle_ms: 0,
             facts: AccountFacts::default(),
@@ -644,6 +647,7 @@ pub(crate) fn poorer(shop: &Shop, record: Record) -> Option<Record> {
             read_at: None,
             failed_at: None,
             edited_at: None,
+            files_as_of: None,
             deleted_at: None,
             versions: Vec::new(),
             ..one

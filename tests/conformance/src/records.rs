@@ -88,6 +88,7 @@ pub(crate) fn account(env: &Env, client_id: ClientId) -> Account {
         checks: 0,
         throughput: None,
         throughput_cap: None,
+        sends_read_receipts: true,
         throttled_until: None,
         throttle_ms: 0,
         facts: AccountFacts::default(),

@@ -147,6 +147,7 @@ function Body({ account, tab, back }: { account: Rest.WhatsAppAccount; tab: stri
               <Fact name={t('field.phoneNumberId')} value={<code>{account.phoneNumberId}</code>} />
               <Fact name={t('field.businessAccountId')} value={<code>{account.businessAccountId}</code>} />
               <Fact name={t('field.maxMessagesPerSecond')} value={account.maxMessagesPerSecond ? t('perSecond', { count: account.maxMessagesPerSecond }) : t('metasLimit')} />
+              <Fact name={t('field.sendsReadReceipts')} value={t(account.sendsReadReceipts ? 'receiptsOn' : 'receiptsOff')} />
             </dl>
           </Section>
           {mayManage && (

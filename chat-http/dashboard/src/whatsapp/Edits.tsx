@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { NumberInput, PasswordInput, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Switch, TextInput } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
 import { Edit, type Terms } from '../admin/Edit.js';
@@ -18,25 +18,27 @@ async function change(id: string, body: Rest.UpdateWhatsAppAccount, terms: Terms
   putAccount(await chat.api.patch('/api/v1/whatsapp/accounts/{id}', { path: { id }, body, ...terms }));
 }
 
-/** How the number is shown, and how fast it sends. */
+/** How the number is shown, how fast it sends, and what it tells customers. */
 export function EditSettings({ account, onClose }: EditProps): ReactNode {
   const { t } = useTranslation('whatsapp');
   const [seen, setSeen] = useState(account);
   const [number, setNumber] = useState(account.displayPhoneNumber ?? '');
   const [most, setMost] = useState<number | null>(account.maxMessagesPerSecond);
+  const [sendsReadReceipts, setReceipts] = useState(account.sendsReadReceipts);
   const reload = (): void => {
     setSeen(account);
+    setReceipts(account.sendsReadReceipts);
     setNumber(account.displayPhoneNumber ?? '');
     setMost(account.maxMessagesPerSecond);
   };
   return (
     <Edit
       title={t('settings')}
-      fields={['displayPhoneNumber', 'maxMessagesPerSecond']}
+      fields={['displayPhoneNumber', 'maxMessagesPerSecond', 'sendsReadReceipts']}
       revision={seen.revision}
-      isDirty={number !== (seen.displayPhoneNumber ?? '') || most !== seen.maxMessagesPerSecond}
+      isDirty={number !== (seen.displayPhoneNumber ?? '') || most !== seen.maxMessagesPerSecond || sendsReadReceipts !== seen.sendsReadReceipts}
       onReload={reload}
-      onSave={(terms) => change(account.id, { ...(number.trim() && { displayPhoneNumber: number.trim() }), maxMessagesPerSecond: most ?? 0 }, terms)}
+      onSave={(terms) => change(account.id, { ...(number.trim() && { displayPhoneNumber: number.trim() }), maxMessagesPerSecond: most ?? 0, sendsReadReceipts }, terms)}
       onClose={onClose}
     >
       {(wrong) => (
@@ -53,6 +55,7 @@ export function EditSettings({ account, onClose }: EditProps): ReactNode {
             error={wrong('maxMessagesPerSecond')}
             onChange={(value) => setMost(typeof value === 'number' && value > 0 ? value : null)}
           />
+          <Switch label={t('field.sendsReadReceipts')} description={t('fieldHint.sendsReadReceipts')} checked={sendsReadReceipts} error={wrong('sendsReadReceipts')} onChange={({ currentTarget: { checked } }) => setReceipts(checked)} />
         </>
       )}
     </Edit>

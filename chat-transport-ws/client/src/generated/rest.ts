@@ -300,6 +300,8 @@ export type Conversation = {
   /** When an agent answered first. */
   firstRepliedAt: string | null;
   id: string;
+  /** Whether it holds what was said before its account was connected: its messages are listed by time, in whichever order they came. */
+  isPast: boolean;
   /** Whether something is new to whoever asks: what the team has not read, or what the asker has marked. Events do not tell. */
   isUnread: boolean | null;
   /** The ids of its labels. */
@@ -591,7 +593,7 @@ export type CreateWhatsAppAccount = {
 export type CreateWhatsAppTemplate = {
   /** `UTILITY`, `MARKETING` or `AUTHENTICATION`. */
   category: string;
-  /** Its parts, as Meta has them. */
+  /** Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`, an upload of JPEG, PNG, MP4 or PDF. */
   components: Array<Record<string, unknown>>;
   language: string;
   /** Small letters, digits and underscores. */
@@ -1614,6 +1616,8 @@ export type UpdateWhatsAppAccount = {
   displayPhoneNumber?: string | null | undefined;
   /** How many messages a second to send at most, up to 1,000; 0 leaves it to what Meta says. */
   maxMessagesPerSecond?: number | null | undefined;
+  /** Whether customers are told when the team has read what they wrote (blue ticks). Without it they are not shown either that somebody is writing: WhatsApp cannot tell the one without the other. */
+  sendsReadReceipts?: boolean | null | undefined;
   /** `paused` holds back, `active` resumes. */
   status?: 'active' | 'paused' | null | undefined;
   verifyToken?: string | null | undefined;
@@ -1635,7 +1639,7 @@ export type UpdateWhatsAppProfile = {
 export type UpdateWhatsAppTemplate = {
   /** What it is for. */
   category?: string | null | undefined;
-  /** Its parts, as Meta has them. */
+  /** Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`. */
   components?: Array<Record<string, unknown>> | null | undefined;
 };
 
@@ -1845,6 +1849,8 @@ export type WhatsAppAccount = {
   quality: string | null;
   /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
+  /** Whether customers are told when the team has read what they wrote, and shown that somebody is writing, which tells the same. */
+  sendsReadReceipts: boolean;
   /** A paused account receives; what is to be sent waits. */
   status: 'active' | 'paused' | 'disconnected';
   /** Until when Meta takes nothing from it; null when it does. */

@@ -1,10 +1,11 @@
 //! Numbers, profiles, settings and the sign-up.
 
+use super::attached;
 use crate::{
     outgoing::{account, channel, last_request},
     stage::{Receiver, Stage, VERIFY_TOKEN},
 };
-use chat_core::{Account, Administration, CodeMethod, NewNumber, NotDone, Profile, ProfilePicture, Secret};
+use chat_core::{Account, Administration, CodeMethod, NewNumber, NotDone, Profile, Secret};
 use serde_json::json;
 
 fn second() -> NewNumber {
@@ -64,8 +65,8 @@ async fn what_cannot_be_right_is_not_asked_for() {
     ] {
         assert_eq!(code(whatsapp.set_profile(&own, &own.address, &profile, None).await), field);
     }
-    let gif = ProfilePicture { media_type: "image/gif".to_owned(), bytes: "a".into() };
-    assert_eq!(code(whatsapp.set_profile(&own, &own.address, &Profile::default(), Some(gif)).await), "picture");
+    let gif = attached("a.gif", "image/gif", "a");
+    assert_eq!(code(whatsapp.set_profile(&own, &own.address, &Profile::default(), Some(&gif)).await), "pictureId");
     assert_eq!(stage.report("requests").await["requests"], json!([]));
 }
 
@@ -81,9 +82,9 @@ async fn a_profile_is_written_with_its_picture_and_read() {
         vertical: Some("RETAIL".to_owned()),
         ..Profile::default()
     };
-    let picture = ProfilePicture { media_type: "image/png".to_owned(), bytes: vec![7; 5_000].into() };
+    let picture = attached("a.png", "image/png", vec![7; 5_000]);
 
-    whatsapp.set_profile(&own, &own.address, &profile, Some(picture)).await.unwrap();
+    whatsapp.set_profile(&own, &own.address, &profile, Some(&picture)).await.unwrap();
 
     let asked = last_request(&stage).await["parameters"].clone();
     assert!(asked["profile_picture_handle"].is_string(), "{asked}");

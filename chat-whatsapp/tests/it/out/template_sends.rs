@@ -58,9 +58,11 @@ async fn a_template_is_made_listed_filled_in_and_sent() {
 async fn a_picture_above_a_template_is_handed_in_as_a_sample_and_sent_as_a_file() {
     let mut stage = open().await;
     let (whatsapp, own) = (channel(&stage.url), account(&stage));
-    let handle = whatsapp.add_sample(&own, "image/jpeg", "a sample".into()).await.unwrap();
-    let shown = json!([{"type": "HEADER", "format": "IMAGE", "example": {"header_handle": [handle]}},
+    let sample = attached("sample.jpg", "image/jpeg", "a sample");
+    let shown = json!([{"type": "HEADER", "format": "IMAGE", "example": {"attachmentId": sample.facts.id}},
         {"type": "BODY", "text": "Look at this."}]);
+    let shown = whatsapp.hand_in_samples(&own, &shown, &[sample]).await.unwrap();
+    assert!(shown[0]["example"]["header_handle"][0].is_string(), "{shown}");
     made(&mut stage, "shown", shown).await;
     let template = listed(&stage, "shown").await;
 
@@ -74,6 +76,31 @@ async fn a_picture_above_a_template_is_handed_in_as_a_sample_and_sent_as_a_file(
     assert_eq!(word(&outcome).0, "done", "{outcome:?}");
     let header = bodies(&stage).await.pop().unwrap()["template"]["components"][0].clone();
     assert!(header["parameters"][0]["image"]["id"].is_string(), "{header}");
+}
+
+#[tokio::test]
+async fn every_card_of_a_template_has_its_own_sample_and_none_is_uploaded_when_one_is_wrong() {
+    let stage = open().await;
+    let (whatsapp, own) = (channel(&stage.url), account(&stage));
+    let mut samples = [attached("a.png", "image/png", "a"), attached("b.mp4", "video/mp4", "b")];
+    samples[1].facts.id = "0193f0a0-7c1e-7000-8000-0000000000bb".parse().unwrap();
+    let header = |format: &str, place: usize| {
+        let file = samples[place].facts.id;
+        json!({"components": [{"type": "HEADER", "format": format, "example": {"attachmentId": file}}]})
+    };
+    let cards = |first, second| json!([{"type": "CAROUSEL", "cards": [header(first, 0), header(second, 1)]}]);
+
+    let wrong = whatsapp.hand_in_samples(&own, &cards("IMAGE", "DOCUMENT"), &samples).await;
+    let Err(NotDone::Invalid(problems)) = wrong else { panic!("{wrong:?}") };
+    let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_ref()).collect();
+    assert_eq!(fields, ["components[0].cards[1].components[0].example.attachmentId"]);
+    let elsewhere = json!([{"type": "BODY", "example": {"attachmentId": samples[0].facts.id}}]);
+    assert!(matches!(whatsapp.hand_in_samples(&own, &elsewhere, &samples).await, Err(NotDone::Invalid(_))));
+    assert_eq!(stage.report("requests").await["requests"], json!([]));
+
+    let given = whatsapp.hand_in_samples(&own, &cards("IMAGE", "VIDEO"), &samples).await.unwrap();
+    let handle = |card: usize| given[0]["cards"][card]["components"][0]["example"]["header_handle"][0].clone();
+    assert!(handle(0).is_string() && handle(1).is_string() && handle(0) != handle(1), "{given}");
 }
 
 #[tokio::test]

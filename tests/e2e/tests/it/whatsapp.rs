@@ -143,6 +143,47 @@ async fn a_template_is_approved_and_sent_when_nothing_else_may_be() {
 }
 
 #[tokio::test]
+async fn a_template_with_a_picture_is_approved_by_its_example_and_sent_with_another() {
+    let counter = Counter::open().await;
+    let path = format!("whatsapp/accounts/{}/templates", counter.shop.account_id);
+    let body = json!({ "type": "BODY", "text": "This is what is on its way to you." });
+    let header = |file: &Value| json!({ "type": "HEADER", "format": "IMAGE", "example": { "attachmentId": file } });
+    let template = |file: &Value| {
+        let components = [header(file), body.clone()];
+        json!({ "name": "parcel_shown", "language": "en_US", "category": "UTILITY", "components": components })
+    };
+    let terms = counter.upload("terms.txt", b"two chairs").await;
+    let (status, refused) = counter.ask(Method::POST, &path, Some(template(&terms))).await;
+    let field = json!("components[0].example.attachmentId");
+    assert_eq!((status, &refused["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &field));
+
+    let example = counter.upload("example.png", PNG).await;
+    let (status, made) = counter.ask(Method::POST, &path, Some(template(&example))).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let handle = |template: &Value| template["components"][0]["example"]["header_handle"][0].clone();
+    assert!(handle(&made).is_string(), "{made}");
+    let id = made["id"].clone();
+    let path = format!("whatsapp/templates/{}", id.as_str().unwrap());
+    while counter.ask(Method::GET, &path, None).await.1["status"] != "APPROVED" {
+        counter.heard("news of the template", |it| it["definitionId"] == id).await;
+    }
+
+    let picture = counter.upload("parcel.png", PNG).await;
+    let (status, sent) = counter.say(json!({ "template": { "id": id }, "attachmentIds": [picture] })).await;
+    assert_eq!(status, StatusCode::CREATED, "{sent}");
+    assert_eq!(sent["attachments"][0]["name"], "parcel.png");
+    counter.heard("that it was read", |it| it["messageId"] == sent["id"] && it["status"] == "read").await;
+    let shown = counter.sent().await.pop().unwrap();
+    assert_eq!((&shown["type"], &shown["rendered"]["header"]["type"]), (&json!("template"), &json!("image")));
+
+    let other = counter.upload("other.png", PNG).await;
+    let change = json!({ "components": [header(&other), body] });
+    let (status, changed) = counter.ask(Method::PATCH, &path, Some(change)).await;
+    assert_eq!(status, StatusCode::OK, "{changed}");
+    assert!(handle(&changed).is_string() && handle(&changed) != handle(&made), "{changed}");
+}
+
+#[tokio::test]
 async fn both_sides_react_and_a_customer_changes_its_mind() {
     let counter = Counter::open().await;
     let (_, reply) = counter.say(json!({ "content": "It is." })).await;

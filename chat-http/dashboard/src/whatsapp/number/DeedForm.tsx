@@ -6,7 +6,7 @@ import { Edit } from '../../admin/Edit.js';
 import { useForget } from '../../admin/query.js';
 import { chat } from '../../lib/chat.js';
 import { languageName } from '../../lib/languages.js';
-import { CODE_LANGUAGES, type Deed, FIELDS, isTold, requestOf, type Told } from './deeds.js';
+import { CODE_LANGUAGES, type Deed, FIELDS, isTold, requestOf, type Told, URL_MAX } from './deeds.js';
 
 interface DeedFormProps {
   accountId: string;
@@ -20,7 +20,7 @@ interface DeedFormProps {
 export function DeedForm({ accountId, phoneNumberId, deed, onClose }: DeedFormProps): ReactNode {
   const { t, i18n } = useTranslation('numbers');
   const forget = useForget();
-  const start: Told = { method: 'sms', language: CODE_LANGUAGES[i18n.language] ?? 'en_US', code: '', pin: '', name: '' };
+  const start: Told = { method: 'sms', language: CODE_LANGUAGES[i18n.language] ?? 'en_US', code: '', pin: '', name: '', url: '' };
   const [told, setTold] = useState(start);
   const set = (change: Partial<Told>): void => setTold((now) => ({ ...now, ...change }));
   const fields = FIELDS[deed];
@@ -29,7 +29,7 @@ export function DeedForm({ accountId, phoneNumberId, deed, onClose }: DeedFormPr
       title={t(`deed.${deed}.title`)}
       deed={t(`deed.${deed}.button`)}
       fields={fields}
-      isDirty={told.code !== '' || told.pin !== '' || told.name !== ''}
+      isDirty={told.code !== '' || told.pin !== '' || told.name !== '' || told.url !== ''}
       isReady={isTold(deed, told)}
       onSave={() => chat.api.post('/api/v1/whatsapp/accounts/{id}/number', { path: { id: accountId }, body: requestOf(deed, told, phoneNumberId) })}
       onSaved={() => {
@@ -66,6 +66,7 @@ export function DeedForm({ accountId, phoneNumberId, deed, onClose }: DeedFormPr
           {fields.includes('code') && <TextInput data-autofocus label={t('field.code')} dir="ltr" inputMode="numeric" autoComplete="one-time-code" maxLength={8} value={told.code} error={wrong('code')} onChange={({ currentTarget }) => set({ code: currentTarget.value })} />}
           {fields.includes('pin') && <PasswordInput data-autofocus label={t('field.pin')} description={t('pinHint')} dir="ltr" inputMode="numeric" autoComplete="off" maxLength={6} value={told.pin} error={wrong('pin')} onChange={({ currentTarget }) => set({ pin: currentTarget.value })} />}
           {fields.includes('name') && <TextInput data-autofocus label={t('field.name')} dir="auto" maxLength={128} value={told.name} error={wrong('name')} onChange={({ currentTarget }) => set({ name: currentTarget.value })} />}
+          {fields.includes('url') && <TextInput data-autofocus type="url" label={t('field.url')} description={t('urlHint')} placeholder="https://" dir="ltr" maxLength={URL_MAX} value={told.url} error={wrong('url')} onChange={({ currentTarget }) => set({ url: currentTarget.value })} />}
         </>
       )}
     </Edit>

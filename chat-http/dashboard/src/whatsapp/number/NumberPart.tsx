@@ -10,6 +10,7 @@ import { limitIn, metas, qualityTone } from '../metas.js';
 import { AddNumber } from './AddNumber.js';
 import { DeedForm } from './DeedForm.js';
 import { type Deed, DEEDS, FIRST_DEEDS } from './deeds.js';
+import { NumberSettings } from './NumberSettings.js';
 
 /** A number as Meta has it now, and what can be done with it there. */
 export default function NumberPart({ account }: { account: Rest.WhatsAppAccount }): ReactNode {
@@ -49,6 +50,7 @@ export default function NumberPart({ account }: { account: Rest.WhatsAppAccount 
           ))}
         </ul>
       </Section>
+      <NumberSettings accountId={account.id} />
       <Section
         title={t('others')}
         hint={t('othersHint')}

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Textarea, TextInput } from '@mantine/core';
 import type { Rest } from '@chat/client';
 import { useTranslation } from 'react-i18next';
-import { Edit } from '../../admin/Edit.js';
+import { Edit, type Wrong } from '../../admin/Edit.js';
 import { useForget } from '../../admin/query.js';
 import { chat } from '../../lib/chat.js';
 import { languageName } from '../../lib/languages.js';
@@ -10,10 +10,14 @@ import { Preview } from '../../templates/Preview.js';
 import { CODE_LANGUAGES } from '../number/deeds.js';
 import { metas } from '../metas.js';
 import { ButtonFields } from './ButtonFields.js';
-import { CATEGORIES, type Category, componentsOf, draftOf, exampleKeys, faultsOf, isNamed, isWhole, LIMITS, NEW_TEMPLATE, type TemplateDraft } from './draft.js';
+import { CATEGORIES, type Category, componentsOf, draftOf, exampleKeys, faultsOf, isNamed, isWhole, LIMITS, NEW_TEMPLATE, SAMPLES, type TemplateDraft } from './draft.js';
 
 /** The languages that templates are written in most; Meta has more. */
 const LANGUAGES = [...new Set(['en_US', 'en_GB', ...Object.values(CODE_LANGUAGES), 'pt_BR', 'es_MX', 'zh_TW'])];
+
+/** Where the server says what is wrong about the example of a file: a header is the first part. */
+const SAMPLE_FIELDS = ['attachmentId', 'components[0].example.attachmentId'] as const;
+const wrongSample = (wrong: Wrong): string | undefined => SAMPLE_FIELDS.map(wrong).find(Boolean);
 
 interface EditorProps {
   accountId: string;
@@ -28,6 +32,7 @@ export function TemplateEditor({ accountId, template, onClose }: EditorProps): R
   const forget = useForget();
   const [start] = useState(() => (template ? draftOf(template) : NEW_TEMPLATE));
   const [draft, setDraft] = useState<TemplateDraft>(start);
+  const [sample, setSample] = useState<File | null>(null);
   const set = (change: Partial<TemplateDraft>): void => setDraft((now) => ({ ...now, ...change }));
   const faults = faultsOf(draft);
   const components = componentsOf(draft);
@@ -35,12 +40,14 @@ export function TemplateEditor({ accountId, template, onClose }: EditorProps): R
   const fault = (field: string): string | undefined => faults[field] && t(`fault.${faults[field]}`);
   const save = async (): Promise<void> => {
     const { name, language, category } = draft;
+    const attachmentId = sample && draft.above !== 'text' ? (await chat.api.upload(sample, { name: sample.name })).id : undefined;
+    const components = componentsOf(draft, attachmentId);
     if (template) await chat.api.patch('/api/v1/whatsapp/templates/{id}', { path: { id: template.id }, body: { components, ...(category !== start.category && { category }) } });
     else await chat.api.post('/api/v1/whatsapp/accounts/{id}/templates', { path: { id: accountId }, body: { name, language, category, parameterFormat: isNamed(draft) ? 'NAMED' : 'POSITIONAL', components } });
     forget('GET /api/v1/whatsapp/templates');
   };
   return (
-    <Edit title={template ? template.name : t('new')} size="xl" deed={t('handIn')} fields={['name', 'language', 'category']} isDirty={JSON.stringify(draft) !== JSON.stringify(start)} isReady={isWhole(draft)} onSave={save} onClose={onClose}>
+    <Edit title={template ? template.name : t('new')} size="xl" deed={t('handIn')} fields={['name', 'language', 'category', ...SAMPLE_FIELDS]} isDirty={JSON.stringify(draft) !== JSON.stringify(start)} isReady={isWhole(draft)} onSave={save} onClose={onClose}>
       {(wrong) => (
         <div className="wa-editor">
           <div className="modal-form">
@@ -72,7 +79,41 @@ export function TemplateEditor({ accountId, template, onClose }: EditorProps): R
               <p className="hint-box">{t('edit.codeHint')}</p>
             ) : (
               <>
-                <TextInput label={t('edit.header')} description={t('edit.optional', { max: LIMITS.header })} dir="auto" value={draft.header} error={fault('header')} onChange={({ currentTarget }) => set({ header: currentTarget.value })} />
+                <label className="wa-select">
+                  <span>{t('edit.above')}</span>
+                  <select
+                    value={draft.above}
+                    onChange={({ currentTarget }) => {
+                      setSample(null);
+                      set({ above: currentTarget.value as TemplateDraft['above'], sample: '' });
+                    }}
+                  >
+                    {(['text', 'image', 'video', 'document'] as const).map((it) => (
+                      <option key={it} value={it}>
+                        {it === 'text' ? t('edit.words') : t(`media.${it}`)}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+                {draft.above === 'text' ? (
+                  <TextInput label={t('edit.header')} description={t('edit.optional', { max: LIMITS.header })} dir="auto" value={draft.header} error={fault('header')} onChange={({ currentTarget }) => set({ header: currentTarget.value })} />
+                ) : (
+                  <label className="wa-select">
+                    <span>{t('edit.sample')}</span>
+                    <input
+                      key={draft.above}
+                      type="file"
+                      required
+                      accept={SAMPLES[draft.above].types}
+                      onChange={({ currentTarget }) => {
+                        const file = currentTarget.files?.[0] ?? null;
+                        setSample(file);
+                        set({ sample: file?.name ?? '' });
+                      }}
+                    />
+                    <small className={wrongSample(wrong) ? 'field-error' : 'dim'}>{wrongSample(wrong) ?? t('edit.sampleHint', { types: SAMPLES[draft.above].names, size: SAMPLES[draft.above].megabytes })}</small>
+                  </label>
+                )}
                 <Textarea label={t('edit.body')} description={t('edit.bodyHint', { place: '{{1}}', name: '{{first_name}}' })} required dir="auto" rows={5} value={draft.body} error={fault('body')} onChange={({ currentTarget }) => set({ body: currentTarget.value })} />
                 <p className="wa-count dim">{`${[...draft.body].length} / ${LIMITS.body}`}</p>
                 <TextInput label={t('edit.footer')} description={t('edit.optional', { max: LIMITS.footer })} dir="auto" value={draft.footer} error={fault('footer')} onChange={({ currentTarget }) => set({ footer: currentTarget.value })} />
@@ -81,7 +122,7 @@ export function TemplateEditor({ accountId, template, onClose }: EditorProps): R
               </>
             )}
           </div>
-          {!isCode && <Preview components={components} values={draft.examples} />}
+          {!isCode && <Preview components={components} values={draft.examples} fileName={draft.sample || null} />}
         </div>
       )}
     </Edit>

@@ -1,5 +1,5 @@
 import type { Rest } from '@chat/client';
-import { filled, partsOf, placesOf } from '../../templates/model.js';
+import { filled, type Media, partsOf, placesOf } from '../../templates/model.js';
 
 export type ButtonKind = 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER' | 'COPY_CODE';
 export type Category = 'UTILITY' | 'MARKETING' | 'AUTHENTICATION';
@@ -16,7 +16,11 @@ export interface TemplateDraft {
   name: string;
   language: string;
   category: Category;
+  /** What stands above the text: words, or a file. */
+  above: 'text' | Media;
   header: string;
+  /** The name of the file that is the example for whoever approves it; empty as long as none was chosen. */
+  sample: string;
   body: string;
   footer: string;
   buttons: readonly ButtonDraft[];
@@ -28,9 +32,15 @@ export const LIMITS = { name: 512, header: 60, body: 1024, footer: 60, buttonTex
 /** How many of each kind there may be. */
 export const KIND_MAX: Record<ButtonKind, number> = { QUICK_REPLY: 10, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 };
 export const KINDS = Object.keys(KIND_MAX) as ButtonKind[];
+/** What may be an example of each: Meta takes no others. */
+export const SAMPLES: Record<Media, { types: string; names: string; megabytes: number }> = {
+  image: { types: 'image/jpeg,image/png', names: 'JPEG, PNG', megabytes: 5 },
+  video: { types: 'video/mp4', names: 'MP4', megabytes: 16 },
+  document: { types: 'application/pdf', names: 'PDF', megabytes: 100 },
+};
 export const CATEGORIES: readonly Category[] = ['UTILITY', 'MARKETING', 'AUTHENTICATION'];
 
-export const NEW_TEMPLATE: TemplateDraft = { name: '', language: 'en_US', category: 'UTILITY', header: '', body: '', footer: '', buttons: [], examples: {} };
+export const NEW_TEMPLATE: TemplateDraft = { name: '', language: 'en_US', category: 'UTILITY', above: 'text', header: '', sample: '', body: '', footer: '', buttons: [], examples: {} };
 
 type Fields = Record<string, unknown>;
 const part = (components: unknown, type: string): Fields => (Array.isArray(components) ? ((components as Fields[]).find((it) => `${it?.type}`.toUpperCase() === type) ?? {}) : {});
@@ -39,7 +49,7 @@ const isKind = (word: string): word is ButtonKind => word in KIND_MAX;
 /** Whether all of a template can be written here; what cannot is left as it is at Meta. */
 export function isEditable({ components, category }: Pick<Rest.WhatsAppTemplate, 'components' | 'category'>): boolean {
   const { header, buttons, isTooMuch } = partsOf(components);
-  return !isTooMuch && category.toUpperCase() !== 'AUTHENTICATION' && header.media === null && !header.isPlace && buttons.every((it) => isKind(it.type));
+  return !isTooMuch && category.toUpperCase() !== 'AUTHENTICATION' && `${part(components, 'HEADER').format}`.toUpperCase() !== 'GIF' && !header.isPlace && buttons.every((it) => isKind(it.type));
 }
 
 /** A template that is there, as it is written. */
@@ -61,7 +71,9 @@ export function draftOf({ name, language, category, components }: Pick<Rest.What
     name,
     language,
     category: category.toUpperCase() as Category,
+    above: header.media ?? 'text',
     header: header.text,
+    sample: '',
     body,
     footer,
     buttons: buttons.flatMap(({ type, text, url, phone }, index) => (isKind(type) ? [{ type, text, value: type === 'URL' ? url : type === 'PHONE_NUMBER' ? phone : `${[raw[index]?.example].flat()[0] ?? ''}` }] : [])),
@@ -76,20 +88,21 @@ function endOf(url: string, example: unknown): string | undefined {
 }
 
 /** The keys of all places, in their order. */
-export const exampleKeys = ({ header, body, buttons }: TemplateDraft): string[] => [
-  ...placesOf(header).map((name) => `header ${name}`),
+export const exampleKeys = ({ above, header, body, buttons }: TemplateDraft): string[] => [
+  ...(above === 'text' ? placesOf(header) : []).map((name) => `header ${name}`),
   ...placesOf(body).map((name) => `body ${name}`),
   ...buttons.flatMap((it, index) => (it.type === 'URL' && placesOf(it.value).length > 0 ? [`button ${index}`] : [])),
 ];
 
 /** Whether its variables have names; Meta takes numbers or names, not both. */
-export const isNamed = ({ header, body }: Pick<TemplateDraft, 'header' | 'body'>): boolean => [header, body].flatMap(placesOf).some((it) => !/^\d+$/.test(it));
+export const isNamed = ({ above, header, body }: Pick<TemplateDraft, 'above' | 'header' | 'body'>): boolean => [above === 'text' ? header : '', body].flatMap(placesOf).some((it) => !/^\d+$/.test(it));
 
 export type Fault = 'name' | 'long' | 'missing' | 'numbers' | 'mixed' | 'edges' | 'one' | 'none' | 'url' | 'phone';
 
 /** What is wrong, by field. What is not there yet is not told, and keeps it from being handed in. */
 export function faultsOf(draft: TemplateDraft): Partial<Record<string, Fault>> {
-  const { name, header, body, footer, buttons, category } = draft;
+  const { name, body, footer, buttons, category } = draft;
+  const header = draft.above === 'text' ? draft.header : '';
   const faults: Partial<Record<string, Fault>> = {};
   if (name !== '' && !/^[a-z0-9_]+$/.test(name)) faults.name = 'name';
   if (category === 'AUTHENTICATION') return faults;
@@ -116,6 +129,7 @@ export function faultsOf(draft: TemplateDraft): Partial<Record<string, Fault>> {
 export function isWhole(draft: TemplateDraft): boolean {
   if (draft.name === '' || Object.keys(faultsOf(draft)).length > 0) return false;
   if (draft.category === 'AUTHENTICATION') return true;
+  if (draft.above !== 'text' && draft.sample === '') return false;
   const hasExamples = exampleKeys(draft).every((key) => (draft.examples[key] ?? '').trim() !== '');
   return draft.body.trim() !== '' && hasExamples && draft.buttons.every((it) => (it.type === 'COPY_CODE' || it.text.trim() !== '') && it.value.trim() !== '' || (it.type === 'QUICK_REPLY' && it.text.trim() !== ''));
 }
@@ -123,9 +137,9 @@ export function isWhole(draft: TemplateDraft): boolean {
 /** How long a code is good, as the footer of a template for authentication says. */
 const CODE_MINUTES = 10;
 
-/** Its parts, as Meta takes them. Quick replies stand together, as they have to. */
-export function componentsOf(draft: TemplateDraft): Record<string, unknown>[] {
-  const { header, body, footer, examples } = draft;
+/** Its parts, as Meta takes them. Quick replies stand together, as they have to; the example of a file is told by its upload. */
+export function componentsOf(draft: TemplateDraft, attachmentId = ''): Record<string, unknown>[] {
+  const { above, header, body, footer, examples } = draft;
   if (draft.category === 'AUTHENTICATION') {
     return [{ type: 'BODY', add_security_recommendation: true }, { type: 'FOOTER', code_expiration_minutes: CODE_MINUTES }, { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] }];
   }
@@ -152,7 +166,7 @@ export function componentsOf(draft: TemplateDraft): Record<string, unknown>[] {
     }
   });
   return [
-    ...(header.trim() ? [{ type: 'HEADER', format: 'TEXT', text: header.trim(), ...example('header', header) }] : []),
+    ...(above !== 'text' ? [{ type: 'HEADER', format: above.toUpperCase(), example: { attachmentId } }] : header.trim() ? [{ type: 'HEADER', format: 'TEXT', text: header.trim(), ...example('header', header) }] : []),
     { type: 'BODY', text: body.trim(), ...example('body', body) },
     ...(footer.trim() ? [{ type: 'FOOTER', text: footer.trim() }] : []),
     ...(buttons.length > 0 ? [{ type: 'BUTTONS', buttons }] : []),
