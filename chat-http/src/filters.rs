@@ -9,6 +9,9 @@ const REFERENCE: &str = "#/components/schemas/ConversationFilter";
 const ABOUT: &str = "Which conversations are wanted: every condition is an object with one field. A list of values is met by any of \
     them, and by none when it is empty. At most 100 conditions, 8 deep.";
 
+const TOO_LONG: &str =
+    "The address is longer than the server reads, and nothing of it was: save the filter as a view, and name that";
+
 /// Describes filters wherever they are taken or told.
 pub(crate) fn complete(document: &mut Value) {
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
@@ -21,8 +24,11 @@ pub(crate) fn complete(document: &mut Value) {
         *filter = if may_be_null { json!({ "oneOf": [reference, { "type": "null" }] }) } else { reference };
     }
     schemas.insert("ConversationFilter".to_owned(), schema());
+    let list = &mut document["paths"]["/api/v1/conversations"]["get"];
+    list["responses"]["414"] = json!({ "description": TOO_LONG });
+    list["responses"]["431"] = json!({ "description": TOO_LONG });
     // What stands in an URL is the JSON as text.
-    let parameters = &mut document["paths"]["/api/v1/conversations"]["get"]["parameters"];
+    let parameters = &mut list["parameters"];
     for parameter in parameters.as_array_mut().into_iter().flatten().filter(|it| it["name"] == "filter") {
         let _ = parameter.as_object_mut().and_then(|parameter| parameter.remove("schema"));
         parameter["content"] = json!({ "application/json": { "schema": { "$ref": REFERENCE } } });
