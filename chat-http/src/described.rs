@@ -1,7 +1,7 @@
 //! What the OpenAPI document tells of many routes at once: headers that they take and give.
 
 use crate::once::{IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, WITHOUT_KEY};
-use chat_core::KeptAnswer;
+use chat_core::{AttributeType, KeptAnswer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -23,6 +23,7 @@ pub(crate) fn complete(document: &mut Value) {
     // What tells of a message's status tells all that its deletion tells, and so one value may have several shapes.
     data["anyOf"] = data["oneOf"].take();
     let _ = data.as_object_mut().and_then(|data| data.remove("oneOf"));
+    say_what_goes_together(&mut document["components"]["schemas"]);
     for (_, _, operation) in operations(document).filter(|(path, ..)| path.starts_with("/api/v1/")) {
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
         for parameter in parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] != true) {
@@ -87,6 +88,32 @@ pub(crate) fn complete(document: &mut Value) {
         json!({ "description": ETAG, "schema": { "type": "string" }, "example": "\"7.0c2f6e1d55aa9b04\"" });
     components["headers"]["IdempotencyReplayed"] =
         json!({ "description": REPLAYED, "schema": { "type": "string", "enum": ["true"] } });
+}
+
+/// Says which fields of an input go together: no derived shape has words for that.
+fn say_what_goes_together(schemas: &mut Value) {
+    let (absent, an_array) = (json!({ "type": "null" }), json!({ "type": "array" }));
+    // Whoever is online has no reason not to be.
+    schemas["AvailabilityChange"]["anyOf"] = json!([
+        { "properties": { "availability": { "enum": ["away", "busy"] } } },
+        { "properties": { "reason": absent } },
+    ]);
+    schemas["BulkChange"]["anyOf"] = json!([
+        { "properties": { "conversationIds": an_array, "filter": absent }, "required": ["conversationIds"] },
+        { "properties": { "conversationIds": absent, "filter": { "type": "object" } }, "required": ["filter"] },
+    ]);
+    schemas["NewConversation"]["anyOf"] = json!([
+        { "properties": { "customerId": { "type": "string" }, "identity": absent }, "required": ["customerId"] },
+        { "properties": { "customerId": absent, "identity": { "type": "object" } }, "required": ["identity"] },
+    ]);
+    let others = AttributeType::ALL.iter().filter(|kind| **kind != AttributeType::Select).map(|kind| kind.as_str());
+    schemas["CreateAttributeDefinition"]["anyOf"] = json!([
+        {
+            "properties": { "type": { "enum": [AttributeType::Select.as_str()] }, "options": { "minItems": 1 } },
+            "required": ["options"],
+        },
+        { "properties": { "type": { "enum": others.collect::<Vec<_>>() }, "options": { "maxItems": 0 } } },
+    ]);
 }
 
 /// Every operation with its path and method.

@@ -9,6 +9,9 @@ const REFERENCE: &str = "#/components/schemas/ConversationFilter";
 const ABOUT: &str = "Which conversations are wanted: every condition is an object with one field. A list of values is met by any of \
     them, and by none when it is empty. At most 100 conditions, 8 deep.";
 
+const TOO_LONG: &str =
+    "The address is longer than the server reads, and nothing of it was: save the filter as a view, and name that";
+
 /// Describes filters wherever they are taken or told.
 pub(crate) fn complete(document: &mut Value) {
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
@@ -23,7 +26,10 @@ pub(crate) fn complete(document: &mut Value) {
     schemas.insert("ConversationFilter".to_owned(), schema());
     // What stands in an URL is the JSON as text.
     for path in ["/api/v1/conversations", "/api/v1/search"] {
-        let parameters = &mut document["paths"][path]["get"]["parameters"];
+        let list = &mut document["paths"][path]["get"];
+        list["responses"]["414"] = json!({ "description": TOO_LONG });
+        list["responses"]["431"] = json!({ "description": TOO_LONG });
+        let parameters = &mut list["parameters"];
         for parameter in parameters.as_array_mut().into_iter().flatten() {
             match parameter["name"].as_str() {
                 Some("filter") => {

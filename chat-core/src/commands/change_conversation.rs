@@ -54,6 +54,28 @@ impl ConversationPatch {
     /// How far ahead a conversation can be put off.
     pub const SNOOZE_MAX: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
+    /// What is wrong with it whichever conversation it meets.
+    pub(super) fn faults(&self) -> Vec<FieldError> {
+        let mut wrong = Vec::new();
+        let subject = self.subject.iter().flatten();
+        if subject.clone().any(|text| text.len() > Conversation::SUBJECT_MAX || text.contains('\0')) {
+            let problem = format!("at most {} bytes without NUL, please", Conversation::SUBJECT_MAX);
+            wrong.push(FieldError::new("subject", problem));
+        }
+        for (field, count, max) in [
+            ("labels", self.labels.as_ref().map_or(0, Vec::len), Conversation::LABELS_MAX),
+            ("addLabels", self.add_labels.len(), Conversation::LABELS_MAX),
+            ("removeLabels", self.remove_labels.len(), Conversation::LABELS_MAX),
+            ("addParticipants", self.add_participants.len(), Conversation::PARTICIPANTS_MAX),
+            ("removeParticipants", self.remove_participants.len(), Conversation::PARTICIPANTS_MAX),
+        ] {
+            if count > max {
+                wrong.push(FieldError::new(field, format!("at most {max}, please")));
+            }
+        }
+        wrong
+    }
+
     /// The labels that are given or taken.
     fn named_labels(&self) -> impl Iterator<Item = &DefinitionId> {
         self.labels.iter().flatten().chain(&self.add_labels)
@@ -228,11 +250,8 @@ impl ChangeConversation<'_> {
     }
 
     fn name(&self, after: &mut Conversation, state: &ChangeState, wrong: &mut Vec<FieldError>) {
+        wrong.extend(self.patch.faults());
         if let Some(subject) = &self.patch.subject {
-            if subject.as_ref().is_some_and(|text| text.len() > Conversation::SUBJECT_MAX || text.contains('\0')) {
-                let problem = format!("at most {} bytes without NUL, please", Conversation::SUBJECT_MAX);
-                wrong.push(FieldError::new("subject", problem));
-            }
             after.subject.clone_from(subject);
         }
         let (definitions, kind) = (&state.definitions, DefinitionKind::ConversationAttribute);
@@ -269,7 +288,7 @@ impl ChangeConversation<'_> {
         if !labels.iter().all(is_fine) {
             wrong.push(FieldError::new("labels", "there is no such label"));
         }
-        if labels.len() > Conversation::LABELS_MAX {
+        if labels.len() > Conversation::LABELS_MAX && self.patch.faults().is_empty() {
             wrong.push(FieldError::new("labels", format!("at most {} labels, please", Conversation::LABELS_MAX)));
         }
         after.labels = labels.into_iter().collect();

@@ -1,6 +1,6 @@
 use crate::{
-    Action, Actor, Changes, ChatStore, ConversationId, ConversationPatch, Env, Error, Job, JobActor, JobFailure, JobId,
-    JobState, Result, TenantScope, executor::Command,
+    Action, Actor, Changes, ChatStore, ConversationId, ConversationPatch, Env, Error, FieldError, Job, JobActor,
+    JobFailure, JobId, JobState, Result, TenantScope, executor::Command,
 };
 use async_trait::async_trait;
 use std::{hash::Hash, time::Duration};
@@ -31,6 +31,11 @@ impl Command for StartJob<'_> {
     }
 
     fn decide(&self, (): (), scope: TenantScope, env: &Env) -> Result<(Job, Changes)> {
+        let wrong = self.patch.faults();
+        if !wrong.is_empty() {
+            let within = |fault: FieldError| FieldError { field: format!("changes.{}", fault.field).into(), ..fault };
+            return Err(Error::Invalid(wrong.into_iter().map(within).collect()));
+        }
         let now = env.now();
         let is_empty = self.conversations.is_empty();
         let job = Job {

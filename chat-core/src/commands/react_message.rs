@@ -86,6 +86,9 @@ impl Command for ReactToMessage<'_> {
     }
 }
 
+/// The longest sign in characters: as many as fit into [`Reaction::LEN_MAX`], whichever they are.
+const SIGN_MAX: usize = Reaction::LEN_MAX / 4;
+
 /// Whether a text can be a sign: short, and without letters, digits or spaces of its own. Which signs there are changes each year.
 fn is_sign(text: &str) -> bool {
     let is_plain =
@@ -94,7 +97,7 @@ fn is_sign(text: &str) -> bool {
     let begins =
         text.trim_start_matches(|character: char| character.is_ascii_digit() || matches!(character, '#' | '*'));
     !begins.is_empty()
-        && text.len() <= Reaction::LEN_MAX
+        && text.chars().count() <= SIGN_MAX
         && text.len() - begins.len() <= 1
         && !begins.contains(is_plain)
 }

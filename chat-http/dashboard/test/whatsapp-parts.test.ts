@@ -4,7 +4,7 @@ import { isAwaited } from '../src/inbox/Awaited.js';
 import { refusalOf } from '../src/inbox/composing.js';
 import { given } from '../src/inbox/reacting.js';
 import { limitOf, qualityTone } from '../src/whatsapp/metas.js';
-import { DEEDS, isTold, requestOf } from '../src/whatsapp/number/deeds.js';
+import { DEEDS, isTold, requestOf, type Told } from '../src/whatsapp/number/deeds.js';
 import { settingsIn } from '../src/whatsapp/number/settings.js';
 import { changesOf, typedOf } from '../src/whatsapp/profile/profile.js';
 
@@ -43,7 +43,7 @@ describe('a number at Meta', () => {
   });
 
   it('is dealt with only when everything is told', () => {
-    const told = { method: 'sms', language: 'en_US', code: '123-456', pin: '12345', name: ' A ', url: 'http://a.example' };
+    const told: Told = { method: 'sms', language: 'en_US', code: '123-456', pin: '12345', name: ' A ', url: 'http://a.example' };
     expect(DEEDS.filter((it) => isTold(it, told))).toEqual(['requestCode', 'verifyCode', 'importHistory', 'deregister']);
     expect(requestOf('verifyCode', told, null)).toEqual({ action: 'verifyCode', code: '123456' });
     expect(['', 'https://a.example/x', `https://a.example/${'x'.repeat(200)}`].map((url) => isTold('setWebhook', { ...told, url }))).toEqual([true, true, false]);

@@ -16,6 +16,6 @@ pub use cookie::{SESSION_COOKIE, session_cookie};
 pub(crate) use csv::Csv;
 pub(crate) use id::{DomainOf, Id, Kid, OfCustomer};
 pub(crate) use json::Json;
-pub(crate) use query::{Query, optional_text};
+pub(crate) use query::{Query, how_many, optional_text};
 pub(crate) use signed::{Signed, SignedBefore, Token};
 pub(crate) use upload::Upload;

@@ -6,6 +6,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned},
 };
+use std::borrow::Cow;
 
 /// The query of an URL. A parameter without a value counts as not given, one that is not known is passed over.
 #[derive(Debug)]
@@ -21,6 +22,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(given.as_bytes()));
         serde_path_to_error::deserialize(reader).map(Self).map_err(|failure| fields::wrong(&failure))
     }
+}
+
+/// Reads how many records are wanted: of what is above every limit, no more than that is known.
+pub(crate) fn how_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let text = <Cow<'de, str>>::deserialize(deserializer)?;
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = is_number.then(|| text.parse().unwrap_or(u32::MAX));
+    number.map(Some).ok_or_else(|| de::Error::custom("expected a number of 1 or more"))
 }
 
 /// The longest search text in bytes.

@@ -30,6 +30,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; ba
     responses(
         (status = 200, description = "The conversation that goes on", body = StartedConversation),
         (status = 201, description = "The new conversation", body = StartedConversation),
+        (status = 404, response = crate::openapi::NotFound),
         (status = 409, response = crate::openapi::Conflict),
     ),
 )]

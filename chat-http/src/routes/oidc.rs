@@ -63,11 +63,21 @@ pub(crate) struct Departing {
     tag = "auth",
     operation_id = "beginOidc",
     security(()),
-    params(("returnTo" = Option<String>, Query, description = "Where to go when it is done: a path of this server, at most 1024 bytes")),
+    params((
+        "returnTo" = Option<String>,
+        Query,
+        max_length = 1024,
+        pattern = r"^/([!-.0-\[\]-~][!-\[\]-~]*)?$",
+        description = "Where to go when it is done: a path of this server",
+    )),
     responses(
         (status = 303, description = "To the provider", headers(("location" = String), ("set-cookie" = String))),
         (status = 404, response = crate::openapi::NotFound),
-        (status = 422, description = "`returnTo` leads elsewhere", body = String, content_type = "text/html"),
+        (
+            status = 422,
+            description = "`returnTo` leads elsewhere, which is told on a page, or is given twice",
+            content((String = "text/html"), (crate::problem::Document = "application/problem+json")),
+        ),
         (status = 429, description = "That was too much for now", body = String, content_type = "text/html"),
         (status = 503, description = "The provider cannot be asked now", body = String, content_type = "text/html"),
     ),

@@ -106,22 +106,22 @@ impl FromIterator<chat_core::Account> for AccountList {
 #[schema(as = CreateWhatsAppAccount)]
 pub(crate) struct NewAccount {
     /// Meta's id of the number, at most 64 bytes.
-    #[schema(min_length = 1, max_length = 64, example = "106540352242922")]
+    #[schema(min_length = 1, max_length = 64, pattern = r"\S", example = "106540352242922")]
     phone_number_id: String,
     /// The id of the WhatsApp Business Account, at most 64 bytes.
-    #[schema(min_length = 1, max_length = 64, example = "102290129340398")]
+    #[schema(min_length = 1, max_length = 64, pattern = r"\S", example = "102290129340398")]
     business_account_id: String,
     /// The number as people write it, at most 64 bytes; Meta is asked when it is missing.
-    #[schema(min_length = 1, max_length = 64, example = "+1 555 078 3881")]
+    #[schema(min_length = 1, max_length = 64, pattern = r"\S", example = "+1 555 078 3881")]
     display_phone_number: Option<String>,
     /// A permanent access token of a system user.
-    #[schema(write_only, min_length = 1, max_length = 1024)]
+    #[schema(write_only, min_length = 1, max_length = 1024, pattern = r"\S")]
     access_token: String,
     /// The app's secret, which Meta signs its calls with.
-    #[schema(write_only, min_length = 1, max_length = 1024)]
+    #[schema(write_only, min_length = 1, max_length = 1024, pattern = r"\S")]
     app_secret: String,
     /// What Meta is to say when it checks the webhook's address.
-    #[schema(write_only, min_length = 1, max_length = 1024)]
+    #[schema(write_only, min_length = 1, max_length = 1024, pattern = r"\S")]
     verify_token: String,
 }
 
@@ -144,14 +144,14 @@ impl From<NewAccount> for chat_core::NewAccount {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = UpdateWhatsAppAccount)]
 pub(crate) struct AccountPatch {
-    #[schema(min_length = 1, max_length = 64)]
+    #[schema(min_length = 1, max_length = 64, pattern = r"\S")]
     display_phone_number: Option<String>,
-    #[schema(write_only, min_length = 1, max_length = 1024)]
+    #[schema(write_only, min_length = 1, max_length = 1024, pattern = r"\S")]
     access_token: Option<String>,
     /// The secret before stays accepted until the next change.
-    #[schema(write_only, min_length = 1, max_length = 1024)]
+    #[schema(write_only, min_length = 1, max_length = 1024, pattern = r"\S")]
     app_secret: Option<String>,
-    #[schema(write_only, min_length = 1, max_length = 1024)]
+    #[schema(write_only, min_length = 1, max_length = 1024, pattern = r"\S")]
     verify_token: Option<String>,
     /// How many messages a second to send at most, up to 1,000; 0 leaves it to what Meta says.
     #[schema(minimum = 0, maximum = 1000)]

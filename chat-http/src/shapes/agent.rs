@@ -79,7 +79,7 @@ impl Colleague {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct AgentPatch {
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 256)]
+    #[schema(min_length = 1, max_length = 256, pattern = r"\S")]
     name: Option<String>,
     #[serde(default)]
     #[schema(schema_with = words::maybe_role)]
@@ -109,7 +109,7 @@ pub(crate) struct AvailabilityChange {
     pub(crate) availability: Availability,
     /// Why not.
     #[serde(default)]
-    #[schema(max_length = 128, example = "at lunch")]
+    #[schema(max_length = 128, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$", example = "at lunch")]
     pub(crate) reason: Option<String>,
 }
 

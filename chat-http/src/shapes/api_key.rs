@@ -52,7 +52,7 @@ impl From<Vec<chat_core::ApiKey>> for ApiKeyList {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewApiKey {
-    #[schema(min_length = 1, max_length = 256, example = "Nightly export")]
+    #[schema(min_length = 1, max_length = 256, pattern = r"\S", example = "Nightly export")]
     name: String,
     /// What it may do at most, never more than you; whatever you may when it is not given.
     #[serde(default)]

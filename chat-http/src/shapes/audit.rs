@@ -1,3 +1,4 @@
+use super::words;
 use chat_core::{AgentId, AuditEntryId, AuditFilter, Cursor, Page, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -160,7 +161,7 @@ pub(crate) enum ExportFormat {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ExportParams {
     /// `jsonl`, one object a line, which is the default, or `csv`.
-    #[param(value_type = Option<String>, example = "csv")]
+    #[param(schema_with = words::export_format, example = "csv")]
     pub(crate) format: Option<ExportFormat>,
 }
 

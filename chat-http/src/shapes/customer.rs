@@ -1,5 +1,8 @@
 use super::{PageParams, conversation::given, words};
-use crate::{extract::optional_text, problem::Problem};
+use crate::{
+    extract::{how_many, optional_text},
+    problem::Problem,
+};
 use chat_core::{
     AgentId, ClientId, ConversationId, Cursor, CustomerId, CustomerIdentity, DossierBody, DossierEntry, DossierEntryId,
     IdentityId, IdentityKey, IdentityKind, LanguageTag, Page, PageQuery, Source, Timestamp,
@@ -147,15 +150,15 @@ impl From<CustomerIdentity> for Identity {
 pub(crate) struct CustomerPatch {
     /// At most 256 bytes.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 256)]
+    #[schema(value_type = Option<String>, max_length = 256, pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$")]
     name: Option<Option<String>>,
     /// At most 254 bytes.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 254)]
+    #[schema(value_type = Option<String>, max_length = 254, pattern = r"^[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+$")]
     email: Option<Option<String>>,
     /// At most 64 bytes.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 64)]
+    #[schema(value_type = Option<String>, max_length = 64, pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$")]
     phone: Option<Option<String>>,
     /// As BCP 47 writes it.
     #[serde(default, deserialize_with = "given")]
@@ -178,11 +181,10 @@ impl From<CustomerPatch> for chat_core::CustomerPatch {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewIdentity {
-    /// `whatsapp_phone`, `whatsapp_user`, `email` or `external`; the others are learned from their channels alone.
-    #[schema(schema_with = words::identity_kind)]
+    #[schema(schema_with = words::typed_identity_kind)]
     kind: IdentityKind,
     /// At most 256 bytes.
-    #[schema(max_length = 256)]
+    #[schema(max_length = 256, pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$")]
     value: String,
 }
 
@@ -248,7 +250,7 @@ impl From<Page<DossierEntry>> for CustomerNoteList {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewCustomerNote {
     /// 1 to 4096 characters.
-    #[schema(min_length = 1, max_length = 4096)]
+    #[schema(min_length = 1, max_length = 4096, pattern = r"\S")]
     pub(crate) text: String,
 }
 
@@ -406,7 +408,8 @@ pub(crate) struct HeldBackQuery {
     #[param(value_type = Option<String>, format = Uuid)]
     pub(crate) customer_id: Option<CustomerId>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "how_many")]
+    #[param(schema_with = words::how_many)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
     #[param(schema_with = words::cursor)]
@@ -427,7 +430,8 @@ pub(crate) struct CustomerQuery {
     #[serde(default, deserialize_with = "optional_text")]
     pub(crate) q: Option<String>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "how_many")]
+    #[param(schema_with = words::how_many)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
     #[param(schema_with = words::cursor)]

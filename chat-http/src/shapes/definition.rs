@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 macro_rules! definitions {
     ($(
         $(#[$meta:meta])*
-        $shape:ident, $new:ident as $create:ident, $list:ident: $body:ident $(, named $named:literal)?
+        $shape:ident, $new:ident as $create:ident, $list:ident: $body:ident , named $named:ident, for $audience:ident
             { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* } $(, but { $($hidden:ident,)* })?
     )*) => {$(
         $(#[$meta])*
@@ -48,10 +48,9 @@ macro_rules! definitions {
         #[schema(as = $create)]
         pub(crate) struct $new {
             /// What people call it: unique, whatever the case.
-            #[schema(min_length = 1, max_length = 128 $(, pattern = $named)?)]
+            #[schema(schema_with = words::$named)]
             name: String,
-            /// Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id.
-            #[schema(schema_with = words::maybe_audience, required = false)]
+            #[schema(schema_with = words::$audience, required = false)]
             audience: Option<String>,
             $($(#[$field_meta])* $field: $type,)*
         }
@@ -87,44 +86,44 @@ macro_rules! definitions {
 
 definitions! {
     /// A word that conversations are sorted by.
-    Label, NewLabel as CreateLabel, LabelList: Label, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
+    Label, NewLabel as CreateLabel, LabelList: Label, named name, for everybody {
         /// What it looks like in a list.
         #[schema(value_type = String, pattern = "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$", example = "#1a73e8")]
         color: Color,
         /// When to use it.
-        #[schema(min_length = 1, max_length = 512)]
+        #[schema(min_length = 1, max_length = 512, pattern = r"\S")]
         description: Option<String>,
     }
 
     /// A value that conversations or customers can have. Its name is what the value is called in `attributes`.
     AttributeDefinition, NewAttributeDefinition as CreateAttributeDefinition, AttributeDefinitionList: AttributeRule,
-        named "^[a-z][0-9a-z_]{0,63}$"
+        named attribute_name, for everybody
     {
         /// What people read.
-        #[schema(min_length = 1, max_length = 128, example = "Order number")]
+        #[schema(min_length = 1, max_length = 128, pattern = r"\S", example = "Order number")]
         title: String,
         #[serde(rename = "type")]
         #[schema(schema_with = words::attribute_type)]
         kind: AttributeType,
         /// What there is to choose from, for the type `select` alone.
         #[serde(default)]
-        #[schema(max_items = 200)]
+        #[schema(schema_with = words::options)]
         options: Vec<String>,
     }
 
     /// A text that is written often. Its name is what an agent types after a slash.
     CannedResponse, NewCannedResponse as CreateCannedResponse, CannedResponseList: CannedResponse,
-        named r"^[^\s\x00-\x1f\x7f-\x9f]+$"
+        named shortcut, for maybe_audience
     {
         /// The text. `{{customer.name|there}}` stands for what is known of the conversation, or for what follows the bar.
-        #[schema(min_length = 1, max_length = 4096, example = "Hello {{customer.name|there}}, how can we help?")]
+        #[schema(min_length = 1, max_length = 4096, pattern = r"\S", example = "Hello {{customer.name|there}}, how can we help?")]
         content: String,
     }
 
     /// Agents who work together.
-    Team, NewTeam as CreateTeam, TeamList: Roster, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
+    Team, NewTeam as CreateTeam, TeamList: Roster, named name, for everybody {
         /// What it is there for.
-        #[schema(min_length = 1, max_length = 512)]
+        #[schema(min_length = 1, max_length = 512, pattern = r"\S")]
         description: Option<String>,
         /// Who is in it.
         #[serde(default)]
@@ -137,7 +136,7 @@ definitions! {
     }, but { last_turn, }
 
     /// What some of the team may do, and which accounts and widgets they work with.
-    Role, NewRole as CreateRole, RoleList: RoleRule, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
+    Role, NewRole as CreateRole, RoleList: RoleRule, named name, for everybody {
         /// What they may do.
         #[schema(schema_with = words::permissions)]
         permissions: Permissions,
@@ -150,13 +149,13 @@ definitions! {
     }
 
     /// What is often done to a conversation in one go: something is said, and then something is changed.
-    Macro, NewMacro as CreateMacro, MacroList: Macro, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
+    Macro, NewMacro as CreateMacro, MacroList: Macro, named name, for maybe_audience {
         /// What is said, with places as canned responses have them.
-        #[schema(min_length = 1, max_length = 4096)]
+        #[schema(min_length = 1, max_length = 4096, pattern = r"\S")]
         content: Option<String>,
         /// Whether that is a reply, which is the default, or a note.
         #[serde(default = "reply")]
-        #[schema(schema_with = words::message_kind)]
+        #[schema(schema_with = words::written_kind)]
         message_kind: MessageKind,
         /// What becomes different about the conversation, as `PATCH /api/v1/conversations/{id}` has it.
         #[serde(default)]
@@ -171,7 +170,7 @@ definitions! {
     }
 
     /// A list of conversations that somebody looks at again and again.
-    View, NewView as CreateView, ViewList: View, named r"^[^\x00-\x1f\x7f-\x9f]+$" {
+    View, NewView as CreateView, ViewList: View, named name, for maybe_audience {
         /// Which conversations it finds: every condition is an object with one field.
         #[schema(value_type = Object)]
         filter: ConversationFilter,

@@ -1,5 +1,5 @@
 use super::{Conversation, Customer, Message, list::limit, message::Failure, words};
-use crate::problem::Problem;
+use crate::{extract::how_many, problem::Problem};
 use chat_core::{
     AccountId, AccountStatus, AgentId, Availability, ConversationId, DefinitionId, DefinitionKind, Desk, DomainId,
     DomainState, Event, EventKind, FileLinks, MessageId, MessageStatus, Notice, Seq, Stretch, Timestamp, Unsettled,
@@ -231,7 +231,8 @@ pub(crate) struct EventQuery {
     #[param(minimum = 0)]
     after: Option<u64>,
     /// How many events at most: 100 when it is not given; what is above 500 counts as 500.
-    #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "how_many")]
+    #[param(schema_with = words::how_many)]
     limit: Option<u32>,
 }
 

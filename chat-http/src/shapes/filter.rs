@@ -1,5 +1,8 @@
 use super::{PageParams, words};
-use crate::{extract::optional_text, problem::Problem};
+use crate::{
+    extract::{how_many, optional_text},
+    problem::Problem,
+};
 use chat_core::{
     AccountId, ConversationFilter, ConversationOrder, ConversationStatus, Cursor, CustomerId, DefinitionId, PageQuery,
     Priority, Source, Unread, ViewCount, WhichTeam, Who, WidgetId,
@@ -84,7 +87,8 @@ pub(crate) struct ConversationQuery {
     #[param(schema_with = words::conversation_order)]
     order: Option<ConversationOrder>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "how_many")]
+    #[param(schema_with = words::how_many)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
     #[param(schema_with = words::cursor)]

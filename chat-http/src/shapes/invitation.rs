@@ -50,7 +50,11 @@ impl From<Vec<chat_core::Invitation>> for InvitationList {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewInvitation {
-    #[schema(max_length = 254, example = "bob@shop.example")]
+    #[schema(
+        max_length = 254,
+        pattern = r"^[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+$",
+        example = "bob@shop.example"
+    )]
     email: String,
     #[schema(schema_with = words::role)]
     role: Role,
@@ -89,7 +93,7 @@ pub(crate) struct Acceptance {
     #[schema(max_length = 64)]
     pub(crate) token: String,
     /// What colleagues and customers call it.
-    #[schema(min_length = 1, max_length = 256)]
+    #[schema(min_length = 1, max_length = 256, pattern = r"\S")]
     pub(crate) name: String,
     #[schema(format = Password, min_length = 10, max_length = 256)]
     pub(crate) password: String,

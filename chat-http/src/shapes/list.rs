@@ -1,5 +1,5 @@
 use super::words;
-use crate::problem::Problem;
+use crate::{extract::how_many, problem::Problem};
 use chat_core::{Cursor, PageQuery};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -9,7 +9,8 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageParams {
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "how_many")]
+    #[param(schema_with = words::how_many)]
     pub(super) limit: Option<u32>,
     /// The `nextCursor` of the page before.
     #[param(schema_with = words::cursor)]

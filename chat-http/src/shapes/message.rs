@@ -142,7 +142,7 @@ fn given(reactions: Vec<chat_core::Reaction>) -> Vec<Reaction> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewReaction {
     /// One emoji.
-    #[schema(min_length = 1, max_length = 64, example = "👍")]
+    #[schema(min_length = 1, max_length = 16, pattern = r"^[#*0-9]?[^\s\x00-\x9f]+$", example = "👍")]
     pub(crate) emoji: String,
 }
 

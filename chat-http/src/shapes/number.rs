@@ -1,3 +1,4 @@
+use super::words;
 use chat_core::{AttachmentId, CodeMethod, Cursor, NumberDeed, NumberFacts};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -83,7 +84,7 @@ pub(crate) struct NewNumber {
     #[schema(pattern = "^[0-9]{4,14}$", example = "30901820")]
     number: String,
     /// The name that customers are to see.
-    #[schema(min_length = 3, max_length = 128, example = "Shop")]
+    #[schema(min_length = 3, max_length = 128, pattern = r"\S", example = "Shop")]
     name: String,
 }
 
@@ -122,8 +123,7 @@ pub(crate) struct NumberRequest {
 enum Deed {
     /// Have a code sent to whoever holds the number.
     RequestCode {
-        /// By `sms` or `voice`.
-        #[schema(value_type = String, example = "sms")]
+        #[schema(schema_with = words::code_method)]
         method: CodeMethod,
         /// In which language.
         #[schema(example = "en_US")]
@@ -131,7 +131,8 @@ enum Deed {
     },
     /// Prove by the code that the number is theirs.
     VerifyCode {
-        #[schema(example = "123456")]
+        /// Its six digits, with hyphens or spaces or without.
+        #[schema(pattern = "^[ -]*([0-9][ -]*){6}$", example = "123456")]
         code: String,
     },
     /// Register it with a PIN of six digits, which protects it from then on.
@@ -148,11 +149,14 @@ enum Deed {
     },
     /// Ask for another name that customers see.
     SetName {
-        #[schema(min_length = 3, max_length = 128, example = "Shop")]
+        #[schema(min_length = 3, max_length = 128, pattern = r"\S", example = "Shop")]
         name: String,
     },
     /// Have its webhooks sent to another address, or to the usual one again.
-    SetWebhook { url: Option<String> },
+    SetWebhook {
+        #[schema(max_length = 200, pattern = "^https?://", example = "https://chat.example/webhooks/whatsapp")]
+        url: Option<String>,
+    },
     /// Change its settings, as Meta has them.
     SetSettings {
         #[schema(value_type = Object)]
@@ -207,7 +211,7 @@ impl From<chat_core::Profile> for Profile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = UpdateWhatsAppProfile)]
 pub(crate) struct ProfilePatch {
-    #[schema(max_length = 139)]
+    #[schema(min_length = 1, max_length = 139)]
     about: Option<String>,
     #[schema(max_length = 256)]
     address: Option<String>,
@@ -215,7 +219,7 @@ pub(crate) struct ProfilePatch {
     description: Option<String>,
     #[schema(max_length = 128)]
     email: Option<String>,
-    #[schema(max_items = 2)]
+    #[schema(schema_with = words::websites)]
     websites: Option<Vec<String>>,
     #[schema(example = "RETAIL")]
     vertical: Option<String>,

@@ -1,5 +1,5 @@
 use super::{ConversationCriteria, Customer, Message, PageParams, words};
-use crate::problem::Problem;
+use crate::{extract::how_many, problem::Problem};
 use chat_core::{
     ConversationId, Cursor, FileLinks, Hit, Moment, Page, PageQuery, SearchFilter, SearchKind, SearchQuery, SenderType,
 };
@@ -32,7 +32,8 @@ pub(crate) struct SearchParams {
     #[param(value_type = Option<String>, example = "2026-12-31T08:00:00Z")]
     before: Option<Moment>,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
-    #[param(minimum = 1)]
+    #[serde(default, deserialize_with = "how_many")]
+    #[param(schema_with = words::how_many)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
     #[param(schema_with = words::cursor)]

@@ -1,3 +1,4 @@
+use super::words;
 use chat_core::{Cursor, Defined, Definition, DefinitionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,13 +100,11 @@ pub(crate) struct NewTemplate {
     /// Small letters, digits and underscores.
     #[schema(min_length = 1, max_length = 512, pattern = "^[a-z0-9_]+$", example = "order_update")]
     name: String,
-    #[schema(min_length = 2, max_length = 16, example = "en_US")]
+    #[schema(pattern = "^[0-9A-Za-z_]{2,15}$", example = "en_US")]
     language: String,
-    /// `UTILITY`, `MARKETING` or `AUTHENTICATION`.
-    #[schema(example = "UTILITY")]
+    #[schema(schema_with = words::template_category)]
     category: String,
-    /// Whether what goes into it has names (`NAMED`) or places (`POSITIONAL`, the default).
-    #[schema(example = "POSITIONAL")]
+    #[schema(schema_with = words::maybe_parameter_format)]
     parameter_format: Option<String>,
     /// Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`, an upload of JPEG, PNG, MP4 or
     /// PDF.
@@ -128,7 +127,6 @@ pub(crate) struct TemplatePatch {
     /// Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`.
     #[schema(value_type = Option<Vec<Object>>)]
     pub(crate) components: Option<Value>,
-    /// What it is for.
-    #[schema(example = "UTILITY")]
+    #[schema(schema_with = words::maybe_template_category)]
     pub(crate) category: Option<String>,
 }

@@ -107,7 +107,7 @@ pub(crate) struct NewWebhook {
     #[schema(example = "https://shop.example/chat-events")]
     url: String,
     #[serde(default)]
-    #[schema(required = false, max_length = 200)]
+    #[schema(required = false, max_length = 200, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")]
     description: String,
     /// The types of events to send; all of them when it is empty or missing.
     #[serde(default)]
@@ -128,7 +128,7 @@ impl From<NewWebhook> for chat_core::NewWebhook {
 pub(crate) struct WebhookPatch {
     /// Another address has to be verified before it gets anything.
     url: Option<String>,
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$")]
     description: Option<String>,
     /// The types of events to send; all of them when it is empty.
     #[schema(schema_with = words::maybe_event_kinds)]

@@ -93,7 +93,12 @@ impl From<Vec<chat_core::Widget>> for WidgetList {
 #[schema(as = CreateWidget)]
 pub(crate) struct NewWidget {
     /// What the team calls it, 1 to 100 characters.
-    #[schema(min_length = 1, max_length = 100, example = "Shop")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        example = "Shop"
+    )]
     name: String,
     #[serde(rename = "type")]
     #[schema(schema_with = words::widget_kind)]
@@ -114,7 +119,11 @@ impl From<NewWidget> for chat_core::NewWidget {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = UpdateWidget)]
 pub(crate) struct WidgetPatch {
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+    )]
     name: Option<String>,
     #[serde(rename = "type")]
     #[schema(schema_with = words::maybe_widget_kind)]
@@ -178,7 +187,7 @@ impl From<VisitorKey> for IdentityKey {
 #[schema(as = CreateWidgetIdentityKey)]
 pub(crate) struct NewIdentityKey {
     /// What a JWT calls it in its header: letters, digits, hyphens, dots and `_`.
-    #[schema(min_length = 1, max_length = 64, example = "2026-01")]
+    #[schema(pattern = "^[0-9A-Za-z._-]{1,64}$", example = "2026-01")]
     kid: String,
     #[schema(schema_with = words::visitor_key_kind)]
     algorithm: VisitorKeyKind,

@@ -1,10 +1,10 @@
 //! The closed sets of words, as the OpenAPI document tells them.
 
 use chat_core::{
-    AccountStatus, Action, AttemptOutcome, AttributeType, Availability, ConversationStatus, DefinitionKind,
-    DeliveryState, DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind, JobState,
-    LauncherIcon, MessageKind, MessageStatus, Priority, Role, SenderType, Side, Theme, Transport, VisitorKeyKind,
-    WebhookCallKind, WebhookStatus, Weekday, WidgetKind, WidgetStatus,
+    AccountStatus, Action, AttemptOutcome, AttributeRule, AttributeType, Availability, ConversationStatus, Definition,
+    DefinitionKind, DeliveryState, DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind,
+    JobState, LauncherIcon, MessageKind, MessageStatus, Priority, Role, SenderType, Side, Theme, Transport,
+    VisitorKeyKind, WebhookCallKind, WebhookStatus, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -56,6 +56,41 @@ schemas! {
 pub(crate) fn written_kind() -> Object {
     let about = "`reply` is seen by both sides, `note` by the team alone.";
     words([MessageKind::Reply.as_str(), MessageKind::Note.as_str()], about)
+}
+
+/// What somebody may type as an identity.
+pub(crate) fn typed_identity_kind() -> Object {
+    let kinds = [IdentityKind::WhatsappPhone, IdentityKind::WhatsappUser, IdentityKind::Email, IdentityKind::External];
+    words(
+        kinds.map(|kind| kind.as_str()),
+        "What kind of identity it is; the others are learned from their channels alone.",
+    )
+}
+
+/// The websites of a business.
+pub(crate) fn websites() -> Array {
+    let website = patterned(r"^https?://\S*$").max_length(Some(256));
+    list_or_null(ArrayBuilder::new().items(website).max_items(Some(2)).build())
+}
+
+/// How a code is sent to whoever holds a number.
+pub(crate) fn code_method() -> Object {
+    words(["sms", "voice"], "How it is sent.")
+}
+
+/// What a template is for.
+pub(crate) fn template_category() -> Object {
+    words(["UTILITY", "MARKETING", "AUTHENTICATION"], "What it is for.")
+}
+
+/// How what goes into a template is called.
+pub(crate) fn parameter_format() -> Object {
+    words(["POSITIONAL", "NAMED"], "Whether what goes into it has places, which is the default, or names.")
+}
+
+/// How the audit log is written down.
+pub(crate) fn export_format() -> Object {
+    words(["jsonl", "csv"], "`jsonl`, one object a line, which is the default, or `csv`.")
 }
 
 /// What an owner may set an account to.
@@ -123,10 +158,12 @@ macro_rules! or_null {
 or_null! {
     maybe_conversation_status: conversation_status;
     maybe_domain_method: domain_method;
+    maybe_parameter_format: parameter_format;
     maybe_priority: priority;
     maybe_role: role;
     maybe_settable_account_status: settable_account_status;
     maybe_settable_webhook_status: settable_webhook_status;
+    maybe_template_category: template_category;
     maybe_widget_kind: widget_kind;
     maybe_widget_status: widget_status;
     maybe_written_kind: written_kind;
@@ -142,7 +179,11 @@ pub(crate) fn weekdays() -> Array {
 pub(crate) const ID_PATTERN: &str = "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}";
 
 fn text(pattern: &str) -> Object {
-    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+    patterned(pattern).build()
+}
+
+fn patterned(pattern: &str) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern))
 }
 
 /// Values that commas part.
@@ -182,9 +223,46 @@ pub(crate) fn source() -> Object {
     text("^[0-9a-z-]{1,32}$")
 }
 
+/// How many records are wanted.
+pub(crate) fn how_many() -> Object {
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).build()
+}
+
 /// Where a page begins.
 pub(crate) fn cursor() -> Object {
     text("^-?[0-9]{1,18}[.][0-9A-Fa-f]{32}$")
+}
+
+const NAME: &str = "What people call it: unique, whatever the case.";
+
+/// What people call something that a client has defined.
+pub(crate) fn name() -> Object {
+    let line = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
+    patterned(line).max_length(Some(Definition::NAME_MAX)).description(Some(NAME)).build()
+}
+
+/// What an attribute is called.
+pub(crate) fn attribute_name() -> Object {
+    patterned("^[a-z][0-9a-z_]{0,63}$").description(Some(NAME)).build()
+}
+
+/// What an agent types for a canned response.
+pub(crate) fn shortcut() -> Object {
+    let name = patterned(r"^[^\s\x00-\x1f\x7f-\x9f]+$");
+    name.max_length(Some(Definition::NAME_MAX)).description(Some(NAME)).build()
+}
+
+/// What there is to choose from.
+pub(crate) fn options() -> Array {
+    let option = patterned(r"\S").max_length(Some(AttributeRule::TITLE_MAX));
+    let options = ArrayBuilder::new().items(option).max_items(Some(AttributeRule::OPTIONS_MAX));
+    options.description(Some("What there is to choose from, for the type `select` alone.")).build()
+}
+
+/// That everybody gets to see something.
+pub(crate) fn everybody() -> Object {
+    let everybody = patterned("^all$").description(Some("Who gets to see it: `all`."));
+    everybody.schema_type(SchemaType::from_iter([Type::String, Type::Null])).build()
 }
 
 /// Who is to get to see something.

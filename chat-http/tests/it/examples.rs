@@ -90,7 +90,8 @@ async fn every_refusal_is_described_with_an_example_of_its_own_status() {
     for Operation { name, described, .. } in operations(&document) {
         let responses = described["responses"].as_object().unwrap();
         let refusals = responses.iter().filter(|(status, _)| status.starts_with(['4', '5']));
-        for (status, response) in refusals {
+        // An address that is too long to be read is refused before it leads anywhere, without a document.
+        for (status, response) in refusals.filter(|(status, _)| !["414", "431"].contains(&status.as_str())) {
             let contents = resolved(&document, response)["content"].as_object();
             let contents = contents.unwrap_or_else(|| panic!("{name}: {status} does not tell what is answered"));
             let problems = contents.get("application/problem+json").into_iter().flat_map(examples);

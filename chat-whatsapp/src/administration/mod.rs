@@ -93,6 +93,7 @@ impl Administration for WhatsApp {
     }
 
     async fn set_name(&self, account: &Account, address: &str, name: &str) -> Result<(), NotDone> {
+        numbers::check_name(name)?;
         self.change(account, &[address], &json!({ "new_display_name": name })).await
     }
 

@@ -4,10 +4,13 @@ use super::{invalid, not_done, pages, text, unclear};
 use crate::graph::{Graph, Request};
 use chat_core::{Account, NewNumber, NotDone, NumberFacts};
 use serde_json::{Value, json};
+use std::ops::RangeInclusive;
 
 const FIELDS: &str = "id,display_phone_number,verified_name,name_status,status,quality_rating,code_verification_status,\
     whatsapp_business_manager_messaging_limit,throughput,is_pin_enabled";
 const EDGE: &str = "phone_numbers";
+/// How long a name that customers see is, in characters.
+const NAME: RangeInclusive<usize> = 3..=128;
 
 pub(super) async fn all(graph: &Graph, account: &Account) -> Result<Vec<NumberFacts>, NotDone> {
     let entries = pages::all(graph, account, &[&account.business_id, EDGE], FIELDS).await?;
@@ -22,21 +25,26 @@ pub(super) async fn one(graph: &Graph, account: &Account, address: &str) -> Resu
 }
 
 pub(super) async fn add(graph: &Graph, account: &Account, number: &NewNumber) -> Result<String, NotDone> {
-    let is_digits =
-        |text: &str, max: usize| (1..=max).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_digits(&number.country_code, 3) {
+    let is_digits = |text: &str, length: RangeInclusive<usize>| {
+        length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !is_digits(&number.country_code, 1..=3) {
         return Err(invalid("countryCode", "expected one to three digits"));
     }
-    if !is_digits(&number.number, 14) {
-        return Err(invalid("number", "expected digits alone, without the code of the country"));
+    if !is_digits(&number.number, 4..=14) {
+        return Err(invalid("number", "expected 4 to 14 digits, without the code of the country"));
     }
-    if number.name.trim().is_empty() {
-        return Err(invalid("name", "is missing"));
-    }
+    check_name(&number.name)?;
     let body = json!({"cc": number.country_code, "phone_number": number.number, "verified_name": number.name});
     let path = [account.business_id.as_str(), EDGE];
     let answer = graph.ask(account, Request::post(&path, &body)).await.map_err(not_done)?;
     text(&answer, "id").ok_or_else(|| unclear("WhatsApp did not name the number"))
+}
+
+/// Whether customers can be shown a name.
+pub(super) fn check_name(name: &str) -> Result<(), NotDone> {
+    let is_right = NAME.contains(&name.chars().count()) && !name.trim().is_empty();
+    if is_right { Ok(()) } else { Err(invalid("name", "expected 3 to 128 characters")) }
 }
 
 fn facts(entry: &Value) -> Option<NumberFacts> {

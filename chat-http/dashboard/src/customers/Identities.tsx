@@ -10,7 +10,7 @@ import { useSave } from '../admin/query.js';
 import { chat } from '../lib/chat.js';
 import { inWords } from '../lib/problems.js';
 
-type Kind = Rest.Identity['kind'];
+type Kind = Rest.NewIdentity['kind'];
 /** Those that people can add; the others are learned from the channel alone. */
 const KINDS: readonly Kind[] = ['email', 'whatsapp_phone', 'external'];
 const STALE = ['GET /api/v1/customers/{id}'] as const;

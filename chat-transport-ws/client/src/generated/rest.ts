@@ -474,7 +474,7 @@ export type ConversationPatch = {
 
 /** What it takes to make one, or to make it anew. */
 export type CreateAttributeDefinition = {
-  /** Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id. */
+  /** Who gets to see it: `all`. */
   audience?: string | null | undefined;
   /** What people call it: unique, whatever the case. */
   name: string;
@@ -498,7 +498,7 @@ export type CreateCannedResponse = {
 
 /** What it takes to make one, or to make it anew. */
 export type CreateLabel = {
-  /** Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id. */
+  /** Who gets to see it: `all`. */
   audience?: string | null | undefined;
   /** What it looks like in a list. */
   color: string;
@@ -518,8 +518,8 @@ export type CreateMacro = {
   changes?: ConversationPatch | undefined;
   /** What is said, with places as canned responses have them. */
   content?: string | null | undefined;
-  /** `reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done. */
-  messageKind?: 'reply' | 'note' | 'event' | undefined;
+  /** `reply` is seen by both sides, `note` by the team alone. */
+  messageKind?: 'reply' | 'note' | undefined;
   /** What people call it: unique, whatever the case. */
   name: string;
   /** For how many minutes the conversation is put off. */
@@ -530,7 +530,7 @@ export type CreateMacro = {
 export type CreateRole = {
   /** The WhatsApp accounts that they work with. Where this and `widgets` are null, they work with everything. */
   accounts?: string[] | null | undefined;
-  /** Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id. */
+  /** Who gets to see it: `all`. */
   audience?: string | null | undefined;
   /** What people call it: unique, whatever the case. */
   name: string;
@@ -541,7 +541,7 @@ export type CreateRole = {
 
 /** What it takes to make one, or to make it anew. */
 export type CreateTeam = {
-  /** Who gets to see it: `all`, which is the default, or `me`, or `team:` with an id. */
+  /** Who gets to see it: `all`. */
   audience?: string | null | undefined;
   /** What it is there for. */
   description?: string | null | undefined;
@@ -598,8 +598,8 @@ export type CreateWhatsAppTemplate = {
   language: string;
   /** Small letters, digits and underscores. */
   name: string;
-  /** Whether what goes into it has names (`NAMED`) or places (`POSITIONAL`, the default). */
-  parameterFormat?: string | null | undefined;
+  /** Whether what goes into it has places, which is the default, or names. */
+  parameterFormat?: 'POSITIONAL' | 'NAMED' | null | undefined;
 };
 
 /** What it takes to make a widget. */
@@ -1073,8 +1073,8 @@ export type Macro = {
   content: string | null;
   createdAt: string;
   id: string;
-  /** `reply` is seen by both sides, `note` by the team alone; an `event` tells the team what was done. */
-  messageKind: 'reply' | 'note' | 'event';
+  /** `reply` is seen by both sides, `note` by the team alone. */
+  messageKind: 'reply' | 'note';
   name: string;
   /** How often it was written: `If-Match` asks for it by this number in quotation marks. */
   revision: number;
@@ -1288,8 +1288,8 @@ export type NewFactor = {
 
 /** Something by which a customer is to be found. */
 export type NewIdentity = {
-  /** What kind of identity it is. */
-  kind: 'whatsapp_phone' | 'whatsapp_user' | 'whatsapp_parent_user' | 'whatsapp_group' | 'email' | 'visitor' | 'external';
+  /** What kind of identity it is; the others are learned from their channels alone. */
+  kind: 'whatsapp_phone' | 'whatsapp_user' | 'email' | 'external';
   /** At most 256 bytes. */
   value: string;
 };
@@ -1897,10 +1897,11 @@ export type WhatsAppNumberAction = {
   action: 'requestCode';
   /** In which language. */
   language: string;
-  /** By `sms` or `voice`. */
-  method: string;
+  /** How it is sent. */
+  method: 'sms' | 'voice';
 } | {
   action: 'verifyCode';
+  /** Its six digits, with hyphens or spaces or without. */
   code: string;
 } | {
   action: 'register';
@@ -2392,7 +2393,7 @@ export interface Routes {
   /** Gives all entries at once, the latest first; taking them away is noted among them. */
   'GET /api/v1/audit/export': {
     path: undefined;
-    query: { agentId?: string | undefined; deed?: string | undefined; subjectId?: string | undefined; from?: string | undefined; until?: string | undefined; format?: string | undefined };
+    query: { agentId?: string | undefined; deed?: string | undefined; subjectId?: string | undefined; from?: string | undefined; until?: string | undefined; format?: 'jsonl' | 'csv' | undefined };
     body: undefined;
     response: Response;
   };

@@ -55,8 +55,17 @@ async fn what_cannot_be_right_is_not_asked_for() {
     assert_eq!(code(whatsapp.verify_code(&own, &own.address, "12").await), "code");
     assert_eq!(code(whatsapp.set_settings(&own, &own.address, &json!([])).await), "settings");
     assert_eq!(code(whatsapp.set_webhook(&own, &own.address, Some("ftp://a.test")).await), "url");
-    let wrong = NewNumber { number: "+1 650".to_owned(), ..second() };
-    assert_eq!(code(whatsapp.add_number(&own, &wrong).await.map(drop)), "number");
+    assert_eq!(code(whatsapp.set_name(&own, &own.address, "ab").await), "name");
+    assert_eq!(code(whatsapp.exchange_code("670843887433847", &own.app_secret, "").await.map(drop)), "code");
+    for (wrong, field) in [
+        (NewNumber { country_code: "1234".to_owned(), ..second() }, "countryCode"),
+        (NewNumber { number: "+1 650".to_owned(), ..second() }, "number"),
+        (NewNumber { number: "123".to_owned(), ..second() }, "number"),
+        (NewNumber { name: "   ".to_owned(), ..second() }, "name"),
+        (NewNumber { name: "x".repeat(129), ..second() }, "name"),
+    ] {
+        assert_eq!(code(whatsapp.add_number(&own, &wrong).await.map(drop)), field);
+    }
     for (profile, field) in [
         (Profile { about: Some("x".repeat(140)), ..Profile::default() }, "about"),
         (Profile { email: Some("x".repeat(129)), ..Profile::default() }, "email"),
@@ -138,6 +147,8 @@ async fn a_code_of_the_sign_up_is_redeemed_for_a_token_that_works() {
     let sign_up = json!({"appId": app, "businessAccountId": stage.account.business_account_id});
     let code = stage.control("sign_up", sign_up).await.json["code"].as_str().unwrap().to_owned();
 
+    let refused = whatsapp.exchange_code(&app, &Secret::from("another secret"), &code).await;
+    assert!(matches!(refused, Err(NotDone::ByProvider(_))), "it does not pass by itself: {refused:?}");
     let token = whatsapp.exchange_code(&app, &own.app_secret, &code).await.unwrap();
 
     let connected = Account { access_token: token, ..own.clone() };

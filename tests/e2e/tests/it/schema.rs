@@ -5,8 +5,8 @@ use serde_json::Value;
 use std::{fs, path::Path, process::Stdio, time::Duration};
 use tokio::{process::Command, time::timeout};
 
-/// How long it may take: a guard, several times what it needs.
-const MAX: Duration = Duration::from_secs(280);
+/// How long it may take: a guard, many times what it needs. The test runner has a longer one for this test (`.config/nextest.toml`).
+const MAX: Duration = Duration::from_secs(3_600);
 
 /// Where its settings are.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python");
@@ -20,20 +20,31 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
     response_schema_conformance,negative_data_rejection,positive_data_acceptance,missing_required_header,unsupported_method,\
     allow_header_conformance";
 
-/// A server that nobody else asks and that asks nobody else: without the limits that so many requests would meet, and with a Graph
-/// API where nothing listens.
-async fn server() -> Server {
+/// Meta's servers, with the number that the description's examples connect. Its webhooks go where nothing listens.
+async fn emulator() -> Server {
+    let number = [
+        ["--callback-url", "http://127.0.0.1:9/"],
+        ["--phone-number-id", "106540352242922"],
+        ["--business-account-id", "102290129340398"],
+        ["--access-token", "EAAJZC4kZBZAnoBO2vY8"],
+        ["--app-secret", "9f86d081884c7d659a2feaa0c55ad015"],
+    ];
+    Server::start(Launch::whatsapp_emulator().args(number.concat())).await
+}
+
+/// A server that nobody else asks, without the limits that so many requests would meet.
+async fn server(emulator: &Server) -> Server {
     let launch =
         ["CHAT_LIMIT_IP", "CHAT_LIMIT_API_KEY", "CHAT_LIMIT_CLIENT", "CHAT_LIMIT_EMAIL", "CHAT_LIMIT_EMAIL_IP"];
     let launch = launch.into_iter().fold(Launch::chat_server(), |launch, limit| launch.env(limit, "100000/s"));
-    Server::start(launch.env("CHAT_GRAPH_URL", "http://127.0.0.1:9")).await
+    Server::start(launch.env("CHAT_GRAPH_URL", emulator.url())).await
 }
 
 #[tokio::test]
-#[ignore = "42 findings are not gone through: valid requests refused, invalid ones taken; run it with --run-ignored all"]
 async fn every_operation_does_what_its_description_promises() {
     let program = e2e::python("schemathesis");
-    let server = server().await;
+    let emulator = emulator().await;
+    let server = server(&emulator).await;
     let create = ["admin", "create-client", "--name", "Shop", "--owner-email", "ann@shop.test", "--json"];
     let created: Value = serde_json::from_str(&server.run(create).await).expect("JSON was asked for");
     let key = created["apiKey"].as_str().expect("a key");

@@ -46,7 +46,7 @@ export function DeedForm({ accountId, phoneNumberId, deed, onClose }: DeedFormPr
             <div className="fields">
               <label className="wa-select">
                 <span>{t('field.method')}</span>
-                <select value={told.method} onChange={({ currentTarget: { value } }) => set({ method: value })}>
+                <select value={told.method} onChange={({ currentTarget: { value } }) => set({ method: value as Told['method'] })}>
                   <option value="sms">{t('method.sms')}</option>
                   <option value="voice">{t('method.voice')}</option>
                 </select>

@@ -9,7 +9,7 @@ export const FIRST_DEEDS: readonly Deed[] = ['requestCode', 'verifyCode', 'regis
 
 /** What has to be told for each. */
 export interface Told {
-  method: string;
+  method: 'sms' | 'voice';
   language: string;
   code: string;
   pin: string;
