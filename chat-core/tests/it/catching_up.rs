@@ -123,7 +123,7 @@ async fn a_picture_that_was_fetched_is_found_by_its_name() {
     let office = open().await;
     take(&office, &Inbound::Message(Box::new(picture("in-1", "look", Some("giraffe.png"), 1)))).await;
     office.chat.fetch_files_once().await.unwrap();
-    let query = SearchQuery::new("giraffe", None, SearchFilter::default()).unwrap();
+    let query = SearchQuery::new("giraffe", None, SearchFilter::EVERYTHING).unwrap();
     assert_eq!(office.desk.search(&query, PageQuery::first(10)).await.unwrap().items.len(), 1);
 }
 
