@@ -60,6 +60,11 @@ fn schema() -> Value {
         ("assignee", "Who is to answer.", list(&who)),
         ("team", "Which team is to answer.", list(&team)),
         ("participant", "Who wants to hear of it besides the assignee.", list(&who)),
+        (
+            "mentioned",
+            "Whom a note in it is meant for: `me` also by any of the asker's teams, an id that agent itself.",
+            list(&who),
+        ),
         ("label", "A label that it has.", list(&id)),
         (
             "priority",

@@ -37,7 +37,7 @@ impl ConversationFilter {
             Self::Not(one) => one.fault(depth + 1, count),
             Self::Status(values) => too_many(values),
             Self::Source(values) => too_many(values),
-            Self::Assignee(values) | Self::Participant(values) => too_many(values),
+            Self::Assignee(values) | Self::Participant(values) | Self::Mentioned(values) => too_many(values),
             Self::Team(values) => too_many(values),
             Self::Label(values) => too_many(values),
             Self::Priority(values) => too_many(values),

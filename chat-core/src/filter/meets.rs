@@ -1,5 +1,5 @@
 use super::{AttributeCondition, ConversationFilter, TimeCondition, Unread, Viewer, WhichTeam, Who};
-use crate::{Attributes, Bookmark, Conversation, Customer, Desk, TeamId};
+use crate::{Attributes, Bookmark, Conversation, Customer, Desk, Mention, TeamId};
 use serde_json::Value;
 
 /// What is known when a conversation is compared with a filter.
@@ -11,12 +11,14 @@ pub struct Facts<'a> {
     pub customer: Option<&'a Customer>,
     /// What the asker has noted there.
     pub bookmark: Option<&'a Bookmark>,
+    /// Whom its notes are meant for; needed only by a filter that [asks](ConversationFilter::names_mentions).
+    pub mentions: &'a [Mention],
 }
 
 impl ConversationFilter {
     /// Whether a conversation meets it: what every store has to agree with. For stores that keep their records at hand.
     pub fn is_met(&self, facts: Facts<'_>, viewer: &Viewer) -> bool {
-        let Facts { conversation, customer, bookmark } = facts;
+        let Facts { conversation, customer, bookmark, mentions } = facts;
         match self {
             Self::All(all) => all.iter().all(|one| one.is_met(facts, viewer)),
             Self::Any(any) => any.iter().any(|one| one.is_met(facts, viewer)),
@@ -33,6 +35,14 @@ impl ConversationFilter {
                 Who::Me => viewer.agent.is_some_and(|agent| conversation.participants.contains(&agent)),
                 Who::Nobody => conversation.participants.is_empty(),
                 Who::Agent(agent) => conversation.participants.contains(agent),
+            }),
+            Self::Mentioned(values) => values.iter().any(|who| match who {
+                Who::Me => mentions.iter().any(|mention| match mention {
+                    Mention::Agent(agent) => viewer.agent == Some(*agent),
+                    Mention::Team(team) => viewer.teams.contains(team),
+                }),
+                Who::Nobody => mentions.is_empty(),
+                Who::Agent(agent) => mentions.contains(&Mention::Agent(*agent)),
             }),
             Self::Label(values) => values.iter().any(|label| conversation.labels.contains(label)),
             Self::Priority(values) => values.contains(&conversation.priority),

@@ -44,6 +44,8 @@ pub enum ConversationFilter {
     Team(Vec<WhichTeam>),
     /// Who wants to hear of it besides the assignee.
     Participant(Vec<Who>),
+    /// Whom a note in it is meant for: the asker also by any of its teams, another agent by itself alone.
+    Mentioned(Vec<Who>),
     /// A label that it has.
     Label(Vec<DefinitionId>),
     /// How soon somebody should answer.
@@ -173,13 +175,26 @@ impl ConversationFilter {
     /// Every conversation.
     pub const EVERYTHING: Self = Self::All(Vec::new());
 
+    /// Whether it asks whom the notes of a conversation are meant for ([`Facts::mentions`]).
+    pub fn names_mentions(&self) -> bool {
+        self.has(|leaf| matches!(leaf, Self::Mentioned(_)))
+    }
+
     /// Whether it asks for the asker's teams.
     pub(crate) fn names_own_teams(&self) -> bool {
-        match self {
-            Self::All(all) | Self::Any(all) => all.iter().any(Self::names_own_teams),
-            Self::Not(one) => one.names_own_teams(),
+        self.has(|leaf| match leaf {
             Self::Team(which) => which.contains(&WhichTeam::Mine),
+            Self::Mentioned(who) => who.contains(&Who::Me),
             _ => false,
+        })
+    }
+
+    /// Whether one of its conditions that holds no others is like that.
+    fn has(&self, is_like_that: fn(&Self) -> bool) -> bool {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().any(|one| one.has(is_like_that)),
+            Self::Not(one) => one.has(is_like_that),
+            leaf => is_like_that(leaf),
         }
     }
 

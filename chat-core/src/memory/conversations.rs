@@ -1,8 +1,8 @@
 use super::{MemoryStore, fault::MemoryFault, keys::OwnKey, page, select::oldest_first, state::State, tenant::Tenant};
 use crate::{
     AccountId, AgentId, Bookmark, Conversation, ConversationFilter, ConversationId, ConversationOrder,
-    ConversationQuery, Conversations, Cursor, CustomerId, ExternalId, Facts, Message, MessageId, MessageKind, Page,
-    PageQuery, SenderId, SenderType, StoreError, TenantScope, Viewer,
+    ConversationQuery, Conversations, Cursor, CustomerId, ExternalId, Facts, Mention, Message, MessageId, MessageKind,
+    Page, PageQuery, SenderId, SenderType, StoreError, TenantScope, Viewer,
 };
 use async_trait::async_trait;
 use std::{cmp::Reverse, collections::BTreeSet, ops::Bound::Unbounded};
@@ -191,6 +191,13 @@ impl Tenant {
         self.conversations.get(&ConversationId::from_uuid(*id))
     }
 
+    /// Whom the notes of a conversation are meant for.
+    fn mentions(&self, conversation: ConversationId) -> Vec<Mention> {
+        let thread = self.threads.get(&conversation).into_iter().flat_map(|thread| thread.values());
+        let messages = thread.filter_map(|id| self.messages.get(id));
+        messages.flat_map(|message| message.mentions.iter().copied()).collect()
+    }
+
     pub(super) fn message_by_external(&self, id: &ExternalId) -> Option<&Message> {
         self.messages.get(&MessageId::from_uuid(*self.keys.get(&OwnKey::ExternalId(id.clone()))?))
     }
@@ -212,7 +219,11 @@ pub(super) fn meets(
         tenant.bookmarks.get(&(*id).into())
     });
     let customer = conversation.customer_id.and_then(|id| tenant.customers.get(&id));
-    let facts = Facts { conversation, customer, bookmark };
+    let mentions = match filter.names_mentions() {
+        true => tenant.mentions(conversation.id),
+        false => Vec::new(),
+    };
+    let facts = Facts { conversation, customer, bookmark, mentions: &mentions };
     if state.faults.has(MemoryFault::NegateNothing) && matches!(filter, ConversationFilter::Not(_)) {
         return true;
     }

@@ -137,6 +137,7 @@ async fn a_filter_is_described_as_it_is_read() {
         json!({ "source": ["whatsapp", "house-phone"] }),
         json!({ "assignee": ["me", "nobody", id] }),
         json!({ "participant": [id] }),
+        json!({ "mentioned": ["me", "nobody", id] }),
         json!({ "team": ["mine", "none", id] }),
         json!({ "label": [id] }),
         json!({ "priority": ["none", "low", "medium", "high", "urgent"] }),

@@ -1,7 +1,7 @@
 //! A filter as a condition of SQL. Whatever somebody has typed is bound, never written.
 
 use super::text;
-use crate::entity::{conversation::Column, customer};
+use crate::entity::{conversation::Column, customer, message};
 use chat_core::{
     AttributeCondition, ConversationFilter, ConversationStatus, TenantScope, TimeCondition, TimeField, Unread, Viewer,
     WhichTeam, Who,
@@ -64,6 +64,7 @@ impl Filtering<'_> {
                 Who::Nobody => Column::Participants.eq("[]"),
                 Who::Agent(agent) => lists(Column::Participants, agent.uuid()),
             })),
+            ConversationFilter::Mentioned(values) => any(values.iter().map(|who| self.mentioned(*who))),
             ConversationFilter::Label(values) => any(values.iter().map(|label| lists(Column::Labels, label.uuid()))),
             ConversationFilter::Priority(values) => one_of(Column::Priority, values.iter().map(|it| it.as_str())),
             ConversationFilter::Customer(values) => one_of(Column::CustomerId, values.iter().map(|id| id.uuid())),
@@ -81,6 +82,30 @@ impl Filtering<'_> {
             ConversationFilter::Attribute(condition) => self.attribute(OWN_ATTRIBUTES, condition),
             ConversationFilter::CustomerAttribute(condition) => self.attribute(CUSTOMER_ATTRIBUTES, condition),
             ConversationFilter::Text(text) => self.text(text),
+        }
+    }
+
+    /// Whether a note is meant for somebody. Who it is for stands in it as JSON, and nothing in one that is for nobody.
+    fn mentioned(self, who: Who) -> SimpleExpr {
+        let names = |id: Uuid| message::Column::Mentions.like(format!("%\"{id}\"%"));
+        let is_meant = match who {
+            Who::Me => {
+                let teams = self.viewer.teams.iter().map(|team| names(team.uuid()));
+                any(self.viewer.agent.map(|agent| names(agent.uuid())).into_iter().chain(teams))
+            }
+            Who::Nobody => all(std::iter::empty()),
+            Who::Agent(agent) => names(agent.uuid()),
+        };
+        let notes = Query::select()
+            .expr(Expr::cust("1"))
+            .from(message::Entity)
+            .and_where(message::Column::ClientId.eq(self.scope.client_id().uuid()))
+            .and_where(Expr::cust("messages.conversation_id = conversations.id AND messages.mentions IS NOT NULL"))
+            .and_where(is_meant)
+            .to_owned();
+        match who {
+            Who::Nobody => Expr::exists(notes).not(),
+            Who::Me | Who::Agent(_) => Expr::exists(notes),
         }
     }
 

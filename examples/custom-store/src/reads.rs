@@ -8,9 +8,10 @@ use chat_core::{
     ConversationFilter, ConversationId, ConversationOrder, ConversationQuery, ConversationStatus, Conversations, Count,
     Cursor, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind,
     Definitions, Directory, DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind,
-    ExternalId, Facts, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Message, MessageId, MessageKind, Page,
-    PageQuery, ReceivedCall, ReceivedCallState, Record, Search, SearchQuery, Searchable, SenderId, SenderType, Session,
-    Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Viewer, Widget, WidgetId, WidgetStatus, Widgets,
+    ExternalId, Facts, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Mention, Message, MessageId, MessageKind,
+    Page, PageQuery, ReceivedCall, ReceivedCallState, Record, Search, SearchQuery, Searchable, SenderId, SenderType,
+    Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Viewer, Widget, WidgetId, WidgetStatus,
+    Widgets,
 };
 
 type Found<T> = Result<T, StoreError>;
@@ -509,7 +510,12 @@ impl Shelf {
         let customer = self.one::<Customer>(scope, conversation.customer_id.map(CustomerId::uuid));
         let mut bookmarks = self.of::<Bookmark>(scope).filter(|one| one.conversation_id == conversation.id);
         let bookmark = bookmarks.find(|one| Some(one.agent_id) == viewer.agent);
-        filter.is_met(Facts { conversation, customer, bookmark }, viewer)
+        let messages = self.of::<Message>(scope).filter(|one| one.conversation_id == conversation.id);
+        let mentions: Vec<Mention> = match filter.names_mentions() {
+            true => messages.flat_map(|one| one.mentions.iter().copied()).collect(),
+            false => Vec::new(),
+        };
+        filter.is_met(Facts { conversation, customer, bookmark, mentions: &mentions }, viewer)
     }
 }
 

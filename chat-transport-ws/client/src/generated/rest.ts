@@ -365,6 +365,9 @@ export type ConversationFilter = {
   /** Who wants to hear of it besides the assignee. */
   participant: string[];
 } | {
+  /** Whom a note in it is meant for: `me` also by any of the asker's teams, an id that agent itself. */
+  mentioned: string[];
+} | {
   /** A label that it has. */
   label: string[];
 } | {

@@ -3,9 +3,9 @@
 use crate::{Fixture, shop::Shop};
 use chat_core::{
     AgentId, AttributeCondition, Attributes, Bookmark, Changes, Conversation, ConversationFilter as Filter,
-    ConversationOrder, ConversationQuery, ConversationStatus, Customer, DefinitionId, Facts, Hit, Message, Moment,
-    PageQuery, Priority, SearchFilter, SearchKind, SearchQuery, Source, TeamId, TimeCondition, TimeField, Timestamp,
-    Unread, Viewer, VisitContext, VisitedPage, WhichTeam, Who,
+    ConversationOrder, ConversationQuery, ConversationStatus, Customer, DefinitionId, Facts, Hit, Mention, Message,
+    MessageKind, Moment, PageQuery, Priority, SearchFilter, SearchKind, SearchQuery, Source, TeamId, TimeCondition,
+    TimeField, Timestamp, Unread, Viewer, VisitContext, VisitedPage, WhichTeam, Who,
 };
 use proptest::{
     prelude::*,
@@ -32,6 +32,10 @@ fn agents() -> impl Strategy<Value = AgentId> {
 
 fn teams() -> impl Strategy<Value = TeamId> {
     (0..3_u128).prop_map(|number| id(2, number))
+}
+
+fn mentions() -> impl Strategy<Value = Mention> {
+    prop_oneof![agents().prop_map(Mention::Agent), teams().prop_map(Mention::Team)]
 }
 
 fn labels() -> impl Strategy<Value = DefinitionId> {
@@ -96,6 +100,7 @@ fn filters() -> impl Strategy<Value = Filter> {
         some(who()).prop_map(Filter::Assignee),
         some(team).prop_map(Filter::Team),
         some(who()).prop_map(Filter::Participant),
+        some(who()).prop_map(Filter::Mentioned),
         some(labels()).prop_map(Filter::Label),
         some(words(Priority::ALL)).prop_map(Filter::Priority),
         some((0..4_u128).prop_map(|number| id(4, number))).prop_map(Filter::Widget),
@@ -168,11 +173,11 @@ fn conversations(blank: Conversation) -> impl Strategy<Value = Conversation> {
     })
 }
 
-/// Conversations, the attributes of their customers, and filters that are always the same, so that a failure comes again.
-fn drawn(blank: Conversation) -> (Vec<(Conversation, Attributes)>, Vec<Filter>) {
+/// Conversations, the attributes of their customers, whom a note is meant for, and filters that are always the same, so that a failure comes again.
+fn drawn(blank: Conversation) -> (Vec<(Conversation, Attributes, Vec<Mention>)>, Vec<Filter>) {
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut random = TestRunner::new_with_rng(Config::default(), random);
-    let conversations = prop::collection::vec((conversations(blank), attributes()), CONVERSATIONS);
+    let conversations = prop::collection::vec((conversations(blank), attributes(), some(mentions())), CONVERSATIONS);
     let conversations = conversations.new_tree(&mut random).expect("they are drawn").current();
     let filters = prop::collection::vec(filters(), FILTERS);
     (conversations, filters.new_tree(&mut random).expect("they are drawn").current())
@@ -185,7 +190,7 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
     let (drawn, filters) = drawn(shop.new_conversation(&shop.customer));
     let (me, mut records) = (id::<AgentId>(1, 0), HashMap::new());
     let names = [None, Some("Zoë Order"), Some("100% größe"), Some("a_b")];
-    for (n, (conversation, attributes)) in drawn.into_iter().enumerate() {
+    for (n, (conversation, attributes, mentions)) in drawn.into_iter().enumerate() {
         let name = names[n % names.len()].map(ToOwned::to_owned);
         let customer = Customer { name, attributes, ..shop.new_customer() };
         let customer_id = Some(customer.id).filter(|_| n % 5 > 0);
@@ -200,13 +205,17 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
         if n % 2 == 0 {
             changes = changes.insert(bookmark.clone());
         }
+        if !mentions.is_empty() {
+            let note = shop.new_message(&conversation, 1);
+            changes = changes.insert(Message { kind: MessageKind::Note, mentions: mentions.clone(), ..note });
+        }
         shop.commit(changes).await;
-        records.insert(conversation.id, (conversation, customer, bookmark, n % 2 == 0));
+        records.insert(conversation.id, (conversation, customer, bookmark, n % 2 == 0, mentions));
     }
     let first = shop.conversation.clone();
     let unmarked = shop.new_bookmark(&first);
     shop.insert(Message { content: "a needle".into(), ..shop.new_message(&first, 4) }).await;
-    records.insert(first.id, (first, shop.customer.clone(), unmarked, false));
+    records.insert(first.id, (first, shop.customer.clone(), unmarked, false, Vec::new()));
 
     let now = Timestamp::from_millis(1_767_225_600_000 + 50 * 60_000);
     let viewer = Viewer { agent: Some(me), teams: vec![id(2, 0), id(2, 1)], now };
@@ -214,10 +223,10 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
         let query = ConversationQuery { filter, order: ConversationOrder::Latest, viewer: viewer.clone() };
         let expected: BTreeSet<_> = records
             .values()
-            .filter(|(conversation, customer, bookmark, is_noted)| {
+            .filter(|(conversation, customer, bookmark, is_noted, mentions)| {
                 let customer = conversation.customer_id.map(|_| customer);
                 let bookmark = Some(bookmark).filter(|bookmark| *is_noted && bookmark.agent_id == me);
-                query.filter.is_met(Facts { conversation, customer, bookmark }, &viewer)
+                query.filter.is_met(Facts { conversation, customer, bookmark, mentions }, &viewer)
             })
             .map(|(conversation, ..)| conversation.id)
             .collect();

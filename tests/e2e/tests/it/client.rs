@@ -4,7 +4,8 @@ use crate::{
     stage::{Shop, Stage},
     widget::obey,
 };
-use e2e::Program;
+use e2e::{Browser, Program};
+use serde_json::json;
 use tokio::net::TcpListener;
 
 /// What the host signs its agents' tokens with.
@@ -50,4 +51,24 @@ async fn what_the_guide_says_of_the_plain_client_works() {
     let stage = Stage::open().await;
     let shop = stage.shop(1).await;
     program("plain", &stage, &shop).run().await;
+}
+
+#[tokio::test]
+async fn it_needs_no_page_and_works_in_a_worker() {
+    const TEXT: &str = "are you there?";
+    const ANSWER: &str = "yes, in a worker";
+    let stage = Stage::open().await;
+    let shop = stage.shop(1).await;
+    let written = json!({ "user": "34600000003", "phoneNumberId": shop.phone_number_id, "text": TEXT });
+    let inbound = json!({ "url": format!("{}/_emu/inbound", stage.emulator.url()), "body": written });
+    Browser::scenario("client-worker")
+        .env("URL", stage.server.url())
+        .env("TOKEN", &shop.api_key)
+        .env("TEXT", TEXT)
+        .env("ANSWER", ANSWER)
+        .env("FIRST_WRITES", inbound.to_string())
+        .run()
+        .await;
+
+    assert_eq!(stage.texts_at_customers(&shop).await, [ANSWER], "the customer has the answer once");
 }
