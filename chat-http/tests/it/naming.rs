@@ -59,7 +59,16 @@ async fn what_is_so_or_not_reads_as_a_statement() {
     let others = breaking(&document, |name, field| {
         may_be(field, "boolean") && !["is", "has", "needs"].iter().any(|start| name.starts_with(start))
     });
-    let settings = ["allowLocalhost", "avatars", "exitIntent", "fileUpload", "required", "requireIdentity", "sound"];
+    let settings = [
+        "allowLocalhost",
+        "avatars",
+        "exitIntent",
+        "fileUpload",
+        "required",
+        "requireIdentity",
+        "sendsReadReceipts",
+        "sound",
+    ];
     let asked = ["assignToMe", "dryRun", "ignored", "roundRobin"];
     // Whether a reply window is.
     let states = ["open"];
