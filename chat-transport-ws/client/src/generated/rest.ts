@@ -594,8 +594,8 @@ export type CreateWhatsAppAccount = {
 
 /** A template that is to be handed in. */
 export type CreateWhatsAppTemplate = {
-  /** `UTILITY`, `MARKETING` or `AUTHENTICATION`. */
-  category: string;
+  /** What it is for. */
+  category: 'UTILITY' | 'MARKETING' | 'AUTHENTICATION';
   /** Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`, an upload of JPEG, PNG, MP4 or PDF. */
   components: Array<Record<string, unknown>>;
   language: string;
@@ -1641,7 +1641,7 @@ export type UpdateWhatsAppProfile = {
 /** What is to become different about a template; what is missing stays as it is. */
 export type UpdateWhatsAppTemplate = {
   /** What it is for. */
-  category?: string | null | undefined;
+  category?: 'UTILITY' | 'MARKETING' | 'AUTHENTICATION' | null | undefined;
   /** Its parts, as Meta has them. The `example` of a header with a file may be `{"attachmentId": "…"}`. */
   components?: Array<Record<string, unknown>> | null | undefined;
 };
