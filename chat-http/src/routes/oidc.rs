@@ -76,7 +76,16 @@ pub(crate) struct Departing {
         (
             status = 422,
             description = "`returnTo` leads elsewhere, which is told on a page, or is given twice",
-            content((String = "text/html"), (crate::problem::Document = "application/problem+json")),
+            content(
+                (String = "text/html"),
+                (crate::problem::Document = "application/problem+json", example = json!({
+                    "title": "Unprocessable Entity",
+                    "status": 422,
+                    "detail": "the input is not valid",
+                    "code": "invalid",
+                    "errors": [{ "field": "returnTo", "problem": "duplicate field `returnTo`" }],
+                })),
+            ),
         ),
         (status = 429, description = "That was too much for now", body = String, content_type = "text/html"),
         (status = 503, description = "The provider cannot be asked now", body = String, content_type = "text/html"),
