@@ -173,8 +173,11 @@ fn conversations(blank: Conversation) -> impl Strategy<Value = Conversation> {
     })
 }
 
+/// A conversation, the attributes of its customer, and whom a note in it is meant for.
+type Drawn = (Conversation, Attributes, Vec<Mention>);
+
 /// Conversations, the attributes of their customers, whom a note is meant for, and filters that are always the same, so that a failure comes again.
-fn drawn(blank: Conversation) -> (Vec<(Conversation, Attributes, Vec<Mention>)>, Vec<Filter>) {
+fn drawn(blank: Conversation) -> (Vec<Drawn>, Vec<Filter>) {
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut random = TestRunner::new_with_rng(Config::default(), random);
     let conversations = prop::collection::vec((conversations(blank), attributes(), some(mentions())), CONVERSATIONS);
