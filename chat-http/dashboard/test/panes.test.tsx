@@ -15,6 +15,7 @@ beforeEach(async () => {
   await i18next.use(initReactI18next).init({ lng: 'en', defaultNS: 'main', resources: { en: { main } } });
   prefer({ widths: USUAL.widths });
   place = document.body.appendChild(document.createElement('div'));
+  place.className = 'inbox';
   root = createRoot(place);
 });
 

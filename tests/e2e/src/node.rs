@@ -34,7 +34,7 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// How long a program may take that ends by itself: a guard, far above what it needs.
-const PROGRAM_GUARD: Duration = Duration::from_secs(240);
+const PROGRAM_GUARD: Duration = Duration::from_secs(600);
 
 /// Runs a node program of that folder and returns what it printed.
 ///

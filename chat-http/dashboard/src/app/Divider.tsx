@@ -5,10 +5,13 @@ import { prefer, usePrefs, USUAL, type Widths, WIDTHS } from '../lib/prefs.js';
 /** How far a key moves it. */
 const STEP = 16;
 
+/** The grids that hold panes. */
+const GRIDS = '.around, .inbox';
+
 /** The widths of panes, for the grid that holds them. */
 export const sizes = ({ rail, list, aside }: Widths): CSSProperties => ({ '--rail-size': `${rail}px`, '--list-size': `${list}px`, '--aside-size': `${aside}px` }) as CSSProperties;
 
-/** A handle between two panes: moves by the pointer and by keys, and goes back to where it was by a double click or Enter. */
+/** A handle at the end of a pane, in that pane: moves by the pointer and by keys, and goes back to where it was by a double click or Enter. */
 export function Divider({ pane }: { pane: keyof Widths }): ReactNode {
   const { t } = useTranslation();
   const { widths } = usePrefs();
@@ -36,7 +39,7 @@ export function Divider({ pane }: { pane: keyof Widths }): ReactNode {
     if (!drag.current) return;
     drag.current.now = within(drag.current.width + (clientX - drag.current.x) * sense());
     // Kept when it is let go: until then nothing but the grid has to know.
-    currentTarget.parentElement?.style.setProperty(`--${pane}-size`, `${drag.current.now}px`);
+    currentTarget.closest<HTMLElement>(GRIDS)?.style.setProperty(`--${pane}-size`, `${drag.current.now}px`);
   };
   const ended = (): void => {
     const last = drag.current;

@@ -30,7 +30,7 @@ const PAGES_BESIDE = [
 ] as const;
 
 /** Everywhere one can go: the views, with how many conversations each has, and the pages beside the inbox. */
-export function Rail(): ReactNode {
+export function Rail({ children }: { children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const [location] = useLocation();
   const [place] = usePlace();
@@ -82,6 +82,7 @@ export function Rail(): ReactNode {
         </div>
       </div>
       <Mine beside={beside} />
+      {children}
     </nav>
   );
 }

@@ -65,8 +65,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
     <div className="shell">
       <Banner />
       <div className={isAlone ? 'around is-alone' : 'around'} style={sizes(widths)}>
-        {!isAlone && <Rail />}
-        {isWide && <Divider pane="rail" />}
+        {!isAlone && <Rail>{isWide && <Divider pane="rail" />}</Rail>}
         {children}
       </div>
       {isPreferring && (

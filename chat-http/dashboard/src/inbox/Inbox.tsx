@@ -63,10 +63,11 @@ export function Inbox(): ReactNode {
   const isAside = open !== null && (isAsideWanted ?? isWide);
   return (
     <div className={`inbox ${isAside ? 'with-aside' : ''}`} style={sizes(widths)}>
-      {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly} ${place.isByWait} ${place.filter}`} list={list} query={query} picking={picking} />}
-      {!isNarrow && <Divider pane="list" />}
+      {(!isNarrow || !open) && <ListPane key={`${place.view} ${place.source} ${place.isUnreadOnly} ${place.isByWait} ${place.filter}`} list={list} query={query} picking={picking}>{!isNarrow && <Divider pane="list" />}</ListPane>}
       {open ? (
-        <ThreadPane key={open} id={open} isAside={isAside} onAside={() => setAsideWanted(!isAside)} />
+        <ThreadPane key={open} id={open} isAside={isAside} onAside={() => setAsideWanted(!isAside)}>
+          {isAside && isWide && <Divider pane="aside" />}
+        </ThreadPane>
       ) : (
         !isNarrow && (
           <main className="pane thread">
@@ -74,7 +75,6 @@ export function Inbox(): ReactNode {
           </main>
         )
       )}
-      {isAside && isWide && <Divider pane="aside" />}
       {isAside && open && (
         <Suspense fallback={<aside className="pane customer" aria-busy="true" aria-label={t('customer.label')} />}>
           <CustomerPane id={open} onClose={() => setAsideWanted(false)} />

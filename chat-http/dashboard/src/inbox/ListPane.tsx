@@ -39,7 +39,7 @@ export function SourceIcon({ source, size = 14 }: { source: string; size?: numbe
 }
 
 /** The conversations of a view. It does not move under whoever scrolls in it: what is new is counted until they want it. */
-export function ListPane({ list, query, picking }: { list: UseConversations; query: ConversationQuery; picking: Picking }): ReactNode {
+export function ListPane({ list, query, picking, children }: { list: UseConversations; query: ConversationQuery; picking: Picking; children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const warm = useWarm();
   const { density } = usePrefs();
@@ -176,6 +176,7 @@ export function ListPane({ list, query, picking }: { list: UseConversations; que
           <BulkBar picking={picking} query={query} items={list.items} hasMore={hasMore} />
         </Suspense>
       )}
+      {children}
     </Pane>
   );
 }

@@ -12,7 +12,7 @@ import { ThreadHead } from './ThreadHead.js';
 import type { ThreadMessage } from './types.js';
 
 /** One conversation: what was said, and saying more. */
-export function ThreadPane({ id, isAside, onAside }: { id: string; isAside: boolean; onAside: () => void }): ReactNode {
+export function ThreadPane({ id, isAside, onAside, children }: { id: string; isAside: boolean; onAside: () => void; children?: ReactNode }): ReactNode {
   const { conversation, thread, markRead } = useConversation(id);
   const { messages, isLoaded } = useMessages(id);
   const customer = useCustomerName(conversation);
@@ -56,6 +56,7 @@ export function ThreadPane({ id, isAside, onAside }: { id: string; isAside: bool
         <Messages ref={list} thread={thread} customer={customer} source={conversation?.source ?? ''} unread={unread ?? 0} />
         <Others id={id} customer={customer} />
         {conversation && <Composer conversation={conversation} window={window} thread={thread} customer={customer} quoted={quoted} onQuoted={setQuoted} onSent={() => list.current?.toEnd()} />}
+        {children}
       </main>
     </TalkContext>
   );

@@ -59,8 +59,8 @@ export function places(made) {
     { name: "my-menu", path: "/", ready: ".list-head", act: steps(click(".rail-me"), wait(MENU)), leave: escape, without: OVER },
     dialog("preferences", "/", ".list-head", click(".rail-me"), click('[role="menuitem"] .lucide-bell'), wait(".prefs")),
     { name: "search", path: "/search", ready: ".search-head" },
-    { name: "search-found", path: "/?view=mine", ready: ".list-head", act: steps(press("/"), wait(".search-field input"), (page) => page.locator(".search-field input").fill("oak"), wait(".hit")) },
-    { name: "search-none", path: "/?view=mine", ready: ".list-head", act: steps(press("/"), wait(".search-field input"), (page) => page.locator(".search-field input").fill("zeppelin"), wait(".search .empty")) },
+    { name: "search-found", path: "/search", ready: ".search .query-field", act: steps((page) => page.locator(".search .query-field input").fill("oak"), wait(".hit")) },
+    { name: "search-none", path: "/search", ready: ".search .query-field", act: steps((page) => page.locator(".search .query-field input").fill("zeppelin"), wait(".search .empty")) },
     { name: "start", path: "/start", ready: ".start-step" },
   ];
   const list = "**/api/v1/customers?*";
