@@ -1,6 +1,6 @@
 use crate::{
-    AttachedFile, ContentType, Conversation, Env, ExternalId, Mention, Message, MessageId, MessageKind, MessageStatus,
-    SenderId, SenderType, Timestamp, files,
+    AttachedFile, ContentType, Conversation, Env, ExternalId, FileKind, Mention, Message, MessageId, MessageKind,
+    MessageStatus, SenderId, SenderType, Timestamp, files,
 };
 
 /// What somebody says, as the message that it becomes will tell it.
@@ -10,7 +10,7 @@ pub(super) struct Wording {
     pub(super) sender_name: Option<String>,
     pub(super) sender_type: SenderType,
     pub(super) kind: MessageKind,
-    /// What it consists of, if it has no files.
+    /// What it consists of. Of a text and of a mere file, its first file tells.
     pub(super) content_type: ContentType,
     pub(super) content: String,
     pub(super) files: Vec<AttachedFile>,
@@ -29,7 +29,10 @@ impl Wording {
     pub(super) fn into_message(self, conversation: &Conversation, env: &Env) -> Message {
         let now = env.now();
         let first = self.files.first();
-        let content_type = first.map_or(self.content_type, |file| ContentType::new(file.kind().as_str()));
+        let content_type = match first {
+            Some(file) if is_plain(&self.content_type) => ContentType::new(file.kind().as_str()),
+            _ => self.content_type,
+        };
         Message {
             position: conversation.message_count,
             sender_id: self.sender_id,
@@ -52,4 +55,9 @@ impl Wording {
             ..Message::new(env.id(), conversation.client_id, conversation.id, now)
         }
     }
+}
+
+/// Whether it is no more than a text or a file: a template with a picture in its header is more.
+fn is_plain(content_type: &ContentType) -> bool {
+    *content_type == ContentType::TEXT || content_type.as_str().parse::<FileKind>().is_ok()
 }
