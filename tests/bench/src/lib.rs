@@ -24,6 +24,7 @@ pub mod swarm;
 pub mod target;
 pub mod visitors;
 pub mod webhook;
+pub mod whatsapp;
 
 /// Why a measurement could not be made.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -4,7 +4,9 @@
 
 use std::process::ExitCode;
 
-use chat_bench::{Result, abuse, cluster, dashboard, fanout, idle, inbox, ingest, latency, machine, start, visitors};
+use chat_bench::{
+    Result, abuse, cluster, dashboard, fanout, idle, inbox, ingest, latency, machine, start, visitors, whatsapp,
+};
 use clap::{Parser, Subcommand};
 use tokio::task::LocalSet;
 
@@ -30,6 +32,7 @@ enum What {
     Abuse(abuse::Options),
     Visitors(visitors::Options),
     Dashboard(dashboard::Options),
+    Whatsapp(whatsapp::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -57,6 +60,7 @@ async fn measure(cli: &Cli) -> Result {
         What::Abuse(options) => options.run(cli.server_core).await?,
         What::Visitors(options) => options.run(cli.server_core).await?,
         What::Dashboard(options) => options.run(cli.server_core).await?,
+        What::Whatsapp(options) => options.run(cli.server_core).await?,
     };
     println!("{table}");
     println!("{}", machine::facts());

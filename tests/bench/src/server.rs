@@ -65,6 +65,7 @@ struct Surroundings {
     folder: Folder,
     database_url: Option<String>,
     redis_url: Option<String>,
+    graph_url: Option<String>,
 }
 
 #[derive(Debug)]
@@ -103,7 +104,19 @@ impl Server {
     /// When any of that fails.
     pub async fn start_joined(store: Store, core: usize, redis_url: Option<String>) -> Result<Self> {
         let database = (store == Store::Postgres).then(Database::create).transpose()?;
-        Self::found(core, Folder::passing()?, database, redis_url).await
+        let surroundings = Surroundings { redis_url, ..Surroundings::new(Folder::passing()?, database.as_ref()) };
+        Self::found(core, surroundings, database).await
+    }
+
+    /// The same, with a Graph API to call.
+    ///
+    /// # Errors
+    /// When any of that fails.
+    pub async fn start_with_graph(store: Store, core: usize, graph_url: String) -> Result<Self> {
+        let database = (store == Store::Postgres).then(Database::create).transpose()?;
+        let surroundings =
+            Surroundings { graph_url: Some(graph_url), ..Surroundings::new(Folder::passing()?, database.as_ref()) };
+        Self::found(core, surroundings, database).await
     }
 
     /// Starts a server whose records stay in a folder of their own, and in a database that is called after it. Those that are `there`
@@ -116,8 +129,7 @@ impl Server {
         let name = format!("chat_bench_{}", name.replace('-', "_"));
         let database = (store == Store::Postgres).then(|| Database::find(&name)).transpose()?;
         if records == Records::There {
-            let database_url = database.as_ref().map(Database::url);
-            let surroundings = Surroundings { folder: Folder::Kept(folder.into()), database_url, redis_url: None };
+            let surroundings = Surroundings::new(Folder::Kept(folder.into()), database.as_ref());
             let (process, address) = surroundings.serve(&binary("release")?, core)?;
             let key = std::fs::read_to_string(folder.join(KEY))?;
             return Ok(Self { process, address, key, database, surroundings });
@@ -127,14 +139,13 @@ impl Server {
         }
         std::fs::create_dir_all(folder)?;
         database.as_ref().map_or(Ok(()), Database::empty)?;
-        let server = Self::found(core, Folder::Kept(folder.into()), database, None).await?;
+        let surroundings = Surroundings::new(Folder::Kept(folder.into()), database.as_ref());
+        let server = Self::found(core, surroundings, database).await?;
         std::fs::write(folder.join(KEY), &server.key)?;
         Ok(server)
     }
 
-    async fn found(core: usize, folder: Folder, database: Option<Database>, redis_url: Option<String>) -> Result<Self> {
-        let database_url = database.as_ref().map(Database::url);
-        let surroundings = Surroundings { folder, database_url, redis_url };
+    async fn found(core: usize, surroundings: Surroundings, database: Option<Database>) -> Result<Self> {
         let path = binary("release")?;
         let mut admin = on_core(core, &path);
         surroundings.set_up(&mut admin);
@@ -156,11 +167,12 @@ impl Server {
     /// # Errors
     /// When it does not start.
     pub fn beside(&self, core: usize) -> Result<Self> {
-        let Surroundings { database_url, redis_url, .. } = &self.surroundings;
+        let Surroundings { database_url, redis_url, graph_url, .. } = &self.surroundings;
         let surroundings = Surroundings {
             folder: Folder::passing()?,
             database_url: database_url.clone(),
             redis_url: redis_url.clone(),
+            graph_url: graph_url.clone(),
         };
         let (process, address) = surroundings.serve(&binary("release")?, core)?;
         Ok(Self { process, address, key: self.key.clone(), database: None, surroundings })
@@ -235,8 +247,26 @@ impl Server {
         self.api(http, method, path, what.to_string().as_bytes()).await
     }
 
+    /// Hands in a file for a message and returns its id.
+    ///
+    /// # Errors
+    /// When it is not taken.
+    pub async fn upload(&self, http: &mut Http, name: &str, bytes: &[u8]) -> Result<String> {
+        const BOUNDARY: &str = "the-boundary-of-the-benchmark";
+        let disposition = format!("content-disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        let head = format!("--{BOUNDARY}\r\n{disposition}\r\ncontent-type: application/octet-stream\r\n\r\n");
+        let body = [head.as_bytes(), bytes, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+        let form = format!("multipart/form-data; boundary={BOUNDARY}");
+        let kept = self.send(http, "POST", "/api/v1/attachments", &form, &body).await?;
+        Ok(kept["id"].as_str().ok_or("the file has no id")?.to_owned())
+    }
+
     async fn api(&self, http: &mut Http, method: &str, path: &str, body: &[u8]) -> Result<Value> {
-        let headers = format!("authorization: Bearer {}\r\ncontent-type: application/json\r\n", self.key);
+        self.send(http, method, path, "application/json", body).await
+    }
+
+    async fn send(&self, http: &mut Http, method: &str, path: &str, form: &str, body: &[u8]) -> Result<Value> {
+        let headers = format!("authorization: Bearer {}\r\ncontent-type: {form}\r\n", self.key);
         let answer = http.ask(method, path, &headers, body).await?;
         if !(200..300).contains(&answer.status) {
             let why = String::from_utf8_lossy(&answer.body);
@@ -250,7 +280,7 @@ impl Server {
             "phoneNumberId": webhook::PHONE_NUMBER_ID,
             "businessAccountId": webhook::BUSINESS_ID,
             "displayPhoneNumber": "+1 555 078 3881",
-            "accessToken": "token-of-the-benchmark",
+            "accessToken": webhook::ACCESS_TOKEN,
             "appSecret": webhook::APP_SECRET,
             "verifyToken": "verify-token-of-the-benchmark",
         });
@@ -261,6 +291,10 @@ impl Server {
 }
 
 impl Surroundings {
+    fn new(folder: Folder, database: Option<&Database>) -> Self {
+        Self { folder, database_url: database.map(Database::url), redis_url: None, graph_url: None }
+    }
+
     fn serve(&self, program: &PathBuf, core: usize) -> Result<(Pinned, SocketAddr)> {
         start(program, core, |command| self.set_up(command))
     }
@@ -272,6 +306,9 @@ impl Surroundings {
         }
         if let Some(url) = &self.redis_url {
             command.env("CHAT_REDIS_URL", url).env("CHAT_REDIS_PREFIX", "chat-bench");
+        }
+        if let Some(url) = &self.graph_url {
+            command.env("CHAT_GRAPH_URL", url);
         }
     }
 }

@@ -3,11 +3,14 @@
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
+use std::ops::Range;
 
 /// The number that customers write to.
 pub const PHONE_NUMBER_ID: &str = "106540352242922";
 /// The business it belongs to.
 pub const BUSINESS_ID: &str = "102290129340398";
+/// What its messages are sent with.
+pub const ACCESS_TOKEN: &str = "token-of-the-benchmark";
 /// What calls are signed with.
 pub const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
 /// How many customers write, in turn.
@@ -34,26 +37,45 @@ pub fn message_id(number: u64) -> String {
 /// The call that brings the message of this number, from the customer whose turn it is.
 #[must_use]
 pub fn text(number: u64) -> Webhook {
-    saying(number, &format!("Is number {number} still there, and could you send it by Friday?"))
+    texts(number..number + 1)
 }
 
-/// The same, with a text of its own.
+/// The same of several numbers, all in one call.
+#[must_use]
+pub fn texts(numbers: Range<u64>) -> Webhook {
+    let said = |number| format!("Is number {number} still there, and could you send it by Friday?");
+    let all: Vec<(u64, String)> = numbers.map(|number| (number, said(number))).collect();
+    call(&all)
+}
+
+/// The call that brings the message of this number with a text of its own.
 #[must_use]
 pub fn saying(number: u64, text: &str) -> Webhook {
-    let customer = format!("49151{:08}", number % CUSTOMERS);
+    call(&[(number, text.to_owned())])
+}
+
+fn call(all: &[(u64, String)]) -> Webhook {
+    let customer = |number: u64| format!("49151{:08}", number % CUSTOMERS);
+    let contact = |(number, _): &(u64, String)| {
+        let name = format!("Customer {}", number % CUSTOMERS);
+        json!({ "profile": { "name": name }, "wa_id": customer(*number) })
+    };
+    let message = |(number, text): &(u64, String)| {
+        json!({
+            "from": customer(*number),
+            "id": message_id(*number),
+            "timestamp": "1767225600",
+            "type": "text",
+            "text": { "body": text },
+        })
+    };
     let body = json!({
         "object": "whatsapp_business_account",
         "entry": [{ "id": BUSINESS_ID, "changes": [{ "field": "messages", "value": {
             "messaging_product": "whatsapp",
             "metadata": { "display_phone_number": "15550783881", "phone_number_id": PHONE_NUMBER_ID },
-            "contacts": [{ "profile": { "name": format!("Customer {}", number % CUSTOMERS) }, "wa_id": customer }],
-            "messages": [{
-                "from": customer,
-                "id": message_id(number),
-                "timestamp": "1767225600",
-                "type": "text",
-                "text": { "body": text },
-            }],
+            "contacts": all.iter().map(contact).collect::<Vec<_>>(),
+            "messages": all.iter().map(message).collect::<Vec<_>>(),
         }}]}],
     });
     let body = body.to_string().into_bytes();

@@ -11,7 +11,7 @@ use crate::{
 /// Measure what the module costs, and print it as a table in Markdown.
 ///
 /// Builds in release mode, and runs servers on the first core and their load on the last. Inbox, ingest, latency,
-/// visitors and cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
+/// visitors, whatsapp and cluster need PostgreSQL, and the last of them Redis, which are found or started as for the tests, but not installed.
 /// Dashboard needs Chromium and the npm packages of the tests.
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
@@ -43,6 +43,8 @@ enum What {
     Abuse,
     /// The agents' dashboard in Chromium: frames while it scrolls, the time until a message is seen, memory under traffic.
     Dashboard,
+    /// How long a call of a thousand messages takes, and how fast files come in from WhatsApp and go out to it.
+    Whatsapp,
     /// The server's memory per website visitor who has the chat open, and the time from what one says to an agent's socket.
     Visitors,
 }
@@ -67,7 +69,8 @@ pub(crate) fn run(args: &Args) -> Result {
     // Thousands of sockets need as many open files as the system allows.
     let mut bench = Command::new("sh");
     bench.args(["-c", r#"ulimit -n "$(ulimit -Hn)" && exec taskset --cpu-list "$@""#, "sh"]);
-    if matches!(args.what, What::Inbox | What::Ingest | What::Latency | What::Cluster | What::Visitors) {
+    if matches!(args.what, What::Inbox | What::Ingest | What::Latency | What::Cluster | What::Visitors | What::Whatsapp)
+    {
         let (name, url) = need::postgres()?;
         bench.env(name, url);
     }
