@@ -103,7 +103,9 @@ pub use reach::{Extent, Reach};
 pub use records::*;
 pub use request::{NotRequestName, RequestName};
 pub use scope::TenantScope;
-pub use search::{Hit, SearchFilter, SearchKind, SearchQuery, SearchTerm, Searchable, Segment};
+pub use search::{
+    Hit, Placed, SearchCursor, SearchFilter, SearchKind, SearchOrder, SearchQuery, SearchTerm, Searchable, Segment,
+};
 pub use secret::Secret;
 pub use stop::Stop;
 pub use terms::Ongoing;

@@ -1,6 +1,6 @@
 use super::{MemoryStore, conversations, page, state::State, tenant::Tenant};
 use crate::{
-    Cursor, CustomerId, Hit, MessageId, Page, PageQuery, Record, Search, SearchKind, SearchQuery, Searchable,
+    Cursor, CustomerId, Hit, MessageId, Page, PageQuery, Placed, Record, Search, SearchKind, SearchQuery, Searchable,
     StoreError, TenantScope, Viewer,
 };
 use async_trait::async_trait;
@@ -38,11 +38,11 @@ impl Search for MemoryStore {
         query: &SearchQuery,
         viewer: &Viewer,
         page: PageQuery,
-    ) -> Result<Page<Hit>, StoreError> {
+    ) -> Result<Page<Placed>, StoreError> {
         self.with(|state| {
             let Some(tenant) = state.tenant(scope) else { return Page::default() };
             let rows = page::after(&tenant.words.places, page, state.faults)
-                .filter_map(|place| Some((place, hit(state, tenant, (query, viewer), place)?)));
+                .filter_map(|place| Some((place, Placed { place, hit: hit(state, tenant, (query, viewer), place)? })));
             page::page(rows, page, state.faults)
         })
     }

@@ -4,8 +4,8 @@ use crate::{
     ChatStore, Claim, Client, Commit, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations,
     Count, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind,
     Definitions, Delivery, DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId,
-    DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message,
-    MessageId, Notice, Outbox, Page, PageQuery, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq,
+    DossierKind, ExternalId, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message, MessageId,
+    Notice, Outbox, Page, PageQuery, Placed, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq,
     Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Viewer, Webhook, WebhookCall,
     WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
@@ -203,7 +203,7 @@ metered! {
         attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Search {
-        search(scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Hit>;
+        search(scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Placed>;
         index(limit: usize) -> usize;
     }
     Inbox {

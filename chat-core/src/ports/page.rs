@@ -45,11 +45,11 @@ impl<'de> Deserialize<'de> for Cursor {
 
 /// Which part of a list is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PageQuery {
+pub struct PageQuery<C = Cursor> {
     /// How many records at most, 1 to [`PageQuery::LIMIT_MAX`]; a store takes what lies outside for the nearer end.
     pub limit: usize,
     /// Where the page before ended; nothing for the first page.
-    pub after: Option<Cursor>,
+    pub after: Option<C>,
 }
 
 impl PageQuery {
@@ -71,14 +71,14 @@ impl Default for PageQuery {
 
 /// Part of a list.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Page<T> {
+pub struct Page<T, C = Cursor> {
     /// The records, in the list's order.
     pub items: Vec<T>,
     /// Where the next page starts; nothing on the last one.
-    pub next: Option<Cursor>,
+    pub next: Option<C>,
 }
 
-impl<T> Default for Page<T> {
+impl<T, C> Default for Page<T, C> {
     /// The only page of a list without records.
     fn default() -> Self {
         Self { items: Vec::new(), next: None }

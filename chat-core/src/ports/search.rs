@@ -1,6 +1,6 @@
 //! Looking for what was said, and for who said it.
 
-use crate::{Hit, Page, PageQuery, SearchQuery, StoreError, TenantScope, Viewer};
+use crate::{Page, PageQuery, Placed, SearchQuery, StoreError, TenantScope, Viewer};
 use async_trait::async_trait;
 use std::fmt;
 
@@ -11,15 +11,15 @@ use std::fmt;
 #[async_trait]
 pub trait Search: fmt::Debug + Send + Sync + 'static {
     /// What is looked for among a client's records, the latest kept first: whatever was kept by a later commit comes before what was
-    /// kept by an earlier one, and an edited message stays where it was. That order never changes, so that pages meet; how well
-    /// something fits does not matter for it.
+    /// kept by an earlier one, and an edited message stays where it was. That order never changes, so that pages meet, and each hit
+    /// tells its place; how well something fits does not matter for it.
     async fn search(
         &self,
         scope: TenantScope,
         query: &SearchQuery,
         viewer: &Viewer,
         page: PageQuery,
-    ) -> Result<Page<Hit>, StoreError>;
+    ) -> Result<Page<Placed>, StoreError>;
 
     /// Makes up to `limit` records findable that were kept before there was a search, the latest first, and tells how many those
     /// were; none when all are. They come after everything that was kept since.

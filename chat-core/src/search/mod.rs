@@ -1,13 +1,15 @@
 //! Looking for what was said, and for who said it.
 
 mod query;
+mod ranking;
 mod segments;
 mod words;
 
 pub use query::{SearchFilter, SearchKind, SearchQuery, SearchTerm};
+pub use ranking::{SearchCursor, SearchOrder};
 pub use segments::Segment;
 
-use crate::{Conversation, ConversationId, Customer, Message, MessageKind, Record, SenderType};
+use crate::{Conversation, ConversationId, Cursor, Customer, Message, MessageKind, Record, SenderType};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -95,4 +97,13 @@ pub enum Hit {
     Message(Message, Conversation),
     /// A customer.
     Customer(Customer),
+}
+
+/// Something that was found, and where among all that a store keeps.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Placed {
+    /// What a list of the latest first is sorted by.
+    pub place: Cursor,
+    /// What was found.
+    pub hit: Hit,
 }

@@ -4,7 +4,7 @@ use crate::paper::{Office, external};
 use chat_conformance::files::Glance;
 use chat_core::{
     AmendmentKind, ContentType, Conversation, ForeignMessage, IdentityKey, IdentityKind, Inbound, InboundAmendment,
-    InboundMessage, Message, PageQuery, RemoteFile, SearchFilter, SearchQuery, Timestamp,
+    InboundMessage, Message, PageQuery, RemoteFile, SearchFilter, SearchOrder, SearchQuery, Timestamp,
 };
 
 const PHONE: &str = "15550001";
@@ -124,7 +124,8 @@ async fn a_picture_that_was_fetched_is_found_by_its_name() {
     take(&office, &Inbound::Message(Box::new(picture("in-1", "look", Some("giraffe.png"), 1)))).await;
     office.chat.fetch_files_once().await.unwrap();
     let query = SearchQuery::new("giraffe", None, SearchFilter::EVERYTHING).unwrap();
-    assert_eq!(office.desk.search(&query, PageQuery::first(10)).await.unwrap().items.len(), 1);
+    let page = PageQuery { limit: 10, after: None };
+    assert_eq!(office.desk.search(&query, SearchOrder::Latest, page).await.unwrap().items.len(), 1);
 }
 
 async fn old(office: &Office) -> Conversation {

@@ -19,9 +19,13 @@ pub(crate) struct PageParams {
 
 impl PageParams {
     pub(crate) fn query(self) -> Result<PageQuery, Problem> {
-        let limit = limit(self.limit, PageQuery::default().limit, PageQuery::LIMIT_MAX)?;
-        Ok(PageQuery { limit, after: self.cursor })
+        Ok(PageQuery { limit: page_limit(self.limit)?, after: self.cursor })
     }
+}
+
+/// How many records a page has.
+pub(super) fn page_limit(given: Option<u32>) -> Result<usize, Problem> {
+    limit(given, PageQuery::default().limit, PageQuery::LIMIT_MAX)
 }
 
 /// How many records are wanted.

@@ -1,7 +1,8 @@
-use super::{ConversationCriteria, Customer, Message, PageParams, words};
+use super::{ConversationCriteria, Customer, Message, list, words};
 use crate::{extract::how_many, problem::Problem};
 use chat_core::{
-    ConversationId, Cursor, FileLinks, Hit, Moment, Page, PageQuery, SearchFilter, SearchKind, SearchQuery, SenderType,
+    ConversationId, FileLinks, Hit, Moment, Page, PageQuery, SearchCursor, SearchFilter, SearchKind, SearchOrder,
+    SearchQuery, SenderType,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -31,13 +32,17 @@ pub(crate) struct SearchParams {
     /// Messages that were written before then: a moment, or how long before now.
     #[param(value_type = Option<String>, example = "2026-12-31T08:00:00Z")]
     before: Option<Moment>,
+    /// `relevance`: what fits best among the latest first, which is the default; `latest`: what was kept last first.
+    #[serde(default)]
+    #[param(schema_with = words::search_order)]
+    pub(crate) order: SearchOrder,
     /// How many records at most: 50 when it is not given; what is above 200 counts as 200.
     #[serde(default, deserialize_with = "how_many")]
     #[param(schema_with = words::how_many)]
     limit: Option<u32>,
     /// The `nextCursor` of the page before.
-    #[param(schema_with = words::cursor)]
-    cursor: Option<Cursor>,
+    #[param(schema_with = words::search_cursor)]
+    cursor: Option<SearchCursor>,
 }
 
 /// Among what is looked.
@@ -51,8 +56,8 @@ enum Within {
 }
 
 impl SearchParams {
-    pub(crate) fn page(&self) -> Result<PageQuery, Problem> {
-        PageParams { limit: self.limit, cursor: self.cursor }.query()
+    pub(crate) fn page(&self) -> Result<PageQuery<SearchCursor>, Problem> {
+        Ok(PageQuery { limit: list::page_limit(self.limit)?, after: self.cursor })
     }
 
     pub(crate) fn query(&self, criteria: ConversationCriteria) -> Result<SearchQuery, Problem> {
@@ -72,14 +77,14 @@ impl SearchParams {
     }
 }
 
-/// What was found, what was kept last first.
+/// What was found, in the order that was asked for.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SearchResults {
     items: Vec<SearchHit>,
     /// Where the next page starts; null on the last one.
     #[schema(value_type = Option<String>)]
-    next_cursor: Option<Cursor>,
+    next_cursor: Option<SearchCursor>,
 }
 
 /// Something that was found: a message, or a customer.
@@ -102,7 +107,7 @@ struct SearchSegment {
 }
 
 impl SearchResults {
-    pub(crate) fn new(query: &SearchQuery, found: Page<Hit>, links: &FileLinks) -> Self {
+    pub(crate) fn new(query: &SearchQuery, found: Page<Hit, SearchCursor>, links: &FileLinks) -> Self {
         let segments = |text: &str| {
             let segments = query.segments(text).into_iter();
             segments.map(|segment| SearchSegment { text: segment.text, is_match: segment.is_match }).collect()

@@ -3,8 +3,8 @@
 use chat_core::{
     AccountStatus, Action, AttemptOutcome, AttributeRule, AttributeType, Availability, ConversationStatus, Definition,
     DefinitionKind, DeliveryState, DomainDeed, DomainMethod, DomainState, EventKind, FieldType, FileKind, IdentityKind,
-    JobState, LauncherIcon, MessageKind, MessageStatus, Priority, Role, SenderType, Side, Theme, Transport,
-    VisitorKeyKind, WebhookCallKind, WebhookStatus, Weekday, WidgetKind, WidgetStatus,
+    JobState, LauncherIcon, MessageKind, MessageStatus, Priority, Role, SearchOrder, SenderType, Side, Theme,
+    Transport, VisitorKeyKind, WebhookCallKind, WebhookStatus, Weekday, WidgetKind, WidgetStatus,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Type, schema::SchemaType};
 
@@ -144,6 +144,11 @@ pub(crate) fn conversation_order() -> Object {
     words(["latest", "waiting"], "`waiting` lists those that have waited longest first, and only those that wait.")
 }
 
+/// What comes first of what was found.
+pub(crate) fn search_order() -> Object {
+    words(SearchOrder::ALL.iter().map(|word| word.as_str()), "`relevance` is what fits best among the latest.")
+}
+
 macro_rules! or_null {
     ($($name:ident: $words:ident;)*) => {$(
         pub(crate) fn $name() -> Object {
@@ -231,6 +236,11 @@ pub(crate) fn how_many() -> Object {
 /// Where a page begins.
 pub(crate) fn cursor() -> Object {
     text("^-?[0-9]{1,18}[.][0-9A-Fa-f]{32}$")
+}
+
+/// Where a page of a search begins.
+pub(crate) fn search_cursor() -> Object {
+    text("^-?[0-9]{1,18}[.][0-9A-Fa-f]{32}(_[0-9]{1,9}_-?[0-9]{1,18}[.][0-9A-Fa-f]{32})?$")
 }
 
 const NAME: &str = "What people call it: unique, whatever the case.";

@@ -22,12 +22,14 @@ async fn messages_and_customers_are_found_with_what_was_looked_for_marked() {
     shop.hear("100", "491702", "wamid.2", "Is the <b>café</b> open?").await;
     let note = json!({ "content": "Opening hours?", "kind": "note" });
     shop.post(&format!("/api/v1/conversations/{conversation}/messages"), &note).await.json(StatusCode::CREATED);
-    assert_eq!(found(&shop, "q=open").await, ["[Opening] hours?", "Is the <b>café</b> [open]?", "Is it [open]?"]);
+    assert_eq!(found(&shop, "q=open").await, ["Is it [open]?", "Is the <b>café</b> [open]?", "[Opening] hours?"]);
+    let latest = found(&shop, "q=open&order=latest").await;
+    assert_eq!(latest, ["[Opening] hours?", "Is the <b>café</b> [open]?", "Is it [open]?"]);
     assert_eq!(found(&shop, "q=CAFE+b+").await, ["Is the <[b]>[café]</[b]> open?"]);
     assert_eq!(found(&shop, "q=cleo").await, ["[Cleo]", "[Cleo]"]);
     assert_eq!(found(&shop, "q=cleo&in=messages").await, Vec::<String>::new());
     let here = format!("q=open&conversationId={conversation}");
-    assert_eq!(found(&shop, &here).await, ["[Opening] hours?", "Is it [open]?"]);
+    assert_eq!(found(&shop, &here).await, ["Is it [open]?", "[Opening] hours?"]);
     shop.patch(&format!("/api/v1/conversations/{conversation}"), &json!({ "status": "closed" }))
         .await
         .json(StatusCode::OK);
@@ -51,16 +53,19 @@ async fn pages_of_what_was_found_follow_each_other() {
     for n in 1..=5 {
         shop.hear("100", "491701", &format!("wamid.{n}"), &format!("common word {n}")).await;
     }
-    let first = shop.get("/api/v1/search?q=common&limit=3").await.json(StatusCode::OK);
-    let cursor = first["nextCursor"].as_str().unwrap();
-    let second = shop.get(&format!("/api/v1/search?q=common&limit=3&cursor={cursor}")).await.json(StatusCode::OK);
     let texts = |page: &Value| {
         let items = page["items"].as_array().unwrap().iter();
         items.map(|hit| hit["message"]["content"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(texts(&first), ["common word 5", "common word 4", "common word 3"]);
-    assert_eq!(texts(&second), ["common word 2", "common word 1"]);
-    assert_eq!(second["nextCursor"], Value::Null);
+    for order in ["relevance", "latest"] {
+        let query = format!("/api/v1/search?q=common&limit=3&order={order}");
+        let first = shop.get(&query).await.json(StatusCode::OK);
+        let second = shop.get(&format!("{query}&cursor={}", first["nextCursor"].as_str().unwrap())).await;
+        let second = second.json(StatusCode::OK);
+        assert_eq!(texts(&first), ["common word 5", "common word 4", "common word 3"]);
+        assert_eq!(texts(&second), ["common word 2", "common word 1"]);
+        assert_eq!(second["nextCursor"], Value::Null);
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chat_core::{
-    Conversation, ConversationFilter, Cursor, Customer, Hit, Message, Moment, Page, PageQuery, Record, Search,
+    Conversation, ConversationFilter, Cursor, Customer, Hit, Message, Moment, Page, PageQuery, Placed, Record, Search,
     SearchFilter, SearchKind, SearchQuery, SearchTerm, Searchable, StoreError, TenantScope, Viewer,
 };
 use sea_orm::{
@@ -26,6 +26,12 @@ struct Place {
     id: Uuid,
 }
 
+impl From<Place> for Cursor {
+    fn from(Place { n, id }: Place) -> Self {
+        Self { key: n, id }
+    }
+}
+
 #[async_trait]
 impl Search for SeaStore {
     async fn search(
@@ -34,13 +40,13 @@ impl Search for SeaStore {
         query: &SearchQuery,
         viewer: &Viewer,
         page: PageQuery,
-    ) -> Result<Page<Hit>, StoreError> {
+    ) -> Result<Page<Placed>, StoreError> {
         let asked = Asked { scope, query, viewer };
         let places = match self.inner.reader.backend() {
             DbBackend::Sqlite => self.places(asked, page, Among::All).await?,
             _ => self.places_by_stretches(asked, page).await?,
         };
-        let Page { items, next } = page::page(places, page, |place| Cursor { key: place.n, id: place.id });
+        let Page { items, next } = page::page(places, page, |place| Cursor::from(*place));
         Ok(Page { items: self.hits(scope, &items).await?, next })
     }
 
@@ -116,7 +122,7 @@ impl SeaStore {
     }
 
     /// The records at some places, in their order.
-    async fn hits(&self, scope: TenantScope, places: &[Place]) -> Result<Vec<Hit>, StoreError> {
+    async fn hits(&self, scope: TenantScope, places: &[Place]) -> Result<Vec<Placed>, StoreError> {
         let (reader, client) = (&self.inner.reader.of(scope), scope.client_id().uuid());
         let ids = || places.iter().map(|place| place.id);
         let of_messages = message::Entity::find().filter(message::Column::ClientId.eq(client));
@@ -138,7 +144,8 @@ impl SeaStore {
             }
         }
         found.extend(customers.into_iter().map(|customer| (customer.id.uuid(), Hit::Customer(customer))));
-        Ok(places.iter().filter_map(|place| found.remove(&place.id)).collect())
+        let placed = |place: &Place| Some(Placed { place: (*place).into(), hit: found.remove(&place.id)? });
+        Ok(places.iter().filter_map(placed).collect())
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     databases::{Database, on_both},
     shop::Shop,
 };
-use chat_core::{Changes, Hit, Message, PageQuery, Search, SearchFilter, SearchQuery, Viewer};
+use chat_core::{Changes, Hit, Message, PageQuery, Placed, Search, SearchFilter, SearchQuery, Viewer};
 use chat_storage::SeaStore;
 
 /// The texts that are found, in their order.
@@ -12,7 +12,7 @@ async fn found(store: &SeaStore, shop: &Shop, text: &str) -> Vec<String> {
     let query = SearchQuery::new(text, None, SearchFilter::EVERYTHING).unwrap();
     let viewer = Viewer::nobody(shop.env.now());
     let page = store.search(shop.scope(), &query, &viewer, PageQuery::default()).await.unwrap();
-    let text = |hit| match hit {
+    let text = |it: Placed| match it.hit {
         Hit::Message(message, _) => message.external_id.unwrap().id,
         Hit::Customer(customer) => customer.name.unwrap(),
     };

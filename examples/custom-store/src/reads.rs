@@ -9,10 +9,11 @@ use chat_core::{
     Cursor, Customer, CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind,
     Definitions, Directory, DomainEntry, DomainId, DomainState, DomainStep, DossierEntry, DossierEntryId, DossierKind,
     ExternalId, Facts, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Mention, Message, MessageId, MessageKind,
-    Page, PageQuery, ReceivedCall, ReceivedCallState, Record, Search, SearchQuery, Searchable, SenderId, SenderType,
-    Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Viewer, Widget, WidgetId, WidgetStatus,
-    Widgets,
+    Page, PageQuery, Placed, ReceivedCall, ReceivedCallState, Record, Search, SearchQuery, Searchable, SenderId,
+    SenderType, Session, Source, StoreError, Team, TenantScope, Timestamp, TokenHash, Viewer, Widget, WidgetId,
+    WidgetStatus, Widgets,
 };
+use std::sync::Arc;
 
 type Found<T> = Result<T, StoreError>;
 
@@ -560,21 +561,16 @@ impl Search for ShelfStore {
         query: &SearchQuery,
         viewer: &Viewer,
         asked: PageQuery,
-    ) -> Found<Page<Hit>> {
+    ) -> Found<Page<Placed>> {
         let shelf = self.read();
         // Whatever was kept first lies first on the shelf.
         let places = (1..).zip(&shelf.records).filter(|(_, record)| record.client_id() == scope.client_id());
-        let hits = places.filter_map(|(place, record)| Some((place, shelf.hit(scope, (query, viewer), record)?)));
-        let hits: Vec<(i64, Hit)> = hits.collect();
-        let key = |(place, hit): &(i64, Hit)| Cursor {
-            key: *place,
-            id: match hit {
-                Hit::Message(message, _) => message.id.uuid(),
-                Hit::Customer(customer) => customer.id.uuid(),
-            },
+        let placed = |(key, record): (i64, &Arc<Record>)| {
+            let place = Cursor { key, id: Searchable::of(record)?.id };
+            Some(Placed { place, hit: shelf.hit(scope, (query, viewer), record)? })
         };
-        let Page { items, next } = page(hits.iter(), asked, key);
-        Ok(Page { items: items.into_iter().map(|(_, hit)| hit).collect(), next })
+        let hits: Vec<Placed> = places.filter_map(placed).collect();
+        Ok(page(hits.iter(), asked, |it| it.place))
     }
 
     async fn index(&self, _limit: usize) -> Found<usize> {

@@ -5,10 +5,10 @@ use chat_core::{
     Claim, Client, ContentHash, Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer,
     CustomerId, CustomerIdentity, Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Delivery,
     DeliveryAttempt, Directory, DomainEntry, DomainId, DomainStep, DossierEntry, DossierEntryId, DossierKind,
-    ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message, MessageId, Outbox,
-    Page, PageQuery, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq, Session, Source, StoreError,
-    Stretch, Team, TenantScope, Timestamp, TokenHash, Viewer, Webhook, WebhookCall, WebhookId, Webhooks, Widget,
-    WidgetId, Widgets,
+    ExternalId, IdentityKey, Inbox, Invitation, Job, JobId, Jobs, Journal, KeptAnswer, Message, MessageId, Outbox,
+    Page, PageQuery, Placed, ReceivedCall, ReceivedCallState, Search, SearchQuery, SenderId, Seq, Session, Source,
+    StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Viewer, Webhook, WebhookCall, WebhookId, Webhooks,
+    Widget, WidgetId, Widgets,
 };
 use std::{
     collections::BTreeSet,
@@ -152,7 +152,7 @@ reads! {
         Scoped attempts_of(scope: TenantScope, message: MessageId) -> Vec<DeliveryAttempt>;
     }
     Search {
-        Scoped search(scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Hit>;
+        Scoped search(scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Placed>;
         Writing index(limit: usize) -> usize;
     }
     Inbox {

@@ -1515,7 +1515,7 @@ export type SearchHit = {
   segments: SearchSegment[];
 };
 
-/** What was found, what was kept last first. */
+/** What was found, in the order that was asked for. */
 export type SearchResults = {
   items: SearchHit[];
   /** Where the next page starts; null on the last one. */
@@ -3079,10 +3079,10 @@ export interface Routes {
     body: CreateRole;
     response: Role;
   };
-  /** Looks for messages and customers by their words, those that were kept last first. */
+  /** Looks for messages and customers by their words, those that fit best first. */
   'GET /api/v1/search': {
     path: undefined;
-    query: { q: string; in?: 'all' | 'messages' | 'customers' | undefined; conversationId?: string | undefined; senderType?: 'agent' | 'customer' | 'system' | 'bot' | undefined; after?: string | undefined; before?: string | undefined; limit?: number | undefined; cursor?: string | undefined; filter?: string | undefined; status?: string | undefined; source?: string | undefined; assigneeId?: string | undefined; teamId?: string | undefined; label?: string | undefined; priority?: string | undefined; customerId?: string | undefined; accountId?: string | undefined; widgetId?: string | undefined; language?: string | undefined; unread?: 'me' | 'team' | 'nobody' | undefined; waiting?: boolean | undefined; snoozed?: boolean | undefined };
+    query: { q: string; in?: 'all' | 'messages' | 'customers' | undefined; conversationId?: string | undefined; senderType?: 'agent' | 'customer' | 'system' | 'bot' | undefined; after?: string | undefined; before?: string | undefined; order?: 'relevance' | 'latest' | undefined; limit?: number | undefined; cursor?: string | undefined; filter?: string | undefined; status?: string | undefined; source?: string | undefined; assigneeId?: string | undefined; teamId?: string | undefined; label?: string | undefined; priority?: string | undefined; customerId?: string | undefined; accountId?: string | undefined; widgetId?: string | undefined; language?: string | undefined; unread?: 'me' | 'team' | 'nobody' | undefined; waiting?: boolean | undefined; snoozed?: boolean | undefined };
     body: undefined;
     response: SearchResults;
   };

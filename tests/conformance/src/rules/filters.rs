@@ -244,7 +244,7 @@ pub async fn a_filter_finds_what_meets_it(fixture: Fixture) {
         let filter = SearchFilter { conversations: query.filter, ..SearchFilter::EVERYTHING };
         let search = SearchQuery::new("needle", Some(SearchKind::Message), filter).expect("there is a word");
         let hits = shop.store.search(shop.scope, &search, &viewer, first).await.expect("messages are looked for");
-        let hits = hits.items.into_iter().map(|hit| match hit {
+        let hits = hits.items.into_iter().map(|it| match it.hit {
             Hit::Message(message, conversation) => {
                 assert_eq!(message.conversation_id, conversation.id);
                 conversation.id

@@ -3,7 +3,7 @@
 use crate::{Fixture, shop::Shop};
 use chat_core::{
     Changes, Conversation, ConversationFilter, ConversationStatus, Customer, Hit, Message, MessageKind, MessageVersion,
-    Moment, PageQuery, SearchFilter, SearchKind, SearchQuery, SenderType, Source, Timestamp, Viewer, Who,
+    Moment, PageQuery, Placed, SearchFilter, SearchKind, SearchQuery, SenderType, Source, Timestamp, Viewer, Who,
 };
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ impl Shop {
     async fn found(&self, query: &SearchQuery) -> Vec<Uuid> {
         let page =
             self.store.search(self.scope, query, &self.viewer(), PageQuery::default()).await.expect("it is searched");
-        page.items.into_iter().map(|hit| id(&hit)).collect()
+        page.items.iter().map(id).collect()
     }
 
     async fn found_with(&self, text: &str) -> Vec<Uuid> {
@@ -27,8 +27,8 @@ impl Shop {
     }
 }
 
-fn id(hit: &Hit) -> Uuid {
-    match hit {
+fn id(it: &Placed) -> Uuid {
+    match &it.hit {
         Hit::Message(message, _) => message.id.uuid(),
         Hit::Customer(customer) => customer.id.uuid(),
     }
@@ -174,7 +174,8 @@ pub async fn what_is_kept_is_found_at_once_and_nothing_else(fixture: Fixture) {
     for store in [&shop.store, &shop.second] {
         let page =
             store.search(shop.scope, &query, &shop.viewer(), PageQuery::default()).await.expect("it is searched");
-        assert_eq!(page.items, [Hit::Message(kept.clone(), shop.conversation.clone())]);
+        let hits: Vec<Hit> = page.items.into_iter().map(|it| it.hit).collect();
+        assert_eq!(hits, [Hit::Message(kept.clone(), shop.conversation.clone())]);
     }
 }
 
@@ -194,6 +195,9 @@ pub async fn pages_of_a_search_meet_while_messages_arrive(fixture: Fixture) {
         let page = shop.store.search(shop.scope, &query, &shop.viewer(), page).await.expect("a page is read");
         assert!(!page.items.is_empty() && page.items.len() <= LIMIT);
         next = crate::shop::next(&page, LIMIT);
+        let places: Vec<_> = page.items.iter().map(|it| it.place).collect();
+        assert!(places.is_sorted_by(|one, then| one > then), "each tells where it stands");
+        assert!(next.is_none_or(|next| next.after == places.last().copied()));
         read.extend(page.items.iter().map(id));
         position += 1;
         shop.say(position, "another hare").await;

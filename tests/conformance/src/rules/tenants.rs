@@ -11,8 +11,8 @@ use chat_core::{
     AuditLog, AuthorizedDomain, Blob, Bookmark, Changes, Claim, ClientId, ContentHash, ConversationFilter,
     ConversationQuery, Conversations, Customer, Customers, Definition, DefinitionKind, Definitions, DossierEntry,
     DossierKind, ExternalId, Hit, IdentityKey, IdentityKind, Inbox, Job, Jobs, Journal, KeptAnswer, Message,
-    MessageKind, Outbox, PageQuery, ReceivedCall, Record, Search, SearchFilter, SearchQuery, SenderId, SenderType,
-    Source, StoreError, Team, TenantScope, Timestamp, Unsent, Viewer, Webhook, Webhooks, Widget, Widgets,
+    MessageKind, Outbox, PageQuery, Placed, ReceivedCall, Record, Search, SearchFilter, SearchQuery, SenderId,
+    SenderType, Source, StoreError, Team, TenantScope, Timestamp, Unsent, Viewer, Webhook, Webhooks, Widget, Widgets,
 };
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -119,8 +119,8 @@ fn search() -> SearchQuery {
     SearchQuery::new("good morning", None, SearchFilter::EVERYTHING).expect("there is a word")
 }
 
-fn owner(hit: Hit) -> ClientId {
-    match hit {
+fn owner(it: Placed) -> ClientId {
+    match it.hit {
         Hit::Message(message, _) => message.client_id,
         Hit::Customer(customer) => customer.client_id,
     }

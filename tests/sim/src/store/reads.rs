@@ -7,8 +7,8 @@ use chat_core::{
     Attachments, AuditEntry, AuditFilter, AuditLog, AuthorizedDomain, Blob, BlobId, Bookmark, Client, ContentHash,
     Conversation, ConversationId, ConversationQuery, Conversations, Count, Customer, CustomerId, CustomerIdentity,
     Customers, Day, Definition, DefinitionId, DefinitionKind, Definitions, Directory, DomainEntry, DomainId,
-    DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, Hit, IdentityKey, Inbox, Invitation, Job, JobId,
-    Jobs, Journal, KeptAnswer, Message, MessageId, Page, PageQuery, ReceivedCall, ReceivedCallState, Search,
+    DomainStep, DossierEntry, DossierEntryId, DossierKind, ExternalId, IdentityKey, Inbox, Invitation, Job, JobId,
+    Jobs, Journal, KeptAnswer, Message, MessageId, Page, PageQuery, Placed, ReceivedCall, ReceivedCallState, Search,
     SearchQuery, SenderId, Seq, Session, Source, StoreError, Stretch, Team, TenantScope, Timestamp, TokenHash, Viewer,
     Webhook, WebhookCall, WebhookId, Webhooks, Widget, WidgetId, Widgets,
 };
@@ -144,6 +144,6 @@ reads! { AuditLog {
 } }
 
 reads! { Search {
-    fn search(&self, scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Hit>;
+    fn search(&self, scope: TenantScope, query: &SearchQuery, viewer: &Viewer, page: PageQuery) -> Page<Placed>;
     fn index(&self, limit: usize) -> usize;
 } }
