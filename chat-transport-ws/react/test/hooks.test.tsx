@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { conversation, message, Office, told } from '../../client/test/office';
+import { PACE_MS } from '../src/pace';
 import {
   ChatProvider,
   useChatClient,
@@ -60,6 +61,12 @@ async function shows(what: ReactNode): Promise<void> {
   await wait(50);
 }
 
+/** Something happens, and is rendered whatever else was. */
+async function happens(what: () => void): Promise<void> {
+  await act(what);
+  await wait(PACE_MS);
+}
+
 const text = () => place.textContent;
 const asked = (name: string) => office.server.asked.filter(([it]) => it === name).length;
 
@@ -100,15 +107,33 @@ test('a component is made anew when something has happened, and only then', asyn
   office.server.tell('presence', { agentId: 'eve', name: 'Eve', isPresent: true });
   await wait();
   expect(renders).toBe(before);
-  await act(() => office.server.tell('message', told(message('c', 3), 6, 5)));
+  await happens(() => office.server.tell('message', told(message('c', 3), 6, 5)));
   expect(text()).toBe('a b c ');
   office.server.answers['sendMessage'] = ({ clientMessageId }: { clientMessageId: string }) => ({
     ok: true,
     message: message('hi', 4, { clientMessageId, senderType: 'agent', senderId: 'ann' }),
   });
-  await act(() => place.querySelector('button')!.click());
-  await wait();
+  await happens(() => place.querySelector('button')!.click());
   expect(text()).toBe('a b c hi ');
+});
+
+test('one event is rendered at once, those of a burst together', async () => {
+  let renders = 0;
+  const Show = () => {
+    renders += 1;
+    return <p>{useMessages('one').messages.length + useUnread().count}</p>;
+  };
+  await shows(<Show />);
+  await wait(PACE_MS);
+  const before = renders;
+  const tell = (seq: number) => act(() => office.server.tell('message', told(message(`m${seq}`, seq), seq, seq - 1)));
+  await tell(6);
+  expect(text()).toBe('4');
+  const once = renders - before;
+  for (let seq = 7; seq <= 30; seq += 1) await tell(seq);
+  expect([text(), renders - before]).toEqual(['4', once]);
+  await wait(PACE_MS);
+  expect([text(), renders - before]).toEqual(['28', 2 * once]);
 });
 
 test('a list is live, and the query may be written in place', async () => {
@@ -118,7 +143,7 @@ test('a list is live, and the query may be written in place', async () => {
   };
   await shows(<Show />);
   expect(text()).toBe('one:1 ');
-  await act(() => office.server.tell('message', told(message('c', 3), 6, 5)));
+  await happens(() => office.server.tell('message', told(message('c', 3), 6, 5)));
   expect(text()).toBe('one:2 ');
   expect([asked('joinInbox'), office.requests.filter((it) => it.startsWith('GET /api/v1/conversations?')).length]).toEqual([1, 1]);
 });
@@ -135,7 +160,7 @@ test('a conversation, its customer, who types, who looks, how far it was read', 
   };
   await shows(<Show />);
   expect(text()).toBe('true active Kim 0  2 0');
-  await act(() => {
+  await happens(() => {
     office.server.tell('typing', { conversationId: 'one', senderType: 'customer', senderId: 'kim', isTyping: true });
     office.server.tell('viewing', { conversationId: 'one', agentId: 'bob', name: 'Bob', isViewing: true });
     office.server.tell('messageStatus', { conversationId: 'one', customerId: 'kim', externalId: null, messageId: 'b', status: 'read', timestamp: '2026', seq: 6, previousSeq: 5 });
@@ -154,9 +179,9 @@ test('who is there, and what is unread', async () => {
   await shows(<Show />);
   expect(text()).toBe('bob 1');
   const before = sets.size;
-  await act(() => office.server.tell('presence', { agentId: 'zoe', name: 'Zoe', isPresent: true }));
+  await happens(() => office.server.tell('presence', { agentId: 'zoe', name: 'Zoe', isPresent: true }));
   expect(sets.size, 'it says the same').toBe(before);
-  await act(() => office.server.tell('presence', { agentId: 'eve', name: 'Eve', isPresent: true }));
+  await happens(() => office.server.tell('presence', { agentId: 'eve', name: 'Eve', isPresent: true }));
   expect(text()).toBe('bob,eve 1');
 });
 

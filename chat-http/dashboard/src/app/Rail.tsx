@@ -5,6 +5,7 @@ import { AlarmClock, AppWindow, Archive, AtSign, Bell, Circle, Contact, Inbox as
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { chat, PAGES } from '../lib/chat.js';
+import { numbers } from '../lib/formats.js';
 import { useIsNarrow, useTell } from '../lib/hooks.js';
 import { ask } from '../lib/signals.js';
 import { useTeam } from '../lib/team.js';
@@ -93,7 +94,7 @@ function Count({ view }: { view: BuiltIn }): ReactNode {
   if (!isLoaded || items.length === 0) return null;
   return (
     <span className="rail-count">
-      {items.length.toLocaleString(i18n.language)}
+      {numbers(i18n.language, {}).format(items.length)}
       {hasMore && '+'}
     </span>
   );

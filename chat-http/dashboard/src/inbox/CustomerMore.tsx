@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Confirm } from '../admin/Confirm.js';
 import { useAsk } from '../admin/query.js';
+import { attributeFacts } from '../customers/AttributeFacts.js';
 import { toText, toValue } from '../customers/attributes.js';
 import { Blocked, BlockMenu } from '../customers/Blocking.js';
 import { CustomerEditor } from '../customers/CustomerEditor.js';
@@ -40,6 +41,7 @@ export default function CustomerMore({ customer, conversation }: { customer: Res
           {canChange && <BlockMenu customer={customer} />}
         </div>
       )}
+      {customer && <Attributes customer={customer} />}
       {customer && <Blocked customer={customer} canChange={canChange} />}
       {customer && <Notes customerId={customer.id} canChange={canChange} />}
       <Values conversation={conversation} canChange={may('conversations.change')} />
@@ -63,6 +65,28 @@ export default function CustomerMore({ customer, conversation }: { customer: Res
       </div>
       {isEditing && customer && <CustomerEditor customer={customer} onClose={() => setEditing(false)} />}
     </>
+  );
+}
+
+/** What the client wants to know of a customer, as far as it is known. */
+function Attributes({ customer }: { customer: Rest.CustomerDetail }): ReactNode {
+  const { t } = useTranslation();
+  const definitions = useAsk('GET /api/v1/customer-attributes').data?.items ?? [];
+  const known = Object.entries(customer.attributes).filter(([, value]) => value !== null && value !== '');
+  if (known.length === 0) return null;
+  const names = new Set(known.map(([name]) => name));
+  return (
+    <section>
+      <h3>{t('customer.attributes')}</h3>
+      <dl className="facts">
+        {attributeFacts(definitions.filter((it) => names.has(it.name)), Object.fromEntries(known)).map(([title, value]) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

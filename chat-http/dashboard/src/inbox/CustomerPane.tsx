@@ -108,25 +108,18 @@ export default function CustomerPane({ id, onClose }: { id: string; onClose: () 
           </dl>
         </>
       )}
-      {(
-        [
-          ['attributes', customer?.attributes],
-          ['answers', context?.answers],
-        ] as const
-      ).map(([title, values]) =>
-        entries(values).length > 0 ? (
-          <section key={title}>
-            <h3>{t(`customer.${title}`)}</h3>
-            <dl className="facts">
-              {entries(values).map(([key, value]) => (
-                <div key={key}>
-                  <dt>{key}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ) : null,
+      {entries(context?.answers).length > 0 && (
+        <section>
+          <h3>{t('customer.answers')}</h3>
+          <dl className="facts">
+            {entries(context?.answers).map(([key, value]) => (
+              <div key={key}>
+                <dt>{key}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       )}
       {conversation && (
         <>

@@ -139,9 +139,12 @@ export function useAttention(): void {
     });
     const isInSight = document.visibilityState === 'visible' && document.hasFocus() && new URLSearchParams(location.search).get('c') === message.conversationId;
     const like = prefs();
-    if (!occasion || isInSight || isQuiet(like.quiet, new Date()) || isTold(message.id)) return;
-    if (like[SOUND[occasion]]) sound(occasion);
-    if (!like.isDesktop || document.hasFocus() || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
+    if (!occasion || isInSight || isQuiet(like.quiet, new Date())) return;
+    const isLoud = like[SOUND[occasion]];
+    const isNoticed = like.isDesktop && !document.hasFocus() && typeof Notification !== 'undefined' && Notification.permission === 'granted';
+    if ((!isLoud && !isNoticed) || isTold(message.id)) return;
+    if (isLoud) sound(occasion);
+    if (!isNoticed) return;
     const notice = new Notification(occasion === 'mention' ? t('inbox:attention.mention') : (about?.customer?.name ?? about?.customerNumber ?? t('list.unknown')), {
       body: message.content || t('list.file'),
       tag: message.conversationId,

@@ -27,20 +27,21 @@ function watchClock(listener: () => void): () => void {
 /** The time, to within twenty seconds, for what says how long something has been. */
 export const useNow = (): number => useSyncExternalStore(watchClock, () => now);
 
-function watchMedia(query: string): (listener: () => void) => () => void {
-  return (listener) => {
-    const media = matchMedia(query);
-    media.addEventListener('change', listener);
-    return () => media.removeEventListener('change', listener);
+/** Whether a query of the page's size holds. */
+function media(query: string): () => boolean {
+  let asked: MediaQueryList | undefined;
+  const list = (): MediaQueryList => (asked ??= matchMedia(query));
+  const watch = (listener: () => void): (() => void) => {
+    list().addEventListener('change', listener);
+    return () => list().removeEventListener('change', listener);
   };
+  return () => useSyncExternalStore(watch, () => list().matches);
 }
-const watchNarrow = watchMedia('(max-width: 799px)');
-const watchWide = watchMedia('(min-width: 1200px)');
 
 /** Whether there is room for one pane alone. */
-export const useIsNarrow = (): boolean => useSyncExternalStore(watchNarrow, () => matchMedia('(max-width: 799px)').matches);
+export const useIsNarrow = media('(max-width: 799px)');
 /** Whether there is room for the customer beside the conversation. */
-export const useIsWide = (): boolean => useSyncExternalStore(watchWide, () => matchMedia('(min-width: 1200px)').matches);
+export const useIsWide = media('(min-width: 1200px)');
 
 /** Says what went wrong, for as long as it takes to read. */
 export function useTell(): (thrown: unknown) => void {

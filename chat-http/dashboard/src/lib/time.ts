@@ -1,3 +1,5 @@
+import { dates, numbers, relativeTimes } from './formats.js';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -6,26 +8,26 @@ const DAY = 24 * HOUR;
 export function ago(at: string, now: number, language: string): string {
   const past = now - Date.parse(at);
   const unit = (value: number, name: string): string =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
-  if (past < MINUTE) return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(0, 'second');
+    numbers(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  if (past < MINUTE) return relativeTimes(language, { numeric: 'auto', style: 'short' }).format(0, 'second');
   if (past < HOUR) return unit(Math.floor(past / MINUTE), 'minute');
   if (past < DAY) return unit(Math.floor(past / HOUR), 'hour');
-  if (past < 6 * DAY) return new Intl.DateTimeFormat(language, { weekday: 'short' }).format(new Date(at));
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(new Date(at));
+  if (past < 6 * DAY) return dates(language, { weekday: 'short' }).format(new Date(at));
+  return dates(language, { day: 'numeric', month: 'short' }).format(new Date(at));
 }
 
 /** How long something has been going on. */
 export function lasting(since: string, now: number, language: string): string {
   const past = Math.max(0, now - Date.parse(since));
   const [value, unit] = past < HOUR ? [Math.floor(past / MINUTE), 'minute'] : past < DAY ? [Math.floor(past / HOUR), 'hour'] : [Math.floor(past / DAY), 'day'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  return numbers(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
 /** How much time is left: minutes in the last hour, hours before. */
 export function remaining(until: number, now: number, language: string): string {
   const left = Math.max(0, until - now);
   const [value, unit] = left < HOUR ? [Math.ceil(left / MINUTE), 'minute'] : [Math.floor(left / HOUR), 'hour'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  return numbers(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
 /** How urgent a wait has become. */
@@ -35,13 +37,13 @@ export function urgency(since: string, now: number): 'calm' | 'soon' | 'late' {
 }
 
 export const clock = (at: string | number | Date, language: string): string =>
-  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+  dates(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
 export const moment = (at: string | number | Date, language: string): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+  dates(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
 export const day = (at: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(new Date(at));
+  dates(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(new Date(at));
 
 /** The days from the one of `at` to today, by the calendar. */
 export function daysAgo(at: string, now: number): number {

@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { ChatError, Rest } from '@chat/client';
 import { ChatError as Failure } from '@chat/client';
 import { useChatClient } from '@chat/react';
-import { MessageSquareText, Search as SearchIcon, SearchX, UserRound } from 'lucide-react';
+import { ArrowDownWideNarrow, MessageSquareText, Search as SearchIcon, SearchX, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearch } from 'wouter';
 import { Empty } from '../app/Empty.js';
@@ -31,6 +31,7 @@ export default function Search(): ReactNode {
   const [, go] = useLocation();
   const [text, setText] = useState(given.get('q') ?? '');
   const [where, setWhere] = useState<Where>(WHERE.find((it) => it === given.get('in')) ?? 'all');
+  const [isLatestFirst, setLatestFirst] = useState(given.get('order') === 'latest');
   const [found, setFound] = useState<Rest.SearchResults | null>(null);
   const [error, setError] = useState<ChatError | null>(null);
   const [isLooking, setLooking] = useState(false);
@@ -43,14 +44,14 @@ export default function Search(): ReactNode {
   const words = wanted.split(/\s+/).filter(Boolean);
   const { words: q, conditions } = asked(text.trimStart(), team);
   const filter = conditions.length > 0 ? JSON.stringify({ all: conditions }) : undefined;
-  const query = { q, ...(filter ? { filter } : {}) };
+  const query = { q, in: where, limit: 30, ...(filter ? { filter } : {}), ...(isLatestFirst ? { order: 'latest' as const } : {}) };
   const key = JSON.stringify(query);
   const narrow = (operator: string): void => {
     setText([...words.filter((word) => word !== operator), ...(words.includes(operator) ? [] : [operator])].join(' '));
     field.current?.focus();
   };
   useEffect(() => {
-    const place = new URLSearchParams({ ...(wanted ? { q: wanted } : {}), ...(where === 'all' ? {} : { in: where }) }).toString();
+    const place = new URLSearchParams({ ...(wanted ? { q: wanted } : {}), ...(where === 'all' ? {} : { in: where }), ...(isLatestFirst ? { order: 'latest' } : {}) }).toString();
     if (!query.q) {
       setFound(null);
       setError(null);
@@ -61,7 +62,7 @@ export default function Search(): ReactNode {
       go(`/search${place && `?${place}`}`, { replace: true });
       setLooking(true);
       chat.api
-        .get('/api/v1/search', { query: { ...query, in: where, limit: 30 }, signal: giveUp.signal })
+        .get('/api/v1/search', { query, signal: giveUp.signal })
         .then(
           (results) => {
             setFound(results);
@@ -75,11 +76,11 @@ export default function Search(): ReactNode {
       clearTimeout(timer);
       giveUp.abort();
     };
-  }, [chat, key, where, turn]);
+  }, [chat, key, turn]);
 
   const more = async (cursor: string): Promise<void> => {
     try {
-      const next = await chat.api.get('/api/v1/search', { query: { ...query, in: where, limit: 30, cursor } });
+      const next = await chat.api.get('/api/v1/search', { query: { ...query, cursor } });
       setFound((before) => ({ ...next, items: [...(before?.items ?? []), ...next.items] }));
     } catch (thrown) {
       setError(Failure.of(thrown));
@@ -101,6 +102,10 @@ export default function Search(): ReactNode {
               {t(`search.${it}`)}
             </button>
           ))}
+          <button type="button" className="chip search-order" aria-pressed={isLatestFirst} onClick={() => setLatestFirst((it) => !it)}>
+            <ArrowDownWideNarrow size={14} aria-hidden />
+            {t('search:latest')}
+          </button>
         </div>
         <div role="group" aria-label={t('search.label')} className="chips">
           {SHORTCUTS.map((it) => (
