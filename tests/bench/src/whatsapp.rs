@@ -157,7 +157,8 @@ impl Options {
             }
             there += self.files;
             let has_gone = |message: &Value| {
-                message["senderType"] == "customer" || matches!(message["status"].as_str(), Some("sent" | "delivered"))
+                message["senderType"] == "customer"
+                    || matches!(message["status"].as_str(), Some("sent" | "delivered" | "read"))
             };
             all(&server, &mut http, &path, there, has_gone).await?;
             // The first round finds empty caches and a connection that is not there yet.
