@@ -24,6 +24,7 @@ mod look;
 mod name;
 mod objects;
 mod picture;
+mod pieces;
 mod range;
 mod serve;
 mod spool;

@@ -1,10 +1,10 @@
-use crate::bucket::Bucket;
+use crate::{bucket::Bucket, pieces::Shared};
 use async_trait::async_trait;
 use chat_core::{ByteStream, Media, MediaError, MediaKey, MediaStore};
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, local::LocalFileSystem,
-    path::Path as ObjectPath,
+    GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart,
+    local::LocalFileSystem, path::Path as ObjectPath,
 };
 use std::{error::Error as StdError, io, ops::Range, path::Path, sync::Arc};
 
@@ -121,7 +121,11 @@ impl MediaStore for ObjectMedia {
     async fn fetch(&self, key: &MediaKey, range: Range<u64>) -> Result<ByteStream, MediaError> {
         let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
         let found = self.store.get_opts(&self.path(key), options).await.map_err(failed)?;
-        Ok(found.into_stream().map_err(failed).boxed())
+        Ok(match found.payload {
+            // By itself it would be read in pieces of 8 KiB.
+            GetResultPayload::File(file, _) => Shared::new(file).pieces(found.range),
+            GetResultPayload::Stream(bytes) => bytes.map_err(failed).boxed(),
+        })
     }
 
     async fn forget(&self, key: &MediaKey) -> Result<(), MediaError> {

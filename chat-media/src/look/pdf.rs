@@ -77,18 +77,21 @@ fn plain_names(bytes: &[u8]) -> Cow<'_, [u8]> {
     let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut plain = Vec::with_capacity(bytes.len());
     let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], digit(at + 1), digit(at + 2)) {
-            (b'#', Some(high), Some(low)) => {
+    while let Some(length) = memchr(b'#', &bytes[at..]) {
+        plain.extend_from_slice(&bytes[at..at + length]);
+        at += length;
+        match (digit(at + 1), digit(at + 2)) {
+            (Some(high), Some(low)) => {
                 plain.push(u8::try_from(high * 16 + low).expect("two digits make a byte"));
                 at += 3;
             }
-            (byte, ..) => {
-                plain.push(byte);
+            _ => {
+                plain.push(b'#');
                 at += 1;
             }
         }
     }
+    plain.extend_from_slice(&bytes[at..]);
     Cow::Owned(plain)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use chat_core::{
     Agent, Chat, ClientId, Env, Event, ExternalId, Listener, LocalLogin, MemoryStore, Message, MessageStatus, NewAgent,
-    Notice, Role, SenderType, Source, Stop, Thread,
+    Notice, Quotas, Role, SenderType, Source, Stop, Thread,
 };
 use chat_transport_ws::Gateway;
 
@@ -42,7 +42,8 @@ pub(super) async fn serve() -> Result {
     let login = LocalLogin::new(store.clone());
     let shop = login.create_client("Shop", NewAgent::new("Ann", "ann@shop.test", Role::Owner)).await?;
     let gateway = Gateway::default();
-    let chat = Chat::builder(store, login).listener(gateway.clone()).build();
+    // All of the sockets are one agent's.
+    let chat = Chat::builder(store, login).listener(gateway.clone()).quotas(Quotas::none()).build();
     let app = Router::new().layer(gateway.layer(chat.clone()));
     let watched = watched(gateway, &shop.owner);
     let stop = Stop::default();
