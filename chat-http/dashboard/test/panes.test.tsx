@@ -33,9 +33,9 @@ const point = (type: string, clientX: number): Promise<void> => act(async () => 
 describe('the handle between panes', () => {
   it('says how wide the pane is, and moves by keys as far as it can', async () => {
     await show('list');
-    expect([divider().getAttribute('aria-valuenow'), divider().getAttribute('aria-label'), divider().tabIndex]).toEqual(['344', 'Width of the list', 0]);
+    expect([divider().getAttribute('aria-valuenow'), divider().getAttribute('aria-label'), divider().tabIndex]).toEqual(['360', 'Width of the list', 0]);
     await press('ArrowRight');
-    expect(prefs().widths.list).toBe(360);
+    expect(prefs().widths.list).toBe(376);
     await press('End');
     await press('ArrowRight');
     expect(divider().getAttribute('aria-valuenow')).toBe(divider().getAttribute('aria-valuemax'));
@@ -57,10 +57,10 @@ describe('the handle between panes', () => {
     divider().setPointerCapture = () => {};
     await point('pointerdown', 100);
     await point('pointermove', 150);
-    expect(place.style.getPropertyValue('--list-size')).toBe('394px');
-    expect(prefs().widths.list).toBe(344);
+    expect(place.style.getPropertyValue('--list-size')).toBe('410px');
+    expect(prefs().widths.list).toBe(360);
     await point('pointerup', 150);
-    expect(readPrefs(localStorage.getItem('chat.prefs')).widths.list).toBe(394);
+    expect(readPrefs(localStorage.getItem('chat.prefs')).widths.list).toBe(410);
   });
 
   it('goes back by a double click or Enter', async () => {

@@ -41,7 +41,7 @@ export const USUAL: Prefs = {
   soundOthers: false,
   soundMention: true,
   quiet: null,
-  widths: { rail: 208, list: 344, aside: 288 },
+  widths: { rail: 208, list: 360, aside: 288 },
 };
 
 const KEPT = 'chat.prefs';
