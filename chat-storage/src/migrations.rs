@@ -17,7 +17,7 @@ macro_rules! steps {
     };
 }
 
-const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 80 "0080_parts", 90 "0090_whatsapp", 91 "0091_whatsapp_more", 92 "0092_mentions",);
+const SQLITE: &[(i64, &str, &str)] = &steps!("sqlite": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 80 "0080_parts", 90 "0090_whatsapp", 91 "0091_whatsapp_more", 92 "0092_mentions", 94 "0094_journal_rows",);
 const POSTGRES: &[(i64, &str, &str)] = &steps!("postgres": 1 "0001_backbone", 2 "0002_delivery", 3 "0003_journal", 4 "0004_widgets", 6 "0006_visitors", 20 "0020_backlog", 21 "0021_files", 30 "0030_definitions", 31 "0031_inbox", 32 "0032_lists", 33 "0033_jobs", 40 "0040_sign_in", 41 "0041_team", 50 "0050_webhooks", 51 "0051_audit", 60 "0060_customers", 61 "0061_threads", 62 "0062_search", 70 "0070_kept_answers", 72 "0072_wall", 73 "0073_plain_keys", 80 "0080_parts", 90 "0090_whatsapp", 91 "0091_whatsapp_more", 92 "0092_mentions",);
 
 fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
@@ -161,5 +161,29 @@ mod tests {
         for (sql, rows) in table {
             assert_eq!(column(&pool, sql).await, rows, "{sql}");
         }
+    }
+
+    #[tokio::test]
+    async fn events_stay_what_they_are_in_their_new_table() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        let mut connection = pool.acquire().await.unwrap();
+        let before = SQLITE.iter().position(|(version, ..)| *version == 94).unwrap();
+        migrator(&SQLITE[..before]).run_direct(None, &mut *connection, false).await.unwrap();
+        let rows = "
+            INSERT INTO clients VALUES (x'01', 'Shop', 0, 1);
+            INSERT INTO journal (client_id, seq, previous_seq, at, conversation_id, customer_id, source, customer_number, event,
+                account_id, widget_id) VALUES
+                (x'01', 2, 1, 30, x'04', x'05', 'whatsapp', '+49', 'two', x'06', x'07'),
+                (x'01', 1, 0, 20, NULL, NULL, NULL, NULL, 'one', NULL, NULL)";
+        sqlx::raw_sql(rows).execute(&mut *connection).await.unwrap();
+        migrator(SQLITE).run_direct(None, &mut *connection, false).await.unwrap();
+        drop(connection);
+
+        const TOLD: &str = "SELECT hex(client_id) || ' ' || seq || ' ' || previous_seq || ' ' || at || ' ' || event || ' ' \
+            || concat_ws(' ', hex(conversation_id), hex(customer_id), source, customer_number, hex(account_id), hex(widget_id)) \
+            FROM journal WHERE client_id = x'01' ORDER BY seq";
+        let told: Vec<String> = column(&pool, TOLD).await;
+        let told: Vec<&str> = told.iter().map(|row| row.trim_end()).collect();
+        assert_eq!(told, ["01 1 0 20 one", "01 2 1 30 two 04 05 whatsapp +49 06 07"]);
     }
 }
