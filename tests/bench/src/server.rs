@@ -103,9 +103,7 @@ impl Server {
     /// # Errors
     /// When any of that fails.
     pub async fn start_joined(store: Store, core: usize, redis_url: Option<String>) -> Result<Self> {
-        let database = (store == Store::Postgres).then(Database::create).transpose()?;
-        let surroundings = Surroundings { redis_url, ..Surroundings::new(Folder::passing()?, database.as_ref()) };
-        Self::found(core, surroundings, database).await
+        Self::start_anew(store, core, |surroundings| surroundings.redis_url = redis_url).await
     }
 
     /// The same, with a Graph API to call.
@@ -113,9 +111,13 @@ impl Server {
     /// # Errors
     /// When any of that fails.
     pub async fn start_with_graph(store: Store, core: usize, graph_url: String) -> Result<Self> {
+        Self::start_anew(store, core, |surroundings| surroundings.graph_url = Some(graph_url)).await
+    }
+
+    async fn start_anew(store: Store, core: usize, join: impl FnOnce(&mut Surroundings)) -> Result<Self> {
         let database = (store == Store::Postgres).then(Database::create).transpose()?;
-        let surroundings =
-            Surroundings { graph_url: Some(graph_url), ..Surroundings::new(Folder::passing()?, database.as_ref()) };
+        let mut surroundings = Surroundings::new(Folder::passing()?, database.as_ref());
+        join(&mut surroundings);
         Self::found(core, surroundings, database).await
     }
 

@@ -23,8 +23,9 @@ pub struct Options {
     /// How many messages a call brings.
     #[arg(long, default_value_t = 1_000)]
     items: u64,
-    /// How many files go each way, all at once.
-    #[arg(long, default_value_t = 8)]
+    /// How many files go each way, all at once. WhatsApp takes 45 messages to one customer at once, over all rounds, and one in six
+    /// seconds from then on.
+    #[arg(long, default_value_t = 7)]
     files: u64,
     /// How large each of them is, in megabytes.
     #[arg(long, default_value_t = 16)]
@@ -198,32 +199,35 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_millis(20);
 
 async fn first_conversation(server: &Server, http: &mut Http) -> Result<String> {
-    let looking = async {
-        let mut beat = interval(LOOK);
-        loop {
-            beat.tick().await;
-            let list = server.get(http, "/api/v1/conversations?limit=1").await?;
-            if let Some(id) = list["items"][0]["id"].as_str() {
-                return Ok(id.to_owned());
-            }
-        }
-    };
-    timeout(PATIENCE, looking).await.map_err(|_| Failure::from("no message arrives"))?
+    let id = |list: &Value| Ok(list["items"][0]["id"].as_str().map(str::to_owned));
+    until(server, http, "/api/v1/conversations?limit=1", id).await
 }
 
 /// Waits until there are so many messages and all of them are as they should be.
 async fn all(server: &Server, http: &mut Http, path: &str, count: u64, is_done: impl Fn(&Value) -> bool) -> Result {
+    let are_done = |page: &Value| {
+        let messages = page["items"].as_array().ok_or("a list has no items")?;
+        Ok((messages.len() as u64 == count && messages.iter().all(&is_done)).then_some(()))
+    };
+    until(server, http, &format!("{path}?limit=200"), are_done).await
+}
+
+/// Looks at a path until what is there is as it should be.
+async fn until<T>(
+    server: &Server,
+    http: &mut Http,
+    path: &str,
+    found: impl Fn(&Value) -> Result<Option<T>>,
+) -> Result<T> {
     let looking = async {
         let mut beat = interval(LOOK);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             beat.tick().await;
-            let page = server.get(http, &format!("{path}?limit=200")).await?;
-            let messages = page["items"].as_array().ok_or("a list has no items")?;
-            if messages.len() as u64 == count && messages.iter().all(&is_done) {
-                return Ok(());
+            if let Some(found) = found(&server.get(http, path).await?)? {
+                return Ok(found);
             }
         }
     };
-    timeout(PATIENCE, looking).await.map_err(|_| Failure::from("not all files arrive"))?
+    timeout(PATIENCE, looking).await.map_err(|_| Failure::from(format!("{path} does not come to what it should be")))?
 }
