@@ -32,6 +32,7 @@ pub use live::Ticket;
 pub use manage::NumberDeed;
 pub use once::Once;
 pub use overview::Overview;
+pub use search::Found;
 pub use sign_in::{Enrolment, OwnSession};
 pub use transcript::{Transcript, TranscriptOf};
 pub use wording::{FilledResponse, MacroRun};

@@ -68,8 +68,8 @@ pub use definition::{
     AttributeRule, AttributeType, Attributes, CannedResponse, Defined, Label, Macro, RoleRule, Roster, Template, View,
 };
 pub use desk::{
-    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, MacroRun, NumberDeed, Once, Overview,
-    OwnSession, Ticket, Transcript, TranscriptOf, ViewCount,
+    BlockedOrigin, BulkTarget, DeliveryReport, Desk, Enrolment, FilledResponse, Found, MacroRun, NumberDeed, Once,
+    Overview, OwnSession, Ticket, Transcript, TranscriptOf, ViewCount,
 };
 pub use domain::{DomainCheck, DomainEntry, DomainError, Finding, LocalPages, Origin, OriginError, may_embed};
 pub use env::{Clock, Env, Ids, ManualClock, SystemClock, SystemIds, Timestamp};

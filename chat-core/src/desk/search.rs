@@ -4,7 +4,16 @@ use super::Desk;
 use crate::{
     Action, Customer, CustomerId, Hit, Page, PageQuery, Result, SearchCursor, SearchOrder, SearchQuery, Subject,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Something that was found, and whom it has to do with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// What was found.
+    pub hit: Hit,
+    /// The customer that was found, or whom a message's conversation is with.
+    pub customer: Option<Customer>,
+}
 
 impl Desk {
     /// What was said, and who said it, by all of the words of a query: what fits best among the latest
@@ -18,14 +27,35 @@ impl Desk {
         query: &SearchQuery,
         order: SearchOrder,
         page: PageQuery<SearchCursor>,
-    ) -> Result<Page<Hit, SearchCursor>> {
+    ) -> Result<Page<Found, SearchCursor>> {
         self.ask(Action::Read, Subject::Client)?;
         query.filter.conversations.check()?;
         let viewer = self.viewer(&query.filter.conversations).await?;
         let found = self.store().search(self.scope(), query, &viewer, SearchQuery::stretch(order, page)).await?;
-        let mut page = query.sorted(order, page, found);
-        self.keep_readable(&mut page.items).await?;
-        Ok(page)
+        let Page { items: mut hits, next } = query.sorted(order, page, found);
+        self.keep_readable(&mut hits).await?;
+        Ok(Page { items: self.with_customers(hits).await?, next })
+    }
+
+    async fn with_customers(&self, hits: Vec<Hit>) -> Result<Vec<Found>> {
+        let with = |hit: &Hit| match hit {
+            Hit::Message(_, conversation) => conversation.customer_id,
+            Hit::Customer(_) => None,
+        };
+        let ids: BTreeSet<CustomerId> = hits.iter().filter_map(with).collect();
+        let customers = match ids.is_empty() {
+            true => Vec::new(),
+            false => self.store().customers_by_id(self.scope(), &Vec::from_iter(ids)).await?,
+        };
+        let customers: HashMap<_, _> = customers.into_iter().map(|customer| (customer.id, customer)).collect();
+        let found = |hit: Hit| {
+            let customer = match &hit {
+                Hit::Message(_, conversation) => conversation.customer_id.and_then(|id| customers.get(&id)).cloned(),
+                Hit::Customer(customer) => Some(customer.clone()),
+            };
+            Found { hit, customer }
+        };
+        Ok(hits.into_iter().map(found).collect())
     }
 
     async fn keep_readable(&self, hits: &mut Vec<Hit>) -> Result<()> {

@@ -14,6 +14,10 @@ pub struct Cursor {
     pub id: uuid::Uuid,
 }
 
+impl Cursor {
+    pub(crate) const WRONG: &str = "not a cursor: pass on the `nextCursor` of the page before";
+}
+
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.key, self.id.simple())
@@ -24,9 +28,8 @@ impl FromStr for Cursor {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "not a cursor: pass on the `nextCursor` of the page before";
-        let (key, id) = text.split_once('.').ok_or(WRONG)?;
-        Ok(Self { key: key.parse().map_err(|_| WRONG)?, id: id.parse().map_err(|_| WRONG)? })
+        let (key, id) = text.split_once('.').ok_or(Self::WRONG)?;
+        Ok(Self { key: key.parse().map_err(|_| Self::WRONG)?, id: id.parse().map_err(|_| Self::WRONG)? })
     }
 }
 

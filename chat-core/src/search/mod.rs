@@ -24,7 +24,7 @@ pub struct Searchable {
     pub id: Uuid,
     /// Where a message was said.
     pub conversation_id: Option<ConversationId>,
-    /// Its words, each once and in order; at most [`Searchable::WORDS_MAX`], none longer than 64 bytes, of letters and digits alone.
+    /// Its words, each once and in order; at most [`Searchable::WORDS_MAX`], none longer than 67 bytes, of letters and digits alone.
     pub words: Vec<String>,
 }
 
@@ -33,6 +33,10 @@ impl Searchable {
     pub const WORDS_MAX: usize = 2_000;
 
     /// What is to be found of a record; nothing for kinds that are not looked for.
+    ///
+    /// The words of a customer's name, address and number come with what they end with, set apart by a letter that no word has, so that
+    /// the beginning of an ending is found as the beginning of a word is ([`SearchTerm::alternatives`]): the last digits of a number, the
+    /// second half of a compound name. Messages are far too many for that.
     pub fn of(record: &Record) -> Option<Self> {
         match record {
             Record::Message(message) => Self::of_message(message),
@@ -60,32 +64,33 @@ impl Searchable {
             return None;
         }
         let files = message.attachments.iter().map(|file| file.name.as_str());
-        let words = words_of([message.content.as_str()].into_iter().chain(files));
+        let words = sorted(words_in([message.content.as_str()].into_iter().chain(files)));
         let conversation_id = Some(message.conversation_id);
         Some(Self { kind: SearchKind::Message, id: message.id.uuid(), conversation_id, words })
     }
 
     fn of_customer(customer: &Customer) -> Self {
+        // A phone number is looked for without the signs that part it.
+        let digits = customer.phone.as_deref().map(query::digits).unwrap_or_default();
         let texts = [&customer.name, &customer.email, &customer.phone].into_iter().flatten().map(String::as_str);
         let attributes = customer.attributes.values().filter_map(|value| value.as_str());
-        let mut words = match customer.merged_into {
+        let named = words_in(texts.chain([digits.as_str()]));
+        let parts = named.iter().flat_map(|word| words::endings(word));
+        let words = match customer.merged_into {
             Some(_) => Vec::new(),
-            None => words_of(texts.chain(attributes)),
+            None => sorted(named.iter().cloned().chain(words_in(attributes)).chain(parts)),
         };
-        // A phone number is looked for without the signs that part it.
-        let digits = customer.phone.as_deref().filter(|_| customer.merged_into.is_none());
-        let digits: String = digits.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-        if !digits.is_empty() && !words.contains(&digits) {
-            words.push(digits);
-            words.sort_unstable();
-        }
         Self { kind: SearchKind::Customer, id: customer.id.uuid(), conversation_id: None, words }
     }
 }
 
-fn words_of<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let words: BTreeSet<String> =
-        texts.flat_map(words::words).map(|found| found.word).take(Searchable::WORDS_MAX).collect();
+fn words_in<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    texts.flat_map(words::words).map(|found| found.word).collect()
+}
+
+/// The first [`Searchable::WORDS_MAX`] words, each once and in order.
+fn sorted(words: impl IntoIterator<Item = String>) -> Vec<String> {
+    let words: BTreeSet<String> = words.into_iter().take(Searchable::WORDS_MAX).collect();
     words.into_iter().collect()
 }
 

@@ -1,4 +1,4 @@
-use super::words::words;
+use super::words::{as_part, words};
 use crate::{
     ConversationFilter, ConversationId, Error, Message, Moment, Result, SenderType, Viewer, text_enum::text_enum,
 };
@@ -23,9 +23,26 @@ pub struct SearchTerm {
 }
 
 impl SearchTerm {
-    /// Whether a word is what is looked for.
+    /// What a store looks for among the words of records, one of which has to be there: the word, and the word as a part of others where
+    /// it is long enough for that. Of both a beginning will do if the term [is one](Self::is_prefix).
+    pub fn alternatives(&self) -> impl Iterator<Item = String> {
+        [self.word.clone()].into_iter().chain(as_part(&self.word))
+    }
+
+    /// Whether a word of a record is what is looked for.
     pub fn fits(&self, word: &str) -> bool {
-        if self.is_prefix { word.starts_with(&self.word) } else { word == self.word }
+        self.alternatives().any(|wanted| if self.is_prefix { word.starts_with(&wanted) } else { word == wanted })
+    }
+
+    /// Whether a word of a text that a record of this kind has is what is looked for: customers are found by parts of words as well
+    /// (see [`Searchable::of`](super::Searchable::of)).
+    pub(super) fn fits_in(&self, kind: SearchKind, word: &str) -> bool {
+        match (kind, self.is_prefix) {
+            (SearchKind::Customer, true) if as_part(&self.word).is_some() => word.contains(&self.word),
+            (SearchKind::Customer, false) if as_part(&self.word).is_some() => word.ends_with(&self.word),
+            (_, true) => word.starts_with(&self.word),
+            (_, false) => word == self.word,
+        }
     }
 }
 
@@ -69,7 +86,8 @@ impl SearchFilter {
     }
 }
 
-/// What somebody looks for: every word of it has to be there, the last one as the beginning of a word.
+/// What somebody looks for: every word of it has to be there, the last one as the beginning of a word. Customers are found by what is
+/// within a word of their names, addresses and numbers, too, from three characters on.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SearchQuery {
     /// The words, at least one and at most [`SearchQuery::TERMS_MAX`].
@@ -86,13 +104,18 @@ impl SearchQuery {
     /// The longest text in bytes.
     pub const TEXT_MAX: usize = 256;
 
-    /// Reads what somebody has typed.
+    /// Reads what somebody has typed. Where customers alone are looked for, a phone number is one word however it is written.
     ///
     /// # Errors
     /// [`Error::Invalid`] for more than [`SearchQuery::TEXT_MAX`] bytes, and for a text without a letter or a digit.
     pub fn new(text: &str, kind: Option<SearchKind>, filter: SearchFilter) -> Result<Self> {
         if text.len() > Self::TEXT_MAX {
             return Err(Error::invalid("q", format!("at most {} bytes, please", Self::TEXT_MAX)));
+        }
+        if kind == Some(SearchKind::Customer)
+            && let Some(word) = dialled(text)
+        {
+            return Ok(Self { terms: vec![SearchTerm { word, is_prefix: true }], kind, filter });
         }
         let mut found = words(text);
         // The pair that a text ends with says all that its last character alone says.
@@ -118,6 +141,22 @@ impl SearchQuery {
     }
 }
 
+/// The fewest digits that are taken for a phone number: a date has eight.
+const DIALLED_MIN: usize = 9;
+
+/// The part of a phone number that is the same whether it is written for its own country or for others.
+fn dialled(text: &str) -> Option<String> {
+    let is_number = text.chars().all(|it| it.is_ascii_digit() || " +-()./".contains(it));
+    let digits = digits(text);
+    let word = digits.trim_start_matches('0');
+    (is_number && digits.len() >= DIALLED_MIN && !word.is_empty()).then(|| word.to_owned())
+}
+
+/// The digits of a phone number, without the zero in brackets that nobody dials from abroad.
+pub(super) fn digits(phone: &str) -> String {
+    phone.replace("(0)", "").chars().filter(char::is_ascii_digit).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +174,23 @@ mod tests {
         assert_eq!(terms("漢"), [("漢".into(), true)]);
         assert!(SearchQuery::new(" -!", None, SearchFilter::EVERYTHING).is_err());
         assert!(SearchQuery::new(&"x".repeat(257), None, SearchFilter::EVERYTHING).is_err());
+    }
+
+    #[test]
+    fn a_phone_number_is_one_word_among_customers() {
+        let terms = |text, kind| {
+            let query = SearchQuery::new(text, kind, SearchFilter::EVERYTHING).unwrap();
+            query.terms.into_iter().map(|term| term.word).collect::<Vec<_>>()
+        };
+        let among_customers = |text| terms(text, Some(SearchKind::Customer));
+        for text in ["+49 170 123-4567", "0049 (0)170/1234567", "491701234567 "] {
+            assert_eq!(among_customers(text), ["491701234567"], "{text}");
+        }
+        assert_eq!(among_customers("0170 1234567"), ["1701234567"]);
+        assert_eq!(among_customers("2026-01-31"), ["2026", "01", "31"]);
+        assert_eq!(among_customers("0170 1234567 b"), ["0170", "1234567", "b"]);
+        assert_eq!(among_customers("000 000 000"), ["000", "000", "000"]);
+        assert_eq!(terms("0170 1234567", None), ["0170", "1234567"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! all of them. What fits best of a client's whole history cannot be told without reading all of it, so that what was found is sorted
 //! a stretch at a time: the latest so many first, then those before them. What hardly any text has is one stretch.
 
-use super::{Hit, Placed, query::SearchQuery, words::words};
+use super::{Hit, Placed, SearchKind, SearchTerm, query::SearchQuery, words::words};
 use crate::{Cursor, Page, PageQuery, text_enum::text_enum};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::{cmp::Reverse, fmt, str::FromStr};
@@ -83,11 +83,11 @@ impl SearchQuery {
         let relevance = match &hit {
             Hit::Message(message, _) => {
                 let files = message.attachments.iter().map(|file| file.name.as_str());
-                self.relevance([message.content.as_str()].into_iter().chain(files))
+                self.relevance(SearchKind::Message, [message.content.as_str()].into_iter().chain(files))
             }
             Hit::Customer(customer) => {
                 let texts = [&customer.name, &customer.email, &customer.phone];
-                Self::WHO + self.relevance(texts.into_iter().flatten().map(String::as_str))
+                Self::WHO + self.relevance(SearchKind::Customer, texts.into_iter().flatten().map(String::as_str))
             }
         };
         (Rank { relevance, place }, hit)
@@ -98,7 +98,7 @@ impl SearchQuery {
 
     /// How well texts fit, from 0 to 270: 100 for the words as they were typed rather than as beginnings of others, 100 for all of
     /// them one after the other, 50 for nothing else beside them, and 20 for standing there several times.
-    fn relevance<'a>(&self, texts: impl Iterator<Item = &'a str>) -> u32 {
+    fn relevance<'a>(&self, kind: SearchKind, texts: impl Iterator<Item = &'a str>) -> u32 {
         let of_texts: Vec<_> = texts.map(words).collect();
         let all: Vec<&str> = of_texts.iter().flatten().map(|found| found.word.as_str()).collect();
         if all.is_empty() {
@@ -106,20 +106,22 @@ impl SearchQuery {
         }
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let terms = count(self.terms.len());
-        let share = |term: &super::SearchTerm| {
-            let fitting = all.iter().filter(|word| term.fits(word));
-            // A beginning is worth less than the word, however much of it there is.
-            let worth = fitting.map(|word| match word.len() == term.word.len() {
-                true => 100,
-                false => count(80 * term.word.len() / word.len()),
+        let share = |term: &SearchTerm| {
+            let fitting = all.iter().filter(|word| term.fits_in(kind, word));
+            // A beginning is worth less than the word, however much of it there is, and what is within a word less than its beginning.
+            let worth = fitting.map(|word| match (word.len() == term.word.len(), word.starts_with(&term.word)) {
+                (true, _) => 100,
+                (false, true) => count(80 * term.word.len() / word.len()),
+                (false, false) => count(40 * term.word.len() / word.len()),
             });
             worth.max().unwrap_or(0)
         };
         let whole = self.terms.iter().map(share).sum::<u32>() / terms;
-        let follow = |pair: &[super::SearchTerm]| all.windows(2).any(|at| pair[0].fits(at[0]) && pair[1].fits(at[1]));
+        let fits = |term: &SearchTerm, word: &str| term.fits_in(kind, word);
+        let follow = |pair: &[SearchTerm]| all.windows(2).any(|at| fits(&pair[0], at[0]) && fits(&pair[1], at[1]));
         let pairs = self.terms.windows(2).filter(|pair| follow(pair)).count();
         let together = if terms > 1 { count(100 * pairs) / (terms - 1) } else { 0 };
-        let fitting = all.iter().filter(|word| self.terms.iter().any(|term| term.fits(word))).count();
+        let fitting = all.iter().filter(|word| self.terms.iter().any(|term| fits(term, word))).count();
         let dense = count(50 * fitting / all.len());
         let often = count(fitting).saturating_sub(terms).min(4) * 5;
         whole + together + dense + often
@@ -142,15 +144,14 @@ impl FromStr for SearchCursor {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "not a cursor: pass on the `nextCursor` of the page before";
         let mut parts = text.split('_');
         let stretch = parts.next().unwrap_or_default().parse()?;
         let last = match (parts.next(), parts.next(), parts.next()) {
             (None, ..) => None,
             (Some(relevance), Some(place), None) => {
-                Some(Rank { relevance: relevance.parse().map_err(|_| WRONG)?, place: place.parse()? })
+                Some(Rank { relevance: relevance.parse().map_err(|_| Cursor::WRONG)?, place: place.parse()? })
             }
-            _ => return Err(WRONG),
+            _ => return Err(Cursor::WRONG),
         };
         Ok(Self { stretch, last })
     }
@@ -181,11 +182,13 @@ mod tests {
 
     #[test]
     fn what_fits_better_comes_first() {
-        let sorted = |text: &str, texts: &[&str]| {
+        let sorted = |kind, text: &str, texts: &[&str]| {
             let query = query(text);
-            let worth: Vec<u32> = texts.iter().map(|text| query.relevance([*text].into_iter())).collect();
+            let worth: Vec<u32> = texts.iter().map(|text| query.relevance(kind, [*text].into_iter())).collect();
             assert!(worth.is_sorted_by(|better, worse| better > worse), "for {text:?}: {worth:?}");
         };
+        sorted(SearchKind::Customer, "anna", &["Anna", "Annabel", "Hanna", "Johanna", "Jo"]);
+        let sorted = |text, texts| sorted(SearchKind::Message, text, texts);
         sorted("ship", &["ship", "Your ship, my ship", "when does it ship?", "shipping", "is shipmentation included"]);
         sorted(
             "late order",

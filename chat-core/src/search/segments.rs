@@ -1,4 +1,4 @@
-use super::{query::SearchQuery, words::words};
+use super::{SearchKind, query::SearchQuery, words::words};
 use std::ops::Range;
 
 /// A stretch of a text, and whether it is what was looked for. Put together, the segments are the text, or the part of it that is
@@ -17,9 +17,11 @@ impl SearchQuery {
     /// How much of it comes before the first match.
     const BEFORE: usize = 60;
 
-    /// The part of a text around the first of what was found in it, with all that was found there marked.
-    pub fn segments(&self, text: &str) -> Vec<Segment> {
-        let found = words(text).into_iter().filter(|found| self.terms.iter().any(|term| term.fits(&found.word)));
+    /// The part of a text around the first of what was found in it, with all words that were found there marked. The text is of a record
+    /// of this kind.
+    pub fn segments(&self, kind: SearchKind, text: &str) -> Vec<Segment> {
+        let is_found = |word: &str| self.terms.iter().any(|term| term.fits_in(kind, word));
+        let found = words(text).into_iter().filter(|found| is_found(&found.word));
         let mut matches: Vec<Range<usize>> = Vec::new();
         for place in found.map(|found| found.place) {
             match matches.last_mut() {
@@ -56,7 +58,7 @@ mod tests {
     fn marked(query: &str, text: &str) -> String {
         let query = SearchQuery::new(query, None, SearchFilter::EVERYTHING).unwrap();
         let mark = |segment: Segment| if segment.is_match { format!("[{}]", segment.text) } else { segment.text };
-        query.segments(text).into_iter().map(mark).collect()
+        query.segments(SearchKind::Message, text).into_iter().map(mark).collect()
     }
 
     #[test]

@@ -10,6 +10,10 @@ use std::ops::Range;
 
 /// The longest word in bytes; a longer one is cut.
 const WORD_MAX: usize = 64;
+/// The shortest part of a word that is found within it, in characters: shorter ones are in nearly every word.
+const PART_MIN: usize = 3;
+/// What an ending of a word begins with among the words of a record, so that it is none of them: a letter that folding leaves in no word.
+const PART: char = '\u{2071}';
 
 /// A word, and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +44,18 @@ pub(super) fn words(text: &str) -> Vec<Found> {
         close(text, place, is_dense, &mut found);
     }
     found
+}
+
+/// What a word ends with, without the whole word, as it is kept beside the words: whatever is found within a word is the beginning of one
+/// of these.
+pub(super) fn endings(word: &str) -> impl Iterator<Item = String> {
+    let starts = word.char_indices().skip(1).map(|(at, _)| at);
+    starts.map_while(|at| as_part(&word[at..]))
+}
+
+/// How a part of a word is kept; not at all when it is too short to be looked for.
+pub(super) fn as_part(text: &str) -> Option<String> {
+    text.chars().nth(PART_MIN - 1).map(|_| format!("{PART}{text}"))
 }
 
 /// Whether a character is of a script without spaces; nothing when it belongs to no word.
@@ -125,6 +141,14 @@ mod tests {
         let text = "漢字か";
         let places: Vec<&str> = words(text).into_iter().map(|found| &text[found.place]).collect();
         assert_eq!(places, ["漢字", "字か", "か"]);
+    }
+
+    #[test]
+    fn what_a_word_ends_with_is_long_enough_to_be_looked_for() {
+        assert_eq!(endings("hanna").collect::<Vec<_>>(), ["ⁱanna", "ⁱnna"]);
+        assert_eq!(endings("жора").collect::<Vec<_>>(), ["ⁱора"]);
+        assert_eq!(of("ⁱanna"), ["ianna"], "no word begins like an ending");
+        assert_eq!(endings("abc").chain(endings("")).next(), None);
     }
 
     #[test]

@@ -7,11 +7,14 @@ use crate::{
 /// Looks for messages and customers by their words, those that fit best first.
 ///
 /// Every word of `q` has to be there, in small or capital letters, with or without accents; the last one may be the beginning of a word
-/// unless a space follows it. Texts of scripts that write no spaces are found by any part of them. Messages are looked for where their
-/// conversations meet the criteria, which are those of the list of conversations; with any criterion no customers are found.
+/// unless a space follows it. Texts of scripts that write no spaces are found by any part of them, and customers by three characters or
+/// more from within a word of their name, e-mail address or phone number, which with `in=customers` is found however it is written.
+/// Messages are looked for where their conversations meet the criteria, which are those of the list of conversations; with any criterion no
+/// customers are found.
 ///
 /// What fits best is told of the latest 200 that were found, then of the 200 before them, and so on: whole words before beginnings,
-/// words that follow each other as they do in `q`, short texts, customers before messages. Of what fits alike the latest comes first.
+/// beginnings before other parts, words that follow each other as they do in `q`, short texts, customers before messages. Of what fits
+/// alike the latest comes first.
 #[utoipa::path(
     get,
     path = "/api/v1/search",

@@ -1,8 +1,8 @@
 use super::{ConversationCriteria, Customer, Message, list, words};
 use crate::{extract::how_many, problem::Problem};
 use chat_core::{
-    ConversationId, FileLinks, Hit, Moment, Page, PageQuery, SearchCursor, SearchFilter, SearchKind, SearchOrder,
-    SearchQuery, SenderType,
+    ConversationId, FileLinks, Found, Hit, Moment, Page, PageQuery, SearchCursor, SearchFilter, SearchKind,
+    SearchOrder, SearchQuery, SenderType,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -90,8 +90,9 @@ pub(crate) struct SearchResults {
 /// Something that was found: a message, or a customer.
 #[derive(Debug, Serialize, ToSchema)]
 struct SearchHit {
+    /// The message; null when a customer was found.
     message: Option<Message>,
-    /// The customer; of a message whoever the conversation is with is named in the conversation.
+    /// The customer that was found, or whom the conversation of the message is with.
     customer: Option<Customer>,
     /// The part of its text around what was found: put together, the stretches are that part.
     segments: Vec<SearchSegment>,
@@ -107,20 +108,20 @@ struct SearchSegment {
 }
 
 impl SearchResults {
-    pub(crate) fn new(query: &SearchQuery, found: Page<Hit, SearchCursor>, links: &FileLinks) -> Self {
-        let segments = |text: &str| {
-            let segments = query.segments(text).into_iter();
+    pub(crate) fn new(query: &SearchQuery, found: Page<Found, SearchCursor>, links: &FileLinks) -> Self {
+        let segments = |kind, text: &str| {
+            let segments = query.segments(kind, text).into_iter();
             segments.map(|segment| SearchSegment { text: segment.text, is_match: segment.is_match }).collect()
         };
-        let hit = |hit| match hit {
-            Hit::Message(message, _) => SearchHit {
-                segments: segments(&message.content),
-                message: Some(Message::new(message, links)),
-                customer: None,
-            },
-            Hit::Customer(customer) => {
-                SearchHit { segments: segments(&shown(&customer)), message: None, customer: Some(customer.into()) }
-            }
+        let hit = |Found { hit, customer }| {
+            let (message, segments) = match hit {
+                Hit::Message(message, _) => {
+                    let segments = segments(SearchKind::Message, &message.content);
+                    (Some(Message::new(message, links)), segments)
+                }
+                Hit::Customer(customer) => (None, segments(SearchKind::Customer, &shown(&customer))),
+            };
+            SearchHit { message, customer: customer.map(Customer::from), segments }
         };
         Self { items: found.items.into_iter().map(hit).collect(), next_cursor: found.next }
     }

@@ -47,6 +47,17 @@ async fn messages_and_customers_are_found_with_what_was_looked_for_marked() {
 }
 
 #[tokio::test]
+async fn a_customer_is_found_by_part_of_a_name_and_a_message_says_whom_it_is_with() {
+    let shop = Shop::open().await;
+    shop.conversation().await;
+    assert_eq!(found(&shop, "q=leo").await, ["[Cleo]"]);
+    assert_eq!(found(&shop, "q=le").await, Vec::<String>::new());
+    let page = shop.get("/api/v1/search?q=open").await.json(StatusCode::OK);
+    let hit = &page["items"][0];
+    assert_eq!((&hit["message"]["content"], &hit["customer"]["name"]), (&json!("Is it open?"), &json!("Cleo")));
+}
+
+#[tokio::test]
 async fn pages_of_what_was_found_follow_each_other() {
     let shop = Shop::open().await;
     shop.connect("100").await;

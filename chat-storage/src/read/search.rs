@@ -162,7 +162,8 @@ fn statement(backend: DbBackend, asked: Asked<'_>, page: PageQuery, among: Among
     let Asked { scope, query, .. } = asked;
     let is_sqlite = backend == DbBackend::Sqlite;
     let client = scope.client_id().uuid();
-    let words = words(is_sqlite, &word_of(client), &query.terms);
+    let kind = if query.filter.is_empty() { query.kind } else { query.kind.or(Some(SearchKind::Message)) };
+    let words = words(is_sqlite, &word_of(client), &query.terms, kind);
     let n = Expr::cust(if is_sqlite { "w.rowid" } else { "r.n" });
     let own = Expr::cust("r.client_id").eq(client);
     let not_yet_told = page.after.map(|after| n.clone().lt(after.key));
@@ -196,7 +197,6 @@ fn statement(backend: DbBackend, asked: Asked<'_>, page: PageQuery, among: Among
             select.and_where_option(not_yet_told);
         }
     }
-    let kind = if query.filter.is_empty() { query.kind } else { query.kind.or(Some(SearchKind::Message)) };
     select.and_where_option(kind.map(|kind| Expr::cust("r.kind").eq(kind.as_str())));
     narrow(&mut select, backend, asked);
     // PostgreSQL takes any word's beginning for one that many records have, and would rather go through all of them in their order than
@@ -231,14 +231,23 @@ fn narrow(select: &mut SelectStatement, backend: DbBackend, Asked { scope, query
 }
 
 /// The words as each database is asked for them. They are of letters and digits alone, and stand in quotes besides.
-fn words(is_sqlite: bool, own: &str, terms: &[SearchTerm]) -> String {
-    let term = |term: &SearchTerm| match (is_sqlite, term.is_prefix) {
-        (true, true) => format!("\"{own}{}\" *", term.word),
-        (true, false) => format!("\"{own}{}\"", term.word),
-        (false, true) => format!("'{own}{}':*", term.word),
-        (false, false) => format!("'{own}{}'", term.word),
+fn words(is_sqlite: bool, own: &str, terms: &[SearchTerm], kind: Option<SearchKind>) -> String {
+    let quoted = |word: &str, is_prefix| match (is_sqlite, is_prefix) {
+        (true, true) => format!("\"{own}{word}\" *"),
+        (true, false) => format!("\"{own}{word}\""),
+        (false, true) => format!("'{own}{word}':*"),
+        (false, false) => format!("'{own}{word}'"),
     };
-    terms.iter().map(term).collect::<Vec<_>>().join(if is_sqlite { " AND " } else { " & " })
+    let (or, and) = if is_sqlite { (" OR ", " AND ") } else { (" | ", " & ") };
+    let term = |term: &SearchTerm| match kind {
+        // Parts of words are kept of customers alone.
+        Some(SearchKind::Message) => quoted(&term.word, term.is_prefix),
+        _ => {
+            let any: Vec<_> = term.alternatives().map(|word| quoted(&word, term.is_prefix)).collect();
+            format!("({})", any.join(or))
+        }
+    };
+    terms.iter().map(term).collect::<Vec<_>>().join(and)
 }
 
 /// Takes one step back: the records of one kind that come before those of the last step.
@@ -252,9 +261,11 @@ async fn index(transaction: &mut Transaction, limit: usize) -> Result<usize, Sto
     let (kind, before) = row.try_get_many_by_index::<(String, Uuid)>().map_err(read_error)?;
     let kind: SearchKind = kind.parse().map_err(StoreError::backend)?;
     let limit_value = i64::try_from(limit.max(1)).unwrap_or(i64::MAX);
-    let older = match kind {
-        SearchKind::Message => "SELECT * FROM messages WHERE id < $1 ORDER BY id DESC LIMIT $2",
-        SearchKind::Customer => "SELECT * FROM customers WHERE id < $1 ORDER BY id DESC LIMIT $2",
+    let older = match (kind, transaction.is_sqlite()) {
+        (SearchKind::Message, _) => "SELECT * FROM messages WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        (SearchKind::Customer, true) => "SELECT * FROM customers WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        // Whoever changes one of them meanwhile waits, and writes its words after these.
+        (SearchKind::Customer, false) => "SELECT * FROM customers WHERE id < $1 ORDER BY id DESC LIMIT $2 FOR SHARE",
     };
     let older = Write::fixed(older, vec![before.into(), limit_value.into()]);
     let rows = transaction.fetch(older).await.map_err(driver_read_error)?;

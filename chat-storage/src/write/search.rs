@@ -27,7 +27,9 @@ const WORDS: Listed = Listed {
         ON CONFLICT (id) DO UPDATE SET words = excluded.words",
 };
 
-/// Numbers records that were kept before there was a search, the first one highest.
+/// Numbers records that were kept before there was a search, the first one highest. A record that has its number keeps it; of a customer,
+/// whom nobody else may be writing, the words are put in place of those that were there. A message that was changed meanwhile has newer
+/// ones.
 const OLDER_SQLITE: Listed = Listed {
     sqlite: "INSERT INTO search_records (n, id, client_id, kind, conversation_id) \
         SELECT (SELECT min(0, coalesce(min(n), 0)) FROM search_records) - 1 - key, unhex(value ->> 0), unhex(value ->> 1), \
@@ -39,7 +41,7 @@ const OLDER_SQLITE: Listed = Listed {
             array_to_tsvector(string_to_array(words, ' ')) \
         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[]) WITH ORDINALITY \
             AS given (id, client_id, kind, conversation_id, words, place) \
-        ON CONFLICT (id) DO NOTHING",
+        ON CONFLICT (id) DO UPDATE SET words = excluded.words WHERE excluded.kind = 'customer'",
 };
 
 /// Records that are to be found from now on, in order.

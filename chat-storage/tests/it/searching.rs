@@ -7,16 +7,20 @@ use crate::{
 use chat_core::{Changes, Hit, Message, PageQuery, Placed, Search, SearchFilter, SearchQuery, Viewer};
 use chat_storage::SeaStore;
 
-/// The texts that are found, in their order.
-async fn found(store: &SeaStore, shop: &Shop, text: &str) -> Vec<String> {
+/// What is found, in its order.
+async fn placed(store: &SeaStore, shop: &Shop, text: &str) -> Vec<Placed> {
     let query = SearchQuery::new(text, None, SearchFilter::EVERYTHING).unwrap();
     let viewer = Viewer::nobody(shop.env.now());
-    let page = store.search(shop.scope(), &query, &viewer, PageQuery::default()).await.unwrap();
+    store.search(shop.scope(), &query, &viewer, PageQuery::default()).await.unwrap().items
+}
+
+/// The texts that are found, in their order.
+async fn found(store: &SeaStore, shop: &Shop, wanted: &str) -> Vec<String> {
     let text = |it: Placed| match it.hit {
         Hit::Message(message, _) => message.external_id.unwrap().id,
         Hit::Customer(customer) => customer.name.unwrap(),
     };
-    page.items.into_iter().map(text).collect()
+    placed(store, shop, wanted).await.into_iter().map(text).collect()
 }
 
 on_both! {
@@ -44,6 +48,33 @@ on_both! {
         assert_eq!(found(&store, &shop, &word).await, ["wamid.4", "wamid.3", "wamid.2", "wamid.1"]);
         assert_eq!(found(&store, &shop, "cleo").await.len(), 4);
         assert_eq!(store.index(1).await.unwrap(), 0);
+    };
+
+    words_that_an_older_version_made_are_made_anew_where_they_are => async |database: Database| {
+        let store = database.store().await;
+        let shop = Shop::open(&store).await;
+        for name in ["wamid.1", "wamid.2"] {
+            let (_, _, changes) = shop.first_message(name);
+            shop.commit(&store, changes).await.unwrap();
+        }
+        while store.index(100).await.unwrap() > 0 {}
+        let before = placed(&store, &shop, "leo").await;
+        assert_eq!(before.len(), 2, "parts of a name are found");
+        let (forget, begin) = match database {
+            Database::Sqlite(_) => (
+                "DELETE FROM search_words WHERE rowid IN (SELECT n FROM search_records WHERE kind = 'customer')",
+                include_str!("../../migrations/sqlite/0093_parts_of_words.sql"),
+            ),
+            Database::Postgres { .. } => (
+                "UPDATE search_records SET words = '' WHERE kind = 'customer'",
+                include_str!("../../migrations/postgres/0093_parts_of_words.sql"),
+            ),
+        };
+        database.execute(forget).await;
+        assert!(placed(&store, &shop, "leo").await.is_empty());
+        database.execute(begin).await;
+        while store.index(1).await.unwrap() > 0 {}
+        assert_eq!(placed(&store, &shop, "leo").await, before);
     };
 
     what_is_far_back_is_found_after_what_came_last => async |database: Database| {

@@ -169,6 +169,7 @@ suite! { $
     search {
         a_message_is_found_by_its_words
         a_text_without_spaces_is_found_by_any_part_of_it
+        a_customer_is_found_by_parts_of_words
         messages_and_customers_are_found_the_latest_first
         a_message_is_found_by_what_it_says_now
         a_search_looks_where_it_is_told_to

@@ -64,6 +64,29 @@ pub async fn a_text_without_spaces_is_found_by_any_part_of_it(fixture: Fixture) 
     assert!(shop.found_with("\u{6587}\u{53f7}").await.is_empty(), "its characters are not neighbours");
 }
 
+/// A customer is found by three characters or more from within a word of name, address or number; what was said is not.
+pub async fn a_customer_is_found_by_parts_of_words(fixture: Fixture) {
+    let shop = Shop::open(&fixture).await;
+    let customer = Customer {
+        name: Some("Frieda Müller-Lüdenscheidt".into()),
+        email: Some("frida99@beispiel.example".into()),
+        phone: Some("+49 170 1234567".into()),
+        ..shop.new_customer()
+    };
+    let wanted = shop.insert(customer).await.id.uuid();
+    shop.say(1, "Lüdenscheidt 1234567").await;
+    let customers = |text| query(text, Some(SearchKind::Customer), SearchFilter::EVERYTHING);
+    for text in
+        ["denscheidt", "schei", "ULLER", "da99 ", "spiel", "4567", "70123", "ieda lüdens", "eda müll", "0170-123 4567"]
+    {
+        assert_eq!(shop.found(&customers(text)).await, [wanted], "for {text:?}");
+    }
+    for text in ["ei", "67", "sche ", "spielen", "friedamüller", "ridda"] {
+        assert!(shop.found(&customers(text)).await.is_empty(), "for {text:?}");
+    }
+    assert_eq!(shop.found_with("scheidt").await, [wanted]);
+}
+
 /// What is found comes with the latest first; customers are found by name, address and number, until they are merged into others.
 pub async fn messages_and_customers_are_found_the_latest_first(fixture: Fixture) {
     let shop = Shop::open(&fixture).await;
