@@ -1,6 +1,6 @@
 import { act, useState } from 'react';
 import { MantineProvider } from '@mantine/core';
-import type { Rest, ThreadMessage } from '@chat/client';
+import type { ChatClient, Rest, ThreadMessage } from '@chat/client';
 import { ChatError } from '@chat/client';
 import i18next from 'i18next';
 import { createRoot, type Root } from 'react-dom/client';
@@ -8,6 +8,7 @@ import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asked } from '../src/admin/query.js';
 import { type Sent, useRefused } from '../src/inbox/refused.js';
+import { look } from '../src/search/look.js';
 import QueryField from '../src/search/QueryField.js';
 import Offered from '../src/templates/Offered.js';
 import inbox from '../src/words/inbox/en.json';
@@ -77,6 +78,25 @@ describe('the field that is searched by', () => {
     ]);
     await press('Escape');
     expect(text).toBe('');
+  });
+});
+
+describe('a search of everything', () => {
+  const ask = async (query: Parameters<typeof look>[1]): Promise<[unknown, Rest.SearchResults]> => {
+    const get = vi.fn(async (_path: string, { query }: { query: { in: string } }) => ({ items: [{ found: query.in }], nextCursor: query.in }));
+    const found = await look({ api: { get } } as unknown as ChatClient, query, new AbortController().signal);
+    return [get.mock.calls.map(([, options]) => options.query), found];
+  };
+
+  it('tells customers before the messages that say their names, and goes on with messages', async () => {
+    const [asked, found] = await ask({ q: 'ann', limit: 30, order: 'latest' });
+    expect(asked).toEqual([{ q: 'ann', in: 'customers', limit: 5 }, { q: 'ann', in: 'messages', limit: 30, order: 'latest' }]);
+    expect(found).toEqual({ items: [{ found: 'customers' }, { found: 'messages' }], nextCursor: 'messages' });
+  });
+
+  it('asks for no customers where conversations have to meet something', async () => {
+    const [asked] = await ask({ q: 'ann', limit: 30, filter: '{}' });
+    expect(asked).toEqual([{ q: 'ann', in: 'messages', limit: 30, filter: '{}' }]);
   });
 });
 

@@ -8,6 +8,7 @@ import { useLocation } from 'wouter';
 import { usePlace } from '../inbox/place.js';
 import { useTell } from '../lib/hooks.js';
 import { queryOf, UNFILTERED } from '../lib/views.js';
+import { look } from '../search/look.js';
 import { type Command, useCommands } from './commands.js';
 import { fitting } from './match.js';
 
@@ -36,7 +37,7 @@ export default function Palette({ onClose }: { onClose: () => void }): ReactNode
     if (wanted.length < 2) return setHits([]);
     const giveUp = new AbortController();
     const timer = setTimeout(() => {
-      chat.api.get('/api/v1/search', { query: { q: wanted, limit: MOST.found }, signal: giveUp.signal }).then(({ items }) => setHits(items), () => {});
+      look(chat, { q: wanted, limit: MOST.found }, giveUp.signal).then(({ items }) => setHits(items), () => {});
     }, LOOK_MS);
     return () => {
       clearTimeout(timer);

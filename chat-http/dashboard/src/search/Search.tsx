@@ -12,6 +12,7 @@ import { useNow } from '../lib/hooks.js';
 import { inWords } from '../lib/problems.js';
 import { useTeam } from '../lib/team.js';
 import { ago } from '../lib/time.js';
+import { look, type Wanted } from './look.js';
 import { asked } from './operators.js';
 import QueryField from './QueryField.js';
 
@@ -44,8 +45,8 @@ export default function Search(): ReactNode {
   const words = wanted.split(/\s+/).filter(Boolean);
   const { words: q, conditions } = asked(text.trimStart(), team);
   const filter = conditions.length > 0 ? JSON.stringify({ all: conditions }) : undefined;
-  const query = { q, in: where, limit: 30, ...(filter ? { filter } : {}), ...(isLatestFirst ? { order: 'latest' as const } : {}) };
-  const key = JSON.stringify(query);
+  const query: Wanted = { q, limit: 30, ...(filter ? { filter } : {}), ...(isLatestFirst ? { order: 'latest' } : {}) };
+  const key = JSON.stringify([query, where]);
   const narrow = (operator: string): void => {
     setText([...words.filter((word) => word !== operator), ...(words.includes(operator) ? [] : [operator])].join(' '));
     field.current?.focus();
@@ -61,16 +62,17 @@ export default function Search(): ReactNode {
     const timer = setTimeout(() => {
       go(`/search${place && `?${place}`}`, { replace: true });
       setLooking(true);
-      chat.api
-        .get('/api/v1/search', { query, signal: giveUp.signal })
+      const { signal } = giveUp;
+      const results = where === 'all' ? look(chat, query, signal) : chat.api.get('/api/v1/search', { query: { ...query, in: where }, signal });
+      results
         .then(
-          (results) => {
-            setFound(results);
+          (given) => {
+            setFound(given);
             setError(null);
           },
-          (thrown: unknown) => giveUp.signal.aborted || setError(Failure.of(thrown)),
+          (thrown: unknown) => signal.aborted || setError(Failure.of(thrown)),
         )
-        .finally(() => giveUp.signal.aborted || setLooking(false));
+        .finally(() => signal.aborted || setLooking(false));
     }, LOOK_MS);
     return () => {
       clearTimeout(timer);
@@ -80,7 +82,7 @@ export default function Search(): ReactNode {
 
   const more = async (cursor: string): Promise<void> => {
     try {
-      const next = await chat.api.get('/api/v1/search', { query: { ...query, cursor } });
+      const next = await chat.api.get('/api/v1/search', { query: { ...query, in: where === 'all' ? 'messages' : where, cursor } });
       setFound((before) => ({ ...next, items: [...(before?.items ?? []), ...next.items] }));
     } catch (thrown) {
       setError(Failure.of(thrown));
@@ -88,7 +90,7 @@ export default function Search(): ReactNode {
   };
   const openCustomer = async (id: string): Promise<void> => {
     const { items } = await chat.api.get('/api/v1/customers/{id}/conversations', { path: { id }, query: { limit: 1 } });
-    if (items[0]) go(`/?c=${items[0].id}`);
+    go(items[0] ? `/?c=${items[0].id}` : `/customers/${id}`);
   };
 
   return (
@@ -134,8 +136,9 @@ export default function Search(): ReactNode {
                 <button type="button" className="hit" onClick={() => (message ? go(`/?c=${message.conversationId}`) : customer && void openCustomer(customer.id).catch((thrown: unknown) => setError(Failure.of(thrown))))}>
                   {message ? <MessageSquareText size={17} aria-hidden /> : <UserRound size={17} aria-hidden />}
                   <span className="hit-text" dir="auto">
-                    {customer?.name && <strong>{customer.name} </strong>}
+                    {message && <strong>{customer?.name ?? t('list.unknown')} </strong>}
                     {segments.map((it, index) => (it.isMatch ? <mark key={index}>{it.text}</mark> : <span key={index}>{it.text}</span>))}
+                    {message && message.senderType !== 'customer' && <small className="dim">{team.nameOf(message.senderId) ?? t(message.senderType === 'bot' ? 'thread.bot' : 'thread.system')}</small>}
                   </span>
                   <span className="dim">{message ? ago(message.createdAt, now, i18n.language) : t('search.customer')}</span>
                 </button>
