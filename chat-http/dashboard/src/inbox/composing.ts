@@ -40,7 +40,11 @@ export function useDraft(id: string): UseDraft {
   const keep = useCallback(async () => {
     const { text, kind } = latest.current;
     const now = text.trim() ? `${kind} ${text}` : '';
-    if (now === kept.current) return;
+    if (now === kept.current) {
+      // Written and taken back before it was kept: nothing is left of it, not even what it was to be.
+      if (now === '') here.drop(id);
+      return;
+    }
     kept.current = now;
     try {
       if (now) await chat.api.put('/api/v1/conversations/{id}/draft', { path: { id }, body: { content: text, kind } });
