@@ -29,16 +29,34 @@ function fault(text) {
   console.error(text);
 }
 
+/// The second frame from now: by then what was asked for has begun to move.
+const begun = (page) => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
 /// Until everything is there and nothing moves any more.
-const settle = (page) =>
-  page.waitForFunction(() => {
+const settle = async (page) => {
+  await begun(page);
+  await page.waitForFunction(() => {
     const moves = document.getAnimations().some((it) => it.playState === "running" && it.effect?.getComputedTiming().endTime !== Infinity);
     return !moves && document.fonts.status === "loaded" && !document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') && [...document.images].every((it) => it.complete);
   });
+};
 
 /// Goes there as a link within the dashboard does, so that what earlier pages have left behind is there.
 const go = (page, path) => page.evaluate((path) => history.pushState(null, "", `/app${path}`), path);
 const resize = (page, width) => page.setViewportSize({ width, height: HEIGHTS[width] });
+
+/// How long what watches its own size may take to draw itself anew after the window has another.
+const REDRAWN_MS = 3000;
+
+/// What sticks out, frame by frame until nothing does or it has had its time.
+async function stickingOut(page) {
+  const until = Date.now() + REDRAWN_MS;
+  for (;;) {
+    const found = await page.evaluate(sticksOut);
+    if (found.length === 0 || Date.now() > until) return found;
+    await begun(page);
+  }
+}
 
 async function visit(page, { name, path, ready, act, leave, widths = WIDTHS, without }) {
   await resize(page, widths[0]);
@@ -48,8 +66,8 @@ async function visit(page, { name, path, ready, act, leave, widths = WIDTHS, wit
   for (const width of widths) {
     await resize(page, width);
     await settle(page);
+    const found = await stickingOut(page);
     await picture(page, `${name}-${look}-${width}`);
-    const found = await page.evaluate(sticksOut);
     if (found.length > 0) fault(`${name}, ${look}, ${width} px:\n  ${found.join("\n  ")}`);
     if (width === axeAt || !widths.includes(axeAt)) await isAccessible(page, `${name}, ${look}, ${width} px`, without).catch((error) => fault(error.message));
   }

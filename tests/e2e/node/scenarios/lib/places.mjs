@@ -8,13 +8,14 @@ const steps = (...deeds) => async (page) => {
   for (const deed of deeds) await deed(page);
 };
 const wait = (selector) => (page) => page.locator(selector).first().waitFor();
+const gone = (selector) => (page) => page.locator(selector).first().waitFor({ state: "hidden" });
 const DIALOG = '[role="dialog"]';
 const MENU = '[role="menu"]';
 /// A menu lies over the page and is in none of its landmarks.
 const OVER = ["region"];
 
-/// A dialogue on a page: what opens it, and the Escape that closes it.
-const dialog = (name, path, ready, ...open) => ({ name, path, ready, act: steps(...open, wait(DIALOG)), leave: escape });
+/// A dialogue on a page: what opens it, and the Escape that closes it. The menu that it may have been opened from is gone by then.
+const dialog = (name, path, ready, ...open) => ({ name, path, ready, act: steps(...open, wait(DIALOG), gone(MENU)), leave: escape });
 
 /// The places before one signs in, and those after it; `made` is what there is.
 export function places(made) {
@@ -52,11 +53,11 @@ export function places(made) {
     dialog("talk-taps", talk, ".bubble", click(".composer-foot .lucide-plus"), click('[role="menuitem"] >> nth=2')),
     dialog("talk-macros", talk, ".bubble", click(".composer-foot .lucide-wand-sparkles"), wait(".macros-all label"), click(".macros-all label")),
     { name: "talk-emoji", path: talk, ready: ".bubble", act: steps(click(".composer-foot .lucide-smile-plus"), wait(".emoji button")), leave: escape },
-    { name: "talk-menu", path: talk, ready: ".bubble", act: steps((page) => page.locator(".said").last().hover(), (page) => page.locator(".said-more").last().click(), wait(MENU)), leave: escape, without: OVER },
-    { name: "talk-assign", path: talk, ready: ".bubble", act: steps(press("a"), wait(MENU)), leave: escape, without: OVER },
+    { name: "talk-menu", path: talk, ready: ".bubble", act: steps((page) => page.locator(".said").last().hover(), (page) => page.locator(".said-more").last().click(), wait(MENU)), leave: steps(escape, gone(MENU)), without: OVER },
+    { name: "talk-assign", path: talk, ready: ".bubble", act: steps(press("a"), wait(MENU)), leave: steps(escape, gone(MENU)), without: OVER },
     { name: "palette", path: talk, ready: ".bubble", act: steps(press("Control+k"), wait(".palette-item")), leave: escape },
     dialog("help", "/", ".list-head", press("Escape"), press("?")),
-    { name: "my-menu", path: "/", ready: ".list-head", act: steps(click(".rail-me"), wait(MENU)), leave: escape, without: OVER },
+    { name: "my-menu", path: "/", ready: ".list-head", act: steps(click(".rail-me"), wait(MENU)), leave: steps(escape, gone(MENU)), without: OVER },
     dialog("preferences", "/", ".list-head", click(".rail-me"), click('[role="menuitem"] .lucide-bell'), wait(".prefs")),
     { name: "search", path: "/search", ready: ".search-head" },
     { name: "search-found", path: "/search", ready: ".search .query-field", act: steps((page) => page.locator(".search .query-field input").fill("oak"), wait(".hit")) },
