@@ -3,10 +3,10 @@
 use super::Desk;
 use crate::{
     Action, Bookmark, Conversation, ConversationId, Customer, CustomerId, Message, MessageKind, PageQuery, Result,
-    Subject,
+    StoreError, Subject,
 };
 use futures_util::future::{try_join_all, try_join3};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A conversation with what a list tells of it besides.
 #[derive(Clone, PartialEq, Debug)]
@@ -48,18 +48,14 @@ impl Desk {
         }
         let ids: Vec<ConversationId> = conversations.iter().map(|it| it.id).collect();
         let threads: Vec<ConversationId> = conversations.iter().flat_map(Conversation::read_as_one).collect();
-        let mut customers: Vec<CustomerId> = conversations.iter().filter_map(|it| it.customer_id).collect();
-        customers.sort_unstable();
-        customers.dedup();
         let (store, scope) = (self.store(), self.scope());
         let (bookmarks, customers, messages) = try_join3(
             store.bookmarks(scope, self.actor().agent_id, &ids),
-            store.customers_by_id(scope, &customers),
+            self.customers_of(&conversations),
             store.last_messages(scope, &threads),
         )
         .await?;
         let mut bookmarks: HashMap<_, _> = bookmarks.into_iter().map(|it| (it.conversation_id, it)).collect();
-        let customers: HashMap<_, _> = customers.into_iter().map(|it| (it.id, it)).collect();
         let past = self.latest_of_past(&conversations).await?;
         let messages: HashMap<_, _> = messages.into_iter().chain(past).map(|it| (it.conversation_id, it)).collect();
         let overview = |conversation: Conversation| Overview {
@@ -73,6 +69,19 @@ impl Desk {
             conversation,
         };
         Ok(conversations.into_iter().map(overview).collect())
+    }
+
+    /// Whom conversations are with; the store is asked once, however many they are.
+    pub(super) async fn customers_of(
+        &self,
+        conversations: impl IntoIterator<Item = &Conversation>,
+    ) -> Result<HashMap<CustomerId, Customer>, StoreError> {
+        let ids: BTreeSet<CustomerId> = conversations.into_iter().filter_map(|it| it.customer_id).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let customers = self.store().customers_by_id(self.scope(), &Vec::from_iter(ids)).await?;
+        Ok(customers.into_iter().map(|it| (it.id, it)).collect())
     }
 
     /// The latest messages of those conversations whose messages came in any order: the last place says nothing there.

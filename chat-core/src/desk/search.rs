@@ -4,7 +4,7 @@ use super::Desk;
 use crate::{
     Action, Customer, CustomerId, Hit, Page, PageQuery, Result, SearchCursor, SearchOrder, SearchQuery, Subject,
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Something that was found, and whom it has to do with.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,16 +38,11 @@ impl Desk {
     }
 
     async fn with_customers(&self, hits: Vec<Hit>) -> Result<Vec<Found>> {
-        let with = |hit: &Hit| match hit {
-            Hit::Message(_, conversation) => conversation.customer_id,
+        let conversations = hits.iter().filter_map(|hit| match hit {
+            Hit::Message(_, conversation) => Some(conversation),
             Hit::Customer(_) => None,
-        };
-        let ids: BTreeSet<CustomerId> = hits.iter().filter_map(with).collect();
-        let customers = match ids.is_empty() {
-            true => Vec::new(),
-            false => self.store().customers_by_id(self.scope(), &Vec::from_iter(ids)).await?,
-        };
-        let customers: HashMap<_, _> = customers.into_iter().map(|customer| (customer.id, customer)).collect();
+        });
+        let customers = self.customers_of(conversations).await?;
         let found = |hit: Hit| {
             let customer = match &hit {
                 Hit::Message(_, conversation) => conversation.customer_id.and_then(|id| customers.get(&id)).cloned(),

@@ -1,4 +1,4 @@
-use super::words::{as_part, words};
+use super::words::{as_ending, as_part, is_part, words};
 use crate::{
     ConversationFilter, ConversationId, Error, Message, Moment, Result, SenderType, Viewer, text_enum::text_enum,
 };
@@ -31,18 +31,24 @@ impl SearchTerm {
 
     /// Whether a word of a record is what is looked for.
     pub fn fits(&self, word: &str) -> bool {
-        self.alternatives().any(|wanted| if self.is_prefix { word.starts_with(&wanted) } else { word == wanted })
+        match as_ending(word) {
+            Some(ending) => is_part(&self.word) && self.is(ending),
+            None => self.is(word),
+        }
     }
 
     /// Whether a word of a text that a record of this kind has is what is looked for: customers are found by parts of words as well
     /// (see [`Searchable::of`](super::Searchable::of)).
     pub(super) fn fits_in(&self, kind: SearchKind, word: &str) -> bool {
-        match (kind, self.is_prefix) {
-            (SearchKind::Customer, true) if as_part(&self.word).is_some() => word.contains(&self.word),
-            (SearchKind::Customer, false) if as_part(&self.word).is_some() => word.ends_with(&self.word),
-            (_, true) => word.starts_with(&self.word),
-            (_, false) => word == self.word,
+        match (kind == SearchKind::Customer && is_part(&self.word), self.is_prefix) {
+            (true, true) => word.contains(&self.word),
+            (true, false) => word.ends_with(&self.word),
+            (false, _) => self.is(word),
         }
+    }
+
+    fn is(&self, word: &str) -> bool {
+        if self.is_prefix { word.starts_with(&self.word) } else { word == self.word }
     }
 }
 

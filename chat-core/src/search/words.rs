@@ -55,7 +55,17 @@ pub(super) fn endings(word: &str) -> impl Iterator<Item = String> {
 
 /// How a part of a word is kept; not at all when it is too short to be looked for.
 pub(super) fn as_part(text: &str) -> Option<String> {
-    text.chars().nth(PART_MIN - 1).map(|_| format!("{PART}{text}"))
+    is_part(text).then(|| format!("{PART}{text}"))
+}
+
+/// Whether something is long enough to be looked for within words.
+pub(super) fn is_part(text: &str) -> bool {
+    text.chars().nth(PART_MIN - 1).is_some()
+}
+
+/// The ending that a word of a record is, if it is none of its words.
+pub(super) fn as_ending(word: &str) -> Option<&str> {
+    word.strip_prefix(PART)
 }
 
 /// Whether a character is of a script without spaces; nothing when it belongs to no word.
