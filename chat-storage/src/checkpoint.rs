@@ -1,104 +1,83 @@
 use crate::meters::Meters;
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, sqlite::SqliteConnection};
-use std::{
-    future::poll_fn,
-    sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
-};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Mutex, time::timeout};
 
 /// Moves what was committed from SQLite's write-ahead log into the database file, over a connection of its own.
 ///
 /// A connection of SQLite runs on its own thread, so that a checkpoint which was begun goes on by itself: nobody has to wait for
-/// it, and none runs inside a commit. Only when the log has grown too long, because commits came faster than checkpoints,
-/// does the next commit wait until one is through.
-#[derive(Debug)]
+/// it, and none runs inside a commit. The log begins anew, in the room that it has, when a checkpoint has moved all of it before the next
+/// commit; where commits follow each other without a pause none does. So once the log has grown too long, the next commit waits until
+/// one is through.
 pub(crate) struct Checkpoint {
     state: Mutex<State>,
 }
 
 /// Bytes of rows that are committed before the next checkpoint begins.
 const BYTES_BETWEEN: u64 = 1 << 20;
-/// Pages in the log at which commits wait for a checkpoint: 64 MiB.
-const LOG_PAGES_MAX: i64 = 16_384;
+/// Pages in the log at which commits wait for a checkpoint: 16 MiB.
+const LOG_PAGES_MAX: i64 = 4_096;
+/// How long they wait at most.
+const WAIT_MAX: Duration = Duration::from_secs(1);
 
 struct State {
     /// Nothing while a checkpoint runs, and after the connection was lost or closed.
     idle: Option<SqliteConnection>,
     running: Option<BoxFuture<'static, (SqliteConnection, Option<i64>)>>,
     bytes: u64,
-    /// Pages in the log when the last checkpoint ended.
+    /// How long the log was when the last checkpoint began; nothing once it is to begin anew.
     log_pages: i64,
     meters: Arc<Meters>,
 }
 
-impl std::fmt::Debug for State {
+impl std::fmt::Debug for Checkpoint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("State").field("bytes", &self.bytes).field("log_pages", &self.log_pages).finish_non_exhaustive()
+        f.debug_struct("Checkpoint").finish_non_exhaustive()
     }
 }
 
 impl Checkpoint {
     pub(crate) fn new(connection: SqliteConnection, meters: Arc<Meters>) -> Self {
-        Self { state: Mutex::new(State { idle: Some(connection), running: None, bytes: 0, log_pages: 0, meters }) }
+        Self::with(Some(connection), meters)
     }
 
     /// Nothing to move: what reads alone commits nothing.
     pub(crate) fn none(meters: Arc<Meters>) -> Self {
-        Self { state: Mutex::new(State { idle: None, running: None, bytes: 0, log_pages: 0, meters }) }
+        Self::with(None, meters)
+    }
+
+    fn with(idle: Option<SqliteConnection>, meters: Arc<Meters>) -> Self {
+        Self { state: Mutex::new(State { idle, running: None, bytes: 0, log_pages: 0, meters }) }
     }
 
     /// Counts what was committed and begins a checkpoint when it is time. Waits only when the log is too long.
     pub(crate) async fn committed(&self, bytes: u64) {
-        self.with(|state| state.bytes += bytes);
-        let mut is_caught_up = false;
-        poll_fn(|cx| {
-            self.with(|state| {
-                loop {
-                    let is_done = state.advance(cx).is_ready();
-                    let is_long = state.log_pages > LOG_PAGES_MAX && state.is_able();
-                    if !is_long || is_caught_up {
-                        return Poll::Ready(());
-                    }
-                    if !is_done {
-                        return Poll::Pending;
-                    }
-                    // What runs from here on has no commit beside it and so reaches the log's end.
-                    is_caught_up = true;
-                    state.begin();
-                }
-            })
-        })
-        .await;
+        let mut state = self.state.lock().await;
+        state.bytes += bytes;
+        state.look();
+        if state.bytes >= BYTES_BETWEEN {
+            state.begin();
+        }
+        if state.log_pages > LOG_PAGES_MAX {
+            // Whoever has been kept for so long goes on, and the next one waits.
+            let _ = timeout(WAIT_MAX, state.catch_up()).await;
+        }
     }
 
     /// Ends the connection.
     pub(crate) async fn close(&self) {
-        poll_fn(|cx| self.with(|state| state.advance_running(cx))).await;
-        if let Some(connection) = self.with(|state| state.idle.take()) {
+        let mut state = self.state.lock().await;
+        state.finish().await;
+        if let Some(connection) = state.idle.take() {
             // Whatever is wrong with it, it is gone afterwards.
             let _ = connection.close().await;
         }
     }
-
-    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
 impl State {
-    fn is_able(&self) -> bool {
-        self.idle.is_some() || self.running.is_some()
-    }
-
-    /// Begins a checkpoint when enough was written and looks whether the running one is through.
-    fn advance(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.running.is_none() && self.bytes >= BYTES_BETWEEN {
-            self.begin();
-        }
-        self.advance_running(cx)
-    }
-
+    /// Begins a checkpoint unless one is running.
     fn begin(&mut self) {
         if let Some(mut connection) = self.idle.take() {
             self.bytes = 0;
@@ -106,26 +85,43 @@ impl State {
                 let pages = run(&mut connection).await;
                 (connection, pages)
             }));
+            self.look();
         }
     }
 
-    fn advance_running(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(running) = &mut self.running else { return Poll::Ready(()) };
-        let Poll::Ready((connection, pages)) = running.as_mut().poll(cx) else { return Poll::Pending };
+    /// Looks whether the running one is through.
+    fn look(&mut self) {
+        self.finish().now_or_never();
+    }
+
+    /// Waits until the running one is through.
+    async fn finish(&mut self) {
+        let Some(running) = &mut self.running else { return };
+        let (connection, pages) = running.await;
         self.running = None;
         self.idle = Some(connection);
         self.log_pages = pages.unwrap_or(0);
         self.meters.log_pages.set(self.log_pages as f64);
-        Poll::Ready(())
+    }
+
+    /// Moves all of the log, so that the next commit begins it anew unless somebody still reads what is in it: that the next checkpoint
+    /// finds out.
+    async fn catch_up(&mut self) {
+        self.finish().await;
+        if self.log_pages > LOG_PAGES_MAX {
+            // What runs from here on has no commit beside it and so reaches the log's end.
+            self.begin();
+            self.finish().await;
+            self.log_pages = 0;
+        }
     }
 }
 
-/// Runs one checkpoint and returns how many pages the log still has that could not be moved for good.
+/// Runs one checkpoint and returns how many pages the log had when it began.
 async fn run(connection: &mut SqliteConnection) -> Option<i64> {
     let row: Result<(i64, i64, i64), _> = sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(connection).await;
     match row {
-        // When everything was moved, the next commit begins the log anew.
-        Ok((_busy, log, moved)) => Some(if log == moved { 0 } else { log }),
+        Ok((_busy, log, _moved)) => Some(log),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a checkpoint of the database has failed");
             None

@@ -18,7 +18,7 @@ pub(crate) struct Meters {
     failed: Counter,
     /// A transaction that had to begin again, because another process was in its way.
     pub(crate) busy: Counter,
-    /// Pages that a checkpoint left in SQLite's log.
+    /// Pages in SQLite's log when a checkpoint began.
     pub(crate) log_pages: Gauge,
 }
 
@@ -44,7 +44,7 @@ impl Meters {
             "chat_store_busy_total",
             "Transactions that began again because another process was in the way"
         );
-        describe_gauge!("chat_store_log_pages", "Pages that the last checkpoint could not take out of SQLite's log");
+        describe_gauge!("chat_store_log_pages", "Pages in SQLite's log when the last checkpoint began");
         let written = |outcome| counter!(BATCHES, "outcome" => outcome);
         Self {
             size: histogram!("chat_store_batch_size"),
