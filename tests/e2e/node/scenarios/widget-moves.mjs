@@ -21,7 +21,7 @@ async function openedLate(page) {
   await page.clock.fastForward("06:00");
   await open(page);
   expect("how often the page proves itself", proofs.length, 2);
-  expect("where the focus is", await frame(page).locator("textarea").evaluate((field) => field === document.activeElement), true);
+  await frame(page).locator("textarea:focus").waitFor();
   await say(page, "Late");
   await hasText(page, "Late");
   return team.conversationWith("Late");
