@@ -58,6 +58,8 @@ try {
       const styled = await page.locator("button.l").evaluate((it) => getComputedStyle(it).position);
       expect(`whether it has its looks on ${path}`, styled, "fixed");
       await frame(page).getByRole("button", { name: "Close chat" }).click();
+      // Else the next page opens it again.
+      await told(page, "close");
     }
     await page.evaluate(() => window.ChatWidget("reset"));
     await strangers(page);
