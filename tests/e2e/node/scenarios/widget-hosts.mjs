@@ -30,6 +30,9 @@ async function strangers(page) {
   await say(page, "Only me");
   // What is still on its way is drawn anew when the new visitor's conversation has come.
   await frame(page).locator(".own .sent, .own .delivered, .own .read").waitFor();
+  await inside.evaluate(() => {
+    window.hasCome = new Promise((resolve) => addEventListener("message", ({ data }) => data === "nonsense" && resolve()));
+  });
   // A second handshake from the page, one from a page of another origin around nothing, and words that mean nothing.
   await page.evaluate((target) => {
     const window_ = document.querySelector("*:last-child") && [...document.querySelectorAll("*")].find((it) => it.shadowRoot)?.shadowRoot.querySelector("iframe").contentWindow;
@@ -40,7 +43,7 @@ async function strangers(page) {
     window_.postMessage({ t: "order", order: ["send", "Nor me"] }, target);
     window_.postMessage("nonsense", target);
   }, CHAT);
-  await inside.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  await inside.evaluate(() => window.hasCome);
   expect("what was said", JSON.stringify(await frame(page).locator(".bubble").allTextContents()), JSON.stringify(["Only me"]));
   expect("what a second handshake is answered", await page.evaluate(() => window.answers.length), 0);
 }
