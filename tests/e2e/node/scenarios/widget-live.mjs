@@ -12,7 +12,11 @@ const [url, token] = [setting("URL"), setting("TOKEN")];
 const team = agent(url, token);
 const sites = await websites(url, () => pageWith(setting("KEY")));
 const has = (page, text) => frame(page).locator(".log").getByText(text, { exact: true }).waitFor();
-const close = (page) => frame(page).getByRole("button", { name: "Close chat" }).click();
+/// The frame asks the page to close it, which does so later.
+const close = async (page) => {
+  await frame(page).getByRole("button", { name: "Close chat" }).click();
+  await page.locator("dialog:not([open])").waitFor({ state: "attached" });
+};
 const isTold = (page, count) => page.waitForFunction((title) => document.title === title, count ? `(${count}) Shop` : "Shop");
 
 /// Counts the tones, from before any script.
