@@ -142,6 +142,8 @@ try {
     await open(page);
     await say(page, "Hello?");
     const conversation = await team.conversationWith("Hello?");
+    // Before the visitor's side knows of its conversation, nobody is told that it types.
+    await frame(page).locator(".own .sent, .own .delivered, .own .read").waitFor();
     await typing(page, socket, conversation);
     await ticks(page, socket, conversation);
     const other = await context.newPage();
