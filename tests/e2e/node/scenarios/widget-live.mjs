@@ -80,12 +80,12 @@ async function oneSound(page, other, conversation) {
     await close(tab);
   }
   const before = await tones(page, other);
+  const sounds = async () => (await tones(page, other)) - before;
   await team.answer(conversation, "Ding");
   await isTold(page, 1);
   await isTold(other, 1);
-  // The tabs settle between themselves which of them sounds.
-  const heard = await until("the tones", () => tones(page, other), (count) => count - before >= 2);
-  expect("the tones of one message in two tabs", heard - before, 2);
+  // Which of them it is to be, the browser says later.
+  await until("the tones of a message", sounds, (count) => count > 0);
   expect("what the launcher says", await launcher(page).getAttribute("aria-label"), "Open chat, 1 unread");
   expect("what the other's says", await launcher(other).getAttribute("data-n"), "1");
 
@@ -93,6 +93,7 @@ async function oneSound(page, other, conversation) {
   await has(other, "Ding");
   await isTold(page, 0);
   expect("what the launcher says once it is read elsewhere", await launcher(page).getAttribute("aria-label"), "Open chat");
+  expect("the tones of one message in two tabs", await sounds(), 2);
   await team.answer(conversation, "Seen at once");
   await has(other, "Seen at once");
   await isTold(other, 0);
