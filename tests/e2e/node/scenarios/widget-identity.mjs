@@ -65,9 +65,12 @@ async function bringsAlong(page, first) {
   await say(page, "From a third device");
   const brought = await team.conversationWith("From a third device");
   if (brought.customerId === first.customerId) throw new Error("nobody can have known who that is");
+  await page.evaluate(() => (window.told = []));
   await identify(page, {}, proofs.HMAC.prove({ sub: "ann" }));
   const merged = await until("whose it is", () => team.ask("GET", `/conversations/${brought.id}`), (it) => it.customerId === first.customerId);
   expect("its customer", merged.customerId, first.customerId);
+  // With its new connection the chat shows a conversation, whatever it has shown before.
+  await told(page, "availability");
   await frame(page).getByRole("button", { name: "All conversations" }).click();
   await frame(page).locator(".list li").nth(1).waitFor();
   expect("how many conversations it has now", await frame(page).locator(".list li").count(), 2);

@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export async function listenToWidget(target) {
   await target.addInitScript(() => {
     window.told = [];
-    const names = ["ready", "open", "close", "unread", "message:received", "message:sent", "conversation:started", "identity:expired", "blocked", "error"];
+    const names = ["ready", "open", "close", "unread", "message:received", "message:sent", "conversation:started", "availability", "identity:expired", "blocked", "error"];
     for (const name of names) addEventListener(`chat:${name}`, ({ detail }) => window.told.push([name, detail]));
   });
 }
