@@ -4,7 +4,7 @@
 // WIDGET, KEY  the id and the key of a floating widget that may be on shop.test and on other.test
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { agent, frame, launcher, listenToWidget, open, say, told } from "./lib/widget.mjs";
+import { agent, frame, launcher, listenToWidget, open, say, told, until } from "./lib/widget.mjs";
 import { pageWith, websites } from "./lib/websites.mjs";
 
 const team = agent(setting("URL"), setting("TOKEN"));
@@ -36,7 +36,7 @@ try {
     await team.ask("PATCH", path, { settings: { messages, colors: { primary: "#8a1c4a" } } });
     await frame(page).getByRole("heading", { name: "Another title" }).waitFor();
     const brand = () => getComputedStyle(document.querySelector("header")).backgroundColor;
-    expect("the colour of an open panel", await frame(page).locator("html").evaluate(brand), "rgb(138, 28, 74)");
+    await until("the colour of an open panel", () => frame(page).locator("html").evaluate(brand), (it) => it === "rgb(138, 28, 74)");
 
     await team.ask("PATCH", path, { status: "inactive" });
     await isBlocked(page);
