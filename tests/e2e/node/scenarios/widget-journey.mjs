@@ -5,7 +5,7 @@
 // SCREENSHOTS   a folder for pictures; left out: none are taken
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { agent, frame, frameOf, isAccessible, launcher, listenToWidget, open, picture, say, seen, told } from "./lib/widget.mjs";
+import { agent, frame, frameOf, isAccessible, launcher, listenToWidget, open, picture, say, seen, told, until } from "./lib/widget.mjs";
 import { pageWith, websites } from "./lib/websites.mjs";
 
 const keys = JSON.parse(setting("KEYS"));
@@ -81,19 +81,14 @@ async function goesOn(page, context, conversation) {
 /// The team sees where the visitor is while the visitor consents to it, and never a query.
 async function consents(page, { id }) {
   const where = async () => (await team.ask("GET", `/conversations/${id}`)).context?.page?.url ?? null;
-  const until = async (expected) => {
-    for (let tries = 0; (await where()) !== expected; tries += 1) {
-      if (tries > 100) throw new Error(`the team sees ${await where()}, not ${expected}`);
-      await page.waitForTimeout(50);
-    }
-  };
+  const isSeen = (expected) => until(`where the team sees the visitor, who is at ${expected}`, where, (it) => it === expected);
   expect("where the visitor is said to be unasked", await where(), null);
   await page.evaluate(() => window.ChatWidget("consent", true));
-  await until("https://shop.test/next");
+  await isSeen("https://shop.test/next");
   await page.evaluate(() => history.pushState({}, "", "/next/lamps?basket=secret#x"));
-  await until("https://shop.test/next/lamps");
+  await isSeen("https://shop.test/next/lamps");
   await page.evaluate(() => window.ChatWidget("consent", false));
-  await until(null);
+  await isSeen(null);
 }
 
 async function embedded(page) {
