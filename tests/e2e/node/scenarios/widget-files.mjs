@@ -222,9 +222,9 @@ async function reload(page) {
   await choose(page, [file("left-behind.pdf", "application/pdf", pdf())]);
   await say(page, "Is it still there?");
   await log(page).locator(".own", { hasText: "Is it still there?" }).getByText("Please stay on this page").waitFor();
-  sites.mend();
   // Before it may be uploaded after all.
   await page.route("**/attachments", (route) => route.abort());
+  sites.mend();
   await page.reload();
   await told(page, "ready");
   const line = log(page).locator(".own", { hasText: "Is it still there?" });
