@@ -6,7 +6,7 @@
 // KEYS    the key of a widget for every entry of the table, as JSON {entry: key}
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { listenToWidget, open } from "./lib/widget.mjs";
+import { listenToWidget, open, until } from "./lib/widget.mjs";
 import { CHAT, pageWith, websites } from "./lib/websites.mjs";
 
 const { matching } = JSON.parse(setting("TABLE"));
@@ -123,7 +123,8 @@ async function whatIsStolen(tab) {
   }, frameUrl);
   const handle = await tab.locator("#quiet").elementHandle();
   const quiet = await handle.contentFrame();
-  await quiet.waitForURL(/chrome-error/);
+  // The refusal may be heard of before the browser has made a page of it.
+  await until("a stolen frame without a referrer", () => quiet.url(), (url) => url.startsWith("chrome-error:"));
 
   const tries = await tab.evaluate(
     async ({ session, boot }) => {
