@@ -31,8 +31,9 @@ const protectedPage = (url) => ({
 const showingPage = (url) => {
   const inner = new URL("https://frames.test/protected");
   inner.searchParams.set("source", url.searchParams.get("source"));
-  return `<script>onmessage = ({ data }) => { document.title = data; }</script>
-    <iframe src="${inner}" onload="document.title ||= 'refused'"></iframe>`;
+  // What is loaded may be heard of before what was said meanwhile: "refused" gets in line behind it.
+  return `<script>onmessage = ({ data }) => { document.title ||= data; }</script>
+    <iframe src="${inner}" onload="postMessage('refused', '*')"></iframe>`;
 };
 
 const sites = await websites("http://127.0.0.1:1", (url) => (url.pathname === "/protected" ? protectedPage(url) : showingPage(url)));
