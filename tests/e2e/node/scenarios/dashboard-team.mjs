@@ -8,7 +8,7 @@
 // CONTROL     where to order: POST /kill, POST /start
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { frame, isAccessible, open, picture, say } from "./lib/widget.mjs";
+import { frame, isAccessible, open, picture, say, until } from "./lib/widget.mjs";
 import { CHAT, pageWith, websites } from "./lib/websites.mjs";
 
 const [ann, bea] = JSON.parse(setting("AGENTS"));
@@ -40,6 +40,23 @@ async function answer(page, text) {
   await composer(page).press("Enter");
 }
 const isTaken = (page, text) => page.locator(".ours .bubble", { hasText: text }).locator('[data-status="sent"], [data-status="delivered"], [data-status="read"]').waitFor({ timeout: 60_000 });
+
+/// What waits to be sent as the browser keeps it, over a reload.
+const kept = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("chat-outbox");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const asking = database.transaction("entries").objectStore("entries").getAll();
+          asking.onerror = () => reject(asking.error);
+          asking.onsuccess = () => resolve(asking.result.map(({ draft }) => draft.content));
+          database.close();
+        };
+      }),
+  );
 
 /// A conversation comes in at both, and whoever opens it is seen by the other.
 async function takeTurns(one, other) {
@@ -73,6 +90,7 @@ async function loseNothing(page) {
   await answer(page, "Said to nobody");
   // What could still be taken back is a draft; from then on it waits to be sent.
   await page.locator(".ours .bubble", { hasText: "Said to nobody" }).waitFor();
+  await until("what is kept over the reload", () => kept(page), (texts) => texts.includes("Said to nobody"));
   const address = page.url();
   // There is nobody to load it from.
   await page.reload().catch(() => {});
