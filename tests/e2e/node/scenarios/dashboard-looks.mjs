@@ -46,7 +46,7 @@ const go = (page, path) => page.evaluate((path) => history.pushState(null, "", `
 const resize = (page, width) => page.setViewportSize({ width, height: HEIGHTS[width] });
 
 /// How long what watches its own size may take to draw itself anew after the window has another.
-const REDRAWN_MS = 3000;
+const REDRAWN_MS = 10_000;
 
 /// What sticks out, frame by frame until nothing does or it has had its time.
 async function stickingOut(page) {
