@@ -242,8 +242,10 @@ impl SeaStore {
             true => conversation::Entity::find().filter(Expr::cust(WHOSE).eq(scope.client_id().uuid())),
             false => of(scope),
         };
-        let filtering = Filtering { backend: self.inner.reader.backend(), scope, viewer: &wanted.viewer };
-        select.filter(Expr::cust(IS_LISTED)).filter(filtering.condition(&wanted.filter))
+        let backend = self.inner.reader.backend();
+        let filtering = Filtering { backend, scope, viewer: &wanted.viewer };
+        let select = select.filter(filtering.condition(&wanted.filter));
+        if backend == DbBackend::Postgres { select.filter(Expr::cust(IS_LISTED)) } else { select }
     }
 
     async fn conversation_where(

@@ -13,7 +13,7 @@ use chat_core::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType, Order, QueryFilter,
-    QueryResult, Statement,
+    QueryResult, Statement, Value,
     sea_query::{Expr, IntoColumnRef, IntoTableRef, Query, SelectStatement, SimpleExpr},
 };
 use std::collections::HashMap;
@@ -163,9 +163,9 @@ fn statement(backend: DbBackend, asked: Asked<'_>, page: PageQuery, among: Among
     let is_sqlite = backend == DbBackend::Sqlite;
     let client = scope.client_id().uuid();
     let kind = if query.filter.is_empty() { query.kind } else { query.kind.or(Some(SearchKind::Message)) };
-    let words = words(is_sqlite, &word_of(client), &query.terms, kind);
+    let own = word_of(client);
     let n = Expr::cust(if is_sqlite { "w.rowid" } else { "r.n" });
-    let own = Expr::cust("r.client_id").eq(client);
+    let is_own = Expr::cust("r.client_id").eq(client);
     let not_yet_told = page.after.map(|after| n.clone().lt(after.key));
     let mut select = Query::select();
     select.expr(Expr::cust("r.n")).expr(Expr::cust("r.id"));
@@ -174,26 +174,27 @@ fn statement(backend: DbBackend, asked: Asked<'_>, page: PageQuery, among: Among
             select
                 .from_as("search_words", "w")
                 .cross_join("search_records".into_table_ref().alias("r"))
-                .and_where(Expr::cust_with_values("w.search_words MATCH ?", [words]))
+                .and_where(matches_words(&own, &query.terms, kind))
                 .and_where(Expr::cust("r.n = w.rowid"))
-                .and_where(own)
+                .and_where(is_own)
                 .and_where_option(not_yet_told);
         }
         (false, Among::Latest(count)) => {
             let latest = Query::select()
                 .expr(Expr::cust("*"))
                 .from_as("search_records", "r")
-                .and_where(own)
+                .and_where(is_own)
                 .and_where_option(not_yet_told)
                 .order_by_expr(n.clone(), Order::Desc)
                 .limit(count as u64)
                 .to_owned();
-            select.from_subquery(latest, "r").and_where(has_words(words));
+            select.from_subquery(latest, "r").and_where(has_words(&own, &query.terms, kind));
         }
         (false, Among::All) => {
             // `IS TRUE` keeps the database from reading all that the client has besides.
-            let own = Expr::cust_with_values("(r.client_id = $1) IS TRUE", [client]);
-            select.from_as("search_records", "r").and_where(has_words(words)).and_where(own);
+            let is_own = Expr::cust_with_values("(r.client_id = $1) IS TRUE", [client]);
+            let has_words = has_words(&own, &query.terms, kind);
+            select.from_as("search_records", "r").and_where(has_words).and_where(is_own);
             select.and_where_option(not_yet_told);
         }
     }
@@ -206,8 +207,52 @@ fn statement(backend: DbBackend, asked: Asked<'_>, page: PageQuery, among: Among
     backend.build(&select)
 }
 
-fn has_words(words: String) -> SimpleExpr {
+/// Whether PostgreSQL finds the words in a record. They are of letters and digits alone, and stand in quotes besides.
+fn has_words(own: &str, terms: &[SearchTerm], kind: Option<SearchKind>) -> SimpleExpr {
+    let quoted = |word: String, is_prefix| format!("'{own}{word}'{}", if is_prefix { ":*" } else { "" });
+    let term = |term: &SearchTerm| {
+        let any = alternatives(term, kind).map(|word| quoted(word, term.is_prefix));
+        format!("({})", any.collect::<Vec<_>>().join(" | "))
+    };
+    let words = terms.iter().map(term).collect::<Vec<_>>().join(" & ");
     Expr::cust_with_values("r.words @@ $1::text::tsquery", [words])
+}
+
+/// The same for SQLite, which is asked for a beginning by the words that begin so.
+fn matches_words(own: &str, terms: &[SearchTerm], kind: Option<SearchKind>) -> SimpleExpr {
+    let mut values: Vec<Value> = Vec::new();
+    let term = |term: &SearchTerm| {
+        let any = alternatives(term, kind).map(|word| {
+            let word = format!("{own}{word}");
+            if !term.is_prefix {
+                values.push(format!("\"{word}\"").into());
+                return "?";
+            }
+            let end = format!("{word}{}", char::MAX);
+            values.extend([&word, &end, &word, &end].map(|value| value.as_str().into()));
+            BEGUN
+        });
+        format!("'(' || {} || ')'", any.collect::<Vec<_>>().join(" || ' OR ' || "))
+    };
+    let all: Vec<String> = terms.iter().map(term).collect();
+    Expr::cust_with_values(format!("w.search_words MATCH ({})", all.join(" || ' AND ' || ")), values)
+}
+
+/// The words that begin so, each in quotes: the places are for the beginning, what no longer begins so, and both again. No letter or
+/// digit comes before `!`, so that the next word is found without reading what has this one.
+///
+/// Of a beginning, SQLite reads everything that has it before it tells the first record; through what has one of several words it goes
+/// from the latest on, and no further than the page. A beginning of too many words stays one.
+const BEGUN: &str = "(WITH RECURSIVE begun (word) AS (\
+    SELECT (SELECT term FROM search_vocabulary WHERE term >= ? LIMIT 1) UNION ALL \
+    SELECT (SELECT term FROM search_vocabulary WHERE term >= begun.word || '!' LIMIT 1) FROM begun WHERE begun.word < ? \
+    LIMIT 1502) \
+    SELECT CASE WHEN count(*) BETWEEN 1 AND 1500 THEN group_concat('\"' || word || '\"', ' OR ') ELSE '\"' || ? || '\" *' END \
+    FROM begun WHERE word < ?)";
+
+/// What a term may stand in the index as. Parts of words are kept of customers alone.
+fn alternatives(term: &SearchTerm, kind: Option<SearchKind>) -> impl Iterator<Item = String> + '_ {
+    term.alternatives().take(if kind == Some(SearchKind::Message) { 1 } else { usize::MAX })
 }
 
 /// Leaves the messages that meet the filter. What it does not ask for is not looked at.
@@ -228,26 +273,6 @@ fn narrow(select: &mut SelectStatement, backend: DbBackend, Asked { scope, query
         select.and_where_option(after.as_ref().map(|after| Expr::col(written.clone()).gte(moment(after))));
         select.and_where_option(before.as_ref().map(|before| Expr::col(written).lt(moment(before))));
     }
-}
-
-/// The words as each database is asked for them. They are of letters and digits alone, and stand in quotes besides.
-fn words(is_sqlite: bool, own: &str, terms: &[SearchTerm], kind: Option<SearchKind>) -> String {
-    let quoted = |word: &str, is_prefix| match (is_sqlite, is_prefix) {
-        (true, true) => format!("\"{own}{word}\" *"),
-        (true, false) => format!("\"{own}{word}\""),
-        (false, true) => format!("'{own}{word}':*"),
-        (false, false) => format!("'{own}{word}'"),
-    };
-    let (or, and) = if is_sqlite { (" OR ", " AND ") } else { (" | ", " & ") };
-    let term = |term: &SearchTerm| match kind {
-        // Parts of words are kept of customers alone.
-        Some(SearchKind::Message) => quoted(&term.word, term.is_prefix),
-        _ => {
-            let any: Vec<_> = term.alternatives().map(|word| quoted(&word, term.is_prefix)).collect();
-            format!("({})", any.join(or))
-        }
-    };
-    terms.iter().map(term).collect::<Vec<_>>().join(and)
 }
 
 /// Takes one step back: the records of one kind that come before those of the last step.

@@ -101,4 +101,27 @@ on_both! {
         assert_eq!((first.items.len(), second.items.len(), second.next), (1, 1, None));
         assert_ne!(first.items, second.items);
     };
+
+    the_beginning_of_many_words_is_found_like_that_of_few => async |database: Database| {
+        let store = database.store().await;
+        let shop = Shop::open(&store).await;
+        let (conversation, _, changes) = shop.first_message("wamid.1");
+        shop.commit(&store, changes).await.unwrap();
+        let positions: Vec<i64> = (1000..2600).collect();
+        for some in positions.chunks(200) {
+            let messages = some.iter().map(|&position| Message {
+                content: format!("before stem{position} behind"),
+                ..shop.message(&conversation, position, &format!("{position}"))
+            });
+            shop.commit(&store, messages.fold(Changes::none(), Changes::insert)).await.unwrap();
+        }
+        let latest = |numbers: std::ops::Range<i64>| {
+            numbers.rev().take(PageQuery::default().limit).map(|number| number.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&store, &shop, "stem").await, latest(1000..2600));
+        assert_eq!(found(&store, &shop, "stem1").await, latest(1000..2000));
+        assert_eq!(found(&store, &shop, "before stem20").await, latest(2000..2100));
+        assert_eq!(found(&store, &shop, "stem209").await, latest(2090..2100));
+        assert_eq!(found(&store, &shop, "stem9").await, latest(0..0));
+    };
 }
