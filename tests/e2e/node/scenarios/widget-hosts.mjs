@@ -4,7 +4,7 @@
 // URL, KEY   the server, and the key of a floating widget that may be on shop.test
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { frame, frameOf, listenToWidget, open, say, told } from "./lib/widget.mjs";
+import { close, frame, frameOf, listenToWidget, open, say, told } from "./lib/widget.mjs";
 import { CHAT, pageWith, websites } from "./lib/websites.mjs";
 
 const KEY = setting("KEY");
@@ -60,9 +60,8 @@ try {
       if (path.includes("isolated")) expect("whether the page is isolated", await page.evaluate(() => crossOriginIsolated), true);
       const styled = await page.locator("button.l").evaluate((it) => getComputedStyle(it).position);
       expect(`whether it has its looks on ${path}`, styled, "fixed");
-      await frame(page).getByRole("button", { name: "Close chat" }).click();
       // Else the next page opens it again.
-      await told(page, "close");
+      await close(page);
     }
     await page.evaluate(() => window.ChatWidget("reset"));
     await strangers(page);

@@ -5,7 +5,7 @@
 // SCREENSHOTS   a folder for pictures; left out: none are taken
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { agent, frame, frameOf, isAccessible, launcher, listenToWidget, open, picture, say, seen, told, until } from "./lib/widget.mjs";
+import { agent, close, frame, frameOf, isAccessible, launcher, listenToWidget, open, picture, say, seen, told, until } from "./lib/widget.mjs";
 import { pageWith, websites } from "./lib/websites.mjs";
 
 const keys = JSON.parse(setting("KEYS"));
@@ -55,7 +55,7 @@ async function goesOn(page, context, conversation) {
   await hasText(page, "We do! See https://shop.test/tables, and mind the small one.");
   expect("the messages after a change of page", (await seen(page)).length, 2);
 
-  await frame(page).getByRole("button", { name: "Close chat" }).click();
+  await close(page);
   await page.locator("button.l:focus").waitFor();
   await team.answer(conversation, "Are you still there?");
   await page.waitForFunction(() => document.title === "(1) Shop");
@@ -179,7 +179,7 @@ async function phoneAndTablet(page) {
   expect("whether it scrolls sideways", await inside.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
   await isAccessible(page, "the widget on a phone");
   await picture(page, "phone");
-  await frame(page).getByRole("button", { name: "Close chat" }).click();
+  await close(page);
   await picture(page, "phone-closed");
   await page.setViewportSize({ width: 320, height: 480 });
   await open(page);

@@ -5,18 +5,13 @@
 // KEY          the key of a floating widget that may be on shop.test
 
 import { expect, scenario, setting } from "./lib/browser.mjs";
-import { agent, agentSocket, frame, frameOf, launcher, listenToWidget, open, say, seen, told, until } from "./lib/widget.mjs";
+import { agent, agentSocket, close, frame, frameOf, launcher, listenToWidget, open, say, seen, told, until } from "./lib/widget.mjs";
 import { pageWith, websites } from "./lib/websites.mjs";
 
 const [url, token] = [setting("URL"), setting("TOKEN")];
 const team = agent(url, token);
 const sites = await websites(url, () => pageWith(setting("KEY")));
 const has = (page, text) => frame(page).locator(".log").getByText(text, { exact: true }).waitFor();
-/// The frame asks the page to close it, which does so later.
-const close = async (page) => {
-  await frame(page).getByRole("button", { name: "Close chat" }).click();
-  await page.locator("dialog:not([open])").waitFor({ state: "attached" });
-};
 const isTold = (page, count) => page.waitForFunction((title) => document.title === title, count ? `(${count}) Shop` : "Shop");
 
 /// Counts the tones, from before any script.

@@ -40,6 +40,12 @@ export async function open(page) {
   await frame(page).getByRole("textbox").first().waitFor();
 }
 
+/// The frame asks the page to close it, which does so later.
+export async function close(page) {
+  await frame(page).getByRole("button", { name: "Close chat" }).click();
+  await page.locator("dialog:not([open])").waitFor({ state: "attached" });
+}
+
 export async function say(page, text) {
   const field = frame(page).locator("textarea");
   await field.fill(text);
