@@ -242,17 +242,17 @@ fn matches_words(own: &str, terms: &[SearchTerm], kind: Option<SearchKind>) -> S
 /// digit comes before `!`, so that the next word is found without reading what has this one.
 ///
 /// Of a beginning, SQLite reads everything that has it before it tells the first record; through what has one of several words it goes
-/// from the latest on, and no further than the page. A beginning of too many words stays one.
+/// from the latest on, and no further than the page. A beginning of more than 1,500 words stays one.
 const BEGUN: &str = "(WITH RECURSIVE begun (word) AS (\
     SELECT (SELECT term FROM search_vocabulary WHERE term >= ? LIMIT 1) UNION ALL \
     SELECT (SELECT term FROM search_vocabulary WHERE term >= begun.word || '!' LIMIT 1) FROM begun WHERE begun.word < ? \
-    LIMIT 1502) \
+    LIMIT 1501) \
     SELECT CASE WHEN count(*) BETWEEN 1 AND 1500 THEN group_concat('\"' || word || '\"', ' OR ') ELSE '\"' || ? || '\" *' END \
     FROM begun WHERE word < ?)";
 
 /// What a term may stand in the index as. Parts of words are kept of customers alone.
 fn alternatives(term: &SearchTerm, kind: Option<SearchKind>) -> impl Iterator<Item = String> + '_ {
-    term.alternatives().take(if kind == Some(SearchKind::Message) { 1 } else { usize::MAX })
+    term.alternatives().filter(move |word| kind != Some(SearchKind::Message) || *word == term.word)
 }
 
 /// Leaves the messages that meet the filter. What it does not ask for is not looked at.
